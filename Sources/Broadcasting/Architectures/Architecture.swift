@@ -1,0 +1,122 @@
+/// An architecture as the registry knows it: what it is called, what can be set, and how it is run, with the
+/// concrete type inside the closures so that everything below them is compiled for it.
+public struct Architecture: Sendable {
+  /// As on the command line: `full-mesh`.
+  public let name: String
+  /// What it does, in one line.
+  public let summary: String
+  /// Every setting, with its default as the value.
+  public let settings: [SettingDescription]
+  private let configuration: @Sendable ([SettingValue]) throws(SettingError) -> Configuration
+
+  /// The architecture with its defaults, but for the given settings; later ones win.
+  ///
+  /// Throws for a setting that it does not have, a value that the setting does not take, and values that
+  /// contradict one another.
+  public func configured(_ overrides: [SettingValue] = []) throws(SettingError) -> Configuration {
+    try configuration(overrides)
+  }
+
+  @inline(__always)
+  init<Node: Broadcaster>(_ node: Node.Type, name: String, summary: String) {
+    self.name = name
+    self.summary = summary
+    let defaults = Node.Settings()
+    settings = Node.Settings.fields.map {
+      SettingDescription(name: $0.name, value: $0.get(defaults), summary: $0.summary, values: $0.values)
+    }
+    configuration = { (overrides: [SettingValue]) throws(SettingError) in
+      let settings = try Node.Settings(overriding: overrides, of: name)
+      return Configuration(
+        architecture: name,
+        settings: Node.Settings.fields.map { SettingValue(name: $0.name, value: $0.get(settings)) },
+        services: Node.services(settings),
+        observe: { scenario, seed in
+          let recorder = Recorder(scenario: scenario, seed: seed, services: Node.services(settings))
+          var simulation = Simulation<Node, Recorder>(
+            scenario: scenario, settings: settings, seed: seed, operations: recorder.operations,
+            watcher: recorder)
+          simulation.run()
+          return simulation.watcher.observations(
+            fingerprint: simulation.fingerprint, hasExclusiveLeader: Node.hasExclusiveLeader,
+            survivableLosses: Node.survivableLosses(settings))
+        },
+        trace: { scenario, seed, line in
+          let operations = scenario.operations(seed: seed)
+          var simulation = Simulation<Node, Tracer>(
+            scenario: scenario, settings: settings, seed: seed, operations: operations,
+            watcher: Tracer(scenario: scenario, services: Node.services(settings), operations: operations, line: line))
+          simulation.run()
+          return simulation.fingerprint.description
+        },
+        tally: { scenario, seed in
+          let operations = scenario.operations(seed: seed)
+          var simulation = Simulation<Node, Tally>(
+            scenario: scenario, settings: settings, seed: seed, operations: operations, watcher: Tally())
+          simulation.run()
+          return simulation.watcher
+        })
+    }
+  }
+}
+
+/// A setting's name and value, as text.
+public struct SettingValue: Hashable, Sendable {
+  public let name: String
+  public let value: String
+
+  public init(name: String, value: String) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// A setting as `grapevine list settings` shows it; `value` is the default.
+public struct SettingDescription: Hashable, Sendable {
+  public let name: String
+  public let value: String
+  public let summary: String
+  /// What may be written.
+  public let values: String
+}
+
+/// Why settings cannot be used; one line.
+public struct SettingError: Error, Hashable, Sendable, CustomStringConvertible {
+  public let description: String
+}
+
+/// An architecture with its settings, ready to run.
+public struct Configuration: Sendable {
+  public let architecture: String
+  /// Every setting, defaults included, in the architecture's order.
+  public let settings: [SettingValue]
+  /// The service nodes that run beside the hosts.
+  public let services: [Role]
+  /// Runs a scenario and records it.
+  public let observe: @Sendable (Scenario, _ seed: UInt64) -> Observations
+  /// Runs a scenario and calls `line` with each line of its trace; gives the fingerprint.
+  public let trace: @Sendable (Scenario, _ seed: UInt64, @escaping (String) -> Void) -> String
+
+  /// Runs a scenario and counts only what it handled: what the simulator itself costs.
+  public let tally: @Sendable (Scenario, _ seed: UInt64) -> Tally
+
+  public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
+}
+
+extension ArchitectureSettings {
+  init(overriding overrides: [SettingValue], of architecture: String) throws(SettingError) {
+    self.init()
+    for override in overrides {
+      guard let field = Self.fields.first(where: { $0.name == override.name }) else {
+        let known = Self.fields.map(\.name).joined(separator: ", ")
+        throw SettingError(
+          description: "\(architecture) has no setting '\(override.name)'; it has \(known)")
+      }
+      guard field.set(&self, override.value) else {
+        throw SettingError(
+          description: "\(architecture).\(field.name) cannot be '\(override.value)'; it takes \(field.values)")
+      }
+    }
+    if let contradiction { throw SettingError(description: "\(architecture): \(contradiction)") }
+  }
+}

@@ -1,0 +1,9 @@
+extension Architecture {
+  /// Every architecture, one line each: this is where a new one is entered.
+  public static let all: [Architecture] = [
+    Architecture(
+      Flooding.self, name: "flooding", summary: "every host passes what is new to its neighbours in a topology")
+  ]
+
+  public static func named(_ name: String) -> Architecture? { all.first { $0.name == name } }
+}

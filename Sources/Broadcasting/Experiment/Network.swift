@@ -1,0 +1,40 @@
+/// How long a message is under way.
+public enum Latency: Hashable, Sendable {
+  case constant(Delay)
+  /// Each length from `low` to `high` equally likely.
+  case uniform(low: Delay, high: Delay)
+  case exponential(mean: Delay)
+  /// The logarithm is normal: half of the messages take at most `median`; `sigma` is in thousandths.
+  case lognormal(median: Delay, sigmaThousandths: Int)
+
+  /// The mean, rounded to whole nanoseconds: what timeouts are judged against.
+  public var typical: Delay {
+    switch self {
+    case .constant(let delay): delay
+    case .uniform(let low, let high): (low + high) / 2
+    case .exponential(let mean): mean
+    case .lognormal(let median, _): median
+    }
+  }
+}
+
+/// What links do to messages, each direction of each link for itself.
+public struct Network: Hashable, Sendable {
+  public var latency: Latency
+  /// The share of messages that never arrive.
+  public var loss: Probability
+  /// The share of messages that arrive a second time, after a latency of their own.
+  public var duplication: Probability
+  /// The share of messages that are held back by a further latency, so that later ones overtake them.
+  public var reordering: Probability
+
+  public init(
+    latency: Latency = .constant(.milliseconds(100)), loss: Probability = .zero,
+    duplication: Probability = .zero, reordering: Probability = .zero
+  ) {
+    self.latency = latency
+    self.loss = loss
+    self.duplication = duplication
+    self.reordering = reordering
+  }
+}

@@ -1,0 +1,163 @@
+/// The facts of one run, whichever driver made it: all that measurements are computed from.
+public struct Observations: Sendable {
+  /// In place of a time: it never happened.
+  static let not: Int64 = -1
+
+  let scenario: Scenario
+  let roles: [Role]
+  let operations: [Operation]
+  let rumors: RumorIndex
+
+  /// By operation: when a read was answered.
+  var readAt: [Int64]
+  /// By rumor.
+  var acknowledgedAt: [Int64]
+  /// By rumor × hosts + host: when the host, in its present life, first saw the rumor.
+  var deliveredAt: [Int64]
+  /// By rumor × nodes + node: the length of the relay chain by which the payload first came.
+  var hops: [UInt16]
+  /// By rumor: how often its payload reached a host.
+  var receptions: [UInt32]
+  /// What hosts knew before they forgot it.
+  var pastLives: [PastLife] = []
+
+  var messages = 0
+  var payloadMessages = 0
+  var bytes = 0
+  var idleMessages = 0
+  var messagesCut = 0
+  var messagesLost = 0
+  var duplicates = 0
+  var invented = 0
+  /// By node: messages sent and received.
+  var handled: [Int]
+  private var met: [UInt64]
+
+  var reigns: [Reign] = []
+  var isUp: [Bool]
+  var isPaused: [Bool]
+  var faults: [FaultOccurrence] = []
+  /// By place in `faults`: what partitions had dropped when it began, and what it dropped; nil until it ends.
+  var cutBefore: [Int] = []
+  var cutBy: [Int?] = []
+
+  var fingerprint = ""
+  var hasExclusiveLeader = false
+  var survivableLosses = 0
+
+  init(scenario: Scenario, services: [Role], operations: [Operation]) {
+    self.scenario = scenario
+    self.operations = operations
+    roles = [Role](repeating: .host, count: scenario.hosts) + services
+    rumors = RumorIndex(operations: operations, hosts: scenario.hosts)
+    readAt = [Int64](repeating: Self.not, count: operations.count)
+    acknowledgedAt = [Int64](repeating: Self.not, count: rumors.count)
+    deliveredAt = [Int64](repeating: Self.not, count: rumors.count * scenario.hosts)
+    hops = [UInt16](repeating: .max, count: rumors.count * roles.count)
+    receptions = [UInt32](repeating: 0, count: rumors.count)
+    handled = [Int](repeating: 0, count: roles.count)
+    met = roles.count <= Self.mostNodesForPairs
+      ? [UInt64](repeating: 0, count: (roles.count * roles.count + 63) / 64) : []
+    isUp = [Bool](repeating: true, count: roles.count)
+    isPaused = [Bool](repeating: false, count: roles.count)
+    for rumor in 0..<rumors.count { hops[rumor * roles.count + rumors[rumor].origin.int] = 0 }
+  }
+
+  /// Pairs that met are kept as a bit matrix, which no one wants beyond this.
+  private static let mostNodesForPairs = 8192
+
+  /// From here on messages count as idle traffic: the second half of the quiet period.
+  var idleFrom: Instant { scenario.calm + scenario.quiet / 2 }
+
+  /// Notes that the two exchanged a message.
+  @inline(__always)
+  mutating func meet(_ a: NodeID, _ b: NodeID) {
+    guard !met.isEmpty else { return }
+    let bit = Swift.max(a.int, b.int) * roles.count + Swift.min(a.int, b.int)
+    met[bit >> 6] |= 1 << UInt64(bit & 63)
+  }
+
+  /// By node, with how many others it exchanged messages; nil for clusters too large to tell.
+  var connections: [Int]? {
+    guard !met.isEmpty else { return nil }
+    var degree = [Int](repeating: 0, count: roles.count)
+    for a in roles.indices {
+      for b in 0..<a {
+        let bit = a * roles.count + b
+        guard met[bit >> 6] & (1 << UInt64(bit & 63)) != 0 else { continue }
+        degree[a] += 1
+        degree[b] += 1
+      }
+    }
+    return degree
+  }
+
+  /// Notes that the payload of `rumor` came along a link.
+  mutating func carry(_ rumor: RumorID, from: NodeID, to: NodeID) {
+    guard let index = rumors.index(of: rumor) else { return }
+    if to.int < scenario.hosts { receptions[index] += 1 }
+    let place = index * roles.count
+    if hops[place + to.int] == .max, hops[place + from.int] != .max {
+      hops[place + to.int] = hops[place + from.int] + 1
+    }
+  }
+
+  mutating func endReign(of node: NodeID, at now: Instant) {
+    if let last = reigns.lastIndex(where: { $0.node == node && $0.until == .never }) {
+      reigns[last].until = now
+    }
+  }
+
+  mutating func forget(_ node: NodeID, at now: Instant) {
+    var known: [Int64] = []
+    if node.int < scenario.hosts {
+      known = (0..<rumors.count).map { deliveredAt[$0 * scenario.hosts + node.int] }
+      for rumor in 0..<rumors.count { deliveredAt[rumor * scenario.hosts + node.int] = Self.not }
+    }
+    pastLives.append(PastLife(node: node, until: now, deliveredAt: known))
+  }
+}
+
+/// What a node knew when it forgot.
+struct PastLife: Sendable {
+  let node: NodeID
+  let until: Instant
+  /// By rumor; empty for service nodes.
+  let deliveredAt: [Int64]
+}
+
+/// A time in which a node acted as leader.
+struct Reign: Sendable {
+  let node: NodeID
+  let epoch: UInt64
+  let from: Instant
+  var until: Instant
+}
+
+/// The workload's rumors, numbered densely in order of intended time.
+struct RumorIndex: Sendable {
+  private var rumors: [RumorID] = []
+  private var numbers: [[Int]]
+  /// By number: which operation broadcasts it.
+  private(set) var operation: [Int] = []
+
+  init(operations: [Operation], hosts: Int) {
+    numbers = Array(repeating: [], count: hosts)
+    for (index, operation) in operations.enumerated() {
+      guard case .broadcast(let rumor) = operation.kind else { continue }
+      numbers[rumor.origin.int].append(rumors.count)
+      rumors.append(rumor)
+      self.operation.append(index)
+    }
+  }
+
+  var count: Int { rumors.count }
+  subscript(number: Int) -> RumorID { rumors[number] }
+
+  /// The rumor's number; nil if the workload never broadcasts it.
+  func index(of rumor: RumorID) -> Int? {
+    guard rumor.origin.int < numbers.count else { return nil }
+    let own = numbers[rumor.origin.int]
+    return Int(rumor.sequence) < own.count ? own[Int(rumor.sequence)] : nil
+  }
+}

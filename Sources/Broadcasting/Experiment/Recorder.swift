@@ -1,0 +1,106 @@
+/// Keeps the facts of a run for measuring.
+struct Recorder: Observer {
+  let operations: [Operation]
+  private var facts: Observations
+
+  init(scenario: Scenario, seed: UInt64, services: [Role]) {
+    operations = scenario.operations(seed: seed)
+    facts = Observations(scenario: scenario, services: services, operations: operations)
+  }
+
+  /// What was recorded. `survivableLosses` is how many nodes may forget at once.
+  consuming func observations(
+    fingerprint: Fingerprint, hasExclusiveLeader: Bool, survivableLosses: Int
+  ) -> Observations {
+    facts.fingerprint = fingerprint.description
+    facts.hasExclusiveLeader = hasExclusiveLeader
+    facts.survivableLosses = survivableLosses
+    return facts
+  }
+
+  mutating func invoked(_ operation: Int, at now: Instant) {}
+
+  mutating func refused(_ operation: Int, at now: Instant) {}
+
+  mutating func answered(read operation: Int, at now: Instant) {
+    facts.readAt[operation] = now.nanoseconds
+  }
+
+  mutating func acknowledged(_ rumor: RumorID, at now: Instant) {
+    guard let index = facts.rumors.index(of: rumor) else { return }
+    if facts.acknowledgedAt[index] == Observations.not { facts.acknowledgedAt[index] = now.nanoseconds }
+  }
+
+  mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
+    guard let index = facts.rumors.index(of: rumor) else {
+      facts.invented += 1
+      return
+    }
+    let place = index * facts.scenario.hosts + host.int
+    guard facts.deliveredAt[place] == Observations.not else {
+      facts.duplicates += 1
+      return
+    }
+    facts.deliveredAt[place] = now.nanoseconds
+  }
+
+  @inline(__always)
+  mutating func sent<Message: WireMessage>(
+    _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
+  ) {
+    guard now >= facts.scenario.begin else { return }
+    facts.messages += 1
+    facts.bytes += size
+    if message.payloadCount > 0 { facts.payloadMessages += 1 }
+    facts.handled[from.int] += 1
+    if now >= facts.idleFrom { facts.idleMessages += 1 }
+  }
+
+  mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
+    if case .cut = reason {
+      facts.messagesCut += 1
+    } else {
+      facts.messagesLost += 1
+    }
+  }
+
+  @inline(__always)
+  mutating func received<Message: WireMessage>(
+    _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
+  ) {
+    if now >= facts.scenario.begin { facts.handled[to.int] += 1 }
+    facts.meet(from, to)
+    guard message.payloadCount > 0 else { return }
+    message.forEachPayload { rumor in facts.carry(rumor, from: from, to: to) }
+  }
+
+  mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
+    facts.endReign(of: node, at: now)
+    facts.reigns.append(Reign(node: node, epoch: epoch, from: now, until: .never))
+  }
+
+  mutating func follows(_ node: NodeID, at now: Instant) { facts.endReign(of: node, at: now) }
+
+  mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
+    switch state {
+    case .up: facts.isUp[node.int] = true
+    case .down(let forgets):
+      facts.isUp[node.int] = false
+      facts.endReign(of: node, at: now)
+      if forgets { facts.forget(node, at: now) }
+    case .paused: facts.isPaused[node.int] = true
+    case .resumed: facts.isPaused[node.int] = false
+    }
+  }
+
+  mutating func began(_ fault: FaultOccurrence, at now: Instant) {
+    facts.faults.append(fault)
+    facts.cutBefore.append(facts.messagesCut)
+    facts.cutBy.append(nil)
+  }
+
+  mutating func ended(fault index: Int, at now: Instant) {
+    guard let place = facts.faults.firstIndex(where: { $0.index == index }) else { return }
+    facts.cutBy[place] = facts.messagesCut - facts.cutBefore[place]
+  }
+}

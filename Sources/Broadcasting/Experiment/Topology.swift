@@ -1,0 +1,208 @@
+/// A rule that says which hosts are neighbours. Links go both ways.
+///
+/// Line, grid, tree and complete are Maelstrom's, edge for edge.
+public enum Topology: Hashable, Sendable, CustomStringConvertible {
+  case line
+  case ring
+  /// Rows of ⌈√n⌉ hosts; the last row may be short.
+  case grid
+  /// The parent of host i is ⌊(i−1)/arity⌋.
+  case tree(arity: Int)
+  /// Host i is linked to (2i+1) mod n and (2i+2) mod n, as in seed `001_5d5bf585ce1d5861.txt`: a binary tree
+  /// with extra links where the numbers wrap around.
+  case binaryHeap
+  /// Every host is linked to host 0.
+  case star
+  /// Hosts whose numbers differ in one bit; what lies beyond the last host is left out.
+  case hypercube
+  /// A random graph, drawn from the run's seed, in which every host has this many neighbours.
+  case regular(degree: Int)
+  case complete
+
+  public static let names =
+    "line, ring, grid, tree2, tree3 … treeK, binary-heap, star, hypercube, regular-K, complete"
+
+  public var description: String {
+    switch self {
+    case .line: "line"
+    case .ring: "ring"
+    case .grid: "grid"
+    case .tree(let arity): "tree\(arity)"
+    case .binaryHeap: "binary-heap"
+    case .star: "star"
+    case .hypercube: "hypercube"
+    case .regular(let degree): "regular-\(degree)"
+    case .complete: "complete"
+    }
+  }
+
+  public init?(parsing text: String) {
+    switch text {
+    case "line": self = .line
+    case "ring": self = .ring
+    case "grid": self = .grid
+    case "tree": self = .tree(arity: 2)
+    case "binary-heap": self = .binaryHeap
+    case "star": self = .star
+    case "hypercube": self = .hypercube
+    case "complete", "total": self = .complete
+    default:
+      if text.hasPrefix("tree"), let arity = Int(text.dropFirst(4)), (1...1_000).contains(arity) {
+        self = .tree(arity: arity)
+      } else if text.hasPrefix("regular-"), let degree = Int(text.dropFirst(8)), (2...1_000).contains(degree) {
+        self = .regular(degree: degree)
+      } else {
+        return nil
+      }
+    }
+  }
+}
+
+/// Who is linked to whom: for each host its neighbours, flat.
+public struct Graph: Sendable {
+  private var starts: [Int]
+  private var neighbours: [NodeID]
+
+  /// The given lists; duplicates and links to oneself are left out.
+  init(adjacency: [[Int]]) {
+    starts = [0]
+    starts.reserveCapacity(adjacency.count + 1)
+    neighbours = []
+    for (host, list) in adjacency.enumerated() {
+      let first = neighbours.count
+      for other in list where other != host {
+        let node = NodeID(other)
+        if !neighbours[first...].contains(node) { neighbours.append(node) }
+      }
+      starts.append(neighbours.count)
+    }
+  }
+
+  public var hosts: Int { starts.count - 1 }
+  /// Links, each counted once.
+  public var edges: Int { neighbours.count / 2 }
+
+  public func neighbours(of host: Int) -> [NodeID] { Array(neighbours[starts[host]..<starts[host + 1]]) }
+
+  /// Hops to every host from `start`; nil where there is no way.
+  public func distances(from start: Int) -> [Int?] {
+    var distance = [Int?](repeating: nil, count: hosts)
+    distance[start] = 0
+    var frontier = [start]
+    var hops = 0
+    while !frontier.isEmpty {
+      hops += 1
+      var next: [Int] = []
+      for host in frontier {
+        for neighbour in neighbours(of: host) where distance[neighbour.int] == nil {
+          distance[neighbour.int] = hops
+          next.append(neighbour.int)
+        }
+      }
+      frontier = next
+    }
+    return distance
+  }
+}
+
+extension Topology {
+  /// The graph on `hosts` hosts; `seed` decides only where the topology is random.
+  public func graph(hosts n: Int, seed: UInt64) -> Graph {
+    let all = 0..<n
+    switch self {
+    case .line:
+      return Graph(adjacency: all.map { i in [i - 1, i + 1].filter(all.contains) })
+    case .ring:
+      return Graph(adjacency: all.map { i in [(i + n - 1) % n, (i + 1) % n] })
+    case .grid:
+      var side = 1
+      while side * side < n { side += 1 }
+      return Graph(
+        adjacency: all.map { i in
+          var list = [i + side, i - side]
+          if i % side != side - 1 { list.append(i + 1) }
+          if i % side != 0 { list.append(i - 1) }
+          return list.filter(all.contains)
+        })
+    case .tree(let arity):
+      return Graph(
+        adjacency: all.map { i in
+          let children = (arity * i + 1)..<(arity * i + 1 + arity)
+          return (i == 0 ? [] : [(i - 1) / arity]) + children.filter(all.contains)
+        })
+    case .binaryHeap:
+      return Graph(linking: all.flatMap { i in [(i, (2 * i + 1) % n), (i, (2 * i + 2) % n)] }, hosts: n)
+    case .star:
+      return Graph(adjacency: all.map { i in i == 0 ? Array(all.dropFirst()) : [0] })
+    case .hypercube:
+      return Graph(
+        adjacency: all.map { i in
+          (0..<Int.bitWidth - 1).prefix { 1 << $0 < n }.map { i ^ (1 << $0) }.filter(all.contains)
+        })
+    case .regular(let degree):
+      return .randomRegular(hosts: n, degree: degree, seed: seed)
+    case .complete:
+      return Graph(adjacency: all.map { i in Array(all).filter { $0 != i } })
+    }
+  }
+}
+
+extension Graph {
+  /// Each pair linked both ways, neighbours in the order of the pairs.
+  init(linking pairs: [(Int, Int)], hosts: Int) {
+    var adjacency = [[Int]](repeating: [], count: hosts)
+    for (a, b) in pairs {
+      adjacency[a].append(b)
+      adjacency[b].append(a)
+    }
+    self.init(adjacency: adjacency)
+  }
+
+  /// A connected random graph in which every host has `degree` neighbours, or one fewer for one host where
+  /// hosts × degree is odd; the complete graph where there are too few hosts.
+  ///
+  /// A ring of the hosts in random order keeps it connected; the other links are drawn by pairing stubs
+  /// (Bollobás's configuration model), and a pair that is no new link is mended by exchanging ends with a
+  /// link drawn at random.
+  static func randomRegular(hosts n: Int, degree: Int, seed: UInt64) -> Graph {
+    guard degree < n - 1 else { return Topology.complete.graph(hosts: n, seed: seed) }
+    var random = SplitMix64(seed: seed)
+    var order = Array(0..<n)
+    random.shuffle(&order)
+    var links = [[Int]](repeating: [], count: n)
+    func link(_ a: Int, _ b: Int) {
+      links[a].append(b)
+      links[b].append(a)
+    }
+    func canLink(_ a: Int, _ b: Int) -> Bool { a != b && !links[a].contains(b) }
+    for place in 0..<n { link(order[place], order[(place + 1) % n]) }
+
+    var stubs = (0..<n).flatMap { [Int](repeating: $0, count: degree - 2) }
+    random.shuffle(&stubs)
+    if stubs.count % 2 == 1 { stubs.removeLast() }
+    var chosen: [(Int, Int)] = []
+    for index in stride(from: 0, to: stubs.count, by: 2) {
+      let (a, b) = (stubs[index], stubs[index + 1])
+      if canLink(a, b) {
+        link(a, b)
+        chosen.append((a, b))
+        continue
+      }
+      // Some exchange fits unless the graph is nearly complete; then one link stays out.
+      for _ in 0..<(100 * n) where !chosen.isEmpty {
+        let pick = random.index(below: chosen.count)
+        let (c, d) = chosen[pick]
+        guard canLink(a, c), canLink(b, d) else { continue }
+        if a == b, c == d { continue }
+        links[c].removeAll { $0 == d }
+        links[d].removeAll { $0 == c }
+        link(a, c)
+        link(b, d)
+        chosen[pick] = (a, c)
+        chosen.append((b, d))
+        break
+      }
+    }
+    return Graph(adjacency: links)
+  }
+}

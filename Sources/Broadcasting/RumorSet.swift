@@ -1,0 +1,98 @@
+/// The rumors that a host knows: a version vector with gaps.
+///
+/// Rumors of one origin are numbered from 0 without holes, so a host that missed nothing needs one run
+/// of 16 bytes an origin; a host that knows one rumor needs no allocation at all.
+public struct RumorSet: Hashable, Sendable {
+  private(set) var runs = RunSet()
+
+  public init() {}
+  init(runs: RunSet) { self.runs = runs }
+
+  public init(_ rumors: some Sequence<RumorID>) {
+    for rumor in rumors { insert(rumor) }
+  }
+
+  public var isEmpty: Bool { runs.isEmpty }
+  /// O(runs).
+  public var count: Int { runs.count }
+
+  public func contains(_ rumor: RumorID) -> Bool { runs.contains(rumor.key) }
+
+  /// Adds a rumor; false if it was known.
+  @discardableResult
+  public mutating func insert(_ rumor: RumorID) -> Bool { runs.insert(rumor.key) }
+
+  public mutating func formUnion(_ other: RumorSet) { runs.formUnion(other.runs) }
+  public func subtracting(_ other: RumorSet) -> RumorSet { RumorSet(runs: runs.subtracting(other.runs)) }
+  public func isSuperset(of other: RumorSet) -> Bool { runs.isSuperset(of: other.runs) }
+
+  /// Calls `body` with every rumor, by origin and sequence.
+  public func forEach(_ body: (RumorID) -> Void) {
+    for index in 0..<runs.runCount {
+      let run = runs[run: index]
+      for key in run.start..<run.end { body(RumorID(key: key)) }
+    }
+  }
+
+  /// The first `limit` rumors in order.
+  public func rumors(limit: Int = .max) -> [RumorID] {
+    var found: [RumorID] = []
+    for index in 0..<runs.runCount {
+      let run = runs[run: index]
+      for key in run.start..<run.end {
+        guard found.count < limit else { return found }
+        found.append(RumorID(key: key))
+      }
+    }
+    return found
+  }
+
+  /// What it holds, to be sent: the set itself is its own digest.
+  public var digest: Digest { Digest(self) }
+}
+
+/// A summary of what a host knows, as one reference, so that a message that may carry one stays small.
+public struct Digest: Hashable, Sendable {
+  private let runs: [Run]
+
+  public init(_ set: RumorSet) { runs = (0..<set.runs.runCount).map { set.runs[run: $0] } }
+
+  public var set: RumorSet { RumorSet(runs: RunSet(sortedRuns: runs)) }
+}
+
+extension Digest {
+  /// Runs as differences from the end of the one before, so that most take a few bytes.
+  @inline(__always)
+  func encode(into sink: inout some WireSink) {
+    sink.put(UInt64(runs.count))
+    var last: UInt64 = 0
+    for run in runs {
+      sink.put(run.start &- last)
+      sink.put(run.end &- run.start)
+      last = run.end
+    }
+  }
+
+  init(decoding reader: inout WireReader) throws(WireError) {
+    let count = try reader.count(ofAtLeast: 2)
+    var runs: [Run] = []
+    runs.reserveCapacity(count)
+    var last: UInt64 = 0
+    for index in 0..<count {
+      let gap = try reader.number()
+      let length = try reader.number()
+      let (start, startOverflow) = last.addingReportingOverflow(gap)
+      let (end, endOverflow) = start.addingReportingOverflow(length)
+      guard length > 0, index == 0 || gap > 0, !startOverflow, !endOverflow else {
+        throw .malformed("a digest's runs must be ascending and apart")
+      }
+      // A run never leaves its origin; one that does would name rumors that cannot exist.
+      guard start >> 32 == (end - 1) >> 32, start >> 32 <= UInt64(NodeID.limit) else {
+        throw .malformed("a digest's run must stay with one origin")
+      }
+      runs.append(Run(start, end))
+      last = end
+    }
+    self.runs = runs
+  }
+}

@@ -1,0 +1,36 @@
+/// A node's place in the cluster: all that it knows when it starts.
+public struct Seat: Sendable {
+  public let id: NodeID
+  public let role: Role
+  /// How many hosts there are; their ids are `0..<hosts`.
+  public let hosts: Int
+  /// What the service nodes are; their ids follow the hosts'.
+  public let services: [Role]
+  /// This node's neighbours in the architecture's topology; empty where it has none.
+  public let neighbours: [NodeID]
+  /// How often this node has lost its memory: 0 in its first life.
+  ///
+  /// Peers need it to tell what a node said before it forgot from what it says now.
+  public let life: UInt32
+  /// The source of this node's randomness, different in each life.
+  public let seed: UInt64
+
+  public init(
+    id: NodeID, role: Role, hosts: Int, services: [Role], neighbours: [NodeID], life: UInt32, seed: UInt64
+  ) {
+    self.id = id
+    self.role = role
+    self.hosts = hosts
+    self.services = services
+    self.neighbours = neighbours
+    self.life = life
+    self.seed = seed
+  }
+
+  public var nodes: Int { hosts + services.count }
+
+  /// The ids of the service nodes with `role`, ascending.
+  public func services(_ role: Role) -> [NodeID] {
+    services.indices.filter { services[$0] == role }.map { NodeID(hosts + $0) }
+  }
+}

@@ -1,0 +1,37 @@
+/// The links between all pairs of nodes: what becomes of a message on its way.
+struct Links {
+  private let network: Network
+  private let sampler: LatencySampler
+  private var random: SplitMix64
+  /// A loss burst, beside the network's own loss.
+  var burst = Probability.zero
+  /// Nodes whose messages take so many times as long.
+  var slow: [NodeID: Int64] = [:]
+
+  init(network: Network, seed: UInt64) {
+    self.network = network
+    sampler = LatencySampler(network.latency)
+    random = SplitMix64(seed: seed)
+  }
+
+  /// How long a message is under way, in nanoseconds; nil if it is lost.
+  @inline(__always)
+  mutating func delay(from: NodeID, to: NodeID) -> Int64? {
+    if random.happens(network.loss) || random.happens(burst) { return nil }
+    return travelTime(from: from, to: to)
+  }
+
+  /// How long the message's double is under way; nil if it has none.
+  @inline(__always)
+  mutating func double(from: NodeID, to: NodeID) -> Int64? {
+    random.happens(network.duplication) ? travelTime(from: from, to: to) : nil
+  }
+
+  @inline(__always)
+  private mutating func travelTime(from: NodeID, to: NodeID) -> Int64 {
+    var delay = sampler.draw(&random)
+    if random.happens(network.reordering) { delay += sampler.draw(&random) }
+    if !slow.isEmpty { delay *= max(slow[from] ?? 1, slow[to] ?? 1) }
+    return delay
+  }
+}

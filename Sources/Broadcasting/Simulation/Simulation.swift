@@ -1,0 +1,301 @@
+/// Driver 1: runs a cluster of one architecture through a scenario in simulated time.
+///
+/// Deterministic: the same architecture, settings, scenario and seed give the same effects in the same order,
+/// which `fingerprint` sums up. What happens at one instant happens in this order: faults, clients'
+/// operations, then messages and timers as they were sent and set.
+///
+/// A partition drops a message if it stands in its way when the message would arrive.
+public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
+  private struct Event {
+    enum Body {
+      case message(Node.Message)
+      case timer(TimerID)
+    }
+    let body: Body
+    let to: NodeID
+    /// The sender of a message; for a timer how often its node had started, so that it dies with it.
+    let source: UInt32
+  }
+
+  private enum Status: UInt8 {
+    case up
+    case paused
+    case down
+  }
+
+  private let scenario: Scenario
+  private let settings: Node.Settings
+  private let seed: UInt64
+  private let roles: [Role]
+  private let graph: Graph?
+  private var nodes: [Node] = []
+  private var status: [Status]
+  private var lives: [UInt32]
+  private var starts: [UInt32]
+  /// What reached a paused node, in order.
+  private var backlog: [Int: [Event]] = [:]
+  private var waitingOperations: [Int: [Int]] = [:]
+
+  private var wheel = TimingWheel<Event>()
+  private var outbox = Outbox<Node.Message>()
+  private var effects: [Effect<Node.Message>] = []
+  private var links: Links
+  private let operations: [Operation]
+  private var faults: FaultPlan
+  private var leader: [NodeID: UInt64] = [:]
+
+  public private(set) var now = Instant.zero
+  public private(set) var fingerprint = Fingerprint()
+  public private(set) var watcher: Watcher
+
+  /// `operations` are the workload's, in order of time.
+  public init(
+    scenario: Scenario, settings: Node.Settings, seed: UInt64, operations: [Operation], watcher: Watcher
+  ) {
+    self.scenario = scenario
+    self.settings = settings
+    self.seed = seed
+    self.operations = operations
+    self.watcher = watcher
+    let services = Node.services(settings)
+    roles = [Role](repeating: .host, count: scenario.hosts) + services
+    graph = Node.topology(settings).map {
+      $0.graph(hosts: scenario.hosts, seed: SplitMix64.seed(seed, 1))
+    }
+    status = [Status](repeating: .up, count: roles.count)
+    lives = [UInt32](repeating: 0, count: roles.count)
+    starts = lives
+    links = Links(network: scenario.network, seed: SplitMix64.seed(seed, 2))
+    faults = FaultPlan(scenario: scenario, nodes: roles.count, seed: SplitMix64.seed(seed, 3))
+    nodes.reserveCapacity(roles.count)
+    for index in roles.indices { nodes.append(Node(at: seat(index), settings: settings)) }
+  }
+
+  private func seat(_ index: Int) -> Seat {
+    Seat(
+      id: NodeID(index), role: roles[index], hosts: scenario.hosts,
+      services: Array(roles[scenario.hosts...]),
+      neighbours: index < scenario.hosts ? graph?.neighbours(of: index) ?? [] : [], life: lives[index],
+      seed: SplitMix64.seed(seed, 4, UInt64(index), UInt64(lives[index])))
+  }
+
+  /// Runs the whole scenario.
+  public mutating func run() {
+    for index in nodes.indices {
+      watcher.changed(NodeID(index), to: .up(life: 0), at: now)
+      nodes[index].start(at: now, into: &outbox)
+      carryOutEffects(of: NodeID(index))
+    }
+    var operation = 0
+    while true {
+      let faultDue = faults.nextDue
+      let operationDue = operation < operations.count ? operations[operation].intended : .never
+      let due = min(faultDue, operationDue, scenario.end + .nanoseconds(1))
+      runEvents(before: due)
+      guard due <= scenario.end else { return }
+      now = due
+      if faultDue == due {
+        applyNextFault()
+      } else {
+        perform(operation)
+        operation += 1
+      }
+    }
+  }
+
+  private mutating func runEvents(before limit: Instant) {
+    while let entry = wheel.pop(before: limit.nanoseconds) {
+      now = Instant(nanoseconds: entry.due)
+      handle(entry.event)
+    }
+  }
+
+  @inline(__always)
+  private mutating func handle(_ event: Event) {
+    let node = event.to
+    switch event.body {
+    case .message(let message):
+      let from = NodeID(Int(event.source))
+      if faults.cutsLink(from: from, to: node) {
+        watcher.dropped(.cut, from: from, to: node, at: now)
+        return
+      }
+      guard status[node.int] == .up else { return postpone(event) }
+      watcher.received(message, from: from, to: node, at: now)
+      nodes[node.int].receive(message, from: from, at: now, into: &outbox)
+    case .timer(let timer):
+      guard event.source == starts[node.int] else { return }
+      guard status[node.int] == .up else { return postpone(event) }
+      nodes[node.int].timerFired(timer, at: now, into: &outbox)
+    }
+    carryOutEffects(of: node)
+  }
+
+  /// A node that is paused finds the event when it goes on; for one that is down it is lost.
+  private mutating func postpone(_ event: Event) {
+    if status[event.to.int] == .paused {
+      backlog[event.to.int, default: []].append(event)
+    } else if case .message = event.body {
+      watcher.dropped(.down, from: NodeID(Int(event.source)), to: event.to, at: now)
+    }
+  }
+
+  private mutating func perform(_ index: Int) {
+    let operation = operations[index]
+    switch status[operation.host.int] {
+    case .down: watcher.refused(index, at: now)
+    case .paused: waitingOperations[operation.host.int, default: []].append(index)
+    case .up:
+      watcher.invoked(index, at: now)
+      switch operation.kind {
+      case .read: watcher.answered(read: index, at: now)
+      case .broadcast(let rumor):
+        nodes[operation.host.int].broadcast(rumor, at: now, into: &outbox)
+        carryOutEffects(of: operation.host)
+      }
+    }
+  }
+
+  // MARK: Effects
+
+  @inline(__always)
+  private mutating func carryOutEffects(of node: NodeID) {
+    if outbox.effects.isEmpty { return }
+    // The outbox's storage is borrowed for the loop and given back, so nothing is allocated.
+    swap(&effects, &outbox.effects)
+    for index in effects.indices { carryOut(effects[index], of: node) }
+    effects.removeAll(keepingCapacity: true)
+    swap(&effects, &outbox.effects)
+  }
+
+  @inline(__always)
+  private mutating func carryOut(_ effect: Effect<Node.Message>, of node: NodeID) {
+    switch effect {
+    case .send(let message, let target): send(message, from: node, to: target)
+    case .deliver(let rumor):
+      fold(2, node, rumor.key)
+      watcher.delivered(rumor, at: node, now: now)
+    case .acknowledge(let rumor):
+      fold(3, node, rumor.key)
+      watcher.acknowledged(rumor, at: now)
+    case .wake(let timer, let delay):
+      fold(4, node, UInt64(timer.kind) << 32 | UInt64(timer.token))
+      let due = now + Swift.max(delay, .zero)
+      wheel.push(Event(body: .timer(timer), to: node, source: starts[node.int]), due: due.nanoseconds)
+    case .lead(let epoch):
+      fold(5, node, epoch)
+      leader[node] = epoch
+      watcher.leads(node, epoch: epoch, at: now)
+    case .follow:
+      fold(6, node, 0)
+      leader[node] = nil
+      watcher.follows(node, at: now)
+    }
+  }
+
+  @inline(__always)
+  private mutating func fold(_ kind: UInt64, _ node: NodeID, _ value: UInt64) {
+    fingerprint.fold(kind << 56 | UInt64(node.index))
+    fingerprint.fold(UInt64(bitPattern: now.nanoseconds) ^ SplitMix64.mix(value))
+  }
+
+  @inline(__always)
+  private mutating func send(_ message: Node.Message, from: NodeID, to: NodeID) {
+    precondition(to.int < roles.count && to != from, "\(from) sends to \(to): no such peer")
+    var gauge = WireGauge()
+    message.encode(into: &gauge)
+    fold(1 << 4 | UInt64(to.index) << 8, from, gauge.fingerprint)
+    let size = gauge.size + message.payloadCount * scenario.workload.payload
+    watcher.sent(message, from: from, to: to, size: size, at: now)
+    guard let delay = links.delay(from: from, to: to) else {
+      watcher.dropped(.loss, from: from, to: to, at: now)
+      return
+    }
+    let event = Event(body: .message(message), to: to, source: from.index)
+    wheel.push(event, due: now.nanoseconds + delay)
+    if let second = links.double(from: from, to: to) { wheel.push(event, due: now.nanoseconds + second) }
+  }
+
+  // MARK: Faults
+
+  private mutating func applyNextFault() {
+    let (roles, leaders) = (roles, leader)
+    let change = faults.takeNext { part in Self.holder(of: part, roles: roles, leaders: leaders) }
+    switch change {
+    case .begin(let occurrence):
+      watcher.began(occurrence, at: now)
+      for node in occurrence.targets { begin(occurrence.fault.kind, on: node) }
+      if case .loss(let share) = occurrence.fault.kind { links.burst = share }
+    case .end(let occurrence):
+      for node in occurrence.targets { end(occurrence.fault.kind, on: node) }
+      if case .loss = occurrence.fault.kind { links.burst = .zero }
+      watcher.ended(fault: occurrence.index, at: now)
+    }
+  }
+
+  /// The node that plays `part` now: for a leader the one with the highest epoch.
+  private static func holder(of part: Fault.Part, roles: [Role], leaders: [NodeID: UInt64]) -> NodeID? {
+    func highest(_ role: Role) -> NodeID? {
+      var best: (node: NodeID, epoch: UInt64)?
+      for index in roles.indices where roles[index] == role {
+        guard let epoch = leaders[NodeID(index)] else { continue }
+        if best.map({ epoch > $0.epoch }) ?? true { best = (NodeID(index), epoch) }
+      }
+      return best?.node
+    }
+    func first(_ role: Role) -> NodeID? { roles.firstIndex(of: role).map { NodeID($0) } }
+    return switch part {
+    case .leader: highest(.host)
+    case .cache: first(.cache)
+    case .registry: first(.registry)
+    case .coordinator: highest(.coordinator) ?? first(.coordinator)
+    }
+  }
+
+  private mutating func begin(_ kind: Fault.Kind, on node: NodeID) {
+    switch kind {
+    case .crash(_, let forgets):
+      guard status[node.int] != .down else { return }
+      status[node.int] = .down
+      backlog[node.int] = nil
+      // Clients of a paused node whose operations it had not seen get no answer.
+      waitingOperations[node.int] = nil
+      starts[node.int] += 1
+      leader[node] = nil
+      watcher.changed(node, to: .down(forgets: forgets), at: now)
+      if forgets {
+        lives[node.int] += 1
+        nodes[node.int] = nodes[node.int].afterMemoryLoss(at: seat(node.int), settings: settings)
+      }
+    case .pause:
+      guard status[node.int] == .up else { return }
+      status[node.int] = .paused
+      watcher.changed(node, to: .paused, at: now)
+    case .slow(_, let factor): links.slow[node] = Int64(factor)
+    case .partition, .loss: break
+    }
+  }
+
+  private mutating func end(_ kind: Fault.Kind, on node: NodeID) {
+    switch kind {
+    case .crash(_, let forgets):
+      guard status[node.int] == .down else { return }
+      status[node.int] = .up
+      watcher.changed(node, to: .up(life: lives[node.int]), at: now)
+      if forgets {
+        nodes[node.int].start(at: now, into: &outbox)
+      } else {
+        nodes[node.int].resume(at: now, into: &outbox)
+      }
+      carryOutEffects(of: node)
+    case .pause:
+      guard status[node.int] == .paused else { return }
+      status[node.int] = .up
+      watcher.changed(node, to: .resumed, at: now)
+      for event in backlog.removeValue(forKey: node.int) ?? [] { wheel.push(event, due: now.nanoseconds) }
+      for operation in waitingOperations.removeValue(forKey: node.int) ?? [] { perform(operation) }
+    case .slow: links.slow[node] = nil
+    case .partition, .loss: break
+    }
+  }
+}

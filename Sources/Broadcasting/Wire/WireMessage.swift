@@ -1,0 +1,61 @@
+/// A message that can be turned into bytes and back.
+///
+/// Bytes are a version, then what the message writes. Numbers are little-endian base-128 varints. Decoding
+/// is total: any bytes give a message or a `WireError`, and never allocate more than their own size
+/// warrants.
+public protocol WireMessage: Sendable, Equatable {
+  /// Writes the message. One body gives its bytes, its size and its fingerprint, by the kind of sink.
+  func encode<Sink: WireSink>(into sink: inout Sink)
+  init(decoding reader: inout WireReader) throws(WireError)
+
+  /// How many rumors' payloads travel with the message.
+  var payloadCount: Int { get }
+  /// Calls `body` with every rumor whose payload travels with the message.
+  func forEachPayload(_ body: (RumorID) -> Void)
+}
+
+/// Why bytes are no message. The reader's state is of no use afterwards; nothing else changed.
+public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// The bytes end before the message does.
+  case truncated
+  /// Bytes are left over after the message.
+  case trailingBytes(Int)
+  /// Written by a version that this one does not read.
+  case unknownVersion(UInt64)
+  /// No message of this architecture has this kind.
+  case unknownKind(UInt64)
+  /// A number where a larger or smaller one was due, a list that cannot be that long, and so on.
+  case malformed(String)
+
+  public var description: String {
+    switch self {
+    case .truncated: "the message is cut off"
+    case .trailingBytes(let count): "\(count) bytes follow the message"
+    case .unknownVersion(let version): "version \(version) of the wire form is unknown"
+    case .unknownKind(let kind): "no message has kind \(kind)"
+    case .malformed(let what): what
+    }
+  }
+}
+
+extension WireMessage {
+  /// The version that every frame begins with.
+  static var wireVersion: UInt64 { 1 }
+
+  /// The message as a frame.
+  public func frame() -> [UInt8] {
+    var writer = WireWriter()
+    writer.put(Self.wireVersion)
+    encode(into: &writer)
+    return writer.bytes
+  }
+
+  /// Reads a whole frame.
+  public init(frame: [UInt8]) throws(WireError) {
+    var reader = WireReader(frame)
+    let version = try reader.number()
+    guard version == Self.wireVersion else { throw .unknownVersion(version) }
+    try self.init(decoding: &reader)
+    guard reader.remaining == 0 else { throw .trailingBytes(reader.remaining) }
+  }
+}

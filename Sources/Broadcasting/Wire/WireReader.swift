@@ -1,0 +1,63 @@
+/// Reads numbers from bytes that nobody vouches for.
+///
+/// It shares the array and copies nothing: a driver that fills one buffer again and again allocates nothing.
+public struct WireReader {
+  private let bytes: [UInt8]
+  private var position = 0
+
+  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+  public var remaining: Int { bytes.count - position }
+
+  /// A varint of at most 64 bits, in its shortest form.
+  public mutating func number() throws(WireError) -> UInt64 {
+    var value: UInt64 = 0
+    var shift: UInt64 = 0
+    while true {
+      guard position < bytes.count else { throw .truncated }
+      let byte = bytes[position]
+      position += 1
+      guard shift < 63 || byte <= 1 else { throw .malformed("a number does not fit 64 bits") }
+      value |= UInt64(byte & 0x7F) << shift
+      if byte < 0x80 {
+        guard byte != 0 || shift == 0 else { throw .malformed("a number is not in its shortest form") }
+        return value
+      }
+      shift += 7
+    }
+  }
+
+  public mutating func number32() throws(WireError) -> UInt32 {
+    guard let value = UInt32(exactly: try number()) else {
+      throw .malformed("a number does not fit 32 bits")
+    }
+    return value
+  }
+
+  public mutating func node() throws(WireError) -> NodeID {
+    let index = try number()
+    guard index <= UInt64(NodeID.limit) else { throw .malformed("no cluster has a node \(index)") }
+    return NodeID(Int(index))
+  }
+
+  public mutating func rumor() throws(WireError) -> RumorID {
+    let origin = try node()
+    let sequence = try number32()
+    guard sequence < RumorID.sequenceLimit else { throw .malformed("a rumor's number is too high") }
+    return RumorID(origin: origin, sequence: sequence)
+  }
+
+  public mutating func flag() throws(WireError) -> Bool {
+    let value = try number()
+    guard value <= 1 else { throw .malformed("a flag is 0 or 1") }
+    return value == 1
+  }
+
+  /// The length of a list whose elements take `size` bytes or more each: never more than are left, so
+  /// that no length makes the reader allocate more than it was sent.
+  public mutating func count(ofAtLeast size: Int) throws(WireError) -> Int {
+    let count = try number()
+    guard count <= UInt64(remaining / size) else { throw .malformed("a list is longer than its message") }
+    return Int(count)
+  }
+}

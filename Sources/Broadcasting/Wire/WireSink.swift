@@ -1,0 +1,46 @@
+/// Takes the numbers of which a message consists.
+public protocol WireSink {
+  mutating func put(_ number: UInt64)
+}
+
+extension WireSink {
+  @inline(__always) mutating func put(_ number: UInt32) { put(UInt64(number)) }
+  @inline(__always) mutating func put(_ node: NodeID) { put(UInt64(node.index)) }
+  @inline(__always) mutating func put(_ rumor: RumorID) {
+    put(UInt64(rumor.origin.index))
+    put(UInt64(rumor.sequence))
+  }
+}
+
+/// Writes bytes.
+public struct WireWriter: WireSink {
+  public private(set) var bytes: [UInt8] = []
+
+  public init() {}
+
+  public mutating func put(_ number: UInt64) {
+    var rest = number
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(truncatingIfNeeded: rest))
+  }
+}
+
+/// Counts bytes and folds them into a fingerprint, writing nothing: how the simulator knows a message's
+/// size without encoding it.
+public struct WireGauge: WireSink {
+  public private(set) var size = 1  // the version
+  public private(set) var fingerprint: UInt64 = 0
+
+  @inline(__always) public init() {}
+
+  @inline(__always)
+  public mutating func put(_ number: UInt64) {
+    // 7 bits a byte: ceil(bits / 7) for bits >= 1, without a division.
+    size += (70 - (number | 1).leadingZeroBitCount) / 7
+    fingerprint = (fingerprint ^ number) &* 0x9FB2_1C65_1E98_DF25
+    fingerprint ^= fingerprint >> 32
+  }
+}

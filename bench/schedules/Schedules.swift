@@ -1,0 +1,6 @@
+import Broadcasting
+
+@main
+struct Schedules {
+  static func main() { print(Architecture.all.map(\.name)) }
+}
