@@ -24,7 +24,10 @@ let package = Package(
   targets: [
     // The pure core is one module on purpose: a module is a specialisation domain, and generic
     // code that is not specialised runs thirty times slower.
-    .target(name: "Broadcasting", swiftSettings: settings),
+    .target(
+      name: "Broadcasting", swiftSettings: settings,
+      // Square roots and rounding, which IEEE 754 defines exactly.
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(
       name: "Formats",
       dependencies: ["Broadcasting", .product(name: "Yams", package: "Yams")],

@@ -105,7 +105,9 @@ struct Cut: Sendable {
     while true {
       var candidates = order.map(\.int)
       random.shuffle(&candidates)
-      guard let a = candidates.min(by: { degree[$0] < degree[$1] }), degree[a] < majority else { return hears }
+      guard let a = candidates.min(by: { degree[$0] < degree[$1] }), degree[a] < majority else {
+        return hears
+      }
       let open = candidates.filter { !hears[a * nodes + $0] }
       guard let b = open.min(by: { degree[$0] < degree[$1] }) else { return hears }
       hears[a * nodes + b] = true

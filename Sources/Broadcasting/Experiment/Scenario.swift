@@ -57,7 +57,8 @@ extension Scenario {
       for (earlier, other) in faults[..<index].enumerated() where other.overlaps(fault) {
         if let reason = other.contradiction(with: fault) {
           throw ScenarioError(
-            path: "faults[\(index)]", message: "\(reason) in faults[\(earlier)] (\(other.at) to \(other.end))")
+            path: "faults[\(index)]", message: "\(reason) in faults[\(earlier)] (\(other.at) to \(other.end))"
+          )
         }
       }
     }

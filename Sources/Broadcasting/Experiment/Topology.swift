@@ -49,7 +49,8 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
     default:
       if text.hasPrefix("tree"), let arity = Int(text.dropFirst(4)), (1...1_000).contains(arity) {
         self = .tree(arity: arity)
-      } else if text.hasPrefix("regular-"), let degree = Int(text.dropFirst(8)), (2...1_000).contains(degree) {
+      } else if text.hasPrefix("regular-"), let degree = Int(text.dropFirst(8)), (2...1_000).contains(degree)
+      {
         self = .regular(degree: degree)
       } else {
         return nil
