@@ -5,6 +5,14 @@ import Broadcasting
 struct Schedules {
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
+    if arguments.first == "--trace", let seed = UInt64(arguments.dropFirst().first ?? ""),
+      let architecture = Architecture.named(arguments.last ?? "")
+    {
+      let scenario = Scenario.random(seed: seed)
+      print(scenario)
+      _ = try architecture.configured().trace(scenario, seed) { print($0) }
+      return
+    }
     let count = arguments.first.flatMap { UInt64($0) } ?? 1000
     let names = arguments.dropFirst()
     var failures = 0

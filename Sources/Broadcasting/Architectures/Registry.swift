@@ -1,6 +1,7 @@
 extension Architecture {
   /// Every architecture, one line each: this is where a new one is entered.
   public static let all: [Architecture] = [
+    Architecture(FullMesh.self, name: "full-mesh", summary: "every host sends to every other host itself"),
     Architecture(
       SharedCache.self, name: "shared-cache", summary: "hosts append to a cache's log and read it from there"),
     Architecture(

@@ -179,9 +179,10 @@ public struct SharedCache: Broadcaster {
     case .joined(let term, _): follower?.joined(sender, term: term, at: now, into: &outbox)
     case .want(let rumors): sendBack(rumors, into: &outbox)
     case .promised(let rumors): follower?.promised(rumors, into: &outbox)
-    case .entries(let term, let range, let rumors):
+    case .entries(let term, let life, let range, let rumors):
       rumors.forEach { learn($0, into: &outbox) }
-      _ = follower?.entries(from: sender, term: term, range: range, at: now, into: &outbox)
+      _ = follower?.entries(
+        from: sender, term: term, life: life, range: range, at: now, into: &outbox)
     default: break
     }
   }

@@ -178,10 +178,12 @@ struct LogFollower: Sendable {
 
   /// Entries of the log came, and this host now holds the whole range. False if the term is over.
   mutating func entries<M: CarriesLog>(
-    from keeper: NodeID, term: UInt64, range: LogRange, at now: Instant, into outbox: inout Outbox<M>
+    from keeper: NodeID, term: UInt64, life: UInt32, range: LogRange, at now: Instant, into outbox: inout Outbox<M>
   ) -> Bool {
     guard admits(keeper, term), let index = session(keeper, term) else { return false }
     unanswered = 0
+    // What was left out of the range because a former life held it, this one may lack.
+    guard life == self.life else { return true }
     let hadGap = sessions[index].held.prefix < UInt64(range.from)
     sessions[index].held.insert(Run(UInt64(range.from), UInt64(range.to)))
     sessions[index].owesReceipt = true

@@ -177,6 +177,7 @@ struct LogKeeper: Sendable {
   /// Sends what the follower lacks of a range of the log; false if it lacks nothing.
   private func send<M: CarriesLog>(_ range: Run, to index: Int, into outbox: inout Outbox<M>) -> Bool {
     let held = followers[index].delivery.held
+    let life = followers[index].life
     var from = range.start
     var batch: [RumorID] = []
     var single: RumorID?
@@ -187,7 +188,7 @@ struct LogKeeper: Sendable {
     func send(to end: UInt64, into outbox: inout Outbox<M>) {
       guard let rumors = list() else { return }
       let covered = LogRange(from: UInt32(from), to: UInt32(end))
-      outbox.send(.log(.entries(term: term, covered, rumors)), to: NodeID(index))
+      outbox.send(.log(.entries(term: term, life: life, covered, rumors)), to: NodeID(index))
       from = end
     }
     var sentAny = false

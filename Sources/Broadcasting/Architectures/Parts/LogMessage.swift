@@ -14,8 +14,8 @@ public enum LogMessage: Hashable, Sendable {
   case append(term: UInt64, RumorList)
   /// Keeper: what the acknowledgement promises holds for these.
   case promised(RumorList)
-  /// Keeper: with these, you hold all of the log from one offset to the other.
-  case entries(term: UInt64, LogRange, RumorList)
+  /// Keeper: with these, you hold all of the log from one offset to the other, if you still are in that life.
+  case entries(term: UInt64, life: UInt32, LogRange, RumorList)
   /// Keeper: nothing is new; the answer to a poll.
   case nothingNew(term: UInt64)
   /// Host: the offsets that I hold; also how a host polls.
@@ -63,9 +63,10 @@ extension LogMessage {
     case .promised(let rumors):
       sink.put(UInt64(5))
       rumors.encode(into: &sink)
-    case .entries(let term, let range, let rumors):
+    case .entries(let term, let life, let range, let rumors):
       sink.put(UInt64(6))
       sink.put(term)
+      sink.put(life)
       sink.put(range.from)
       sink.put(range.to &- range.from)
       rumors.encode(into: &sink)
@@ -99,10 +100,12 @@ extension LogMessage {
     case 5: self = .promised(try RumorList(decoding: &reader))
     case 6:
       let term = try reader.number()
+      let life = try reader.number32()
       let from = try reader.number32()
       let (to, overflow) = from.addingReportingOverflow(try reader.number32())
       guard !overflow, to > from else { throw .malformed("a log's range must hold something") }
-      self = .entries(term: term, LogRange(from: from, to: to), try RumorList(decoding: &reader))
+      self = .entries(
+        term: term, life: life, LogRange(from: from, to: to), try RumorList(decoding: &reader))
     case 7: self = .nothingNew(term: try reader.number())
     case 8:
       self = .receipt(
@@ -115,7 +118,7 @@ extension LogMessage {
 
   var payloadCount: Int {
     switch self {
-    case .append(_, let rumors), .entries(_, _, let rumors): rumors.count
+    case .append(_, let rumors), .entries(_, _, _, let rumors): rumors.count
     default: 0
     }
   }
@@ -123,7 +126,7 @@ extension LogMessage {
   @inline(__always)
   func forEachPayload(_ body: (RumorID) -> Void) {
     switch self {
-    case .append(_, let rumors), .entries(_, _, let rumors): rumors.forEach(body)
+    case .append(_, let rumors), .entries(_, _, _, let rumors): rumors.forEach(body)
     default: break
     }
   }
