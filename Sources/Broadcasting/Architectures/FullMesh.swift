@@ -24,12 +24,19 @@ public struct FullMesh: Broadcaster {
 
     public static let fields: [SettingField<Settings>] = [
       .acknowledge(\.acknowledge, ["origin", "copies:K"]),
-      .delay("batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent"),
+      .delay(
+        "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent"),
       .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which rumors it holds"),
-      .delay("retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again"),
-      .delay("retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
-      .delay("lease", \.lease, in: .milliseconds(10)...(.seconds(3600)), "how long a host is a member without renewing"),
-      .delay("repair", \.repair, in: .milliseconds(1)...(.seconds(60)), "how often hosts compare what they hold after the membership changed"),
+      .delay(
+        "retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again"),
+      .delay(
+        "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
+      .delay(
+        "lease", \.lease, in: .milliseconds(10)...(.seconds(3600)),
+        "how long a host is a member without renewing"),
+      .delay(
+        "repair", \.repair, in: .milliseconds(1)...(.seconds(60)),
+        "how often hosts compare what they hold after the membership changed"),
     ]
 
     var backoff: Backoff { Backoff(first: retry, most: max(retry, retryMost)) }
@@ -105,7 +112,7 @@ public struct FullMesh: Broadcaster {
     membership.resume(at: now, into: &outbox)
     if !waiting.isEmpty { flush.set(for: now, now: now, into: &outbox) }
     for index in deliveries.indices where deliveries[index].delivery.due != .never {
-      deliveries[index].delivery.suspectAll(at: now)
+      deliveries[index].delivery.suspectAll(below: own.end, at: now)
     }
     retry.set(for: now, now: now, into: &outbox)
     if let first = receipts.first { receiptAlarm.set(for: first.due, now: now, into: &outbox) }
@@ -248,7 +255,7 @@ public struct FullMesh: Broadcaster {
       if life > deliveries[index].life {
         forgetHeld(by: index, life: life, at: now)
       } else if !own.isEmpty, !deliveries[index].delivery.held.isSuperset(of: own) {
-        deliveries[index].delivery.suspectAll(at: now)
+        deliveries[index].delivery.suspectAll(below: own.end, at: now)
       }
       retry.set(for: deliveries[index].delivery.due, now: now, into: &outbox)
     }

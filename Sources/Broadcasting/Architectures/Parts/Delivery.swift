@@ -45,9 +45,10 @@ struct Delivery: Sendable {
     return lost
   }
 
-  /// Makes the next look for losses come at `instant`, with all that was sent under suspicion.
-  mutating func suspectAll(at instant: Instant) {
-    mark = end
+  /// Makes the next look for losses come at `instant`, and takes all below `end` for sent and lost.
+  mutating func suspectAll(below end: UInt64, at instant: Instant) {
+    self.end = max(self.end, end)
+    mark = self.end
     due = instant
   }
 }

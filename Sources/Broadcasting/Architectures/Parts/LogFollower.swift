@@ -178,7 +178,8 @@ struct LogFollower: Sendable {
 
   /// Entries of the log came, and this host now holds the whole range. False if the term is over.
   mutating func entries<M: CarriesLog>(
-    from keeper: NodeID, term: UInt64, life: UInt32, range: LogRange, at now: Instant, into outbox: inout Outbox<M>
+    from keeper: NodeID, term: UInt64, life: UInt32, range: LogRange, at now: Instant,
+    into outbox: inout Outbox<M>
   ) -> Bool {
     guard admits(keeper, term), let index = session(keeper, term) else { return false }
     unanswered = 0

@@ -82,7 +82,9 @@ struct LogKeeper: Sendable {
     flush.reset()
     for index in followers.indices {
       followers[index].askDue = now
-      if followers[index].hasJoined { followers[index].delivery.suspectAll(at: now) }
+      if followers[index].hasJoined {
+        followers[index].delivery.suspectAll(below: UInt64(log.count), at: now)
+      }
     }
     retry.set(for: now, now: now, into: &outbox)
   }

@@ -54,7 +54,9 @@ struct Membership: Sendable {
     version = view.version
     var change = Change()
     var present = [UInt32?](repeating: nil, count: members.count)
-    for member in view.members where member.host.int < present.count { present[member.host.int] = member.life }
+    for member in view.members where member.host.int < present.count {
+      present[member.host.int] = member.life
+    }
     for host in members.indices {
       switch (members[host], present[host]) {
       case (nil, let life?):
