@@ -60,7 +60,9 @@ public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
 
   /// A seed for a part of a run, so that no part's draws shift another's.
   public static func seed(_ seed: UInt64, _ parts: UInt64...) -> UInt64 {
-    parts.reduce(mix(seed &+ 0x9E37_79B9_7F4A_7C15)) { mix($0 ^ mix($1 &+ 0x9E37_79B9_7F4A_7C15)) }
+    // The seed is mixed once more than each part, so that seed 1, part 2 is not seed 2, part 1.
+    let start = mix(~mix(seed &+ 0x9E37_79B9_7F4A_7C15))
+    return parts.reduce(start) { mix($0 ^ mix($1 &+ 0x9E37_79B9_7F4A_7C15)) }
   }
 }
 
