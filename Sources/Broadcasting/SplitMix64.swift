@@ -105,7 +105,9 @@ public struct Probability: Hashable, Comparable, Sendable, BitwiseCopyable, Cust
     if parts.count == 2 {
       var place = scale
       for digit in parts[1].utf8 {
-        guard place % 10 == 0 || digit == 48 else { return nil }
+        // Once a place is no multiple of ten, the digits behind it stand for less than a millionth.
+        if place % 10 != 0 { place = 0 }
+        guard place > 0 || digit == 48 else { return nil }
         place /= 10
         total += Int(digit - 48) * place
       }
