@@ -53,7 +53,7 @@ public struct Fault: Hashable, Sendable {
     case halves
     /// ⌊(n−1)/3⌋ random hosts against the rest.
     case minorityThird
-    /// Every host sees a majority, no two hosts the same one.
+    /// Every host sees a majority, but not all the same one.
     case majorityRing
     /// Halves, joined by one host that sees both.
     case bridge
