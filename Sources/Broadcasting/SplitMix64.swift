@@ -14,8 +14,9 @@ public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
     return Self.mix(state)
   }
 
-  /// A number in `0..<bound`, each equally likely (Lemire: "Fast Random Integer Generation in an
-  /// Interval", 2019). `bound` must not be 0.
+  /// A number in `0..<bound`, each equally likely; `bound` must not be 0.
+  ///
+  /// Lemire: "Fast Random Integer Generation in an Interval", 2019.
   public mutating func draw(below bound: UInt64) -> UInt64 {
     precondition(bound > 0, "a draw needs at least one outcome")
     var product = next().multipliedFullWidth(by: bound)

@@ -23,7 +23,9 @@ public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable, CustomSt
   public var description: String { Delay(nanoseconds: nanoseconds).description }
 }
 
-/// A length of time in whole nanoseconds. 64 bits, so that an effect stays small.
+/// A length of time in whole nanoseconds.
+///
+/// 64 bits, so that an effect stays small.
 public struct Delay: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStringConvertible {
   public let nanoseconds: Int64
 

@@ -43,9 +43,11 @@ public struct Fault: Hashable, Sendable {
     case coordinator
   }
 
-  /// Shapes of partitions, over the hosts. Service nodes are dealt to the components in turn, the
-  /// largest first, so that a majority of three coordinators is with the majority of hosts.
-  /// Constructions as in Jepsen's nemesis; `hosts` drawn from the run's seed.
+  /// Shapes of partitions, over the hosts.
+  ///
+  /// Service nodes are dealt to the components in turn, the largest first, so that a majority of three
+  /// coordinators is with the majority of hosts. Constructions as in Jepsen's nemesis; hosts are drawn from
+  /// the run's seed.
   public enum Partition: Hashable, Sendable, CustomStringConvertible {
     /// One random host alone.
     case isolateOne

@@ -1,6 +1,6 @@
-/// A rule that says which hosts are neighbours. Links go both ways.
+/// A rule that says which hosts are neighbours.
 ///
-/// Line, grid, tree and complete are Maelstrom's, edge for edge.
+/// Links go both ways. Line, grid, tree and complete are Maelstrom's, edge for edge.
 public enum Topology: Hashable, Sendable, CustomStringConvertible {
   case line
   case ring
@@ -49,7 +49,8 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
     default:
       if text.hasPrefix("tree"), let arity = Int(text.dropFirst(4)), (1...1_000).contains(arity) {
         self = .tree(arity: arity)
-      } else if text.hasPrefix("regular-"), let degree = Int(text.dropFirst(8)), (2...1_000).contains(degree) {
+      } else if text.hasPrefix("regular-"), let degree = Int(text.dropFirst(8)), (2...1_000).contains(degree)
+      {
         self = .regular(degree: degree)
       } else {
         return nil
