@@ -136,10 +136,10 @@ extension Graph {
     }
   }
 
-  @Test(arguments: 2...12)
+  @Test(arguments: [2, 3, 4, 5, 8, 13])
   func everyHostOfARegularGraphHasItsDegree(degree: Int) {
-    for hosts in 1...40 {
-      for seed in 0..<4 as Range<UInt64> {
+    for hosts in 1...30 {
+      for seed in 0..<3 as Range<UInt64> {
         let graph = Topology.regular(degree: degree).graph(hosts: hosts, seed: seed)
         let expected = min(degree, hosts - 1)
         // Where hosts × degree is odd, one host must do with one neighbour fewer.
