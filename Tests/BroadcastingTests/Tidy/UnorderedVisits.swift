@@ -7,6 +7,8 @@ extension SourceFile {
     ("ArchitectureSettings.swift", "self.values = values"),
     ("Architecture.swift", "values: $0.values"),
     ("Architecture.swift", "field.values"),
+    // The first of two equal keys wins in any order.
+    ("Measurements.swift", "merged.values.merge(other.values)"),
   ]
 
   /// What comes out the same in any order.
