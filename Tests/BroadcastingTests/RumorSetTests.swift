@@ -53,6 +53,29 @@ import Testing
     }
   }
 
+  @Test func aSetIsTheSumOfItsOriginsAndOfItsParts() {
+    var random = SplitMix64(seed: 8)
+    for _ in 0..<200 {
+      let model = Set((0..<random.index(below: 60)).map { _ in Self.rumor(&random) })
+      let set = RumorSet(model.sorted())
+      var sum = RumorSet()
+      for origin in (0..<6).map({ NodeID($0) }) {
+        let sequences = set.sequences(of: origin)
+        let ofOrigin = model.filter { $0.origin == origin }
+        #expect(sequences.count == ofOrigin.count)
+        #expect(ofOrigin.allSatisfy { sequences.contains(UInt64($0.sequence)) })
+        sum.formUnion(RumorSet(origin: origin, sequences: sequences))
+      }
+      #expect(sum == set)
+      #expect(sum.fingerprint == set.fingerprint)
+
+      let parts = set.parts(of: 7)
+      #expect(Array(parts.joined()) == model.sorted())
+      #expect(parts.dropLast().allSatisfy { $0.count == 7 })
+      #expect(parts.allSatisfy { !$0.isEmpty })
+    }
+  }
+
   /// A fleet has a set for every host, and most know few rumors at first.
   @Test func oneRumorTakesNoMemoryOfItsOwn() {
     #expect(MemoryLayout<RumorSet>.size <= 24)

@@ -27,8 +27,8 @@ public struct Metric: Hashable, Sendable {
     Metric("reads", "operations", .neither, "client reads invoked, final reads included"),
     Metric("acknowledged", "operations", .more, "broadcasts acknowledged"),
     Metric(
-      "messages", "messages", .less,
-      "sent from node to node once the cluster has settled, lost ones included"),
+      "messages", "messages", .less, "sent from node to node once the cluster has settled, lost ones included"
+    ),
     Metric("messages_per_broadcast", "messages", .less, "messages / acknowledged broadcasts"),
     Metric(
       "messages_per_op", "messages", .less,
@@ -45,7 +45,8 @@ public struct Metric: Hashable, Sendable {
       "messages in the second half of the quiet period, per second"),
     Metric(
       "redundancy", "ratio", .less,
-      "payload receptions at hosts / (hosts reached − 1) − 1, mean over rumors; 0 is a perfect tree"),
+      "payload receptions at hosts / (hosts reached − 1) − 1, mean over rumors; 0 is a perfect tree"
+    ),
     Metric(
       "connections", "pairs", .less,
       "distinct pairs of nodes that exchanged a message; and the most at one node"),
@@ -61,20 +62,19 @@ public struct Metric: Hashable, Sendable {
       "Maelstrom's own, sampled by reads and floored to ms; only to compare with published results"),
     Metric("acknowledge_latency_ns", "ns", .less, "acknowledged − intended broadcast time"),
     Metric(
-      "hops", "hops", .less,
-      "longest relay chain of a rumor's first receptions, the most over all rumors"),
+      "hops", "hops", .less, "longest relay chain of a rumor's first receptions, the most over all rumors"),
     Metric(
       "delivery_ratio", "ratio", .more,
       "delivered (rumor, host) pairs / acknowledged rumors × hosts that are up at the end"),
     Metric(
-      "residue", "ratio", .less,
-      "share of hosts that an acknowledged rumor never reached, mean over rumors"),
+      "residue", "ratio", .less, "share of hosts that an acknowledged rumor never reached, mean over rumors"),
     Metric(
       "lost_acknowledged", "rumors", .less,
       "acknowledged rumors that some host that is up never got, although the promise covered them"),
     Metric(
       "lost_beyond_promise", "rumors", .less,
-      "acknowledged rumors whose holders all forgot, more at once than the promise survives"),
+      "acknowledged rumors whose holders all forgot, more at once than the promise survives"
+    ),
     Metric(
       "availability", "ratio", .more,
       "operations answered within the deadline / invoked, during faults; and on each side of a partition"),
@@ -96,8 +96,7 @@ public struct Metric: Hashable, Sendable {
       "messages_cut", "messages", .neither,
       "messages that partitions dropped; 0 means that a partition was no test"),
     Metric(
-      "messages_lost", "messages", .neither,
-      "messages that the network lost or that found their node down"),
+      "messages_lost", "messages", .neither, "messages that the network lost or that found their node down"),
   ]
 
   public static func named(_ name: String) -> Metric? { all.first { $0.name == name } }
