@@ -16,8 +16,10 @@ public enum Effect<Message: WireMessage>: Sendable {
 
 extension Effect: Equatable where Message: Equatable {}
 
-/// Where a broadcaster writes its effects. One lives as long as its driver and is drained after every
-/// input, so a node in steady state allocates nothing; there is never a second copy of pending effects.
+/// Where a broadcaster writes its effects.
+///
+/// One lives as long as its driver and is drained after every input, so a node in steady state allocates
+/// nothing; there is never a second copy of pending effects.
 public struct Outbox<Message: WireMessage>: ~Copyable {
   @usableFromInline var effects: [Effect<Message>] = []
 

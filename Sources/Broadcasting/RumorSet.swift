@@ -90,8 +90,9 @@ extension Digest {
       guard length > 0, index == 0 || gap > 0, !startOverflow, !endOverflow else {
         throw .malformed("a digest's runs must be ascending and apart")
       }
-      // A run never leaves its origin; one that does would name rumors that cannot exist.
-      guard start >> 32 == (end - 1) >> 32, start >> 32 <= UInt64(NodeID.limit) else {
+      // A run never leaves its origin, and ends below the limit; else it would name rumors that cannot
+      // exist and could touch the next origin's.
+      guard start >> 32 == end >> 32, start >> 32 <= UInt64(NodeID.limit) else {
         throw .malformed("a digest's run must stay with one origin")
       }
       runs.append(Run(start, end))

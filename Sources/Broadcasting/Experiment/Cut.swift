@@ -43,8 +43,9 @@ struct Cut: Sendable {
     self.init(.sides(Self.labels(groups, nodes: nodes)), sides: groups)
   }
 
-  /// The partition over `hosts` hosts and the service nodes that follow them. `isolated` is the node to be
-  /// cut off where the shape names one.
+  /// The partition over `hosts` hosts and the service nodes that follow them.
+  ///
+  /// `isolated` is the node to be cut off where the shape names one.
   init(
     _ partition: Fault.Partition, hosts: Int, nodes: Int, isolated: NodeID?, random: inout SplitMix64
   ) {
@@ -86,7 +87,8 @@ struct Cut: Sendable {
     }
   }
 
-  /// Random links, always between two that have fewest, until every host hears a majority of the hosts:
+  /// Random links, always between two that have fewest, until every host hears a majority of the hosts.
+  ///
   /// Jepsen's construction for more than five nodes, used for any number because the exact ring of
   /// three is a one-way cycle. Service nodes hear all and are heard by all.
   private static func majorityRing(

@@ -45,7 +45,7 @@ public struct Metric: Hashable, Sendable {
       "messages in the second half of the quiet period, per second"),
     Metric(
       "redundancy", "ratio", .less,
-      "payload receptions of a rumor at hosts / (hosts reached − 1) − 1, mean over rumors; 0 is a perfect tree"
+      "payload receptions at hosts / (hosts reached − 1) − 1, mean over rumors; 0 is a perfect tree"
     ),
     Metric(
       "connections", "pairs", .less,
@@ -73,7 +73,7 @@ public struct Metric: Hashable, Sendable {
       "acknowledged rumors that some host that is up never got, although the promise covered them"),
     Metric(
       "lost_beyond_promise", "rumors", .less,
-      "acknowledged rumors whose every holder forgot, more at once than the acknowledgement promised to survive"
+      "acknowledged rumors whose holders all forgot, more at once than the promise survives"
     ),
     Metric(
       "availability", "ratio", .more,
