@@ -24,7 +24,10 @@ let package = Package(
   targets: [
     // The pure core is one module on purpose: a module is a specialisation domain, and generic
     // code that is not specialised runs thirty times slower.
-    .target(name: "Broadcasting", swiftSettings: settings),
+    // Debug builds call the C library for square roots and rounding, and nothing else here links it.
+    .target(
+      name: "Broadcasting", swiftSettings: settings,
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(
       name: "Formats",
       dependencies: ["Broadcasting", .product(name: "Yams", package: "Yams")],
