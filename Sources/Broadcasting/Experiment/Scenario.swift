@@ -50,19 +50,45 @@ public struct ScenarioError: Error, Hashable, Sendable {
 extension Scenario {
   /// Throws the first contradiction between its values; each value for itself is in its range already.
   public func validate() throws(ScenarioError) {
+    try validateSize()
     for (index, fault) in faults.enumerated() {
-      for node in fault.namedNodes where node.int >= hosts {
+      let path = "faults[\(index)]"
+      if let node = fault.namedNodes.first(where: { $0.int >= hosts }) {
         throw ScenarioError(
-          path: "faults[\(index)]",
-          message: "host \(node.int) does not exist: the hosts are 0 to \(hosts - 1)")
+          path: path, message: "host \(node.int) does not exist: the hosts are 0 to \(hosts - 1)")
+      }
+      if case .partition(let partition) = fault.kind, let reason = partition.contradiction(hosts: hosts) {
+        throw ScenarioError(path: path, message: reason)
+      }
+      if begin + fault.at >= end {
+        throw ScenarioError(
+          path: path,
+          message: "it begins \(fault.at) after the first operation, and the run ends after \(end - begin); "
+            + "begin earlier, or say how long it lasts")
       }
       for (earlier, other) in faults[..<index].enumerated() where other.overlaps(fault) {
         if let reason = other.contradiction(with: fault) {
-          throw ScenarioError(
-            path: "faults[\(index)]", message: "\(reason) in faults[\(earlier)] (\(other.at) to \(other.end))"
-          )
+          let times = other.duration == nil ? "from \(other.at) on" : "\(other.at) to \(other.end)"
+          throw ScenarioError(path: path, message: "\(reason) in faults[\(earlier)] (\(times))")
         }
       }
+    }
+  }
+}
+
+extension Fault.Partition {
+  /// What makes the shape impossible for so many hosts; nil if nothing does.
+  func contradiction(hosts: Int) -> String? {
+    switch self {
+    case .majorityRing where hosts > Scenario.Limits.majorityRingHosts:
+      return "majority-ring is for at most \(Scenario.Limits.majorityRingHosts) hosts"
+    case .groups(let groups):
+      if groups.count < 2 { return "a partition has at least two groups" }
+      if groups.contains(where: \.isEmpty) { return "a group has at least one host" }
+      let members = groups.flatMap { $0 }.sorted()
+      let twice = zip(members, members.dropFirst()).first { $0 == $1 }
+      return twice.map { "host \($0.0.int) is in the groups twice" }
+    default: return nil
     }
   }
 }

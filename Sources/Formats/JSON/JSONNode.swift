@@ -1,0 +1,41 @@
+/// A JSON value that was read, and where it stands in its file.
+struct JSONNode {
+  enum Content {
+    case null
+    case boolean(Bool)
+    case integer(Int64)
+    case double(Double)
+    case string(String)
+    case array([JSONNode])
+    case object([Member])
+  }
+
+  struct Member {
+    let name: String
+    let node: JSONNode
+  }
+
+  let content: Content
+  /// In bytes from the beginning of the text.
+  let offset: Int
+}
+
+/// JSON text and where it comes from.
+struct JSONSource {
+  let bytes: [UInt8]
+  let file: String
+  /// The number of the text's first line in the file.
+  let firstLine: Int
+
+  /// An error about what stands at `offset`.
+  func error(at offset: Int, _ message: String) -> FormatError {
+    let before = bytes[..<min(offset, bytes.count)]
+    let lineFeed = UInt8(ascii: "\n")
+    let start = before.lastIndex(of: lineFeed).map { $0 + 1 } ?? 0
+    // Bytes that continue a character have no column of their own.
+    let column = before[start...].count { $0 & 0xC0 != 0x80 } + 1
+    return FormatError(
+      .invalidData, file: file, line: firstLine + before.count { $0 == lineFeed }, column: column,
+      message: message)
+  }
+}

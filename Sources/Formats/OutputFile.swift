@@ -1,0 +1,26 @@
+import Foundation
+
+/// Writes whole files.
+enum OutputFile {
+  /// Puts `text` at `path` as a whole or not at all: what was there before stays until all is written.
+  ///
+  /// What is no regular file, such as `/dev/null` or a pipe, is written to and not replaced.
+  static func write(_ text: String, to path: String) throws(FormatError) {
+    let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let type = try? FileManager.default.attributesOfItem(atPath: url.path)[.type] as? FileAttributeType
+    let isReplaceable = type == nil || type == .typeRegular || type == .typeDirectory
+    do {
+      try Data(text.utf8).write(to: url, options: isReplaceable ? .atomic : [])
+    } catch {
+      throw FormatError(.cannotWrite, file: path, message: "the file cannot be written: \(error.reason)")
+    }
+  }
+
+  static func createDirectory(at path: String) throws(FormatError) {
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw FormatError(.cannotWrite, file: path, message: "the directory cannot be made: \(error.reason)")
+    }
+  }
+}

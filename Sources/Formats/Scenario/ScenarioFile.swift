@@ -1,0 +1,42 @@
+public import Broadcasting
+
+/// Scenario files: YAML that says what is run, whatever the architecture.
+///
+/// Whatever the file leaves out has the default of `Scenario`, `Network`, `Workload` and `Fault`; what it
+/// misspells, gives twice or makes impossible is refused.
+public enum ScenarioFile {
+  /// The largest file that is read, in bytes.
+  public static let sizeLimit = 1 << 20
+
+  /// Reads the scenario at `path`.
+  public static func read(path: String) throws(FormatError) -> Scenario {
+    try parse(InputFile.text(at: path, limit: sizeLimit), file: path)
+  }
+
+  /// Reads a scenario from `text`; `file` stands in errors and gives the scenario its name if it has none.
+  public static func parse(_ text: String, file: String) throws(FormatError) -> Scenario {
+    guard text.utf8.count <= sizeLimit else {
+      throw FormatError(
+        .invalidData, file: file, message: "the file is larger than \(sizeLimit) bytes, the most that is read"
+      )
+    }
+    let document = try YAMLDocument(text, file: file, expected: "at least one key, such as hosts: 25")
+    let root = YAMLField(document: document, path: "", node: document.root)
+    let scenario = try root.scenario(defaultName: baseName(of: file))
+    do {
+      try scenario.validate()
+    } catch {
+      throw document.error(at: error.path, error.message)
+    }
+    return scenario
+  }
+
+  /// The file's name without directories and the `.yaml`.
+  static func baseName(of path: String) -> String {
+    let name = path.split(separator: "/").last ?? ""
+    for ending in [".yaml", ".yml"] where name.hasSuffix(ending) {
+      return String(name.dropLast(ending.count))
+    }
+    return String(name)
+  }
+}

@@ -1,0 +1,40 @@
+import Broadcasting
+
+extension SplitMix64 {
+  mutating func someInteger() -> Int64 {
+    element(of: [0, 1, -1, .max, .min, 9_007_199_254_740_993, Int64(truncatingIfNeeded: next())])
+  }
+
+  mutating func someRatio() -> Double {
+    let value = Double(bitPattern: next())
+    return element(of: [
+      0, 1, 5, 0.1, 1e-7, 1e21, -2.5, .leastNonzeroMagnitude, .greatestFiniteMagnitude,
+      value.isFinite ? value : 0.5,
+    ])
+  }
+
+  mutating func someValue(depth: Int = 0) -> MetricValue {
+    switch index(below: depth < 2 ? 5 : 4) {
+    case 0: .integer(someInteger())
+    case 1: .ratio(someRatio())
+    case 2:
+      .percentiles(
+        Percentiles(p50: someInteger(), p95: someInteger(), p99: someInteger(), max: someInteger()))
+    case 3: .unknown(reason: someText())
+    default:
+      .parts(
+        ["side 2", "all", "side 1"].prefix(index(below: 4)).map { .init($0, someValue(depth: depth + 1)) })
+    }
+  }
+
+  mutating func someCell() -> CellResult {
+    let architecture = Architecture.all[index(below: Architecture.all.count)]
+    return CellResult(
+      id: String(next(), radix: 16), architecture: architecture.name,
+      settings: architecture.settings.map { SettingValue(name: $0.name, value: someText()) },
+      scenario: someText(), hosts: integer(in: 1...1_000_000),
+      seed: element(of: [0, 1, 1 << 53, 1 << 53 + 1, .max, next()]), driver: "simulator",
+      verdict: element(of: Outcome.allCases), reasons: (0..<index(below: 3)).map { _ in someText() },
+      fingerprint: someText(), metrics: Metric.all.map { .init($0.name, someValue()) })
+  }
+}

@@ -1,0 +1,253 @@
+import Broadcasting
+import Formats
+import Testing
+
+/// A file and the line that it must be refused with, after `x.yaml:`.
+struct Refusal: CustomTestStringConvertible {
+  let text: String
+  let error: String
+
+  init(_ text: String, _ error: String) {
+    self.text = text
+    self.error = error
+  }
+
+  var testDescription: String { text.debugDescription }
+}
+
+private let rootKeys = "name, summary, hosts, settle, quiet, network, workload, faults"
+private let shapes =
+  "isolate-one, halves, minority-third, majority-ring, bridge, one-way, "
+  + "{ isolate: leader } or { groups: [[0, 1], [2, 3]] }"
+private let aliases =
+  "anchors (&) and aliases (*) are not supported; write the value out, or quote text that begins so"
+private let rates = "it takes a number from 0.001 to 1000000 with at most three decimals"
+private let share = "a share from 0% to 100%, such as 2.5% or 0.025"
+
+private let wrongKeys = [
+  Refusal("hots: 5", "1:1: unknown key 'hots'; did you mean 'hosts'? the known ones are \(rootKeys)"),
+  Refusal("hosts: 5\nzebra: 5", "2:1: unknown key 'zebra'; the known ones are \(rootKeys)"),
+  Refusal(
+    "network: { latncy: 5ms }",
+    "1:12: network: unknown key 'latncy'; did you mean 'latency'? "
+      + "the known ones are latency, loss, duplication, reordering"),
+  Refusal("hosts: 5\nhosts: 6", "1:1: 'hosts' is given more than once, here first; keep one"),
+  Refusal("<<: 5", "1:1: unknown key '<<'; the known ones are \(rootKeys)"),
+  Refusal("? [a]\n: b", "1:3: a key is one word; the known ones are \(rootKeys)"),
+  Refusal("- hosts", "1:1: this is no scenario, which is a mapping such as 'hosts: 25'"),
+  Refusal("25", "1:1: this is no scenario, which is a mapping such as 'hosts: 25'"),
+]
+
+private let wrongYAML = [
+  Refusal("", "1:1: the file is empty; it needs at least one key, such as hosts: 25"),
+  Refusal("# nothing\n\n", "1:1: the file is empty; it needs at least one key, such as hosts: 25"),
+  Refusal("hosts: 5\n---\nhosts: 6", "2:1: a second document begins here; a file holds one"),
+  Refusal("hosts: &n 5", "1:8: \(aliases)"),
+  Refusal("hosts: &n 5\nsummary: *n", "1:8: \(aliases)"),
+  Refusal("hosts: *n", "1:8: \(aliases)"),
+  Refusal("hosts: !!int 5", "1:8: tags such as '!!int' are not supported; leave it out"),
+  Refusal("network: !net {}", "1:10: tags such as '!net' are not supported; leave it out"),
+  Refusal(
+    "hosts: [1", "2:1: not valid YAML: did not find expected ',' or ']', while parsing a flow sequence at 1:8"
+  ),
+  Refusal(
+    "network:\n\tloss: 1%",
+    "2:1: not valid YAML: found character that cannot start any token; "
+      + "indent with spaces, not with tabs"),
+  Refusal(
+    "name: @x",
+    "1:7: not valid YAML: found character that cannot start any token; "
+      + "quote text that begins with @"),
+  Refusal("a: b: c", "1:5: not valid YAML: mapping values are not allowed in this context"),
+  Refusal(
+    "name: \u{1}", "1:7: the character U+0001 is not allowed in YAML; remove it, or is this file no text?"),
+]
+
+private let wrongValues = [
+  Refusal("hosts: -1", "1:8: hosts cannot be '-1'; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts: 0", "1:8: hosts cannot be '0'; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts: 1000001", "1:8: hosts cannot be '1000001'; it takes a whole number from 1 to 1000000"),
+  Refusal(
+    "hosts: 99999999999999999999",
+    "1:8: hosts cannot be '99999999999999999999'; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts: 1e3", "1:8: hosts cannot be '1e3'; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts: 010", "1:8: hosts cannot be '010'; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts: 0x10", "1:8: hosts cannot be '0x10'; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts: 1_000", "1:8: hosts cannot be '1_000'; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts: 25.0", "1:8: hosts cannot be '25.0'; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts: \"25\"", "1:8: hosts cannot be the text '25'; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts:", "1:7: hosts cannot be empty; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts: ~", "1:8: hosts cannot be empty; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts: [5]", "1:8: hosts cannot be a list; it takes a whole number from 1 to 1000000"),
+  Refusal("hosts: true", "1:8: hosts cannot be 'true'; it takes a whole number from 1 to 1000000"),
+  Refusal(
+    "name: a b",
+    "1:7: name cannot be 'a b'; it takes letters, digits, '.', '_' and '-', beginning with a letter or "
+      + "digit, at most 100"),
+  Refusal(
+    "summary: \"a\\nb\"",
+    "1:10: summary cannot be the text 'a\\u{a}b'; it takes one line of at most 200 characters"),
+  Refusal(
+    "settle: -1s", "1:9: settle cannot be '-1s'; it takes a time from 0s to 86400s, such as 250ms or 1.5s"),
+  Refusal("quiet: 10", "1:8: quiet cannot be '10'; it takes a time from 0s to 86400s, such as 250ms or 1.5s"),
+  Refusal(
+    "quiet: 90000s", "1:8: quiet cannot be '90000s'; it takes a time from 0s to 86400s, such as 250ms or 1.5s"
+  ),
+  Refusal("network: fast", "1:10: network cannot be 'fast'; it takes a mapping such as { latency: 100ms }"),
+  Refusal(
+    "network: { latency: fast }",
+    "1:21: network.latency cannot be 'fast'; it takes a time from 0s to 600s, such as 100ms, "
+      + "or a mapping such as { uniform: [50ms, 150ms] }"),
+  Refusal(
+    "network: { latency: { uniform: [5ms, 1ms] } }",
+    "1:32: network.latency.uniform: 5ms is more than 1ms; "
+      + "it takes a list of two times, the lower first, such as [50ms, 150ms]"),
+  Refusal(
+    "network: { latency: { uniform: [5ms] } }",
+    "1:32: network.latency.uniform cannot be a list; "
+      + "it takes a list of two times, the lower first, such as [50ms, 150ms]"),
+  Refusal(
+    "network: { latency: { exponential: 0s } }",
+    "1:36: network.latency.exponential cannot be '0s'; "
+      + "it takes a time above 0s and up to 600s, such as 250ms or 1.5s"),
+  Refusal(
+    "network: { latency: { lognormal: { median: 1ms } } }",
+    "1:34: network.latency.lognormal: 'sigma' is missing: "
+      + "the deviation of the latency's logarithm, such as 0.5"),
+  Refusal(
+    "network: { latency: {} }",
+    "1:21: network.latency: give exactly one of uniform, exponential, lognormal"),
+  Refusal("network: { loss: 101% }", "1:18: network.loss cannot be '101%'; it takes \(share)"),
+  Refusal("network: { loss: .nan }", "1:18: network.loss cannot be '.nan'; it takes \(share)"),
+  Refusal("network: { loss: 5 }", "1:18: network.loss cannot be '5'; it takes \(share)"),
+  Refusal(
+    "workload: { rate: 0 }",
+    "1:19: workload.rate cannot be '0'; \(rates)"),
+  Refusal(
+    "workload: { rate: 0.0001 }",
+    "1:19: workload.rate cannot be '0.0001'; \(rates)"
+  ),
+  Refusal(
+    "workload: { rate: NaN }",
+    "1:19: workload.rate cannot be 'NaN'; \(rates)"
+  ),
+  Refusal(
+    "workload: { duration: 0s }",
+    "1:23: workload.duration cannot be '0s'; it takes a time above 0s and up to 86400s, such as 250ms or 1.5s"
+  ),
+  Refusal(
+    "workload: { arrivals: poisson }",
+    "1:23: workload.arrivals cannot be 'poisson'; it takes uniform or constant"),
+  Refusal(
+    "workload: { payload: 1048577 }",
+    "1:22: workload.payload cannot be '1048577'; it takes a whole number from 0 to 1048576"),
+  Refusal(
+    "workload: { rate: 1000000, duration: 86400s }",
+    "1:19: workload.rate: rate × duration is more than 10000000 operations, the most that can be run; "
+      + "lower the rate or shorten the duration"),
+  Refusal(
+    "hosts: 1000000\nworkload: { rate: 50 }",
+    "1:8: hosts: 1000000 hosts × 500 broadcasts are more than 200000000 deliveries, the most that can be "
+      + "recorded; take fewer hosts or broadcasts"),
+]
+
+private let wrongFaults = [
+  Refusal(
+    "faults: 5",
+    "1:9: faults cannot be '5'; it takes a list of faults, such as [{ crash: leader, at: 5s, for: 2s }]"),
+  Refusal(
+    "faults: [{}]",
+    "1:10: faults[0]: it does not say what happens; give one of partition, crash, pause, slow, loss"),
+  Refusal(
+    "faults: [{ crash: 1, pause: 2, at: 1s }]",
+    "1:10: faults[0]: crash and pause are two faults; give each its own entry"),
+  Refusal(
+    "faults: [{ crash: 1 }]",
+    "1:10: faults[0]: 'at' is missing: when it begins, after the first operation, such as 5s"),
+  Refusal(
+    "faults: [{ pause: 1, memory: lost, at: 1s }]",
+    "1:30: faults[0].memory: only a crash keeps or loses memory; leave it out"),
+  Refusal(
+    "faults: [{ crash: 1, memory: gone, at: 1s }]",
+    "1:30: faults[0].memory cannot be 'gone'; it takes lost or kept"),
+  Refusal(
+    "faults:\n- crash: 25\n  at: 5s",
+    "2:10: faults[0].crash: host 25 does not exist; the hosts are 0 to 24"),
+  Refusal(
+    "faults: [{ pause: -1, at: 1s }]",
+    "1:19: faults[0].pause: host -1 does not exist; the hosts are 0 to 24"),
+  Refusal(
+    "faults: [{ crash: boss, at: 1s }]",
+    "1:19: faults[0].crash cannot be 'boss'; "
+      + "it takes leader, cache, registry, coordinator, random or a host's number from 0 to 24"),
+  Refusal(
+    "faults: [{ crash: 1, at: -1s }]",
+    "1:26: faults[0].at cannot be '-1s'; it takes a time from 0s to 86400s, such as 250ms or 1.5s"),
+  Refusal(
+    "faults: [{ crash: 1, at: 1s, for: 0s }]",
+    "1:35: faults[0].for cannot be '0s'; it takes a time above 0s and up to 86400s, such as 250ms or 1.5s"),
+  Refusal(
+    "faults: [{ slow: { target: 1, factor: 1 }, at: 1s }]",
+    "1:39: faults[0].slow.factor cannot be '1'; it takes a whole number from 2 to 1000"),
+  Refusal(
+    "faults: [{ loss: 0%, at: 1s }]",
+    "1:18: faults[0].loss cannot be '0%'; it takes a share above 0% and up to 100%, such as 2.5% or 0.025"),
+  Refusal(
+    "faults: [{ partition: half, at: 1s }]",
+    "1:23: faults[0].partition cannot be 'half'; "
+      + "it takes \(shapes)"),
+  Refusal(
+    "faults: [{ partition: { groups: [[0, 1], [1]] }, at: 1s }]",
+    "1:10: faults[0]: host 1 is in the groups twice"),
+  Refusal(
+    "faults: [{ partition: { groups: [[0, 1]] }, at: 1s }]",
+    "1:10: faults[0]: a partition has at least two groups"),
+  Refusal(
+    "faults: [{ partition: { groups: [[0, 1], [30]] }, at: 1s }]",
+    "1:43: faults[0].partition.groups[1][0]: host 30 does not exist; the hosts are 0 to 24"),
+  Refusal(
+    "hosts: 1001\nfaults: [{ partition: majority-ring, at: 1s }]",
+    "2:10: faults[0]: majority-ring is for at most 1000 hosts"),
+  Refusal(
+    "faults:\n  - { crash: 2, at: 5s }\n  - { pause: 2, at: 6s, for: 1s }",
+    "3:5: faults[1]: host 2 is down already in faults[0] (from 5s on)"),
+  Refusal(
+    "faults:\n  - { partition: halves, at: 5s, for: 2s }\n  - { partition: bridge, at: 6s, for: 1s }",
+    "3:5: faults[1]: there is a partition already in faults[0] (5s to 7s)"),
+  Refusal(
+    "faults: [{ loss: 5%, at: 30s }]",
+    "1:10: faults[0]: it begins 30s after the first operation, and the run ends after 30s; "
+      + "begin earlier, or say how long it lasts"),
+]
+
+@Suite struct ScenarioErrorTests {
+  @Test(arguments: wrongKeys + wrongYAML + wrongValues + wrongFaults)
+  func refusesInOneLineThatSaysWhereAndWhatWouldBeRight(_ refusal: Refusal) {
+    let error = #expect(throws: FormatError.self) { try ScenarioFile.parse(refusal.text, file: "x.yaml") }
+    #expect(error?.description == "x.yaml:" + refusal.error)
+    #expect(error?.kind == .invalidData)
+  }
+
+  @Test func refusesAnAliasBombBeforeItIsParsed() {
+    var text = "a0: &a0 [x]\n"
+    for level in 1...40 { text += "a\(level): &a\(level) [*a\(level - 1), *a\(level - 1)]\n" }
+    text += "? *a40\n: x\n? *a40\n: y\n"
+    let error = #expect(throws: FormatError.self) { try ScenarioFile.parse(text, file: "x.yaml") }
+    #expect(error?.message == "more than 32 words with & or *; " + aliases)
+  }
+
+  @Test func refusesAFileThatIsTooLarge() {
+    let text = String(repeating: "#", count: ScenarioFile.sizeLimit + 1)
+    let error = #expect(throws: FormatError.self) { try ScenarioFile.parse(text, file: "x.yaml") }
+    #expect(error?.description == "x.yaml: the file is larger than 1048576 bytes, the most that is read")
+  }
+
+  @Test func refusesANameThatTheFileCannotGive() {
+    let error = #expect(throws: FormatError.self) { try ScenarioFile.parse("{}", file: "a/b c.yaml") }
+    let takes = "letters, digits, '.', '_' and '-', beginning with a letter or digit, at most 100"
+    #expect(
+      error?.description
+        == "a/b c.yaml:1:1: the scenario needs a name: the file's name, 'b c', is none; a name takes \(takes)"
+    )
+  }
+}
