@@ -30,6 +30,8 @@ public struct Flooding: Broadcaster {
     case rumors(RumorList)
     case repair(RepairMessage)
 
+    static func repaired(_ rumors: RumorList) -> Message { .rumors(rumors) }
+
     @inline(__always)
     public func encode<Sink: WireSink>(into sink: inout Sink) {
       switch self {

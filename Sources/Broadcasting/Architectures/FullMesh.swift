@@ -50,6 +50,8 @@ public struct FullMesh: Broadcaster {
     case rumorsWithReceipt(RumorList, Receipt)
     case receipt(Receipt)
     case repair(RepairMessage)
+    /// Rumors that the origin does not see to: they have to go around the ring.
+    case repaired(RumorList)
     case membership(MembershipMessage)
   }
 
@@ -179,23 +181,25 @@ public struct FullMesh: Broadcaster {
       receive(rumors, from: sender, at: now, into: &outbox)
     case .receipt(let receipt): receive(receipt, from: sender, at: now, into: &outbox)
     case .repair(let message): receive(message, from: sender, at: now, into: &outbox)
+    case .repaired(let rumors):
+      rumors.forEach { rumor in
+        guard known.insert(rumor) else { return }
+        outbox.deliver(rumor)
+        repair.learned(at: now, into: &outbox)
+      }
     }
   }
 
   private mutating func receive(
     _ rumors: RumorList, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
   ) {
-    var isFromOrigin = false
     rumors.forEach { rumor in
-      if rumor.origin == sender { isFromOrigin = true }
       guard known.insert(rumor) else { return }
       outbox.deliver(rumor)
       // Whoever is not a member will not see to its rumors itself.
-      if rumor.origin != sender || !membership.isMember(sender.int) {
-        repair.learned(at: now, into: &outbox)
-      }
+      if !membership.isMember(sender.int) { repair.learned(at: now, into: &outbox) }
     }
-    if isFromOrigin { oweReceipt(to: sender, at: now, into: &outbox) }
+    oweReceipt(to: sender, at: now, into: &outbox)
   }
 
   private mutating func oweReceipt(to host: NodeID, at now: Instant, into outbox: inout Outbox<Message>) {
@@ -340,6 +344,9 @@ extension FullMesh.Message {
     case .membership(let message):
       sink.put(UInt64(4))
       message.encode(into: &sink)
+    case .repaired(let rumors):
+      sink.put(UInt64(5))
+      rumors.encode(into: &sink)
     }
   }
 
@@ -352,20 +359,22 @@ extension FullMesh.Message {
     case 2: self = .receipt(try FullMesh.Receipt(decoding: &reader))
     case 3: self = .repair(try RepairMessage(decoding: &reader))
     case 4: self = .membership(try MembershipMessage(decoding: &reader))
+    case 5: self = .repaired(try RumorList(decoding: &reader))
     case let kind: throw .unknownKind(kind)
     }
   }
 
   public var payloadCount: Int {
     switch self {
-    case .rumors(let rumors), .rumorsWithReceipt(let rumors, _): rumors.count
+    case .rumors(let rumors), .rumorsWithReceipt(let rumors, _), .repaired(let rumors): rumors.count
     case .receipt, .repair, .membership: 0
     }
   }
 
   public func forEachPayload(_ body: (RumorID) -> Void) {
     switch self {
-    case .rumors(let rumors), .rumorsWithReceipt(let rumors, _): rumors.forEach(body)
+    case .rumors(let rumors), .rumorsWithReceipt(let rumors, _), .repaired(let rumors):
+      rumors.forEach(body)
     case .receipt, .repair, .membership: break
     }
   }

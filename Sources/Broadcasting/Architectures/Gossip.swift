@@ -79,6 +79,8 @@ public struct Gossip: Broadcaster {
     /// I hold these rumors of yours.
     case received(RumorList)
 
+    static func repaired(_ rumors: RumorList) -> Message { .rumors(rumors) }
+
     @inline(__always)
     public func encode<Sink: WireSink>(into sink: inout Sink) {
       switch self {

@@ -170,7 +170,7 @@ struct Repair: Sendable {
     _ wanted: RumorList, knowing known: RumorSet, to sender: NodeID, into outbox: inout Outbox<M>
   ) {
     let held = wanted.array.filter { known.contains($0) }
-    if !held.isEmpty { outbox.send(.rumors(RumorList(held)), to: sender) }
+    if !held.isEmpty { outbox.send(.repaired(RumorList(held)), to: sender) }
   }
 
   /// The node answers: in a ring, no target behind it is needed on its account.
@@ -233,10 +233,10 @@ public enum RepairMessage: Hashable, Sendable {
   case covered(version: UInt32)
 }
 
-/// A message that may carry repair, and rumors.
+/// A message that may carry repair, and the rumors that repair brings.
 protocol CarriesRepair: WireMessage {
   static func repair(_ message: RepairMessage) -> Self
-  static func rumors(_ rumors: RumorList) -> Self
+  static func repaired(_ rumors: RumorList) -> Self
 }
 
 extension RepairMessage {
