@@ -5,6 +5,9 @@ extension Architecture {
     Architecture(
       SharedCache.self, name: "shared-cache", summary: "hosts append to a cache's log and read it from there"),
     Architecture(
+      RandomLeader.self, name: "random-leader",
+      summary: "hosts relay through whichever host a hash makes leader for an epoch"),
+    Architecture(
       Gossip.self, name: "gossip", summary: "hosts pass what is new to a few hosts drawn at random"),
     Architecture(
       Flooding.self, name: "flooding",

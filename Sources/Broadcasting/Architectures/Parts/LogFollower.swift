@@ -134,7 +134,7 @@ struct LogFollower: Sendable {
   // MARK: Receiving
 
   /// The keeper keeps its promise for these.
-  mutating func promised<M: CarriesLog>(_ rumors: RumorList, into outbox: inout Outbox<M>) {
+  mutating func promised<Message>(_ rumors: RumorList, into outbox: inout Outbox<Message>) {
     unanswered = 0
     rumors.forEach { rumor in
       guard let place = pending.firstIndex(where: { $0.rumor == rumor }) else { return }

@@ -31,8 +31,9 @@ struct LogKeeper: Sendable {
   private var followers: [Follower]
   /// Asked of some follower and not yet come.
   private var asked = RumorSet()
-  /// Offsets below this have been promised to their origins.
+  /// Offsets below this have been promised, as far as that waits for other hosts.
   private var promised: Int
+  private var ownPromised: [RumorID] = []
   private var settledLength: Int?
   private var retry = Alarm(Timers.retry)
   private var flush = Alarm(Timers.flush)
@@ -105,49 +106,52 @@ struct LogKeeper: Sendable {
   mutating func appended<M: CarriesLog>(
     _ rumors: RumorList, by host: NodeID, at now: Instant, into outbox: inout Outbox<M>
   ) {
-    switch settings.acknowledge {
-    case .origin, .remote:
-      promised = log.count
-      if host == own {
-        if settings.acknowledge == .remote { rumors.forEach { outbox.acknowledge($0) } }
-      } else {
-        outbox.send(.log(.promised(rumors)), to: host)
-      }
-    case .copies:
-      answerPromised(rumors, to: host, into: &outbox)
-      promise(into: &outbox)
-    }
+    if host != own { answer(rumors, to: host, into: &outbox) }
+    promise(into: &outbox)
     passOn(at: now, into: &outbox)
   }
 
-  /// With `copies`: what was promised before is promised again to a host that asks again.
-  private func answerPromised<M: CarriesLog>(
+  /// Tells a host that what it appended is promised, so far as it is.
+  private func answer<M: CarriesLog>(
     _ rumors: RumorList, to host: NodeID, into outbox: inout Outbox<M>
   ) {
-    guard host != own else { return }
+    guard case .copies = settings.acknowledge else {
+      outbox.send(.log(.promised(rumors)), to: host)
+      return
+    }
     let waiting = log[promised...]
     let kept = rumors.array.filter { !waiting.contains($0) }
     if !kept.isEmpty { outbox.send(.log(.promised(RumorList(kept))), to: host) }
   }
 
-  /// With `copies`: tells origins of the rumors that enough other hosts hold.
+  /// Promises the rumors that enough other hosts hold: to their origins with `copies`, and in any case to this
+  /// host, where the keeper's copy is the origin's own and at least one other host has to hold it, too.
   private mutating func promise<M: CarriesLog>(into outbox: inout Outbox<M>) {
-    guard case .copies(let count) = settings.acknowledge else { return }
+    guard promised < log.count else { return }
+    let copies = if case .copies(let count) = settings.acknowledge { count } else { 1 }
+    let toOrigins = if case .copies = settings.acknowledge { true } else { false }
     // The origin is one of the holders, and the keeper is if it is a host: so many hosts must hold it in all.
     var prefixes = followers.indices.map { index in
       index == own.int ? UInt64(log.count) : followers[index].delivery.held.prefix
     }
     prefixes.sort(by: >)
-    let safe = prefixes.count > count ? Int(prefixes[count]) : log.count
+    let safe = prefixes.count > copies ? Int(prefixes[copies]) : log.count
     while promised < safe {
       let rumor = log[promised]
       promised += 1
       if rumor.origin == own {
-        outbox.acknowledge(rumor)
-      } else {
+        ownPromised.append(rumor)
+      } else if toOrigins {
         outbox.send(.log(.promised(.one(rumor))), to: rumor.origin)
       }
     }
+  }
+
+  /// The rumors of this host that have been promised since the last call.
+  mutating func takePromised() -> RumorList? {
+    guard !ownPromised.isEmpty else { return nil }
+    defer { ownPromised = [] }
+    return RumorList(ownPromised)
   }
 
   private mutating func passOn<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {

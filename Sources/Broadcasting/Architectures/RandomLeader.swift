@@ -1,0 +1,283 @@
+/// Random leader: no coordination. In each epoch every host ranks the hosts that it believes alive by a hash of epoch
+/// and host, and uses the first as its leader; whoever is used as a leader relays to all.
+///
+/// A leader that does not answer in time is suspected, and the next is used. In a partition the sides believe
+/// different hosts alive, so several leaders serve at once: availability over consistency.
+///
+/// **Acknowledgement.** `remote` (the default): a leader has the rumor as well as the origin, so one node may
+/// forget. `origin`: the origin holds it. `copies: K`: so many other hosts hold it.
+///
+/// **Repair.** A leader keeps a log for its epoch (`LogKeeper`): it asks every host what it holds, gathers
+/// what it lacks, and relays until every host has said that it holds all; then it says so. A host that has learnt
+/// something and has not heard that all hosts hold it joins the next epoch's leader with a digest. So what a
+/// leader took with it, or what one side of a partition did not get, is brought together by a later leader.
+public struct RandomLeader: Broadcaster {
+  public struct Settings: ArchitectureSettings {
+    public var acknowledge = Acknowledgement.remote
+    public var leaders = 1
+    public var epoch = Delay.seconds(5)
+    public var suspicion = Delay.seconds(10)
+    public var batch = Delay.zero
+    public var receipt = Delay.milliseconds(500)
+    public var retry = Delay.seconds(1)
+    public var retryMost = Delay.seconds(2)
+
+    public init() {}
+
+    public static let fields: [SettingField<Settings>] = [
+      .acknowledge(\.acknowledge, ["origin", "remote", "copies:K"]),
+      .integer("leaders", \.leaders, in: 1...16, "how many leaders each host uses at once"),
+      .delay("epoch", \.epoch, in: .milliseconds(100)...(.seconds(3600)), "how long a choice of leader holds"),
+      .delay("suspicion", \.suspicion, in: .milliseconds(100)...(.seconds(3600)), "how long a silent leader is passed over"),
+      .delay("batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
+      .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which rumors it holds"),
+      .delay("retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again, and its leader suspected"),
+      .delay("retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
+    ]
+
+    var log: LogSettings {
+      var settings = LogSettings(
+        backoff: Backoff(first: retry, most: max(retry, retryMost)), receipt: receipt, batch: batch,
+        acknowledge: acknowledge)
+      settings.announcesSettlement = true
+      if case .copies = acknowledge { settings.receipt = .zero }
+      return settings
+    }
+  }
+
+  public enum Message: WireMessage, CarriesLog {
+    case log(LogMessage)
+
+    public func encode<Sink: WireSink>(into sink: inout Sink) {
+      switch self {
+      case .log(let message): message.encode(into: &sink)
+      }
+    }
+    public init(decoding reader: inout WireReader) throws(WireError) {
+      self = .log(try LogMessage(decoding: &reader))
+    }
+    public var payloadCount: Int {
+      switch self {
+      case .log(let message): message.payloadCount
+      }
+    }
+    public func forEachPayload(_ body: (RumorID) -> Void) {
+      switch self {
+      case .log(let message): message.forEachPayload(body)
+      }
+    }
+  }
+
+  private let seat: Seat
+  private let settings: Settings
+  private var known = RumorSet()
+  private var follower: LogFollower
+  /// While others use this host as their leader.
+  private var keeper: LogKeeper?
+  /// The epoch for which leaders were chosen; 0 before the first choice.
+  private var chosenFor: UInt64 = 0
+  /// By host: passed over until then.
+  private var suspectedUntil: [Instant]
+  /// It has learnt something of which it has not heard that all hosts hold it.
+  private var isUnsettled = false
+  private var epochEnd = Alarm(1)
+
+  public static func survivableLosses(_ settings: Settings) -> Int { settings.acknowledge.survivableLosses }
+
+  /// As many keepers may serve at once as hosts have chosen differently; more are not told apart.
+  private static let mostSessions = 16
+
+  public init(at seat: Seat, settings: Settings) {
+    self.seat = seat
+    self.settings = settings
+    follower = LogFollower(at: seat, settings: settings.log, mostSessions: Self.mostSessions)
+    suspectedUntil = Array(repeating: .zero, count: seat.hosts)
+  }
+
+  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+    guard seat.life > 0 else { return }
+    isUnsettled = true
+    chooseLeaders(at: now, into: &outbox)
+  }
+
+  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+    epochEnd.reset()
+    isUnsettled = true
+    chosenFor = 0
+    if keeper?.term == epoch(at: now) {
+      keeper?.resume(at: now, into: &outbox)
+      outbox.lead(epoch: epoch(at: now))
+    } else {
+      keeper = nil
+    }
+    follower.resume(knowing: known, at: now, into: &outbox)
+    chooseLeaders(at: now, into: &outbox)
+  }
+
+  // MARK: Epochs
+
+  /// Epochs are numbered from 1 by time alone, so that hosts agree on them without a word.
+  private func epoch(at now: Instant) -> UInt64 {
+    UInt64(now.nanoseconds / settings.epoch.nanoseconds) + 1
+  }
+
+  /// The hosts believed alive that rank first in the epoch.
+  private func leaders(in epoch: UInt64, at now: Instant) -> [NodeID] {
+    let ranked = (0..<seat.hosts).filter { suspectedUntil[$0] <= now || $0 == seat.id.int }
+      .map { (SplitMix64.seed(epoch, UInt64($0)), $0) }
+      .sorted { $0 < $1 }
+    return ranked.prefix(settings.leaders).map { NodeID($0.1) }
+  }
+
+  /// Chooses the epoch's leaders, and joins them if there is anything that they may have to spread.
+  private mutating func chooseLeaders(at now: Instant, into outbox: inout Outbox<Message>) {
+    let epoch = epoch(at: now)
+    if keeper != nil, keeper?.term != epoch {
+      keeper = nil
+      outbox.follow()
+    }
+    chosenFor = epoch
+    let chosen = leaders(in: epoch, at: now)
+    if chosen.contains(seat.id) { serve(epoch, at: now, into: &outbox) }
+    follower.follow(
+      chosen.filter { $0 != seat.id }, term: epoch, knowing: known, at: now, into: &outbox)
+    let end = Instant(nanoseconds: Int64(epoch) * settings.epoch.nanoseconds)
+    epochEnd.set(for: end, now: now, into: &outbox)
+  }
+
+  /// Serves as a leader in the epoch, if it does not already.
+  private mutating func serve(_ epoch: UInt64, at now: Instant, into outbox: inout Outbox<Message>) {
+    guard keeper == nil else { return }
+    isUnsettled = true
+    keeper = LogKeeper(
+      term: epoch, at: seat.id, hosts: seat.hosts, knowing: known, settings: settings.log)
+    outbox.lead(epoch: epoch)
+    keeper?.open(at: now, into: &outbox)
+  }
+
+  // MARK: Broadcasting
+
+  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+    learn(rumor, at: now, into: &outbox)
+    if settings.acknowledge == .origin { outbox.acknowledge(rumor) }
+    follower.append(rumor, at: now, into: &outbox)
+    if leadsItself { appendHere(.one(rumor), by: seat.id, at: now, into: &outbox) }
+    keepOwnPromises(into: &outbox)
+  }
+
+  /// Whether this host is one of its own leaders.
+  private var leadsItself: Bool { keeper != nil && follower.chosen.count < settings.leaders }
+
+  private mutating func keepOwnPromises(into outbox: inout Outbox<Message>) {
+    if let rumors = keeper?.takePromised() { follower.promised(rumors, into: &outbox) }
+  }
+
+  /// Notes a rumor, and sees to it that some leader will spread it.
+  private mutating func learn(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+    guard known.insert(rumor) else { return }
+    outbox.deliver(rumor)
+    isUnsettled = true
+    if chosenFor != epoch(at: now) { chooseLeaders(at: now, into: &outbox) }
+  }
+
+  private mutating func appendHere(
+    _ rumors: RumorList, by host: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    rumors.forEach { rumor in
+      _ = keeper?.append(rumor, by: host)
+      learn(rumor, at: now, into: &outbox)
+    }
+    keeper?.appended(rumors, by: host, at: now, into: &outbox)
+  }
+
+  // MARK: Receiving
+
+  public mutating func receive(
+    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    guard case .log(let message) = message, sender.int < seat.hosts else { return }
+    defer { keepOwnPromises(into: &outbox) }
+    suspectedUntil[sender.int] = .zero
+    switch message {
+    case .join(let term, _, _), .append(let term, _), .receipt(let term, _, _):
+      receiveAsLeader(message, term: term, from: sender, at: now, into: &outbox)
+    default: receiveAsHost(message, from: sender, at: now, into: &outbox)
+    }
+  }
+
+  /// Whoever is asked to lead leads, whatever it would have chosen itself.
+  private mutating func receiveAsLeader(
+    _ message: LogMessage, term: UInt64, from host: NodeID, at now: Instant,
+    into outbox: inout Outbox<Message>
+  ) {
+    let epoch = epoch(at: now)
+    if chosenFor != epoch { chooseLeaders(at: now, into: &outbox) }
+    switch message {
+    case .append(_, let rumors):
+      serve(epoch, at: now, into: &outbox)
+      appendHere(rumors, by: host, at: now, into: &outbox)
+    case .join(let term, let life, let digest) where term == epoch:
+      serve(epoch, at: now, into: &outbox)
+      keeper?.join(host, life: life, digest: digest, at: now, into: &outbox)
+    case .receipt(let term, let life, let held) where term == keeper?.term:
+      keeper?.receipt(from: host, life: life, held: held, at: now, into: &outbox)
+    default: break
+    }
+  }
+
+  private mutating func receiveAsHost(
+    _ message: LogMessage, from leader: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    switch message {
+    case .open(let term):
+      _ = follower.opened(by: leader, term: term, knowing: known, at: now, into: &outbox)
+    case .joined(let term, _): follower.joined(leader, term: term, at: now, into: &outbox)
+    case .want(let rumors):
+      let held = rumors.array.filter { known.contains($0) }
+      if !held.isEmpty { outbox.send(.log(.append(term: epoch(at: now), RumorList(held))), to: leader) }
+    case .promised(let rumors): follower.promised(rumors, into: &outbox)
+    case .entries(let term, let life, let range, let rumors):
+      // An older term's entries are as good as any: members accept all leaders.
+      rumors.forEach { learn($0, at: now, into: &outbox) }
+      _ = follower.entries(
+        from: leader, term: term, life: life, range: range, at: now, into: &outbox)
+    case .settled(let term, let fingerprint):
+      if term == epoch(at: now), fingerprint == known.fingerprint { isUnsettled = false }
+    default: break
+    }
+  }
+
+  // MARK: Time
+
+  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+    if epochEnd.rings(timer) {
+      if keeper?.isSettled == true, keeper?.logged == known { isUnsettled = false }
+      if isUnsettled {
+        chooseLeaders(at: now, into: &outbox)
+      } else {
+        retire(into: &outbox)
+      }
+      return
+    }
+    if keeper?.timerFired(timer, at: now, into: &outbox) == true {
+      keepOwnPromises(into: &outbox)
+      return
+    }
+    let before = follower.unanswered
+    _ = follower.timerFired(timer, knowing: known, at: now, into: &outbox)
+    if follower.unanswered > before { suspectLeaders(at: now, into: &outbox) }
+  }
+
+  /// All hosts hold all that this one holds: nothing is left to do until something new comes.
+  private mutating func retire(into outbox: inout Outbox<Message>) {
+    chosenFor = 0
+    guard keeper != nil else { return }
+    keeper = nil
+    outbox.follow()
+  }
+
+  private mutating func suspectLeaders(at now: Instant, into outbox: inout Outbox<Message>) {
+    for leader in follower.chosen { suspectedUntil[leader.int] = now + settings.suspicion }
+    chooseLeaders(at: now, into: &outbox)
+  }
+}
