@@ -1,0 +1,53 @@
+/// What the coordination service needs to be told; the architecture that embeds it has these as settings.
+public struct CoordinationSettings: Hashable, Sendable {
+  /// How many coordinators there are: 3 survive the loss of one, 5 of two.
+  public var coordinators = 3
+  /// How often Raft's leader speaks to its followers.
+  public var heartbeat = Delay.milliseconds(200)
+  /// A follower that hears nothing stands for election after between one and two of these.
+  ///
+  /// etcd's default;
+  /// it must be several round trips, and here a round trip may take 400 ms.
+  public var electionTimeout = Delay.seconds(1)
+  /// How long the leader lease holds after the last keep-alive; keep-alives come three times as often.
+  public var leaseTime = Delay.seconds(3)
+
+  public init() {}
+
+  /// What makes these settings impossible together, and what would be right; nil if nothing does.
+  public var contradiction: String? {
+    if heartbeat * 2 > electionTimeout {
+      return "heartbeat \(heartbeat) must be at most half of the election timeout \(electionTimeout)"
+    }
+    if leaseTime < electionTimeout {
+      return "lease \(leaseTime) must be at least the election timeout \(electionTimeout)"
+    }
+    return nil
+  }
+
+  /// The roles of the coordinators, for `Broadcaster.services`.
+  public var services: [Role] { Array(repeating: .coordinator, count: coordinators) }
+
+  /// How long a request may go unanswered before it is sent again, and to the next coordinator.
+  var patience: Delay { electionTimeout / 2 }
+
+  /// How long to wait after so many attempts in a row went unanswered: doubles, up to `most`.
+  func patience(after attempts: Int, most: Delay) -> Delay {
+    min(patience * (1 << Int64(min(max(attempts - 1, 0), 16))), most)
+  }
+}
+
+/// The timers of coordination; an architecture that embeds it must use other kinds.
+enum CoordinationTimer {
+  static let kinds: ClosedRange<UInt32> = 100...119
+  /// Raft: nothing heard from a leader.
+  static let election: UInt32 = 100
+  /// Raft: the leader speaks.
+  static let heartbeat: UInt32 = 101
+  /// Raft's leader: hosts that have not acknowledged the latest announcement get it again.
+  static let announce: UInt32 = 102
+  /// Raft's leader: the lease may have run out.
+  static let lease: UInt32 = 103
+  /// A host: time to contend, to keep the lease alive, or to ask again.
+  static let client: UInt32 = 104
+}
