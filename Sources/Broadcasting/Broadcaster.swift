@@ -19,8 +19,8 @@ public protocol Broadcaster: Sendable {
   static func topology(_ settings: Settings) -> Topology?
   /// Whether at most one node may lead in an epoch; a run in which two do is invalid.
   static var hasExclusiveLeader: Bool { get }
-  /// How many nodes may forget at once before an acknowledged rumor may be lost.
-  static func survivableLosses(_ settings: Settings) -> Int
+  /// How many nodes may forget at once before an acknowledged rumor may be lost, with so many hosts.
+  static func survivableLosses(_ settings: Settings, hosts: Int) -> Int
 
   /// A node that knows nothing but its seat.
   init(at seat: Seat, settings: Settings)

@@ -39,7 +39,7 @@ public struct Architecture: Sendable {
           simulation.run()
           return simulation.watcher.observations(
             fingerprint: simulation.fingerprint, hasExclusiveLeader: Node.hasExclusiveLeader,
-            survivableLosses: Node.survivableLosses(settings))
+            survivableLosses: Node.survivableLosses(settings, hosts: scenario.hosts))
         },
         trace: { scenario, seed, line in
           let operations = scenario.operations(seed: seed)

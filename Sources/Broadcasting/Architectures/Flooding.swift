@@ -80,7 +80,7 @@ public struct Flooding: Broadcaster {
   private var repair: Repair
 
   public static func topology(_ settings: Settings) -> Topology? { settings.topology }
-  public static func survivableLosses(_ settings: Settings) -> Int { 0 }
+  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int { 0 }
 
   public init(at seat: Seat, settings: Settings) {
     own = seat.id

@@ -79,7 +79,9 @@ public struct FullMesh: Broadcaster {
   private var receiptAlarm = Alarm(3)
 
   public static func services(_ settings: Settings) -> [Role] { [.registry] }
-  public static func survivableLosses(_ settings: Settings) -> Int { settings.acknowledge.survivableLosses }
+  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
+    min(settings.acknowledge.survivableLosses, hosts - 1)
+  }
 
   public init(at seat: Seat, settings: Settings) {
     self.seat = seat
@@ -88,7 +90,7 @@ public struct FullMesh: Broadcaster {
     if seat.role == .registry { registry = Registry(at: seat, lease: settings.lease) }
     membership = Membership(at: seat, registry: registryNode, lease: settings.lease)
     repair = Repair(aroundRingAt: seat, interval: settings.repair)
-    copies = CopyCount(for: settings.acknowledge)
+    copies = CopyCount(for: settings.acknowledge, hosts: seat.hosts)
     let peers = seat.role == .host ? seat.hosts : 0
     deliveries = Array(repeating: (0, Delivery()), count: peers)
     receiptDue = Array(repeating: .never, count: peers)

@@ -155,7 +155,9 @@ public struct Gossip: Broadcaster {
   public static func topology(_ settings: Settings) -> Topology? {
     settings.peers == .complete ? nil : settings.peers
   }
-  public static func survivableLosses(_ settings: Settings) -> Int { settings.acknowledge.survivableLosses }
+  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
+    min(settings.acknowledge.survivableLosses, hosts - 1)
+  }
 
   public init(at seat: Seat, settings: Settings) {
     own = seat.id
@@ -164,7 +166,7 @@ public struct Gossip: Broadcaster {
     neighbours = seat.neighbours
     self.settings = settings
     random = SplitMix64(seed: seat.seed)
-    copies = CopyCount(for: settings.acknowledge)
+    copies = CopyCount(for: settings.acknowledge, hosts: seat.hosts)
     repair = Repair(aroundRingAt: seat, interval: settings.repair)
   }
 

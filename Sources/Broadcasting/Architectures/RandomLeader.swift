@@ -27,12 +27,19 @@ public struct RandomLeader: Broadcaster {
     public static let fields: [SettingField<Settings>] = [
       .acknowledge(\.acknowledge, ["origin", "remote", "copies:K"]),
       .integer("leaders", \.leaders, in: 1...16, "how many leaders each host uses at once"),
-      .delay("epoch", \.epoch, in: .milliseconds(100)...(.seconds(3600)), "how long a choice of leader holds"),
-      .delay("suspicion", \.suspicion, in: .milliseconds(100)...(.seconds(3600)), "how long a silent leader is passed over"),
-      .delay("batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
+      .delay(
+        "epoch", \.epoch, in: .milliseconds(100)...(.seconds(3600)), "how long a choice of leader holds"),
+      .delay(
+        "suspicion", \.suspicion, in: .milliseconds(100)...(.seconds(3600)),
+        "how long a silent leader is passed over"),
+      .delay(
+        "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
       .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which rumors it holds"),
-      .delay("retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again, and its leader suspected"),
-      .delay("retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
+      .delay(
+        "retry", \.retry, in: .milliseconds(1)...(.seconds(60)),
+        "when an unanswered message is sent again, and its leader suspected"),
+      .delay(
+        "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
     ]
 
     var log: LogSettings {
@@ -82,7 +89,9 @@ public struct RandomLeader: Broadcaster {
   private var isUnsettled = false
   private var epochEnd = Alarm(1)
 
-  public static func survivableLosses(_ settings: Settings) -> Int { settings.acknowledge.survivableLosses }
+  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
+    min(settings.acknowledge.survivableLosses, hosts - 1)
+  }
 
   /// As many keepers may serve at once as hosts have chosen differently; more are not told apart.
   private static let mostSessions = 16

@@ -5,6 +5,9 @@ extension Architecture {
     Architecture(
       SharedCache.self, name: "shared-cache", summary: "hosts append to a cache's log and read it from there"),
     Architecture(
+      ElectedLeader.self, name: "elected-leader",
+      summary: "hosts relay through a leader that holds a lease from a Raft service"),
+    Architecture(
       RandomLeader.self, name: "random-leader",
       summary: "hosts relay through whichever host a hash makes leader for an epoch"),
     Architecture(

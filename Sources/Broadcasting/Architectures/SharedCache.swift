@@ -91,7 +91,7 @@ public struct SharedCache: Broadcaster {
   private var poll = Alarm(LogFollower.Timers.poll)
 
   public static func services(_ settings: Settings) -> [Role] { [.cache] }
-  public static func survivableLosses(_ settings: Settings) -> Int {
+  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
     settings.acknowledge.survivableLosses
   }
 

@@ -9,8 +9,10 @@ struct CopyCount: Sendable {
   private var waiting: [Waiting] = []
 
   /// Nothing ever waits unless the acknowledgement asks for copies.
-  init(for acknowledge: Acknowledgement) {
-    if case .copies(let count) = acknowledge { needed = count } else { needed = 0 }
+  ///
+  /// More copies than there are other hosts are one on each.
+  init(for acknowledge: Acknowledgement, hosts: Int) {
+    if case .copies(let count) = acknowledge { needed = min(count, hosts - 1) } else { needed = 0 }
   }
 
   var isNeeded: Bool { needed > 0 }

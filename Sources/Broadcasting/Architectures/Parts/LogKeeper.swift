@@ -32,8 +32,10 @@ struct LogKeeper: Sendable {
   /// Asked of some follower and not yet come.
   private var asked = RumorSet()
   /// Offsets below this have been promised, as far as that waits for other hosts.
-  private var promised: Int
+  private var promised = 0
   private var ownPromised: [RumorID] = []
+  /// How long the log was when the term began. Origins append again what of it they still wait for.
+  private let gathered: Int
   private var settledLength: Int?
   private var retry = Alarm(Timers.retry)
   private var flush = Alarm(Timers.flush)
@@ -45,7 +47,7 @@ struct LogKeeper: Sendable {
     self.settings = settings
     log = rumors.rumors()
     logged = rumors
-    promised = log.count
+    gathered = log.count
     followers = Array(repeating: Follower(), count: hosts)
   }
 
@@ -56,7 +58,7 @@ struct LogKeeper: Sendable {
     settings = old.settings
     log = old.log
     logged = old.logged
-    promised = log.count
+    gathered = log.count
     followers = Array(repeating: Follower(), count: old.followers.count)
   }
 
@@ -135,13 +137,15 @@ struct LogKeeper: Sendable {
       index == own.int ? UInt64(log.count) : followers[index].delivery.held.prefix
     }
     prefixes.sort(by: >)
-    let safe = prefixes.count > copies ? Int(prefixes[copies]) : log.count
+    guard let fewest = prefixes.last else { return }
+    // A promise of more copies than there are hosts is one of a copy everywhere.
+    let safe = Int(prefixes.count > copies ? prefixes[copies] : fewest)
     while promised < safe {
       let rumor = log[promised]
       promised += 1
       if rumor.origin == own {
         ownPromised.append(rumor)
-      } else if toOrigins {
+      } else if toOrigins, promised > gathered {
         outbox.send(.log(.promised(.one(rumor))), to: rumor.origin)
       }
     }

@@ -1,0 +1,303 @@
+/// Elected leader: one host at a time holds a lease from a coordination service, gathers rumors from all hosts, gives
+/// them one order, and relays to all.
+///
+/// Three or five coordinators run Raft (`Coordinator`); each grant of the lease has a higher epoch. Hosts refuse
+/// what comes with an epoch lower than the latest they know. Where a host cannot reach the leader, or the leader
+/// cannot reach a majority of the coordinators, broadcasts wait: consistency over availability.
+///
+/// **Acknowledgement.** `remote` (the default): the leader has the rumor as well as the origin, so one node may forget;
+/// the leader's own rumors wait for one other host. `origin`: the origin holds it. `copies: K`: so many
+/// other hosts hold it.
+///
+/// **Repair.** Hosts append again until the leader answers. The leader keeps a log for its epoch (`LogKeeper`): it
+/// first asks every host what it holds and gathers what it lacks, then sends until every host has said that it
+/// holds all. A host that comes back asks the coordinators who leads, and joins the leader with a digest.
+public struct ElectedLeader: Broadcaster {
+  public struct Settings: ArchitectureSettings {
+    public var acknowledge = Acknowledgement.remote
+    public var coordination = CoordinationSettings()
+    public var batch = Delay.zero
+    public var receipt = Delay.milliseconds(500)
+    public var retry = Delay.seconds(1)
+    public var retryMost = Delay.seconds(2)
+
+    public init() {}
+
+    public static let fields: [SettingField<Settings>] = [
+      .acknowledge(\.acknowledge, ["origin", "remote", "copies:K"]),
+      .integer("coordinators", \.coordination.coordinators, in: 1...9, "how many nodes agree on who leads"),
+      .delay(
+        "heartbeat", \.coordination.heartbeat, in: .milliseconds(1)...(.seconds(60)),
+        "how often Raft's leader speaks"),
+      .delay(
+        "election-timeout", \.coordination.electionTimeout, in: .milliseconds(2)...(.seconds(60)),
+        "how long coordinators wait for Raft's leader"),
+      .delay(
+        "lease", \.coordination.leaseTime, in: .milliseconds(2)...(.seconds(3600)),
+        "how long a host leads without renewing"),
+      .delay(
+        "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
+      .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which rumors it holds"),
+      .delay(
+        "retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again"),
+      .delay(
+        "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
+    ]
+
+    public var contradiction: String? { coordination.contradiction }
+
+    var log: LogSettings {
+      var settings = LogSettings(
+        backoff: Backoff(first: retry, most: max(retry, retryMost)), receipt: receipt, batch: batch,
+        acknowledge: acknowledge)
+      if case .copies = acknowledge { settings.receipt = .zero }
+      return settings
+    }
+  }
+
+  public enum Message: WireMessage, CarriesLog, CarriesCoordination {
+    case log(LogMessage)
+    case coordination(CoordinationMessage)
+
+    public func encode<Sink: WireSink>(into sink: inout Sink) {
+      switch self {
+      case .log(let message):
+        sink.put(UInt64(0))
+        message.encode(into: &sink)
+      case .coordination(let message):
+        sink.put(UInt64(1))
+        message.encode(into: &sink)
+      }
+    }
+    public init(decoding reader: inout WireReader) throws(WireError) {
+      switch try reader.number() {
+      case 0: self = .log(try LogMessage(decoding: &reader))
+      case 1: self = .coordination(try CoordinationMessage(decoding: &reader))
+      case let kind: throw .unknownKind(kind)
+      }
+    }
+    public var payloadCount: Int {
+      if case .log(let message) = self { message.payloadCount } else { 0 }
+    }
+    public func forEachPayload(_ body: (RumorID) -> Void) {
+      if case .log(let message) = self { message.forEachPayload(body) }
+    }
+  }
+
+  private let seat: Seat
+  private let settings: Settings
+  /// On a coordinator.
+  private var coordinator: Coordinator?
+  private var lease: LeaseClient
+  private var known = RumorSet()
+  private var follower: LogFollower
+  /// The log of the last epoch in which this host led. The same host may be granted the same epoch again.
+  private var keeper: LogKeeper?
+  private var isLeading = false
+
+  public static func services(_ settings: Settings) -> [Role] { settings.coordination.services }
+  public static var hasExclusiveLeader: Bool { true }
+  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
+    min(settings.acknowledge.survivableLosses, hosts - 1)
+  }
+
+  public init(at seat: Seat, settings: Settings) {
+    self.seat = seat
+    self.settings = settings
+    if seat.role == .coordinator { coordinator = Coordinator(at: seat, settings: settings.coordination) }
+    lease = LeaseClient(at: seat, settings: settings.coordination)
+    follower = LogFollower(at: seat, settings: settings.log)
+  }
+
+  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+    if coordinator != nil {
+      coordinator?.start(at: now, into: &outbox)
+    } else {
+      lease.start(at: now, into: &outbox)
+    }
+  }
+
+  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+    if coordinator != nil {
+      coordinator?.resume(at: now, into: &outbox)
+      return
+    }
+    let wasLeading = isLeading
+    isLeading = false
+    let change = lease.resume(at: now, into: &outbox)
+    follower.resume(knowing: known, at: now, into: &outbox)
+    if let change {
+      adopt(change, at: now, into: &outbox)
+    } else if wasLeading, case .leads(let epoch) = lease.leadership {
+      lead(in: epoch, at: now, into: &outbox)
+    }
+  }
+
+  // MARK: Leading
+
+  private mutating func adopt(
+    _ leadership: Leadership, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    switch leadership {
+    case .leads(let epoch): lead(in: epoch, at: now, into: &outbox)
+    case .follows(let leader, let epoch):
+      stopLeading(into: &outbox)
+      guard epoch >= follower.term else { return }
+      follower.follow([leader], term: epoch, knowing: known, at: now, into: &outbox)
+    case .vacant:
+      stopLeading(into: &outbox)
+      follower.follow([], term: 0, knowing: known, at: now, into: &outbox)
+    }
+  }
+
+  private mutating func lead(in epoch: UInt64, at now: Instant, into outbox: inout Outbox<Message>) {
+    isLeading = true
+    outbox.lead(epoch: epoch)
+    follower.follow([], term: 0, knowing: known, at: now, into: &outbox)
+    if keeper?.term == epoch {
+      keeper?.resume(at: now, into: &outbox)
+      appendWhatIsKnown(at: now, into: &outbox)
+    } else {
+      keeper = LogKeeper(
+        term: epoch, at: seat.id, hosts: seat.hosts, knowing: known, settings: settings.log)
+      keeper?.open(at: now, into: &outbox)
+    }
+    keepOwnPromises(into: &outbox)
+  }
+
+  /// Puts on the log what came to this host while it did not lead.
+  private mutating func appendWhatIsKnown(at now: Instant, into outbox: inout Outbox<Message>) {
+    guard let logged = keeper?.logged else { return }
+    for part in known.subtracting(logged).parts(of: LogSettings.mostRumors) {
+      append(RumorList(part), by: seat.id, at: now, into: &outbox)
+    }
+  }
+
+  private mutating func stopLeading(into outbox: inout Outbox<Message>) {
+    guard isLeading else { return }
+    isLeading = false
+    outbox.follow()
+  }
+
+  /// Looks at the clock: after a pause the lease may be over.
+  private mutating func checkLease(at now: Instant, into outbox: inout Outbox<Message>) {
+    if let change = lease.lapse(at: now) { adopt(change, at: now, into: &outbox) }
+  }
+
+  private mutating func append(
+    _ rumors: RumorList, by host: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    rumors.forEach { rumor in
+      _ = keeper?.append(rumor, by: host)
+      learn(rumor, into: &outbox)
+    }
+    keeper?.appended(rumors, by: host, at: now, into: &outbox)
+  }
+
+  private mutating func keepOwnPromises(into outbox: inout Outbox<Message>) {
+    if let rumors = keeper?.takePromised() { follower.promised(rumors, into: &outbox) }
+  }
+
+  // MARK: Broadcasting
+
+  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+    checkLease(at: now, into: &outbox)
+    learn(rumor, into: &outbox)
+    if settings.acknowledge == .origin { outbox.acknowledge(rumor) }
+    follower.append(rumor, at: now, into: &outbox)
+    if isLeading {
+      append(.one(rumor), by: seat.id, at: now, into: &outbox)
+      keepOwnPromises(into: &outbox)
+    }
+  }
+
+  private mutating func learn(_ rumor: RumorID, into outbox: inout Outbox<Message>) {
+    if known.insert(rumor) { outbox.deliver(rumor) }
+  }
+
+  // MARK: Receiving
+
+  public mutating func receive(
+    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    switch message {
+    case .coordination(let message):
+      if coordinator != nil {
+        coordinator?.receive(message, from: sender, at: now, into: &outbox)
+      } else if let change = lease.receive(message, from: sender, at: now, into: &outbox) {
+        adopt(change, at: now, into: &outbox)
+      }
+    case .log(let message):
+      guard coordinator == nil, sender.int < seat.hosts else { return }
+      checkLease(at: now, into: &outbox)
+      receive(message, from: sender, at: now, into: &outbox)
+      keepOwnPromises(into: &outbox)
+    }
+  }
+
+  private mutating func receive(
+    _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    switch message {
+    case .join(let term, let life, let digest) where isLeading && term == keeper?.term:
+      keeper?.join(sender, life: life, digest: digest, at: now, into: &outbox)
+    case .append(_, let rumors) where isLeading: append(rumors, by: sender, at: now, into: &outbox)
+    case .receipt(let term, let life, let held) where isLeading && term == keeper?.term:
+      keeper?.receipt(from: sender, life: life, held: held, at: now, into: &outbox)
+    case .superseded(let term):
+      guard let keeper, term > keeper.term else { return }
+      stopLeading(into: &outbox)
+      lease.ask(at: now, into: &outbox)
+    case .open(let term), .entries(let term, _, _, _):
+      guard term >= newestEpoch else {
+        outbox.send(.log(.superseded(by: newestEpoch)), to: sender)
+        return
+      }
+      receiveAsHost(message, from: sender, at: now, into: &outbox)
+    default: receiveAsHost(message, from: sender, at: now, into: &outbox)
+    }
+  }
+
+  /// The latest epoch that this host knows to have been granted, be it to itself.
+  private var newestEpoch: UInt64 { max(follower.term, keeper?.term ?? 0) }
+
+  private mutating func receiveAsHost(
+    _ message: LogMessage, from leader: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    switch message {
+    case .open(let term):
+      _ = follower.opened(by: leader, term: term, knowing: known, at: now, into: &outbox)
+    case .joined(let term, _): follower.joined(leader, term: term, at: now, into: &outbox)
+    case .want(let rumors):
+      let held = rumors.array.filter { known.contains($0) }
+      if !held.isEmpty { outbox.send(.log(.append(term: follower.term, RumorList(held))), to: leader) }
+    case .promised(let rumors): follower.promised(rumors, into: &outbox)
+    case .entries(let term, let life, let range, let rumors):
+      rumors.forEach { learn($0, into: &outbox) }
+      _ = follower.entries(
+        from: leader, term: term, life: life, range: range, at: now, into: &outbox)
+    default: break
+    }
+  }
+
+  // MARK: Time
+
+  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+    if CoordinationTimer.kinds.contains(timer.kind) {
+      if coordinator != nil {
+        coordinator?.timerFired(timer, at: now, into: &outbox)
+      } else if let change = lease.timerFired(timer, at: now, into: &outbox) {
+        adopt(change, at: now, into: &outbox)
+      }
+      return
+    }
+    checkLease(at: now, into: &outbox)
+    if isLeading, keeper?.timerFired(timer, at: now, into: &outbox) == true {
+      keepOwnPromises(into: &outbox)
+      return
+    }
+    let before = follower.unanswered
+    _ = follower.timerFired(timer, knowing: known, at: now, into: &outbox)
+    if follower.unanswered > max(before, 1) { lease.ask(at: now, into: &outbox) }
+  }
+}
