@@ -15,8 +15,8 @@ enum Quantity: Sendable {
     switch self {
     case .rate: Self.significant(value)
     case .count: Self.fixed(value, decimals: 0)
-    case .bytes: Self.scaled(value, base: 1, ["B", "kB", "MB", "GB", "TB"])
-    case .nanoseconds: Self.scaled(value, base: 0, ["ns", "µs", "ms", "s"])
+    case .bytes: Self.scaled(value, ["B", "kB", "MB", "GB", "TB"])
+    case .nanoseconds: Self.scaled(value, ["ns", "µs", "ms", "s"])
     case .share: Self.share(value)
     case .factor: Self.significant(value) + "×"
     }
@@ -28,16 +28,15 @@ enum Quantity: Sendable {
   }
 
   /// `value` in the largest of `units`, each 1000 times the one before, in which it is at least 1.
-  /// The first `base` of them are whole by nature and get no decimals.
-  private static func scaled(_ value: Double, base: Int, _ units: [String]) -> String {
-    guard value != 0 else { return "0 \(units[0])" }
+  /// What is whole in the first of them gets no decimals.
+  private static func scaled(_ value: Double, _ units: [String]) -> String {
     var value = value
     var unit = 0
     while value.magnitude >= 999.5, unit + 1 < units.count {
       value /= 1000
       unit += 1
     }
-    let isWhole = unit < base && value == value.rounded()
+    let isWhole = unit == 0 && value == value.rounded()
     return "\(isWhole ? fixed(value, decimals: 0) : significant(value)) \(units[unit])"
   }
 

@@ -2,10 +2,7 @@ extension Table {
   /// The table as lines of equal columns; the best are marked with `*`, and in bold where `bold` is set.
   func lines(bold: Bool) -> [String] {
     let marked = headings.indices.map { column in rows.contains { $0[column].isBest } }
-    let widths = headings.indices.map { column in
-      let texts = rows.map { $0[column].text.count + (marked[column] ? 1 : 0) }
-      return max(headings[column].title.count + (marked[column] ? 1 : 0), texts.max() ?? 0)
-    }
+    let widths = widths(marked: marked)
     let titles = headings.indices.map { column in
       pad(headings[column].title + (marked[column] ? " " : ""), widths[column], column)
     }
@@ -28,25 +25,47 @@ extension Table {
     return headings[column].isNumber ? space + text : text + space
   }
 
+  /// What each column needs for its texts and marks, and the last of a group for the group's name.
+  private func widths(marked: [Bool]) -> [Int] {
+    var widths = headings.indices.map { column in
+      let longest = rows.map { $0[column].text.count }.max() ?? 0
+      return max(headings[column].title.count, longest) + (marked[column] ? 1 : 0)
+    }
+    for group in groups {
+      let missing = headings[group.lowerBound].group.count - span(of: group, widths)
+      if missing > 0 { widths[group.upperBound - 1] += missing }
+    }
+    return widths
+  }
+
+  /// The columns of each group; a column without one is by itself.
+  private var groups: [Range<Int>] {
+    var groups: [Range<Int>] = []
+    for column in headings.indices {
+      let group = headings[column].group
+      if let last = groups.last, !group.isEmpty, headings[last.lowerBound].group == group {
+        groups[groups.count - 1] = last.lowerBound..<column + 1
+      } else {
+        groups.append(column..<column + 1)
+      }
+    }
+    return groups
+  }
+
+  private func span(of group: Range<Int>, _ widths: [Int]) -> Int {
+    widths[group].reduce(0, +) + Self.gap.count * (group.count - 1)
+  }
+
   /// The names of groups, each in the middle of its columns; a group of one column stands like its title.
   private func groupLine(_ widths: [Int]) -> String {
-    var line: [String] = []
-    var column = 0
-    while column < headings.count {
-      let group = headings[column].group
-      var end = column + 1
-      while end < headings.count, !group.isEmpty, headings[end].group == group { end += 1 }
-      let width = widths[column..<end].reduce(0, +) + Self.gap.count * (end - column - 1)
-      if end == column + 1 {
-        line.append(pad(group, width, column))
-      } else {
-        let before = max(0, width - group.count) / 2
-        let after = max(0, width - group.count - before)
-        line.append(String(repeating: " ", count: before) + group + String(repeating: " ", count: after))
-      }
-      column = end
-    }
-    return line.joined(separator: Self.gap)
+    groups.map { group in
+      let name = headings[group.lowerBound].group
+      let width = span(of: group, widths)
+      guard group.count > 1 else { return pad(name, width, group.lowerBound) }
+      let before = (width - name.count) / 2
+      let after = width - name.count - before
+      return String(repeating: " ", count: before) + name + String(repeating: " ", count: after)
+    }.joined(separator: Self.gap)
   }
 
   private static func withoutTrailingSpace(_ line: String) -> String {

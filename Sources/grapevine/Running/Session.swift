@@ -27,7 +27,7 @@ final class Session: Sendable {
     let known = Dictionary(finished.map { ($0.id, $0) }) { first, _ in first }
     self.cells = cells
     self.directory = directory
-    let results = cells.map { known[$0.id] }
+    let results = known.isEmpty ? cells.map { _ in nil } : cells.map { known[$0.id] }
     state = Mutex(
       State(
         results: results, done: results.count { $0 != nil }, journal: journal,
