@@ -11,11 +11,9 @@ enum ScenarioSelection {
   /// is of use away from its repository.
   static let builtIn = [
     Scenario(
-      name: "maelstrom-25",
-      summary: "Maelstrom's broadcast workload: 25 hosts, 100 ms links, 100 operations a second"),
+      name: "maelstrom-25", summary: "25 hosts, 100 ms a link, 100 operations a second, no faults"),
     Scenario(
-      name: "maelstrom-25-partition",
-      summary: "the same, with the hosts cut into halves from second 5 to second 15",
+      name: "maelstrom-25-partition", summary: "halves cut off from one another for 10 s",
       faults: [Fault(at: .seconds(5), duration: .seconds(10), kind: .partition(.halves))]),
   ]
 
