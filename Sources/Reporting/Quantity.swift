@@ -27,7 +27,8 @@ enum Quantity: Sendable {
     fixed(value, decimals: value.magnitude >= 99.95 ? 0 : value.magnitude >= 9.995 ? 1 : 2)
   }
 
-  /// `value` in the largest of `units`, each 1000 times the one before, in which it is at least 1.
+  /// `value` in the largest of `units` in which it is at least 1; each is 1000 times the one before.
+  ///
   /// What is whole in the first of them gets no decimals.
   private static func scaled(_ value: Double, _ units: [String]) -> String {
     var value = value

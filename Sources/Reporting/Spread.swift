@@ -1,4 +1,6 @@
-/// What an exact metric comes to over several seeds. There is no interval and no p-value: each value is exact.
+/// What an exact metric comes to over several seeds.
+///
+/// There is no interval and no p-value: each value is exact.
 public struct Spread: Hashable, Sendable {
   /// The value at index ⌊n/2⌋ of the sorted ones: always one that a run had.
   public let median: Double

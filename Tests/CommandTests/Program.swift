@@ -68,7 +68,9 @@ struct Program {
     return (process, output, error)
   }
 
-  /// Runs it to its end. What is written fits into pipes.
+  /// Runs it to its end.
+  ///
+  /// What is written fits into pipes.
   func run(_ arguments: [String]) throws -> Outcome {
     let (process, output, error) = try process(arguments)
     try process.run()

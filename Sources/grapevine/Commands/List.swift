@@ -50,9 +50,9 @@ struct List: ParsableCommand {
         Metric.all.map { [$0.name, $0.unit, $0.better.rawValue, $0.summary] })
     case .settings:
       return Listing(
-        ["name", "default", "values", "summary"],
+        ["name", "default", "summary", "values"],
         Architecture.all.flatMap { architecture in
-          architecture.settings.map { ["\(architecture.name).\($0.name)", $0.value, $0.values, $0.summary] }
+          architecture.settings.map { ["\(architecture.name).\($0.name)", $0.value, $0.summary, $0.values] }
         })
     }
   }

@@ -2,7 +2,9 @@ import Broadcasting
 import Dispatch
 import Synchronization
 
-/// Runs cells on several cores. A cell is a pure function, so the number of cores changes no result.
+/// Runs cells on several cores.
+///
+/// A cell is a pure function, so the number of cores changes no result.
 enum CellRunner {
   /// Calls `finish` with each cell's place and result as soon as it is there, from whichever thread ran it;
   /// no further cell is begun once it gives false.

@@ -6,6 +6,8 @@ final class Interruption {
   private let sources: [any DispatchSourceSignal]
   private static let signals = [SIGINT, SIGTERM]
 
+  /// Calls `finish` on the first signal.
+  ///
   /// `finish` ends the process with the status it is given, 128 + the signal's number; it is called on a
   /// thread of its own, while others run. A second signal ends the process at once.
   init(finish: @escaping @Sendable (_ status: Int32) -> Never) {

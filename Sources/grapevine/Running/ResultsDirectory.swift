@@ -15,7 +15,9 @@ struct ResultsDirectory {
 
   private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
-  /// The journal to keep cells in. A fresh run replaces what an earlier one left there, except its results,
+  /// The journal to keep cells in.
+  ///
+  /// A fresh run replaces what an earlier one left there, except its results,
   /// which stay until there are new ones; `keeping` goes on with it.
   func open(for matrix: Matrix, keeping: Bool) throws(Failure) -> sending CellJournal {
     do throws(FormatError) {

@@ -7,7 +7,9 @@ enum ScenarioSelection {
   /// Where scenarios are found by name.
   static let directory = "bench/scenarios"
 
-  /// What is compared when nothing is asked for. They are known without their files, so that the program
+  /// What is compared when nothing is asked for.
+  ///
+  /// They are known without their files, so that the program
   /// is of use away from its repository.
   static let builtIn = [
     Scenario(
