@@ -24,9 +24,9 @@ let package = Package(
   targets: [
     // The pure core is one module on purpose: a module is a specialisation domain, and generic
     // code that is not specialised runs thirty times slower.
-    // Debug builds call the C library for square roots and rounding, and nothing else here links it.
     .target(
       name: "Broadcasting", swiftSettings: settings,
+      // Square roots and rounding, which IEEE 754 defines exactly.
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(
       name: "Formats",

@@ -1,4 +1,6 @@
-/// What can be set about an architecture. `init()` gives the defaults.
+/// What can be set about an architecture.
+///
+/// `init()` gives the defaults.
 public protocol ArchitectureSettings: Sendable, Hashable {
   init()
   /// Every setting, in the order in which it is listed.

@@ -16,8 +16,10 @@ public enum Effect<Message: WireMessage>: Sendable {
 
 extension Effect: Equatable where Message: Equatable {}
 
-/// Where a broadcaster writes its effects. One lives as long as its driver and is drained after every
-/// input, so a node in steady state allocates nothing; there is never a second copy of pending effects.
+/// Where a broadcaster writes its effects.
+///
+/// One lives as long as its driver and is drained after every input, so a node in steady state allocates
+/// nothing; there is never a second copy of pending effects.
 public struct Outbox<Message: WireMessage>: ~Copyable {
   @usableFromInline var effects: [Effect<Message>] = []
 
@@ -33,6 +35,15 @@ public struct Outbox<Message: WireMessage>: ~Copyable {
   }
   @inlinable public mutating func lead(epoch: UInt64) { effects.append(.lead(epoch: epoch)) }
   @inlinable public mutating func follow() { effects.append(.follow) }
+
+  /// Whether one of the last `count` effects is a message to `node`.
+  @inline(__always)
+  func hasSent(to node: NodeID, inLast count: Int) -> Bool {
+    for effect in effects[(effects.count - count)...] {
+      if case .send(_, let target) = effect, target == node { return true }
+    }
+    return false
+  }
 
   /// The pending effects in order; none are pending afterwards.
   public mutating func drain() -> [Effect<Message>] {

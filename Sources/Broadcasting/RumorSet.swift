@@ -55,9 +55,13 @@ public struct RumorSet: Hashable, Sendable {
 public struct Digest: Hashable, Sendable {
   private let runs: [Run]
 
-  public init(_ set: RumorSet) { runs = (0..<set.runs.runCount).map { set.runs[run: $0] } }
+  public init(_ set: RumorSet) { self.init(set.runs) }
 
-  public var set: RumorSet { RumorSet(runs: RunSet(sortedRuns: runs)) }
+  /// A digest of plain numbers, such as a log's offsets, all below 2³².
+  init(_ numbers: RunSet) { runs = (0..<numbers.runCount).map { numbers[run: $0] } }
+
+  public var set: RumorSet { RumorSet(runs: numbers) }
+  var numbers: RunSet { RunSet(sortedRuns: runs) }
 }
 
 extension Digest {
@@ -86,13 +90,47 @@ extension Digest {
       guard length > 0, index == 0 || gap > 0, !startOverflow, !endOverflow else {
         throw .malformed("a digest's runs must be ascending and apart")
       }
-      // A run never leaves its origin; one that does would name rumors that cannot exist.
-      guard start >> 32 == (end - 1) >> 32, start >> 32 <= UInt64(NodeID.limit) else {
+      // A run never leaves its origin, and ends below the limit; else it would name rumors that cannot
+      // exist and could touch the next origin's.
+      guard start >> 32 == end >> 32, start >> 32 <= UInt64(NodeID.limit) else {
         throw .malformed("a digest's run must stay with one origin")
       }
       runs.append(Run(start, end))
       last = end
     }
     self.runs = runs
+  }
+}
+
+extension RumorSet {
+  /// The sequence numbers that it holds of one origin's rumors.
+  func sequences(of origin: NodeID) -> RunSet {
+    let base = UInt64(origin.index) << 32
+    return runs.shifted(from: base, to: base + UInt64(UInt32.max))
+  }
+
+  /// The rumors of one origin with the given sequence numbers.
+  init(origin: NodeID, sequences: RunSet) {
+    let base = UInt64(origin.index) << 32
+    self.init(
+      runs: RunSet(
+        sortedRuns: (0..<sequences.runCount).map { index in
+          Run(base + sequences[run: index].start, base + sequences[run: index].end)
+        }))
+  }
+
+  /// The same for equal sets, whatever the order of insertion; O(runs).
+  var fingerprint: UInt64 {
+    (0..<runs.runCount).reduce(0) { hash, index in
+      SplitMix64.mix(SplitMix64.mix(hash ^ runs[run: index].start) ^ runs[run: index].end)
+    }
+  }
+}
+
+extension RumorSet {
+  /// Its rumors in order, in lists of at most `size`.
+  func parts(of size: Int) -> [[RumorID]] {
+    let all = rumors()
+    return stride(from: 0, to: all.count, by: size).map { Array(all[$0..<min($0 + size, all.count)]) }
   }
 }

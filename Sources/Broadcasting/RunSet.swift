@@ -177,4 +177,18 @@ public struct RunSet: Hashable, Sendable {
     }
     return true
   }
+
+  /// What it holds of `start..<end`, as distances from `start`; O(log runs + runs found).
+  func shifted(from start: UInt64, to end: UInt64) -> RunSet {
+    var found: [Run] = []
+    if first.end > start, first.start < end, !isEmpty {
+      found.append(Run(max(first.start, start) - start, min(first.end, end) - start))
+    }
+    var index = firstRun(endingAfter: start)
+    while index < rest.count, rest[index].start < end {
+      found.append(Run(max(rest[index].start, start) - start, min(rest[index].end, end) - start))
+      index += 1
+    }
+    return RunSet(sortedRuns: found)
+  }
 }

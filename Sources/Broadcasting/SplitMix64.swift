@@ -14,8 +14,9 @@ public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
     return Self.mix(state)
   }
 
-  /// A number in `0..<bound`, each equally likely (Lemire: "Fast Random Integer Generation in an
-  /// Interval", 2019). `bound` must not be 0.
+  /// A number in `0..<bound`, each equally likely; `bound` must not be 0.
+  ///
+  /// Lemire: "Fast Random Integer Generation in an Interval", 2019.
   public mutating func draw(below bound: UInt64) -> UInt64 {
     precondition(bound > 0, "a draw needs at least one outcome")
     var product = next().multipliedFullWidth(by: bound)
@@ -60,7 +61,9 @@ public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
 
   /// A seed for a part of a run, so that no part's draws shift another's.
   public static func seed(_ seed: UInt64, _ parts: UInt64...) -> UInt64 {
-    parts.reduce(mix(seed &+ 0x9E37_79B9_7F4A_7C15)) { mix($0 ^ mix($1 &+ 0x9E37_79B9_7F4A_7C15)) }
+    // The seed is mixed once more than each part, so that seed 1, part 2 is not seed 2, part 1.
+    let start = mix(~mix(seed &+ 0x9E37_79B9_7F4A_7C15))
+    return parts.reduce(start) { mix($0 ^ mix($1 &+ 0x9E37_79B9_7F4A_7C15)) }
   }
 }
 
@@ -103,7 +106,9 @@ public struct Probability: Hashable, Comparable, Sendable, BitwiseCopyable, Cust
     if parts.count == 2 {
       var place = scale
       for digit in parts[1].utf8 {
-        guard place % 10 == 0 || digit == 48 else { return nil }
+        // Once a place is no multiple of ten, the digits behind it stand for less than a millionth.
+        if place % 10 != 0 { place = 0 }
+        guard place > 0 || digit == 48 else { return nil }
         place /= 10
         total += Int(digit - 48) * place
       }

@@ -23,7 +23,9 @@ public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable, CustomSt
   public var description: String { Delay(nanoseconds: nanoseconds).description }
 }
 
-/// A length of time in whole nanoseconds. 64 bits, so that an effect stays small.
+/// A length of time in whole nanoseconds.
+///
+/// 64 bits, so that an effect stays small.
 public struct Delay: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStringConvertible {
   public let nanoseconds: Int64
 
@@ -90,7 +92,9 @@ public struct Delay: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStri
     if parts.count == 2 {
       var place = unit
       for digit in parts[1].utf8 {
-        guard place % 10 == 0 || digit == 48 else { return nil }
+        // Once a place is no multiple of ten, the digits behind it stand for less than a nanosecond.
+        if place % 10 != 0 { place = 0 }
+        guard place > 0 || digit == 48 else { return nil }
         place /= 10
         fraction += Int64(digit - 48) * place
       }

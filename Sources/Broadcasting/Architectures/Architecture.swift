@@ -45,7 +45,8 @@ public struct Architecture: Sendable {
           let operations = scenario.operations(seed: seed)
           var simulation = Simulation<Node, Tracer>(
             scenario: scenario, settings: settings, seed: seed, operations: operations,
-            watcher: Tracer(scenario: scenario, services: Node.services(settings), operations: operations, line: line))
+            watcher: Tracer(
+              scenario: scenario, services: Node.services(settings), operations: operations, line: line))
           simulation.run()
           return simulation.fingerprint.description
         },
@@ -114,7 +115,8 @@ extension ArchitectureSettings {
       }
       guard field.set(&self, override.value) else {
         throw SettingError(
-          description: "\(architecture).\(field.name) cannot be '\(override.value)'; it takes \(field.values)")
+          description: "\(architecture).\(field.name) cannot be '\(override.value)'; it takes \(field.values)"
+        )
       }
     }
     if let contradiction { throw SettingError(description: "\(architecture): \(contradiction)") }

@@ -1,60 +1,130 @@
-/// Flooding: every host passes a rumor that is new to it to its neighbours, but not to the one it came from.
+/// Flooding: every host passes a rumor that is new to it to its neighbours in a topology, but not to the one it
+/// came from.
+///
+/// **Acknowledgement.** `origin`: the origin holds the rumor. No neighbour's answer is waited for; a leaf of a tree
+/// has only one.
+///
+/// **Repair.** Along every link, each way, anti-entropy sees to it that the neighbour holds what the host
+/// holds (`Repair`). A message of a link that was cut, or of a host that was down, is made up for that way.
 public struct Flooding: Broadcaster {
   public struct Settings: ArchitectureSettings {
+    public var acknowledge = Acknowledgement.origin
     public var topology = Topology.grid
+    public var batch = Delay.zero
+    public var repair = Delay.seconds(1)
 
     public init() {}
 
     public static let fields: [SettingField<Settings>] = [
-      .topology("topology", \.topology, "who is linked to whom")
+      .acknowledge(\.acknowledge, ["origin"]),
+      .topology("topology", \.topology, "who is linked to whom"),
+      .delay(
+        "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
+      .delay(
+        "repair", \.repair, in: .zero...(.seconds(3600)),
+        "how often neighbours compare what they hold; 0s: never"),
     ]
   }
 
-  public enum Message: WireMessage {
+  public enum Message: WireMessage, CarriesRepair {
     case rumors(RumorList)
+    case repair(RepairMessage)
 
+    @inline(__always)
     public func encode<Sink: WireSink>(into sink: inout Sink) {
       switch self {
       case .rumors(let rumors):
         sink.put(UInt64(0))
         rumors.encode(into: &sink)
+      case .repair(let message):
+        sink.put(UInt64(1))
+        message.encode(into: &sink)
       }
     }
     public init(decoding reader: inout WireReader) throws(WireError) {
       switch try reader.number() {
       case 0: self = .rumors(try RumorList(decoding: &reader))
+      case 1: self = .repair(try RepairMessage(decoding: &reader))
       case let kind: throw .unknownKind(kind)
       }
     }
+    @inline(__always)
     public var payloadCount: Int {
-      switch self {
-      case .rumors(let rumors): rumors.count
-      }
+      if case .rumors(let rumors) = self { rumors.count } else { 0 }
     }
     @inline(__always)
     public func forEachPayload(_ body: (RumorID) -> Void) {
-      switch self {
-      case .rumors(let rumors): rumors.forEach(body)
-      }
+      if case .rumors(let rumors) = self { rumors.forEach(body) }
     }
   }
+
+  private enum Timers {
+    static let flush: UInt32 = 1
+  }
+
+  /// A rumor to be passed on with the next batch, and where it came from.
+  private struct Waiting: Sendable {
+    let rumor: RumorID
+    let source: NodeID
+  }
+
+  private let own: NodeID
+  private let batch: Delay
+  private let neighbours: [NodeID]
+  private let forgot: Bool
+  private var known = RumorSet()
+  private var waiting: [Waiting] = []
+  private var flush = Alarm(Timers.flush)
+  private var repair: Repair
 
   public static func topology(_ settings: Settings) -> Topology? { settings.topology }
   public static func survivableLosses(_ settings: Settings) -> Int { 0 }
 
-  private let neighbours: [NodeID]
-  private var known = RumorSet()
+  public init(at seat: Seat, settings: Settings) {
+    own = seat.id
+    batch = settings.batch
+    neighbours = seat.neighbours
+    forgot = seat.life > 0
+    repair = Repair(at: seat, neighbours: seat.neighbours, interval: settings.repair)
+  }
 
-  public init(at seat: Seat, settings: Settings) { neighbours = seat.neighbours }
+  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+    if forgot { repair.restart(knowing: known, at: now, into: &outbox) }
+  }
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {}
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {}
+  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+    flush.reset()
+    sendWaiting(into: &outbox)
+    repair.restart(knowing: known, at: now, into: &outbox)
+  }
 
   public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    known.insert(rumor)
-    outbox.deliver(rumor)
+    learn(rumor, from: own, at: now, into: &outbox)
     outbox.acknowledge(rumor)
-    for neighbour in neighbours { outbox.send(.rumors(.one(rumor)), to: neighbour) }
+  }
+
+  private mutating func learn(
+    _ rumor: RumorID, from source: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    guard known.insert(rumor) else { return }
+    outbox.deliver(rumor)
+    repair.learned(at: now, into: &outbox)
+    if batch > .zero {
+      waiting.append(Waiting(rumor: rumor, source: source))
+      flush.set(for: now + batch, now: now, into: &outbox)
+    } else {
+      for neighbour in neighbours where neighbour != source {
+        outbox.send(.rumors(.one(rumor)), to: neighbour)
+      }
+    }
+  }
+
+  private mutating func sendWaiting(into outbox: inout Outbox<Message>) {
+    for neighbour in neighbours {
+      let rumors = waiting.filter { $0.source != neighbour }.map(\.rumor)
+      if !rumors.isEmpty { outbox.send(.rumors(RumorList(rumors)), to: neighbour) }
+    }
+    waiting.removeAll()
   }
 
   public mutating func receive(
@@ -62,15 +132,17 @@ public struct Flooding: Broadcaster {
   ) {
     switch message {
     case .rumors(let rumors):
-      rumors.forEach { rumor in
-        guard known.insert(rumor) else { return }
-        outbox.deliver(rumor)
-        for neighbour in neighbours where neighbour != sender {
-          outbox.send(.rumors(.one(rumor)), to: neighbour)
-        }
-      }
+      rumors.forEach { learn($0, from: sender, at: now, into: &outbox) }
+    case .repair(let message):
+      repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
     }
   }
 
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {}
+  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+    if flush.rings(timer) {
+      sendWaiting(into: &outbox)
+    } else {
+      _ = repair.timerFired(timer, knowing: known, at: now, into: &outbox)
+    }
+  }
 }

@@ -1,8 +1,14 @@
 extension Architecture {
   /// Every architecture, one line each: this is where a new one is entered.
   public static let all: [Architecture] = [
+    Architecture(FullMesh.self, name: "full-mesh", summary: "every host sends to every other host itself"),
     Architecture(
-      Flooding.self, name: "flooding", summary: "every host passes what is new to its neighbours in a topology")
+      SharedCache.self, name: "shared-cache", summary: "hosts append to a cache's log and read it from there"),
+    Architecture(
+      Gossip.self, name: "gossip", summary: "hosts pass what is new to a few hosts drawn at random"),
+    Architecture(
+      Flooding.self, name: "flooding",
+      summary: "every host passes what is new to its neighbours in a topology"),
   ]
 
   public static func named(_ name: String) -> Architecture? { all.first { $0.name == name } }

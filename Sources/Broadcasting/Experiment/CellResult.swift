@@ -74,7 +74,9 @@ public struct CellResult: Hashable, Sendable {
   public subscript(metric: String) -> MetricValue? { metrics.first { $0.name == metric }?.value }
 }
 
-/// A run's verdict. No evidence is not a pass.
+/// A run's verdict.
+///
+/// No evidence is not a pass.
 public enum Outcome: String, Hashable, Sendable, CaseIterable {
   case valid
   case invalid

@@ -43,8 +43,9 @@ struct Cut: Sendable {
     self.init(.sides(Self.labels(groups, nodes: nodes)), sides: groups)
   }
 
-  /// The partition over `hosts` hosts and the service nodes that follow them. `isolated` is the node to be
-  /// cut off where the shape names one.
+  /// The partition over `hosts` hosts and the service nodes that follow them.
+  ///
+  /// `isolated` is the node to be cut off where the shape names one.
   init(
     _ partition: Fault.Partition, hosts: Int, nodes: Int, isolated: NodeID?, random: inout SplitMix64
   ) {
@@ -86,7 +87,8 @@ struct Cut: Sendable {
     }
   }
 
-  /// Random links, always between two that have fewest, until every host hears a majority of the hosts:
+  /// Random links, always between two that have fewest, until every host hears a majority of the hosts.
+  ///
   /// Jepsen's construction for more than five nodes, used for any number because the exact ring of
   /// three is a one-way cycle. Service nodes hear all and are heard by all.
   private static func majorityRing(
@@ -105,7 +107,9 @@ struct Cut: Sendable {
     while true {
       var candidates = order.map(\.int)
       random.shuffle(&candidates)
-      guard let a = candidates.min(by: { degree[$0] < degree[$1] }), degree[a] < majority else { return hears }
+      guard let a = candidates.min(by: { degree[$0] < degree[$1] }), degree[a] < majority else {
+        return hears
+      }
       let open = candidates.filter { !hears[a * nodes + $0] }
       guard let b = open.min(by: { degree[$0] < degree[$1] }) else { return hears }
       hears[a * nodes + b] = true

@@ -43,9 +43,11 @@ public struct Fault: Hashable, Sendable {
     case coordinator
   }
 
-  /// Shapes of partitions, over the hosts. Service nodes are dealt to the components in turn, the
-  /// largest first, so that a majority of three coordinators is with the majority of hosts.
-  /// Constructions as in Jepsen's nemesis; `hosts` drawn from the run's seed.
+  /// Shapes of partitions, over the hosts.
+  ///
+  /// Service nodes are dealt to the components in turn, the largest first, so that a majority of three
+  /// coordinators is with the majority of hosts. Constructions as in Jepsen's nemesis; hosts are drawn from
+  /// the run's seed.
   public enum Partition: Hashable, Sendable, CustomStringConvertible {
     /// One random host alone.
     case isolateOne
@@ -53,7 +55,7 @@ public struct Fault: Hashable, Sendable {
     case halves
     /// ⌊(n−1)/3⌋ random hosts against the rest.
     case minorityThird
-    /// Every host sees a majority, no two hosts the same one.
+    /// Every host sees a majority, but not all the same one.
     case majorityRing
     /// Halves, joined by one host that sees both.
     case bridge

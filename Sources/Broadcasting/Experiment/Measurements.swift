@@ -1,6 +1,135 @@
 extension Observations {
   /// A value for every `Metric.all`, in its order.
-  func measurements() -> [MetricValue.Part] { [] }
+  func measurements() -> [MetricValue.Part] {
+    let values = counts().merging(costs()).merging(speeds()).merging(faultMeasurements())
+    return Metric.all.map { metric in
+      MetricValue.Part(metric.name, values[metric.name] ?? .unknown(reason: "not measured by this driver"))
+    }
+  }
 
-  func verdict() -> Verdict { Verdict(outcome: .unknown, reasons: []) }
+  private func counts() -> Measured {
+    let broadcasts = Int64(rumors.count)
+    return [
+      "operations": .integer(Int64(operations.count)),
+      "broadcasts": .integer(broadcasts),
+      "reads": .integer(Int64(operations.count) - broadcasts),
+      "acknowledged": .integer(Int64(acknowledged)),
+    ]
+  }
+
+  var acknowledged: Int { acknowledgedAt.count { $0 != Self.not } }
+
+  private func ratio(_ numerator: Int, _ denominator: Int, else reason: String) -> MetricValue {
+    denominator == 0 ? .unknown(reason: reason) : .ratio(Double(numerator) / Double(denominator))
+  }
+
+  private func costs() -> Measured {
+    let none = "no broadcast was acknowledged"
+    let idleNanoseconds = (scenario.end - idleFrom).nanoseconds
+    return [
+      "messages": .integer(Int64(messages)),
+      "messages_per_broadcast": ratio(messages, acknowledged, else: none),
+      "messages_per_op": ratio(messages, operations.count, else: "no operation was invoked"),
+      "payload_messages": .integer(Int64(payloadMessages)),
+      "payload_messages_per_broadcast": ratio(payloadMessages, acknowledged, else: none),
+      "control_messages": .integer(Int64(messages - payloadMessages)),
+      "bytes": .integer(Int64(bytes)),
+      "bytes_per_broadcast": ratio(bytes, acknowledged, else: none),
+      "idle_messages_per_second": idleNanoseconds == 0
+        ? .unknown(reason: "the scenario has no quiet period")
+        : .ratio(Double(idleMessages) * 1e9 / Double(idleNanoseconds)),
+      "redundancy": redundancy(),
+      "connections": connectionCounts(),
+      "hot_spot": hotSpot(),
+    ]
+  }
+
+  private func redundancy() -> MetricValue {
+    var sum = 0.0
+    var counted = 0
+    for rumor in 0..<rumors.count {
+      let reached = (0..<scenario.hosts).count { firstDelivery(rumor, $0) != nil }
+      guard reached > 1 else { continue }
+      sum += Double(receptions[rumor]) / Double(reached - 1) - 1
+      counted += 1
+    }
+    return counted == 0 ? .unknown(reason: "no rumor reached a second host") : .ratio(sum / Double(counted))
+  }
+
+  private func connectionCounts() -> MetricValue {
+    guard let degrees = connections else {
+      return .unknown(reason: "pairs are not kept for so many nodes")
+    }
+    return .parts([
+      .init("pairs", .integer(Int64(degrees.reduce(0, +) / 2))),
+      .init("most", .integer(Int64(degrees.max() ?? 0))),
+    ])
+  }
+
+  private func hotSpot() -> MetricValue {
+    let total = handled.reduce(0, +)
+    guard total > 0 else { return .unknown(reason: "no message was sent") }
+    let mean = Double(total) / Double(handled.count)
+    let count = Double(handled.count)
+    var weighted = 0.0
+    for (place, load) in handled.sorted().enumerated() {
+      weighted += (2 * Double(place + 1) - count - 1) * Double(load)
+    }
+    return .parts([
+      .init("factor", .ratio(Double(handled.max() ?? 0) / mean)),
+      .init("gini", .ratio(weighted / (count * Double(total)))),
+    ])
+  }
+
+  private func speeds() -> Measured {
+    var delivery: [Int64] = []
+    var stable: [Int64] = []
+    var acknowledge: [Int64] = []
+    var longest: UInt16 = 0
+    for rumor in 0..<rumors.count {
+      let intended = intended(rumor)
+      if acknowledgedAt[rumor] != Self.not { acknowledge.append(acknowledgedAt[rumor] - intended) }
+      var last: Int64? = intended
+      for host in 0..<scenario.hosts {
+        guard let first = firstDelivery(rumor, host) else {
+          if isUp[host] { last = nil }
+          continue
+        }
+        if host != rumors[rumor].origin.int { delivery.append(first - intended) }
+        last = last.map { max($0, first) }
+        let chain = hops[rumor * roles.count + host]
+        if chain != .max { longest = max(longest, chain) }
+      }
+      if let last, firstDelivery(rumor, rumors[rumor].origin.int) != nil { stable.append(last - intended) }
+    }
+    func percentiles(_ values: [Int64], _ reason: String) -> MetricValue {
+      Percentiles(values).map { .percentiles($0) } ?? .unknown(reason: reason)
+    }
+    return [
+      "delivery_latency_ns": percentiles(delivery, "no rumor reached a second host"),
+      "stable_latency_ns": percentiles(stable, "no rumor reached every host"),
+      "maelstrom_stable_latency_ns": percentiles(
+        maelstromStableLatencies(), "no rumor was stable by Maelstrom's definition"),
+      "acknowledge_latency_ns": percentiles(acknowledge, "no broadcast was acknowledged"),
+      "hops": .integer(Int64(longest)),
+      "staleness_ns": percentiles(stalenesses(), "no read was answered"),
+    ]
+  }
+}
+
+/// Values by metric name. Only ever looked up, never iterated.
+struct Measured: ExpressibleByDictionaryLiteral {
+  private var values: [String: MetricValue] = [:]
+
+  init(dictionaryLiteral elements: (String, MetricValue)...) {
+    for (name, value) in elements { values[name] = value }
+  }
+
+  subscript(name: String) -> MetricValue? { values[name] }
+
+  func merging(_ other: Measured) -> Measured {
+    var merged = self
+    merged.values.merge(other.values) { first, _ in first }
+    return merged
+  }
 }

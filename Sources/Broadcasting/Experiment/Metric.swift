@@ -26,36 +26,77 @@ public struct Metric: Hashable, Sendable {
     Metric("broadcasts", "operations", .neither, "client broadcasts invoked"),
     Metric("reads", "operations", .neither, "client reads invoked, final reads included"),
     Metric("acknowledged", "operations", .more, "broadcasts acknowledged"),
-    Metric("messages", "messages", .less, "sent from node to node once the cluster has settled, lost ones included"),
+    Metric(
+      "messages", "messages", .less, "sent from node to node once the cluster has settled, lost ones included"
+    ),
     Metric("messages_per_broadcast", "messages", .less, "messages / acknowledged broadcasts"),
-    Metric("messages_per_op", "messages", .less, "messages / all client operations, reads included: Maelstrom's definition"),
+    Metric(
+      "messages_per_op", "messages", .less,
+      "messages / all client operations, reads included: Maelstrom's definition"),
     Metric("payload_messages", "messages", .less, "messages that carry at least one rumor's payload"),
     Metric("payload_messages_per_broadcast", "messages", .less, "payload_messages / acknowledged broadcasts"),
     Metric("control_messages", "messages", .less, "messages that carry no payload"),
-    Metric("bytes", "bytes", .less, "encoded size of all messages, payloads included, without TCP/IP and ZeroMQ framing"),
+    Metric(
+      "bytes", "bytes", .less,
+      "encoded size of all messages, payloads included, without TCP/IP and ZeroMQ framing"),
     Metric("bytes_per_broadcast", "bytes", .less, "bytes / acknowledged broadcasts"),
-    Metric("idle_messages_per_second", "messages/s", .less, "messages in the second half of the quiet period, per second"),
-    Metric("redundancy", "ratio", .less, "payload receptions of a rumor at hosts / (hosts reached − 1) − 1, mean over rumors; 0 is a perfect tree"),
-    Metric("connections", "pairs", .less, "distinct pairs of nodes that exchanged a message; and the most at one node"),
-    Metric("hot_spot", "ratio", .less, "messages sent and received by the busiest node / mean over all nodes; and the Gini coefficient"),
-    Metric("delivery_latency_ns", "ns", .less, "per rumor and host other than its origin: delivered − intended broadcast time"),
+    Metric(
+      "idle_messages_per_second", "messages/s", .less,
+      "messages in the second half of the quiet period, per second"),
+    Metric(
+      "redundancy", "ratio", .less,
+      "payload receptions at hosts / (hosts reached − 1) − 1, mean over rumors; 0 is a perfect tree"
+    ),
+    Metric(
+      "connections", "pairs", .less,
+      "distinct pairs of nodes that exchanged a message; and the most at one node"),
+    Metric(
+      "hot_spot", "ratio", .less,
+      "messages sent and received by the busiest node / mean over all nodes; and the Gini coefficient"),
+    Metric(
+      "delivery_latency_ns", "ns", .less,
+      "per rumor and host other than its origin: delivered − intended broadcast time"),
     Metric("stable_latency_ns", "ns", .less, "per rumor: last delivery at a host − intended broadcast time"),
-    Metric("maelstrom_stable_latency_ns", "ns", .less, "Maelstrom's own, sampled by reads and floored to ms; only to compare with published results"),
+    Metric(
+      "maelstrom_stable_latency_ns", "ns", .less,
+      "Maelstrom's own, sampled by reads and floored to ms; only to compare with published results"),
     Metric("acknowledge_latency_ns", "ns", .less, "acknowledged − intended broadcast time"),
-    Metric("hops", "hops", .less, "longest relay chain of a rumor's first receptions, the most over all rumors"),
-    Metric("delivery_ratio", "ratio", .more, "delivered (rumor, host) pairs / acknowledged rumors × hosts that are up at the end"),
-    Metric("residue", "ratio", .less, "share of hosts that an acknowledged rumor never reached, mean over rumors"),
-    Metric("lost_acknowledged", "rumors", .less, "acknowledged rumors that some host that is up never got, although the promise covered them"),
-    Metric("lost_beyond_promise", "rumors", .less, "acknowledged rumors whose every holder forgot, more at once than the acknowledgement promised to survive"),
-    Metric("availability", "ratio", .more, "operations answered within the deadline / invoked, during faults; and on each side of a partition"),
-    Metric("reach_in_fault", "ratio", .more, "share of the hosts on the origin's own side that got a rumor of the partition before its end"),
-    Metric("time_to_heal_ns", "ns", .less, "from the end of the last fault until every rumor acknowledged before it is stable"),
-    Metric("staleness_ns", "ns", .less, "per read: age of the oldest rumor that was stable elsewhere and that the read missed; 0 if none"),
-    Metric("leaders_at_once", "nodes", .neither, "most hosts that acted as leader at the same moment; and in one epoch"),
+    Metric(
+      "hops", "hops", .less, "longest relay chain of a rumor's first receptions, the most over all rumors"),
+    Metric(
+      "delivery_ratio", "ratio", .more,
+      "delivered (rumor, host) pairs / acknowledged rumors × hosts that are up at the end"),
+    Metric(
+      "residue", "ratio", .less, "share of hosts that an acknowledged rumor never reached, mean over rumors"),
+    Metric(
+      "lost_acknowledged", "rumors", .less,
+      "acknowledged rumors that some host that is up never got, although the promise covered them"),
+    Metric(
+      "lost_beyond_promise", "rumors", .less,
+      "acknowledged rumors whose holders all forgot, more at once than the promise survives"
+    ),
+    Metric(
+      "availability", "ratio", .more,
+      "operations answered within the deadline / invoked, during faults; and on each side of a partition"),
+    Metric(
+      "reach_in_fault", "ratio", .more,
+      "share of the hosts on the origin's own side that got a rumor of the partition before its end"),
+    Metric(
+      "time_to_heal_ns", "ns", .less,
+      "from the end of the last fault until every rumor acknowledged before it is stable"),
+    Metric(
+      "staleness_ns", "ns", .less,
+      "per read: age of the oldest rumor that was stable elsewhere and that the read missed; 0 if none"),
+    Metric(
+      "leaders_at_once", "nodes", .neither,
+      "most hosts that acted as leader at the same moment; and in one epoch"),
     Metric("duplicates_delivered", "deliveries", .less, "deliveries of a rumor at a host that had it"),
     Metric("invented", "deliveries", .less, "deliveries of rumors that nobody broadcast"),
-    Metric("messages_cut", "messages", .neither, "messages that partitions dropped; 0 means that a partition was no test"),
-    Metric("messages_lost", "messages", .neither, "messages that the network lost or that found their node down"),
+    Metric(
+      "messages_cut", "messages", .neither,
+      "messages that partitions dropped; 0 means that a partition was no test"),
+    Metric(
+      "messages_lost", "messages", .neither, "messages that the network lost or that found their node down"),
   ]
 
   public static func named(_ name: String) -> Metric? { all.first { $0.name == name } }

@@ -56,7 +56,8 @@ public struct Observations: Sendable {
     hops = [UInt16](repeating: .max, count: rumors.count * roles.count)
     receptions = [UInt32](repeating: 0, count: rumors.count)
     handled = [Int](repeating: 0, count: roles.count)
-    met = roles.count <= Self.mostNodesForPairs
+    met =
+      roles.count <= Self.mostNodesForPairs
       ? [UInt64](repeating: 0, count: (roles.count * roles.count + 63) / 64) : []
     isUp = [Bool](repeating: true, count: roles.count)
     isPaused = [Bool](repeating: false, count: roles.count)

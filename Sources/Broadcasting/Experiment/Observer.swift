@@ -1,4 +1,6 @@
-/// Takes the facts of a run as they happen, from any driver. Measurements are computed from what it kept.
+/// Takes the facts of a run as they happen, from any driver.
+///
+/// Measurements are computed from what it kept.
 public protocol Observer {
   /// The operation reached its host.
   mutating func invoked(_ operation: Int, at now: Instant)

@@ -7,7 +7,9 @@ public struct Scenario: Hashable, Sendable {
   public var network: Network
   public var workload: Workload
   public var faults: [Fault]
-  /// How long the cluster has to form before the first operation. What is sent in it is not counted.
+  /// How long the cluster has to form before the first operation.
+  ///
+  /// What is sent in it is not counted.
   public var settle: Delay
   /// How long nothing is asked of the cluster after the last operation, before the final reads.
   public var quiet: Delay

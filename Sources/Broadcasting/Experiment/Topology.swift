@@ -1,6 +1,6 @@
-/// A rule that says which hosts are neighbours. Links go both ways.
+/// A rule that says which hosts are neighbours.
 ///
-/// Line, grid, tree and complete are Maelstrom's, edge for edge.
+/// Links go both ways. Line, grid, tree and complete are Maelstrom's, edge for edge.
 public enum Topology: Hashable, Sendable, CustomStringConvertible {
   case line
   case ring
@@ -49,7 +49,8 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
     default:
       if text.hasPrefix("tree"), let arity = Int(text.dropFirst(4)), (1...1_000).contains(arity) {
         self = .tree(arity: arity)
-      } else if text.hasPrefix("regular-"), let degree = Int(text.dropFirst(8)), (2...1_000).contains(degree) {
+      } else if text.hasPrefix("regular-"), let degree = Int(text.dropFirst(8)), (2...1_000).contains(degree)
+      {
         self = .regular(degree: degree)
       } else {
         return nil
@@ -161,9 +162,9 @@ extension Graph {
   /// A connected random graph in which every host has `degree` neighbours, or one fewer for one host where
   /// hosts × degree is odd; the complete graph where there are too few hosts.
   ///
-  /// A ring of the hosts in random order keeps it connected; the other links are drawn by pairing stubs
-  /// (Bollobás's configuration model), and a pair that is no new link is mended by exchanging ends with a
-  /// link drawn at random.
+  /// A ring of the hosts in random order keeps it connected. The other links, its chords, start in a
+  /// regular pattern; then pairs of them, drawn at random, exchange ends, which leaves every host its degree
+  /// (Milo et al.: "On the uniform generation of random graphs with prescribed degree sequences", 2003).
   static func randomRegular(hosts n: Int, degree: Int, seed: UInt64) -> Graph {
     guard degree < n - 1 else { return Topology.complete.graph(hosts: n, seed: seed) }
     var random = SplitMix64(seed: seed)
@@ -174,35 +175,39 @@ extension Graph {
       links[a].append(b)
       links[b].append(a)
     }
+    func unlink(_ a: Int, _ b: Int) {
+      links[a].removeAll { $0 == b }
+      links[b].removeAll { $0 == a }
+    }
     func canLink(_ a: Int, _ b: Int) -> Bool { a != b && !links[a].contains(b) }
-    for place in 0..<n { link(order[place], order[(place + 1) % n]) }
 
-    var stubs = (0..<n).flatMap { [Int](repeating: $0, count: degree - 2) }
-    random.shuffle(&stubs)
-    if stubs.count % 2 == 1 { stubs.removeLast() }
-    var chosen: [(Int, Int)] = []
-    for index in stride(from: 0, to: stubs.count, by: 2) {
-      let (a, b) = (stubs[index], stubs[index + 1])
-      if canLink(a, b) {
-        link(a, b)
-        chosen.append((a, b))
-        continue
-      }
-      // Some exchange fits unless the graph is nearly complete; then one link stays out.
-      for _ in 0..<(100 * n) where !chosen.isEmpty {
-        let pick = random.index(below: chosen.count)
-        let (c, d) = chosen[pick]
-        guard canLink(a, c), canLink(b, d) else { continue }
-        if a == b, c == d { continue }
-        links[c].removeAll { $0 == d }
-        links[d].removeAll { $0 == c }
-        link(a, c)
-        link(b, d)
-        chosen[pick] = (a, c)
-        chosen.append((b, d))
-        break
-      }
+    for place in 0..<n { link(order[place], order[(place + 1) % n]) }
+    var chords = regularChords(of: n, atEach: degree - 2).map { (order[$0], order[$1]) }
+    for (a, b) in chords { link(a, b) }
+    // Twenty exchanges a link forget the pattern many times over.
+    for _ in 0..<(20 * chords.count) {
+      let first = random.index(below: chords.count)
+      let second = random.index(below: chords.count)
+      let (a, b) = chords[first]
+      let (c, d) = random.index(below: 2) == 0 ? chords[second] : (chords[second].1, chords[second].0)
+      guard first != second, canLink(a, d), canLink(c, b) else { continue }
+      unlink(a, b)
+      unlink(c, d)
+      link(a, d)
+      link(c, b)
+      chords[first] = (a, d)
+      chords[second] = (c, b)
     }
     return Graph(adjacency: links)
+  }
+
+  /// Pairs of places on a ring of n that are not next to each other, `count` at each place.
+  ///
+  /// Where n × count is odd, one place has one fewer. `count` must be below n − 3.
+  private static func regularChords(of n: Int, atEach count: Int) -> [(Int, Int)] {
+    let near = (0..<n).flatMap { place in (0..<count / 2).map { (place, (place + 2 + $0) % n) } }
+    guard count % 2 == 1 else { return near }
+    let opposite = (0..<n / 2).map { (n / 2 - $0, (n - $0) % n) }
+    return near + opposite
   }
 }

@@ -51,7 +51,9 @@ public struct Operation: Hashable, Sendable {
 extension Workload {
   /// All operations in order of time, rotating over the hosts, from `start` on; then one read on every host
   /// at `end`.
-  public func operations(hosts: Int, from start: Instant, finalReadsAt end: Instant, seed: UInt64) -> [Operation] {
+  public func operations(hosts: Int, from start: Instant, finalReadsAt end: Instant, seed: UInt64)
+    -> [Operation]
+  {
     guard hosts > 0 else { return [] }
     var random = SplitMix64(seed: seed)
     var sequences = [UInt32](repeating: 0, count: hosts)

@@ -47,7 +47,9 @@ struct FaultPlan {
     return cut.drops(from: from, to: to)
   }
 
-  /// The next change, which must exist. `holder` names the node that plays a part at the moment.
+  /// The next change, which must exist.
+  ///
+  /// `holder` names the node that plays a part at the moment.
   mutating func takeNext(holder: (Fault.Part) -> NodeID?) -> Change {
     let step = steps.removeLast()
     let fault = faults[step.index]

@@ -57,8 +57,8 @@ struct LatencySampler {
     let square = z * z
     var term = z
     var sum = 0.0
-    for divisor in stride(from: 1.0, through: 27, by: 2) {
-      sum += term / divisor
+    for divisor in stride(from: 1, through: 27, by: 2) {
+      sum += term / Double(divisor)
       term *= square
     }
     return 2 * sum + exponent * 0.693_147_180_559_945_3

@@ -99,13 +99,13 @@ struct TimingWheel<Event> {
     if current.capacity > 0 { spare.append(current) }
     current = []
     taken = 0
-    // What waited in the heap enters the wheel before anything new can be filed behind it.
-    position = next - 1
+    // What waited in the heap enters the wheel before anything new can be filed behind it: all of it
+    // that is within the wheel from here on, the last slot included.
+    position = next
     while let due = far.earliest, due >> Self.slotShift < position + Int64(Self.slotCount) {
       let entry = far.pop()
       file(entry, slot: entry.due >> Self.slotShift)
     }
-    position = next
     let index = Int(truncatingIfNeeded: next) & (Self.slotCount - 1)
     swap(&current, &slots[index])
     occupied[index >> 6] &= ~(1 << UInt64(index & 63))

@@ -14,7 +14,9 @@ public protocol WireMessage: Sendable, Equatable {
   func forEachPayload(_ body: (RumorID) -> Void)
 }
 
-/// Why bytes are no message. The reader's state is of no use afterwards; nothing else changed.
+/// Why bytes are no message.
+///
+/// The reader's state is of no use afterwards; nothing else changed.
 public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The bytes end before the message does.
   case truncated

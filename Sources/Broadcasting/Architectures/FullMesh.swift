@@ -1,0 +1,386 @@
+/// Full mesh: every host sends what it broadcasts to every member itself.
+///
+/// Hosts register with a registry service node under a lease, and learn of joins and leaves from it. Views of the
+/// membership carry a version, and each member's life, so that a member that forgot is seen to be another.
+///
+/// **Acknowledgement.** `origin` (the default): the origin holds the rumor. `copies: K`: so many other hosts have said
+/// that they hold it.
+///
+/// **Repair.** Receivers say late and cumulatively what they hold of a sender's rumors, on messages that go
+/// the other way where there are any; the origin sends again what is lost, with exponential backoff, as long as the
+/// receiver is a member, and when it is one again. What an origin can no longer see to, because it forgot
+/// or is gone, goes around the ring of hosts (`Repair`) whenever the membership has changed.
+public struct FullMesh: Broadcaster {
+  public struct Settings: ArchitectureSettings {
+    public var acknowledge = Acknowledgement.origin
+    public var batch = Delay.zero
+    public var receipt = Delay.milliseconds(500)
+    public var retry = Delay.seconds(1)
+    public var retryMost = Delay.seconds(2)
+    public var lease = Delay.seconds(6)
+    public var repair = Delay.seconds(1)
+
+    public init() {}
+
+    public static let fields: [SettingField<Settings>] = [
+      .acknowledge(\.acknowledge, ["origin", "copies:K"]),
+      .delay(
+        "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent"),
+      .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which rumors it holds"),
+      .delay(
+        "retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again"),
+      .delay(
+        "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
+      .delay(
+        "lease", \.lease, in: .milliseconds(10)...(.seconds(3600)),
+        "how long a host is a member without renewing"),
+      .delay(
+        "repair", \.repair, in: .milliseconds(1)...(.seconds(60)),
+        "how often hosts compare what they hold after the membership changed"),
+    ]
+
+    var backoff: Backoff { Backoff(first: retry, most: max(retry, retryMost)) }
+    /// With `copies` the client waits for the receipts, so they are not held back.
+    var receiptDelay: Delay { if case .copies = acknowledge { .zero } else { receipt } }
+  }
+
+  public enum Message: WireMessage, CarriesRepair {
+    case rumors(RumorList)
+    /// Rumors, and what the sender holds of the receiver's.
+    case rumorsWithReceipt(RumorList, Receipt)
+    case receipt(Receipt)
+    case repair(RepairMessage)
+    case membership(MembershipMessage)
+  }
+
+  private let seat: Seat
+  private let settings: Settings
+  private let registryNode: NodeID
+  private var known = RumorSet()
+  /// On the registry.
+  private var registry: Registry?
+  private var membership: Membership
+  private var repair: Repair
+
+  /// The sequence numbers that this host has broadcast in this life.
+  private var own = RunSet()
+  private var waiting: [RumorID] = []
+  private var copies: CopyCount
+  /// By host: how far it has got with this host's rumors, and in which life.
+  private var deliveries: [(life: UInt32, delivery: Delivery)]
+  /// Hosts to which a receipt is due, in order of when; and by host when it is, `never` if none is.
+  private var receipts: [(host: NodeID, due: Instant)] = []
+  private var receiptDue: [Instant]
+
+  private var flush = Alarm(1)
+  private var retry = Alarm(2)
+  private var receiptAlarm = Alarm(3)
+
+  public static func services(_ settings: Settings) -> [Role] { [.registry] }
+  public static func survivableLosses(_ settings: Settings) -> Int { settings.acknowledge.survivableLosses }
+
+  public init(at seat: Seat, settings: Settings) {
+    self.seat = seat
+    self.settings = settings
+    registryNode = seat.services(.registry).first ?? seat.id
+    if seat.role == .registry { registry = Registry(at: seat, lease: settings.lease) }
+    membership = Membership(at: seat, registry: registryNode, lease: settings.lease)
+    repair = Repair(aroundRingAt: seat, interval: settings.repair)
+    copies = CopyCount(for: settings.acknowledge)
+    let peers = seat.role == .host ? seat.hosts : 0
+    deliveries = Array(repeating: (0, Delivery()), count: peers)
+    receiptDue = Array(repeating: .never, count: peers)
+  }
+
+  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+    if registry != nil {
+      registry?.start(at: now, into: &outbox)
+      return
+    }
+    membership.register(at: now, into: &outbox)
+    if seat.life > 0 { repair.restart(knowing: known, at: now, into: &outbox) }
+  }
+
+  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+    if registry != nil {
+      registry?.resume(at: now, into: &outbox)
+      return
+    }
+    flush.reset()
+    retry.reset()
+    receiptAlarm.reset()
+    membership.resume(at: now, into: &outbox)
+    if !waiting.isEmpty { flush.set(for: now, now: now, into: &outbox) }
+    for index in deliveries.indices where deliveries[index].delivery.due != .never {
+      deliveries[index].delivery.suspectAll(below: own.end, at: now)
+    }
+    retry.set(for: now, now: now, into: &outbox)
+    if let first = receipts.first { receiptAlarm.set(for: first.due, now: now, into: &outbox) }
+    repair.restart(knowing: known, at: now, into: &outbox)
+  }
+
+  // MARK: Broadcasting
+
+  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+    known.insert(rumor)
+    own.insert(UInt64(rumor.sequence))
+    outbox.deliver(rumor)
+    copies.await(rumor, into: &outbox)
+    if settings.batch > .zero {
+      waiting.append(rumor)
+      flush.set(for: now + settings.batch, now: now, into: &outbox)
+    } else {
+      send(.one(rumor), at: now, into: &outbox)
+    }
+  }
+
+  private mutating func send(_ rumors: RumorList, at now: Instant, into outbox: inout Outbox<Message>) {
+    for index in 0..<seat.hosts where index != seat.id.int && membership.isMember(index) {
+      sendWithReceipt(rumors, to: index, at: now, into: &outbox)
+    }
+  }
+
+  private mutating func sendWithReceipt(
+    _ rumors: RumorList, to index: Int, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    let peer = NodeID(index)
+    if receiptDue[index] != .never {
+      receiptDue[index] = .never
+      outbox.send(.rumorsWithReceipt(rumors, receipt(for: peer)), to: peer)
+    } else {
+      outbox.send(.rumors(rumors), to: peer)
+    }
+    deliveries[index].delivery.sent(below: own.end, at: now, backoff: settings.backoff)
+    retry.set(for: deliveries[index].delivery.due, now: now, into: &outbox)
+  }
+
+  private func receipt(for origin: NodeID) -> Receipt {
+    Receipt(life: seat.life, held: Digest(known.sequences(of: origin)))
+  }
+
+  // MARK: Receiving
+
+  public mutating func receive(
+    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    if registry != nil {
+      if case .membership(let message) = message {
+        registry?.receive(message, from: sender, at: now, into: &outbox)
+      }
+      return
+    }
+    switch message {
+    case .membership(let message):
+      guard sender == registryNode else { return }
+      receive(message, at: now, into: &outbox)
+    case .rumors(let rumors): receive(rumors, from: sender, at: now, into: &outbox)
+    case .rumorsWithReceipt(let rumors, let receipt):
+      receive(receipt, from: sender, at: now, into: &outbox)
+      receive(rumors, from: sender, at: now, into: &outbox)
+    case .receipt(let receipt): receive(receipt, from: sender, at: now, into: &outbox)
+    case .repair(let message): receive(message, from: sender, at: now, into: &outbox)
+    }
+  }
+
+  private mutating func receive(
+    _ rumors: RumorList, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    var isFromOrigin = false
+    rumors.forEach { rumor in
+      if rumor.origin == sender { isFromOrigin = true }
+      guard known.insert(rumor) else { return }
+      outbox.deliver(rumor)
+      // Whoever is not a member will not see to its rumors itself.
+      if rumor.origin != sender || !membership.isMember(sender.int) {
+        repair.learned(at: now, into: &outbox)
+      }
+    }
+    if isFromOrigin { oweReceipt(to: sender, at: now, into: &outbox) }
+  }
+
+  private mutating func oweReceipt(to host: NodeID, at now: Instant, into outbox: inout Outbox<Message>) {
+    guard host.int < receiptDue.count, receiptDue[host.int] == .never else { return }
+    guard settings.receiptDelay > .zero else {
+      outbox.send(.receipt(receipt(for: host)), to: host)
+      return
+    }
+    receiptDue[host.int] = now + settings.receiptDelay
+    receipts.append((host, now + settings.receiptDelay))
+    receiptAlarm.set(for: now + settings.receiptDelay, now: now, into: &outbox)
+  }
+
+  private mutating func receive(
+    _ receipt: Receipt, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    guard sender.int < deliveries.count, receipt.life >= deliveries[sender.int].life else { return }
+    if receipt.life > deliveries[sender.int].life { forgetHeld(by: sender.int, life: receipt.life, at: now) }
+    deliveries[sender.int].delivery.holds(receipt.held.numbers)
+    if deliveries[sender.int].delivery.held.isSuperset(of: own) {
+      deliveries[sender.int].delivery.complete()
+    } else {
+      retry.set(for: deliveries[sender.int].delivery.due, now: now, into: &outbox)
+    }
+    if copies.isNeeded {
+      let held = RumorSet(origin: seat.id, sequences: receipt.held.numbers)
+      let confirmed = copies.rumors.filter { held.contains($0) }
+      if !confirmed.isEmpty { copies.holds(sender, RumorList(confirmed), into: &outbox) }
+    }
+  }
+
+  /// The host is in a new life: what it held it may not hold any more. It catches up by repair first.
+  private mutating func forgetHeld(by index: Int, life: UInt32, at now: Instant) {
+    deliveries[index] = (life, Delivery())
+    guard !own.isEmpty else { return }
+    deliveries[index].delivery.sent(below: own.end, at: now, backoff: settings.backoff)
+  }
+
+  private mutating func receive(
+    _ message: RepairMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    let wasBehind = repair.isBehind
+    repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
+    guard wasBehind, !repair.isBehind else { return }
+    // Whoever knows what this host has caught up with need not send it.
+    for index in 0..<seat.hosts where index != seat.id.int && membership.isMember(index) {
+      outbox.send(.receipt(receipt(for: NodeID(index))), to: NodeID(index))
+    }
+  }
+
+  private mutating func receive(
+    _ message: MembershipMessage, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    guard case .view(let view) = message, let change = membership.adopt(view) else { return }
+    for index in change.joined where index != seat.id.int {
+      let life = membership.life(of: index)
+      if life > deliveries[index].life {
+        forgetHeld(by: index, life: life, at: now)
+      } else if !own.isEmpty, !deliveries[index].delivery.held.isSuperset(of: own) {
+        deliveries[index].delivery.suspectAll(below: own.end, at: now)
+      }
+      retry.set(for: deliveries[index].delivery.due, now: now, into: &outbox)
+    }
+    repair.learned(at: now, into: &outbox)
+  }
+
+  // MARK: Time
+
+  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+    if registry != nil {
+      registry?.timerFired(timer, at: now, into: &outbox)
+    } else if flush.rings(timer) {
+      guard !waiting.isEmpty else { return }
+      let rumors = RumorList(waiting)
+      waiting = []
+      send(rumors, at: now, into: &outbox)
+    } else if retry.rings(timer) {
+      retryOverdue(at: now, into: &outbox)
+    } else if receiptAlarm.rings(timer) {
+      sendReceipts(at: now, into: &outbox)
+    } else if !membership.timerFired(timer, at: now, into: &outbox) {
+      _ = repair.timerFired(timer, knowing: known, at: now, into: &outbox)
+    }
+  }
+
+  private static let mostRumors = 1024
+
+  private mutating func retryOverdue(at now: Instant, into outbox: inout Outbox<Message>) {
+    var earliest = Instant.never
+    // A host that is no member is tried again when it is one.
+    for index in deliveries.indices where membership.isMember(index) && index != seat.id.int {
+      if deliveries[index].delivery.due <= now {
+        let lost = deliveries[index].delivery.lost(of: own, at: now, backoff: settings.backoff)
+        for part in RumorSet(origin: seat.id, sequences: lost).parts(of: Self.mostRumors) {
+          outbox.send(.rumors(RumorList(part)), to: NodeID(index))
+        }
+      }
+      earliest = min(earliest, deliveries[index].delivery.due)
+    }
+    if earliest != .never { retry.set(for: earliest, now: now, into: &outbox) }
+  }
+
+  private mutating func sendReceipts(at now: Instant, into outbox: inout Outbox<Message>) {
+    var handled = 0
+    while handled < receipts.count, receipts[handled].due <= now {
+      let (host, due) = receipts[handled]
+      handled += 1
+      // One that went with other traffic is not due any more.
+      guard receiptDue[host.int] == due else { continue }
+      receiptDue[host.int] = .never
+      outbox.send(.receipt(receipt(for: host)), to: host)
+    }
+    receipts.removeFirst(handled)
+    if let next = receipts.first { receiptAlarm.set(for: next.due, now: now, into: &outbox) }
+  }
+}
+
+extension FullMesh {
+  /// What a host, in one of its lives, holds of the receiver's rumors, by sequence number.
+  public struct Receipt: Hashable, Sendable {
+    let life: UInt32
+    let held: Digest
+  }
+}
+
+extension FullMesh.Message {
+  public func encode<Sink: WireSink>(into sink: inout Sink) {
+    switch self {
+    case .rumors(let rumors):
+      sink.put(UInt64(0))
+      rumors.encode(into: &sink)
+    case .rumorsWithReceipt(let rumors, let receipt):
+      sink.put(UInt64(1))
+      rumors.encode(into: &sink)
+      receipt.encode(into: &sink)
+    case .receipt(let receipt):
+      sink.put(UInt64(2))
+      receipt.encode(into: &sink)
+    case .repair(let message):
+      sink.put(UInt64(3))
+      message.encode(into: &sink)
+    case .membership(let message):
+      sink.put(UInt64(4))
+      message.encode(into: &sink)
+    }
+  }
+
+  public init(decoding reader: inout WireReader) throws(WireError) {
+    switch try reader.number() {
+    case 0: self = .rumors(try RumorList(decoding: &reader))
+    case 1:
+      self = .rumorsWithReceipt(
+        try RumorList(decoding: &reader), try FullMesh.Receipt(decoding: &reader))
+    case 2: self = .receipt(try FullMesh.Receipt(decoding: &reader))
+    case 3: self = .repair(try RepairMessage(decoding: &reader))
+    case 4: self = .membership(try MembershipMessage(decoding: &reader))
+    case let kind: throw .unknownKind(kind)
+    }
+  }
+
+  public var payloadCount: Int {
+    switch self {
+    case .rumors(let rumors), .rumorsWithReceipt(let rumors, _): rumors.count
+    case .receipt, .repair, .membership: 0
+    }
+  }
+
+  public func forEachPayload(_ body: (RumorID) -> Void) {
+    switch self {
+    case .rumors(let rumors), .rumorsWithReceipt(let rumors, _): rumors.forEach(body)
+    case .receipt, .repair, .membership: break
+    }
+  }
+}
+
+extension FullMesh.Receipt {
+  func encode(into sink: inout some WireSink) {
+    sink.put(life)
+    held.encode(into: &sink)
+  }
+
+  init(decoding reader: inout WireReader) throws(WireError) {
+    life = try reader.number32()
+    held = try Digest(decoding: &reader)
+  }
+}
+
+extension FullMesh.Message: CarriesMembership {}

@@ -1,0 +1,257 @@
+/// A host's side of a log: appends its rumors, notes which offsets it holds, and says so.
+struct LogFollower: Sendable {
+  /// One keeper in one term.
+  private struct Session: Sendable {
+    let keeper: NodeID
+    let term: UInt64
+    var hasJoined = false
+    /// The offsets that this host holds.
+    var held = RunSet()
+    var owesReceipt = false
+  }
+
+  enum Timers {
+    static let retry: UInt32 = 40
+    static let receipt: UInt32 = 41
+    static let flush: UInt32 = 42
+    static let poll: UInt32 = 43
+  }
+
+  private let settings: LogSettings
+  private let own: NodeID
+  private let life: UInt32
+  /// How many keepers may serve at once. With one, a later term replaces the present one.
+  private let mostSessions: Int
+  private var sessions: [Session] = []
+  /// The keepers to which rumors are appended.
+  private(set) var chosen: [NodeID] = []
+  /// A rumor of this host that no keeper has promised, and when it was sent last; `never` if it was not.
+  private struct Pending: Sendable {
+    let rumor: RumorID
+    var sentAt: Instant
+  }
+
+  private var pending: [Pending] = []
+  /// How often in a row something was sent without any answer.
+  private(set) var unanswered = 0
+  private var retry = Alarm(Timers.retry)
+  private var receipt = Alarm(Timers.receipt)
+  private var flush = Alarm(Timers.flush)
+
+  init(at seat: Seat, settings: LogSettings, mostSessions: Int = 1) {
+    own = seat.id
+    life = seat.life
+    self.settings = settings
+    self.mostSessions = mostSessions
+  }
+
+  /// The highest term that it has followed.
+  var term: UInt64 { sessions.map(\.term).max() ?? 0 }
+
+  /// The timers are gone; all chosen keepers are asked anew.
+  mutating func resume<M: CarriesLog>(knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>)
+  {
+    retry.reset()
+    receipt.reset()
+    flush.reset()
+    for index in pending.indices { pending[index].sentAt = .never }
+    for index in sessions.indices { sessions[index].hasJoined = false }
+    join(knowing: known, at: now, into: &outbox)
+  }
+
+  // MARK: Whom to follow
+
+  /// Appends to `keepers` from now on, and joins them in `term` (0: whichever it is).
+  mutating func follow<M: CarriesLog>(
+    _ keepers: [NodeID], term: UInt64, knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+  ) {
+    chosen = keepers
+    unanswered = 0
+    for keeper in keepers where session(keeper, term) == nil { begin(keeper, term) }
+    for index in pending.indices { pending[index].sentAt = .never }
+    join(knowing: known, at: now, into: &outbox)
+    sendUnsent(at: now, into: &outbox)
+  }
+
+  private func session(_ keeper: NodeID, _ term: UInt64) -> Int? {
+    sessions.firstIndex { $0.keeper == keeper && $0.term == term }
+  }
+
+  private mutating func begin(_ keeper: NodeID, _ term: UInt64) {
+    sessions.removeAll { $0.keeper == keeper }
+    if sessions.count == mostSessions { sessions.removeFirst() }
+    sessions.append(Session(keeper: keeper, term: term))
+  }
+
+  private mutating func join<M: CarriesLog>(
+    knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+  ) {
+    var digest: Digest?
+    for session in sessions where !session.hasJoined && chosen.contains(session.keeper) {
+      let mine = digest ?? known.digest
+      digest = mine
+      outbox.send(.log(.join(term: session.term, life: life, mine)), to: session.keeper)
+    }
+    if digest != nil { setRetry(at: now, into: &outbox) }
+  }
+
+  private mutating func setRetry<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+    retry.set(for: now + settings.backoff.delay(attempt: unanswered), now: now, into: &outbox)
+  }
+
+  // MARK: Appending
+
+  /// A rumor of this host's.
+  mutating func append<M: CarriesLog>(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<M>) {
+    pending.append(Pending(rumor: rumor, sentAt: .never))
+    guard !chosen.isEmpty else { return }
+    if settings.batch > .zero {
+      flush.set(for: now + settings.batch, now: now, into: &outbox)
+    } else {
+      sendUnsent(at: now, into: &outbox)
+    }
+  }
+
+  /// Sends what is marked as not sent.
+  private mutating func sendUnsent<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+    guard !chosen.isEmpty else { return }
+    var rumors: [RumorID] = []
+    for index in pending.indices where pending[index].sentAt == .never {
+      pending[index].sentAt = now
+      rumors.append(pending[index].rumor)
+    }
+    guard !rumors.isEmpty else { return }
+    for start in stride(from: 0, to: rumors.count, by: LogSettings.mostRumors) {
+      let part = Array(rumors[start..<min(start + LogSettings.mostRumors, rumors.count)])
+      for keeper in chosen {
+        let term = sessions.first { $0.keeper == keeper }?.term ?? 0
+        outbox.send(.log(.append(term: term, RumorList(part))), to: keeper)
+      }
+    }
+    setRetry(at: now, into: &outbox)
+  }
+
+  // MARK: Receiving
+
+  /// The keeper keeps its promise for these.
+  mutating func promised<M: CarriesLog>(_ rumors: RumorList, into outbox: inout Outbox<M>) {
+    unanswered = 0
+    rumors.forEach { rumor in
+      guard let place = pending.firstIndex(where: { $0.rumor == rumor }) else { return }
+      pending.remove(at: place)
+      if settings.acknowledge != .origin { outbox.acknowledge(rumor) }
+    }
+  }
+
+  /// A keeper's term has begun, or the keeper asks again. False if the term is over.
+  mutating func opened<M: CarriesLog>(
+    by keeper: NodeID, term: UInt64, knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+  ) -> Bool {
+    guard admits(keeper, term) else { return false }
+    outbox.send(.log(.join(term: term, life: life, known.digest)), to: keeper)
+    return true
+  }
+
+  /// Opens a session for the term unless the term is over.
+  private mutating func admits(_ keeper: NodeID, _ term: UInt64) -> Bool {
+    if session(keeper, term) != nil { return true }
+    let latest = mostSessions == 1 ? self.term : sessions.first { $0.keeper == keeper }?.term ?? 0
+    guard term > latest else { return false }
+    begin(keeper, term)
+    if mostSessions == 1 {
+      chosen = [keeper]
+      unanswered = 0
+    }
+    return true
+  }
+
+  mutating func joined<M: CarriesLog>(
+    _ keeper: NodeID, term: UInt64, at now: Instant, into outbox: inout Outbox<M>
+  ) {
+    if session(keeper, term) == nil, let index = session(keeper, 0) {
+      sessions[index] = Session(keeper: keeper, term: term)
+    }
+    guard let index = session(keeper, term) else { return }
+    sessions[index].hasJoined = true
+    unanswered = 0
+  }
+
+  /// Entries of the log came, and this host now holds the whole range. False if the term is over.
+  mutating func entries<M: CarriesLog>(
+    from keeper: NodeID, term: UInt64, life: UInt32, range: LogRange, at now: Instant,
+    into outbox: inout Outbox<M>
+  ) -> Bool {
+    guard admits(keeper, term), let index = session(keeper, term) else { return false }
+    unanswered = 0
+    // What was left out of the range because a former life held it, this one may lack.
+    guard life == self.life else { return true }
+    let hadGap = sessions[index].held.prefix < UInt64(range.from)
+    sessions[index].held.insert(Run(UInt64(range.from), UInt64(range.to)))
+    sessions[index].owesReceipt = true
+    let patience = hadGap ? settings.gapPatience : settings.receipt
+    if patience > .zero {
+      receipt.set(for: now + patience, now: now, into: &outbox)
+    } else {
+      sendReceipts(into: &outbox)
+    }
+    return true
+  }
+
+  private mutating func sendReceipts<M: CarriesLog>(into outbox: inout Outbox<M>) {
+    for index in sessions.indices where sessions[index].owesReceipt {
+      sessions[index].owesReceipt = false
+      sendReceipt(sessions[index], into: &outbox)
+    }
+  }
+
+  private func sendReceipt<M: CarriesLog>(_ session: Session, into outbox: inout Outbox<M>) {
+    let held = Digest(session.held)
+    outbox.send(.log(.receipt(term: session.term, life: life, held)), to: session.keeper)
+  }
+
+  /// Asks the chosen keepers for what is new.
+  mutating func poll<M: CarriesLog>(into outbox: inout Outbox<M>) {
+    for session in sessions where session.hasJoined && chosen.contains(session.keeper) {
+      sendReceipt(session, into: &outbox)
+    }
+  }
+
+  // MARK: Time
+
+  /// True if the timer was the follower's.
+  mutating func timerFired<M: CarriesLog>(
+    _ timer: TimerID, knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+  ) -> Bool {
+    if receipt.rings(timer) {
+      sendReceipts(into: &outbox)
+    } else if flush.rings(timer) {
+      sendUnsent(at: now, into: &outbox)
+    } else if retry.rings(timer) {
+      retryOverdue(knowing: known, at: now, into: &outbox)
+    }
+    return receipt.owns(timer) || flush.owns(timer) || retry.owns(timer)
+  }
+
+  private mutating func retryOverdue<M: CarriesLog>(
+    knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+  ) {
+    let patience = settings.backoff.delay(attempt: unanswered)
+    var isOverdue = sessions.contains { !$0.hasJoined && chosen.contains($0.keeper) }
+    var earliest = Instant.never
+    for index in pending.indices {
+      if pending[index].sentAt == .never || pending[index].sentAt + patience <= now {
+        pending[index].sentAt = .never
+        isOverdue = true
+      } else {
+        earliest = min(earliest, pending[index].sentAt + patience)
+      }
+    }
+    if isOverdue {
+      unanswered += 1
+      join(knowing: known, at: now, into: &outbox)
+      sendUnsent(at: now, into: &outbox)
+    } else if earliest != .never {
+      retry.set(for: earliest, now: now, into: &outbox)
+    }
+  }
+}

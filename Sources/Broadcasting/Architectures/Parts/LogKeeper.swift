@@ -1,0 +1,340 @@
+/// The keeper of a log: puts rumors in one order, passes them to every host, and sees to it that all of them hold
+/// all of it. A cache is one, and so is a leader.
+///
+/// A term begins with the keeper asking every host what it holds: what the log lacks it fetches, what the
+/// host lacks it sends. After that it sends what is new and, with exponential backoff, what a host has not
+/// said it holds.
+struct LogKeeper: Sendable {
+  private struct Follower: Sendable {
+    var hasJoined = false
+    var life: UInt32 = 0
+    /// Its digest named rumors that the log did not have.
+    var owes = false
+    /// While it has not joined, or owes: when to ask again.
+    var askDue = Instant.zero
+    var asks = 0
+    /// Offsets below this have been sent to it.
+    var next: UInt64 = 0
+    var delivery = Delivery()
+  }
+
+  enum Timers {
+    static let retry: UInt32 = 30
+    static let flush: UInt32 = 31
+  }
+
+  let term: UInt64
+  private let settings: LogSettings
+  private let own: NodeID
+  private(set) var log: [RumorID]
+  private(set) var logged: RumorSet
+  private var followers: [Follower]
+  /// Asked of some follower and not yet come.
+  private var asked = RumorSet()
+  /// Offsets below this have been promised to their origins.
+  private var promised: Int
+  private var settledLength: Int?
+  private var retry = Alarm(Timers.retry)
+  private var flush = Alarm(Timers.flush)
+
+  /// A keeper at `own` for `hosts` hosts, with what it knows already on the log.
+  init(term: UInt64, at own: NodeID, hosts: Int, knowing rumors: RumorSet, settings: LogSettings) {
+    self.term = term
+    self.own = own
+    self.settings = settings
+    log = rumors.rumors()
+    logged = rumors
+    promised = log.count
+    followers = Array(repeating: Follower(), count: hosts)
+  }
+
+  /// The same log in a new term, after a restart.
+  init(reopening old: LogKeeper, term: UInt64) {
+    self.term = term
+    own = old.own
+    settings = old.settings
+    log = old.log
+    logged = old.logged
+    promised = log.count
+    followers = Array(repeating: Follower(), count: old.followers.count)
+  }
+
+  /// Whether every host has joined and holds all of the log.
+  var isSettled: Bool {
+    followers.indices.allSatisfy { index in
+      let follower = followers[index]
+      return index == own.int
+        || (follower.hasJoined && !follower.owes && follower.delivery.held.prefix >= UInt64(log.count))
+    }
+  }
+
+  /// Asks every host to join.
+  mutating func open<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+    for index in followers.indices where index != own.int && !followers[index].hasJoined {
+      ask(index, at: now, into: &outbox)
+    }
+    setRetry(at: now, into: &outbox)
+  }
+
+  /// Takes up again after a crash that left the memory: the timers are gone.
+  mutating func resume<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+    retry.reset()
+    flush.reset()
+    for index in followers.indices {
+      followers[index].askDue = now
+      if followers[index].hasJoined {
+        followers[index].delivery.suspectAll(below: UInt64(log.count), at: now)
+      }
+    }
+    retry.set(for: now, now: now, into: &outbox)
+  }
+
+  // MARK: Appending
+
+  /// Puts a rumor on the log; false if it was there. Call `appended` when all of a message's are on it.
+  mutating func append(_ rumor: RumorID, by host: NodeID) -> Bool {
+    let isNew = logged.insert(rumor)
+    if isNew {
+      log.append(rumor)
+      if host.int < followers.count { followers[host.int].delivery.holds(UInt64(log.count - 1)) }
+    }
+    return isNew
+  }
+
+  /// Answers an append and passes on what is new.
+  mutating func appended<M: CarriesLog>(
+    _ rumors: RumorList, by host: NodeID, at now: Instant, into outbox: inout Outbox<M>
+  ) {
+    switch settings.acknowledge {
+    case .origin, .remote:
+      promised = log.count
+      if host == own {
+        if settings.acknowledge == .remote { rumors.forEach { outbox.acknowledge($0) } }
+      } else {
+        outbox.send(.log(.promised(rumors)), to: host)
+      }
+    case .copies:
+      answerPromised(rumors, to: host, into: &outbox)
+      promise(into: &outbox)
+    }
+    passOn(at: now, into: &outbox)
+  }
+
+  /// With `copies`: what was promised before is promised again to a host that asks again.
+  private func answerPromised<M: CarriesLog>(
+    _ rumors: RumorList, to host: NodeID, into outbox: inout Outbox<M>
+  ) {
+    guard host != own else { return }
+    let waiting = log[promised...]
+    let kept = rumors.array.filter { !waiting.contains($0) }
+    if !kept.isEmpty { outbox.send(.log(.promised(RumorList(kept))), to: host) }
+  }
+
+  /// With `copies`: tells origins of the rumors that enough other hosts hold.
+  private mutating func promise<M: CarriesLog>(into outbox: inout Outbox<M>) {
+    guard case .copies(let count) = settings.acknowledge else { return }
+    // The origin is one of the holders, and the keeper is if it is a host: so many hosts must hold it in all.
+    var prefixes = followers.indices.map { index in
+      index == own.int ? UInt64(log.count) : followers[index].delivery.held.prefix
+    }
+    prefixes.sort(by: >)
+    let safe = prefixes.count > count ? Int(prefixes[count]) : log.count
+    while promised < safe {
+      let rumor = log[promised]
+      promised += 1
+      if rumor.origin == own {
+        outbox.acknowledge(rumor)
+      } else {
+        outbox.send(.log(.promised(.one(rumor))), to: rumor.origin)
+      }
+    }
+  }
+
+  private mutating func passOn<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+    guard settings.pushes else { return }
+    if settings.batch > .zero {
+      flush.set(for: now + settings.batch, now: now, into: &outbox)
+    } else {
+      sendNews(at: now, into: &outbox)
+    }
+  }
+
+  private mutating func sendNews<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+    for index in followers.indices where index != own.int && followers[index].hasJoined {
+      sendNews(to: index, at: now, into: &outbox)
+    }
+    retry.set(for: now + settings.backoff.first, now: now, into: &outbox)
+  }
+
+  private mutating func sendNews<M: CarriesLog>(
+    to index: Int, at now: Instant, into outbox: inout Outbox<M>
+  ) {
+    let end = UInt64(log.count)
+    if send(Run(followers[index].next, end), to: index, into: &outbox) {
+      followers[index].next = end
+      followers[index].delivery.sent(below: end, at: now, backoff: settings.backoff)
+    }
+  }
+
+  /// Sends what the follower lacks of a range of the log; false if it lacks nothing.
+  private func send<M: CarriesLog>(_ range: Run, to index: Int, into outbox: inout Outbox<M>) -> Bool {
+    let held = followers[index].delivery.held
+    let life = followers[index].life
+    var from = range.start
+    var batch: [RumorID] = []
+    var single: RumorID?
+    func list() -> RumorList? {
+      if let single { return batch.isEmpty ? .one(single) : .many([single] + batch) }
+      return nil
+    }
+    func send(to end: UInt64, into outbox: inout Outbox<M>) {
+      guard let rumors = list() else { return }
+      let covered = LogRange(from: UInt32(from), to: UInt32(end))
+      outbox.send(.log(.entries(term: term, life: life, covered, rumors)), to: NodeID(index))
+      from = end
+    }
+    var sentAny = false
+    for offset in range.start..<range.end where !held.contains(offset) {
+      if single == nil { single = log[Int(offset)] } else { batch.append(log[Int(offset)]) }
+      sentAny = true
+      guard batch.count + 1 == LogSettings.mostRumors else { continue }
+      send(to: offset + 1, into: &outbox)
+      single = nil
+      batch = []
+    }
+    send(to: range.end, into: &outbox)
+    return sentAny
+  }
+
+  // MARK: Followers
+
+  /// A host says what it holds and joins the term.
+  mutating func join<M: CarriesLog>(
+    _ host: NodeID, life: UInt32, digest: Digest, at now: Instant, into outbox: inout Outbox<M>
+  ) {
+    guard host.int < followers.count, host != own, life >= followers[host.int].life else { return }
+    let theirs = digest.set
+    var held: [Run] = []
+    for (offset, rumor) in log.enumerated() where theirs.contains(rumor) {
+      let number = UInt64(offset)
+      if let last = held.last, last.end == number {
+        held[held.count - 1].end += 1
+      } else {
+        held.append(Run(number, number + 1))
+      }
+    }
+    let lacking = theirs.subtracting(logged)
+    followers[host.int].hasJoined = true
+    followers[host.int].life = life
+    followers[host.int].owes = !lacking.isEmpty
+    followers[host.int].asks = 0
+    followers[host.int].askDue = now + settings.backoff.first
+    followers[host.int].next = 0
+    followers[host.int].delivery = Delivery()
+    followers[host.int].delivery.holds(RunSet(sortedRuns: held))
+    outbox.send(.log(.joined(term: term, length: UInt32(log.count))), to: host)
+
+    let wanted = lacking.subtracting(asked)
+    asked.formUnion(wanted)
+    request(wanted, from: host, into: &outbox)
+    if settings.pushes { sendNews(to: host.int, at: now, into: &outbox) }
+    promise(into: &outbox)
+    setRetry(at: now, into: &outbox)
+  }
+
+  private func request<M: CarriesLog>(_ wanted: RumorSet, from host: NodeID, into outbox: inout Outbox<M>) {
+    guard !wanted.isEmpty else { return }
+    let rumors = wanted.rumors()
+    for start in stride(from: 0, to: rumors.count, by: LogSettings.mostRumors) {
+      let part = rumors[start..<min(start + LogSettings.mostRumors, rumors.count)]
+      outbox.send(.log(.want(RumorList(Array(part)))), to: host)
+    }
+  }
+
+  /// A host says which offsets it holds; where it polls, that is also its question for more.
+  mutating func receipt<M: CarriesLog>(
+    from host: NodeID, life: UInt32, held: Digest, at now: Instant, into outbox: inout Outbox<M>
+  ) {
+    guard host.int < followers.count, followers[host.int].hasJoined, life == followers[host.int].life else {
+      return
+    }
+    let index = host.int
+    let all = RunSet(sortedRuns: log.isEmpty ? [] : [Run(0, UInt64(log.count))])
+    let reported = held.numbers.subtracting(RunSet(sortedRuns: [Run(UInt64(log.count), .max)]))
+    followers[index].delivery.holds(reported)
+    let missing = all.subtracting(followers[index].delivery.held)
+    if missing.isEmpty { followers[index].delivery.complete() }
+    promise(into: &outbox)
+
+    if !settings.pushes {
+      if missing.isEmpty || !send(Run(missing[run: 0].start, missing.end), to: index, into: &outbox) {
+        outbox.send(.log(.nothingNew(term: term)), to: host)
+      }
+      return
+    }
+    // What lies below a number that it holds was sent before that number.
+    let gap = missing.subtracting(RunSet(sortedRuns: [Run(reported.end, .max)]))
+    if !gap.isEmpty, reported.end > 0 {
+      _ = send(Run(gap[run: 0].start, gap.end), to: index, into: &outbox)
+    }
+    setRetry(at: now, into: &outbox)
+  }
+
+  private mutating func ask<M: CarriesLog>(_ index: Int, at now: Instant, into outbox: inout Outbox<M>) {
+    outbox.send(.log(.open(term: term)), to: NodeID(index))
+    followers[index].askDue = now + settings.backoff.delay(attempt: followers[index].asks)
+    followers[index].asks += 1
+  }
+
+  // MARK: Time
+
+  /// True if the timer was the keeper's.
+  mutating func timerFired<M: CarriesLog>(
+    _ timer: TimerID, at now: Instant, into outbox: inout Outbox<M>
+  ) -> Bool {
+    if flush.rings(timer) {
+      sendNews(at: now, into: &outbox)
+    } else if retry.rings(timer) {
+      retryOverdue(at: now, into: &outbox)
+    }
+    return retry.owns(timer) || flush.owns(timer)
+  }
+
+  private mutating func retryOverdue<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+    asked = RumorSet()
+    let all = RunSet(sortedRuns: log.isEmpty ? [] : [Run(0, UInt64(log.count))])
+    for index in followers.indices where index != own.int {
+      if !followers[index].hasJoined || followers[index].owes, followers[index].askDue <= now {
+        ask(index, at: now, into: &outbox)
+      }
+      guard followers[index].hasJoined, followers[index].delivery.due <= now else { continue }
+      let lost = followers[index].delivery.lost(of: all, at: now, backoff: settings.backoff)
+      guard !lost.isEmpty else { continue }
+      _ = send(Run(lost[run: 0].start, lost.end), to: index, into: &outbox)
+    }
+    announceSettlement(into: &outbox)
+    setRetry(at: now, into: &outbox)
+  }
+
+  private mutating func announceSettlement<M: CarriesLog>(into outbox: inout Outbox<M>) {
+    guard settings.announcesSettlement, settledLength != log.count, isSettled else { return }
+    settledLength = log.count
+    for index in followers.indices where index != own.int {
+      outbox.send(.log(.settled(term: term, fingerprint: logged.fingerprint)), to: NodeID(index))
+    }
+  }
+
+  /// Sets the alarm for the earliest moment at which something may have to be sent again.
+  private mutating func setRetry<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+    var due = Instant.never
+    for index in followers.indices where index != own.int {
+      let follower = followers[index]
+      if !follower.hasJoined || follower.owes { due = min(due, follower.askDue) }
+      if follower.hasJoined, settings.pushes { due = min(due, follower.delivery.due) }
+    }
+    if settings.announcesSettlement, settledLength != log.count, due == .never {
+      due = now + settings.backoff.first
+    }
+    if due != .never { retry.set(for: due, now: now, into: &outbox) }
+  }
+}

@@ -1,0 +1,133 @@
+/// What the keeper of a log and the hosts say to one another.
+///
+/// A **term** is one keeper's time in office: a cache's generation, a leader's epoch. Offsets count within it.
+public enum LogMessage: Hashable, Sendable {
+  /// Keeper: the term has begun; say what you hold.
+  case open(term: UInt64)
+  /// Host: what I hold; from now on I follow this term (0: whichever it is).
+  case join(term: UInt64, life: UInt32, Digest)
+  /// Keeper: you have joined a log of this length.
+  case joined(term: UInt64, length: UInt32)
+  /// Keeper: send me these.
+  case want(RumorList)
+  /// Host: put these on the log.
+  case append(term: UInt64, RumorList)
+  /// Keeper: what the acknowledgement promises holds for these.
+  case promised(RumorList)
+  /// Keeper: with these, you hold all of the log from one offset to the other, if you still are in that life.
+  case entries(term: UInt64, life: UInt32, LogRange, RumorList)
+  /// Keeper: nothing is new; the answer to a poll.
+  case nothingNew(term: UInt64)
+  /// Host: the offsets that I hold; also how a host polls.
+  case receipt(term: UInt64, life: UInt32, Digest)
+  /// Keeper: every host holds the log, whose set of rumors has this fingerprint.
+  case settled(term: UInt64, fingerprint: UInt64)
+  /// Host: I follow this later term.
+  case superseded(by: UInt64)
+}
+
+/// Offsets `from..<to` of a log.
+public struct LogRange: Hashable, Sendable, BitwiseCopyable {
+  let from: UInt32
+  let to: UInt32
+}
+
+/// A message that may carry what a log's keeper and hosts say.
+protocol CarriesLog: WireMessage {
+  static func log(_ message: LogMessage) -> Self
+}
+
+extension LogMessage {
+  @inline(__always)
+  func encode(into sink: inout some WireSink) {
+    switch self {
+    case .open(let term):
+      sink.put(UInt64(0))
+      sink.put(term)
+    case .join(let term, let life, let digest):
+      sink.put(UInt64(1))
+      sink.put(term)
+      sink.put(life)
+      digest.encode(into: &sink)
+    case .joined(let term, let length):
+      sink.put(UInt64(2))
+      sink.put(term)
+      sink.put(length)
+    case .want(let rumors):
+      sink.put(UInt64(3))
+      rumors.encode(into: &sink)
+    case .append(let term, let rumors):
+      sink.put(UInt64(4))
+      sink.put(term)
+      rumors.encode(into: &sink)
+    case .promised(let rumors):
+      sink.put(UInt64(5))
+      rumors.encode(into: &sink)
+    case .entries(let term, let life, let range, let rumors):
+      sink.put(UInt64(6))
+      sink.put(term)
+      sink.put(life)
+      sink.put(range.from)
+      sink.put(range.to &- range.from)
+      rumors.encode(into: &sink)
+    case .nothingNew(let term):
+      sink.put(UInt64(7))
+      sink.put(term)
+    case .receipt(let term, let life, let held):
+      sink.put(UInt64(8))
+      sink.put(term)
+      sink.put(life)
+      held.encode(into: &sink)
+    case .settled(let term, let fingerprint):
+      sink.put(UInt64(9))
+      sink.put(term)
+      sink.put(fingerprint)
+    case .superseded(let term):
+      sink.put(UInt64(10))
+      sink.put(term)
+    }
+  }
+
+  init(decoding reader: inout WireReader) throws(WireError) {
+    switch try reader.number() {
+    case 0: self = .open(term: try reader.number())
+    case 1:
+      self = .join(
+        term: try reader.number(), life: try reader.number32(), try Digest(decoding: &reader))
+    case 2: self = .joined(term: try reader.number(), length: try reader.number32())
+    case 3: self = .want(try RumorList(decoding: &reader))
+    case 4: self = .append(term: try reader.number(), try RumorList(decoding: &reader))
+    case 5: self = .promised(try RumorList(decoding: &reader))
+    case 6:
+      let term = try reader.number()
+      let life = try reader.number32()
+      let from = try reader.number32()
+      let (to, overflow) = from.addingReportingOverflow(try reader.number32())
+      guard !overflow, to > from else { throw .malformed("a log's range must hold something") }
+      self = .entries(
+        term: term, life: life, LogRange(from: from, to: to), try RumorList(decoding: &reader))
+    case 7: self = .nothingNew(term: try reader.number())
+    case 8:
+      self = .receipt(
+        term: try reader.number(), life: try reader.number32(), try Digest(decoding: &reader))
+    case 9: self = .settled(term: try reader.number(), fingerprint: try reader.number())
+    case 10: self = .superseded(by: try reader.number())
+    case let kind: throw .unknownKind(kind)
+    }
+  }
+
+  var payloadCount: Int {
+    switch self {
+    case .append(_, let rumors), .entries(_, _, _, let rumors): rumors.count
+    default: 0
+    }
+  }
+
+  @inline(__always)
+  func forEachPayload(_ body: (RumorID) -> Void) {
+    switch self {
+    case .append(_, let rumors), .entries(_, _, _, let rumors): rumors.forEach(body)
+    default: break
+    }
+  }
+}

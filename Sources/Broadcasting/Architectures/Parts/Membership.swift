@@ -1,0 +1,263 @@
+/// A host's side of the registry: renews its lease, and knows the latest view.
+struct Membership: Sendable {
+  enum Timers {
+    static let renew: UInt32 = 50
+    static let expiry: UInt32 = 51
+    static let announce: UInt32 = 52
+  }
+
+  /// Which hosts joined, in a new life or again, and which left.
+  struct Change: Hashable, Sendable {
+    var joined: [Int] = []
+    var left: [Int] = []
+  }
+
+  private let own: NodeID
+  private let life: UInt32
+  private let registry: NodeID
+  private let lease: Delay
+  private var version = ViewVersion.none
+  /// By host: its life if it is a member.
+  private var members: [UInt32?]
+  /// By host: the latest life in which it was a member.
+  private var lives: [UInt32]
+  private var renew = Alarm(Timers.renew)
+
+  init(at seat: Seat, registry: NodeID, lease: Delay) {
+    own = seat.id
+    life = seat.life
+    self.registry = registry
+    self.lease = lease
+    let peers = seat.role == .host ? seat.hosts : 0
+    members = Array(repeating: nil, count: peers)
+    lives = Array(repeating: 0, count: peers)
+  }
+
+  func isMember(_ host: Int) -> Bool { host < members.count && members[host] != nil }
+  /// The latest life in which the host was a member.
+  func life(of host: Int) -> UInt32 { lives[host] }
+
+  /// Registers, or renews the lease; three times within each.
+  mutating func register<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+    outbox.send(.membership(.register(life: life, seen: version)), to: registry)
+    renew.set(for: now + lease / 3, now: now, into: &outbox)
+  }
+
+  mutating func resume<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+    renew.reset()
+    register(at: now, into: &outbox)
+  }
+
+  /// Takes a view; nil if it is not newer than the present one.
+  mutating func adopt(_ view: View) -> Change? {
+    guard version < view.version else { return nil }
+    version = view.version
+    var change = Change()
+    var present = [UInt32?](repeating: nil, count: members.count)
+    for member in view.members where member.host.int < present.count {
+      present[member.host.int] = member.life
+    }
+    for host in members.indices {
+      switch (members[host], present[host]) {
+      case (nil, let life?):
+        change.joined.append(host)
+        lives[host] = max(lives[host], life)
+      case (let old?, let life?) where life > old:
+        change.joined.append(host)
+        lives[host] = life
+      case (_?, nil) where !view.isProvisional: change.left.append(host)
+      default: continue
+      }
+      members[host] = present[host]
+    }
+    return change
+  }
+
+  /// True if the timer was the membership's.
+  mutating func timerFired<M: CarriesMembership>(
+    _ timer: TimerID, at now: Instant, into outbox: inout Outbox<M>
+  ) -> Bool {
+    if renew.rings(timer) { register(at: now, into: &outbox) }
+    return renew.owns(timer)
+  }
+}
+
+/// The registry: knows which hosts hold a lease, and tells all of them when that changes.
+struct Registry: Sendable {
+  private struct Lease: Sendable {
+    var life: UInt32
+    var expires: Instant
+  }
+
+  /// Joins that come within this time are told in one view.
+  private static let gathering = Delay.milliseconds(20)
+
+  private let term: UInt32
+  private let length: Delay
+  private var leases: [Lease?]
+  private var version: UInt32 = 0
+  /// Until then hosts that were members before may not have renewed: none is said to have left.
+  private var provisionalUntil = Instant.zero
+  private var expiry = Alarm(Membership.Timers.expiry)
+  private var announce = Alarm(Membership.Timers.announce)
+
+  init(at seat: Seat, lease: Delay) {
+    term = seat.life
+    length = lease
+    leases = Array(repeating: nil, count: seat.hosts)
+  }
+
+  mutating func start<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+    provisionalUntil = now + length
+    expiry.set(for: provisionalUntil, now: now, into: &outbox)
+  }
+
+  /// It was away, so hosts could not renew: every lease begins anew.
+  mutating func resume<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+    expiry.reset()
+    announce.reset()
+    extendAll(at: now, into: &outbox)
+    announce.set(for: now, now: now, into: &outbox)
+  }
+
+  private mutating func extendAll<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+    for host in leases.indices { leases[host]?.expires = now + length }
+    provisionalUntil = now + length
+    expiry.set(for: now + length, now: now, into: &outbox)
+  }
+
+  mutating func receive<M: CarriesMembership>(
+    _ message: MembershipMessage, from host: NodeID, at now: Instant, into outbox: inout Outbox<M>
+  ) {
+    guard case .register(let life, let seen) = message, host.int < leases.count else { return }
+    // A word from a life that is over.
+    if let lease = leases[host.int], life < lease.life { return }
+    let isKnown = leases[host.int]?.life == life
+    leases[host.int] = Lease(life: life, expires: now + length)
+    expiry.set(for: now + length, now: now, into: &outbox)
+    if !isKnown {
+      changed(at: now, into: &outbox)
+    } else if seen != view(at: now).version, !announce.isSet {
+      outbox.send(.membership(.view(view(at: now))), to: host)
+    }
+  }
+
+  private mutating func changed<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+    version += 1
+    announce.set(for: now + Self.gathering, now: now, into: &outbox)
+  }
+
+  private func view(at now: Instant) -> View {
+    let members = leases.indices.compactMap { host in
+      leases[host].map { Member(host: NodeID(host), life: $0.life) }
+    }
+    return View(
+      version: ViewVersion(term: term, number: version), isProvisional: now < provisionalUntil,
+      members: members)
+  }
+
+  mutating func timerFired<M: CarriesMembership>(
+    _ timer: TimerID, at now: Instant, into outbox: inout Outbox<M>
+  ) {
+    if announce.rings(timer) {
+      let view = view(at: now)
+      for member in view.members { outbox.send(.membership(.view(view)), to: member.host) }
+    } else if expiry.rings(timer) {
+      expire(at: now, into: &outbox)
+    }
+  }
+
+  private mutating func expire<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+    let expired = leases.indices.filter { host in leases[host].map { $0.expires <= now } ?? false }
+    // An alarm that rings long after the earliest lease ran out rang late because this node slept.
+    let earliest = expired.compactMap { leases[$0]?.expires }.min() ?? now
+    if earliest + length / 3 < now {
+      extendAll(at: now, into: &outbox)
+      return
+    }
+    for host in expired { leases[host] = nil }
+    let wasProvisional = provisionalUntil != .zero && provisionalUntil <= now
+    if wasProvisional { provisionalUntil = .zero }
+    if !expired.isEmpty || wasProvisional { changed(at: now, into: &outbox) }
+    let next = leases.compactMap { $0?.expires }.min() ?? .never
+    let due = provisionalUntil > now ? min(next, provisionalUntil) : next
+    if due != .never { expiry.set(for: due, now: now, into: &outbox) }
+  }
+}
+
+/// Views of one registry's life are numbered; a later life's are later.
+public struct ViewVersion: Hashable, Comparable, Sendable, BitwiseCopyable {
+  let term: UInt32
+  let number: UInt32
+
+  static let none = ViewVersion(term: 0, number: 0)
+
+  public static func < (a: ViewVersion, b: ViewVersion) -> Bool { (a.term, a.number) < (b.term, b.number) }
+}
+
+/// A host, and the life in which it is a member.
+struct Member: Hashable, Sendable, BitwiseCopyable {
+  let host: NodeID
+  let life: UInt32
+}
+
+/// Who is a member, as the registry sees it.
+public struct View: Hashable, Sendable {
+  let version: ViewVersion
+  /// Whoever is missing may be a member all the same: the registry is new.
+  let isProvisional: Bool
+  let members: [Member]
+}
+
+/// What hosts and the registry say to one another.
+public indirect enum MembershipMessage: Hashable, Sendable {
+  /// Host: I am here, in this life, and know this view.
+  case register(life: UInt32, seen: ViewVersion)
+  /// Registry: these are the members.
+  case view(View)
+}
+
+/// A message that may carry what hosts and the registry say.
+protocol CarriesMembership: WireMessage {
+  static func membership(_ message: MembershipMessage) -> Self
+}
+
+extension MembershipMessage {
+  func encode(into sink: inout some WireSink) {
+    switch self {
+    case .register(let life, let seen):
+      sink.put(UInt64(0))
+      sink.put(life)
+      sink.put(seen.term)
+      sink.put(seen.number)
+    case .view(let view):
+      sink.put(UInt64(1))
+      sink.put(view.version.term)
+      sink.put(view.version.number)
+      sink.put(UInt64(view.isProvisional ? 1 : 0))
+      sink.put(UInt64(view.members.count))
+      for member in view.members {
+        sink.put(member.host)
+        sink.put(member.life)
+      }
+    }
+  }
+
+  init(decoding reader: inout WireReader) throws(WireError) {
+    switch try reader.number() {
+    case 0:
+      self = .register(
+        life: try reader.number32(),
+        seen: ViewVersion(term: try reader.number32(), number: try reader.number32()))
+    case 1:
+      let version = ViewVersion(term: try reader.number32(), number: try reader.number32())
+      let isProvisional = try reader.flag()
+      let count = try reader.count(ofAtLeast: 2)
+      var members: [Member] = []
+      members.reserveCapacity(count)
+      for _ in 0..<count { members.append(Member(host: try reader.node(), life: try reader.number32())) }
+      self = .view(View(version: version, isProvisional: isProvisional, members: members))
+    case let kind: throw .unknownKind(kind)
+    }
+  }
+}

@@ -1,0 +1,205 @@
+/// Shared cache, Redis-like: a cache service node keeps an append-only log; hosts append to it and read it, by
+/// subscription or by polling.
+///
+/// **Acknowledgement.** `remote` (the default): the cache has the rumor on its log, and the origin holds it
+/// too, so one node may forget. `origin`: the origin holds it; the cache gets it when it can.
+/// Copies on other hosts are not counted: the cache is what hosts read from.
+///
+/// **Repair.** Hosts append again until the cache answers. Subscribers say late and cumulatively which
+/// offsets they hold, and the cache sends again what they lack. A cache that comes back without its log begins
+/// a new generation: it asks every host what it holds and fetches what its log lacks. An outage
+/// of the cache delays, and loses nothing.
+public struct SharedCache: Broadcaster {
+  public enum Reading: String, CaseIterable, Sendable {
+    /// The cache sends entries as they come.
+    case subscribe
+    /// Hosts ask at an interval.
+    case poll
+  }
+
+  public enum Persistence: String, CaseIterable, Sendable {
+    /// A cache that loses its memory loses its log.
+    case none
+    /// The log outlives the loss of memory.
+    case log
+  }
+
+  public struct Settings: ArchitectureSettings {
+    public var acknowledge = Acknowledgement.remote
+    public var reading = Reading.subscribe
+    public var poll = Delay.milliseconds(200)
+    public var persistence = Persistence.none
+    public var batch = Delay.zero
+    public var receipt = Delay.milliseconds(500)
+    public var retry = Delay.seconds(1)
+    public var retryMost = Delay.seconds(2)
+
+    public init() {}
+
+    public static let fields: [SettingField<Settings>] = [
+      .acknowledge(\.acknowledge, ["origin", "remote"]),
+      .choice("reading", \.reading, "how hosts learn what is new"),
+      .delay(
+        "poll", \.poll, in: .milliseconds(1)...(.seconds(60)), "with reading=poll: how often a host asks"),
+      .choice("persistence", \.persistence, "what the cache keeps when it loses its memory"),
+      .delay(
+        "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
+      .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which entries it holds"),
+      .delay(
+        "retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again"),
+      .delay(
+        "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
+    ]
+
+    var log: LogSettings {
+      LogSettings(
+        backoff: Backoff(first: retry, most: max(retry, retryMost)), receipt: receipt, batch: batch,
+        acknowledge: acknowledge, pushes: reading == .subscribe)
+    }
+  }
+
+  public enum Message: WireMessage, CarriesLog {
+    case log(LogMessage)
+
+    public func encode<Sink: WireSink>(into sink: inout Sink) {
+      switch self {
+      case .log(let message): message.encode(into: &sink)
+      }
+    }
+    public init(decoding reader: inout WireReader) throws(WireError) {
+      self = .log(try LogMessage(decoding: &reader))
+    }
+    public var payloadCount: Int {
+      switch self {
+      case .log(let message): message.payloadCount
+      }
+    }
+    public func forEachPayload(_ body: (RumorID) -> Void) {
+      switch self {
+      case .log(let message): message.forEachPayload(body)
+      }
+    }
+  }
+
+  private let settings: Settings
+  private let cache: NodeID
+  private var known = RumorSet()
+  /// On the cache.
+  private var keeper: LogKeeper?
+  /// On a host.
+  private var follower: LogFollower?
+  private var poll = Alarm(LogFollower.Timers.poll)
+
+  public static func services(_ settings: Settings) -> [Role] { [.cache] }
+  public static func survivableLosses(_ settings: Settings) -> Int {
+    settings.acknowledge.survivableLosses
+  }
+
+  public init(at seat: Seat, settings: Settings) {
+    self.settings = settings
+    cache = seat.services(.cache).first ?? seat.id
+    if seat.role == .cache {
+      keeper = LogKeeper(
+        term: UInt64(seat.life) + 1, at: seat.id, hosts: seat.hosts, knowing: RumorSet(),
+        settings: settings.log)
+    } else {
+      follower = LogFollower(at: seat, settings: settings.log)
+    }
+  }
+
+  public func afterMemoryLoss(at seat: Seat, settings: Settings) -> SharedCache {
+    var reborn = SharedCache(at: seat, settings: settings)
+    if let keeper, settings.persistence == .log {
+      reborn.keeper = LogKeeper(reopening: keeper, term: UInt64(seat.life) + 1)
+    }
+    return reborn
+  }
+
+  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+    keeper?.open(at: now, into: &outbox)
+    follower?.follow([cache], term: 0, knowing: known, at: now, into: &outbox)
+    setPoll(at: now, into: &outbox)
+  }
+
+  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+    poll.reset()
+    keeper?.resume(at: now, into: &outbox)
+    follower?.resume(knowing: known, at: now, into: &outbox)
+    setPoll(at: now, into: &outbox)
+  }
+
+  private mutating func setPoll(at now: Instant, into outbox: inout Outbox<Message>) {
+    guard settings.reading == .poll, follower != nil else { return }
+    poll.set(for: now + settings.poll, now: now, into: &outbox)
+  }
+
+  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+    learn(rumor, into: &outbox)
+    if settings.acknowledge == .origin { outbox.acknowledge(rumor) }
+    follower?.append(rumor, at: now, into: &outbox)
+  }
+
+  private mutating func learn(_ rumor: RumorID, into outbox: inout Outbox<Message>) {
+    if known.insert(rumor) { outbox.deliver(rumor) }
+  }
+
+  public mutating func receive(
+    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    guard case .log(let message) = message else { return }
+    if keeper == nil {
+      receiveAsHost(message, from: sender, at: now, into: &outbox)
+    } else {
+      receiveAsCache(message, from: sender, at: now, into: &outbox)
+    }
+  }
+
+  private mutating func receiveAsCache(
+    _ message: LogMessage, from host: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    switch message {
+    case .join(_, let life, let digest):
+      keeper?.join(host, life: life, digest: digest, at: now, into: &outbox)
+    case .append(_, let rumors):
+      rumors.forEach { _ = keeper?.append($0, by: host) }
+      keeper?.appended(rumors, by: host, at: now, into: &outbox)
+    case .receipt(let term, let life, let held) where term == keeper?.term:
+      keeper?.receipt(from: host, life: life, held: held, at: now, into: &outbox)
+    default: break
+    }
+  }
+
+  private mutating func receiveAsHost(
+    _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    guard sender == cache else { return }
+    switch message {
+    case .open(let term):
+      _ = follower?.opened(by: sender, term: term, knowing: known, at: now, into: &outbox)
+    case .joined(let term, _): follower?.joined(sender, term: term, at: now, into: &outbox)
+    case .want(let rumors): sendBack(rumors, into: &outbox)
+    case .promised(let rumors): follower?.promised(rumors, into: &outbox)
+    case .entries(let term, let life, let range, let rumors):
+      rumors.forEach { learn($0, into: &outbox) }
+      _ = follower?.entries(
+        from: sender, term: term, life: life, range: range, at: now, into: &outbox)
+    default: break
+    }
+  }
+
+  private func sendBack(_ wanted: RumorList, into outbox: inout Outbox<Message>) {
+    let held = wanted.array.filter { known.contains($0) }
+    guard !held.isEmpty, let follower else { return }
+    outbox.send(.log(.append(term: follower.term, RumorList(held))), to: cache)
+  }
+
+  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+    if poll.rings(timer) {
+      follower?.poll(into: &outbox)
+      setPoll(at: now, into: &outbox)
+      return
+    }
+    if keeper?.timerFired(timer, at: now, into: &outbox) == true { return }
+    _ = follower?.timerFired(timer, knowing: known, at: now, into: &outbox)
+  }
+}

@@ -1,0 +1,207 @@
+/// What faults did to the service.
+extension Observations {
+  func faultMeasurements() -> Measured {
+    [
+      "delivery_ratio": deliveryRatio(),
+      "residue": residue(),
+      "lost_acknowledged": .integer(Int64(losses.broken)),
+      "lost_beyond_promise": .integer(Int64(losses.beyondPromise)),
+      "availability": availability(),
+      "reach_in_fault": reachInFault(),
+      "time_to_heal_ns": timeToHeal(),
+      "leaders_at_once": leadersAtOnce(),
+      "duplicates_delivered": .integer(Int64(duplicates)),
+      "invented": .integer(Int64(invented)),
+      "messages_cut": .integer(Int64(messagesCut)),
+      "messages_lost": .integer(Int64(messagesLost)),
+    ]
+  }
+
+  private var upHosts: [Int] { (0..<scenario.hosts).filter { isUp[$0] } }
+
+  private func deliveryRatio() -> MetricValue {
+    let up = upHosts
+    var due = 0
+    var got = 0
+    for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
+      due += up.count
+      got += up.count { present(rumor, $0) != nil }
+    }
+    return due == 0 ? .unknown(reason: "no broadcast was acknowledged") : .ratio(Double(got) / Double(due))
+  }
+
+  private func residue() -> MetricValue {
+    var sum = 0.0
+    var counted = 0
+    for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
+      sum += Double((0..<scenario.hosts).count { firstDelivery(rumor, $0) == nil }) / Double(scenario.hosts)
+      counted += 1
+    }
+    return counted == 0
+      ? .unknown(reason: "no broadcast was acknowledged") : .ratio(sum / Double(counted))
+  }
+
+  /// Acknowledged rumors that some host that is up does not have at the end.
+  ///
+  /// One is lost beyond the promise if no node that is up holds it, and more nodes than the acknowledgement
+  /// promised to survive forgot it or stay down.
+  var losses: (broken: Int, beyondPromise: Int) {
+    let up = upHosts
+    var broken = 0
+    var beyondPromise = 0
+    for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
+      let holders = up.count { present(rumor, $0) != nil }
+      guard holders < up.count else { continue }
+      if holders == 0, gone(rumor) > survivableLosses { beyondPromise += 1 } else { broken += 1 }
+    }
+    return (broken, beyondPromise)
+  }
+
+  /// How many nodes held the rumor and have forgotten it, or hold it and are down.
+  private func gone(_ rumor: Int) -> Int {
+    roles.indices.count { node in
+      guard node < scenario.hosts else {
+        return hops[rumor * roles.count + node] != .max && pastLives.contains { $0.node.int == node }
+      }
+      return (present(rumor, node) != nil && !isUp[node])
+        || pastLives.contains { $0.node.int == node && $0.deliveredAt[rumor] != Self.not }
+    }
+  }
+
+  // MARK: During faults
+
+  private func window(_ fault: Fault) -> Range<Int64> {
+    let from = (scenario.begin + fault.at).nanoseconds
+    return from..<(min(scenario.begin + fault.end, scenario.end).nanoseconds)
+  }
+
+  private func isAnswered(_ operation: Int) -> Bool {
+    let deadline = (operations[operation].intended + scenario.workload.deadline).nanoseconds
+    let answer =
+      switch operations[operation].kind {
+      case .read: readAt[operation]
+      case .broadcast(let rumor): rumors.index(of: rumor).map { acknowledgedAt[$0] } ?? Self.not
+      }
+    return answer != Self.not && answer <= deadline
+  }
+
+  /// The names of a partition's sides, in their order.
+  private static func names(_ sides: [[NodeID]], hosts: Int) -> [String] {
+    let sizes = sides.map { side in side.count { $0.int < hosts } }
+    guard sides.count == 2, sizes[0] != sizes[1] else { return sides.indices.map { "side_\($0 + 1)" } }
+    return sizes[0] > sizes[1] ? ["majority", "minority"] : ["minority", "majority"]
+  }
+
+  private func availability() -> MetricValue {
+    guard !scenario.faults.isEmpty else { return .unknown(reason: "the scenario has no fault") }
+    var all = (answered: 0, invoked: 0)
+    var broadcasts = all
+    var sides: [(name: String, answered: Int, invoked: Int)] = []
+    let windows = scenario.faults.map { window($0) }
+    for (index, operation) in operations.enumerated() {
+      let time = operation.intended.nanoseconds
+      guard windows.contains(where: { $0.contains(time) }) else { continue }
+      let answered = isAnswered(index) ? 1 : 0
+      all = (all.answered + answered, all.invoked + 1)
+      if case .broadcast = operation.kind {
+        broadcasts = (broadcasts.answered + answered, broadcasts.invoked + 1)
+      }
+      for fault in faults where window(fault.fault).contains(time) {
+        guard let side = fault.sides.firstIndex(where: { $0.contains(operation.host) }) else { continue }
+        let name = Self.names(fault.sides, hosts: scenario.hosts)[side]
+        if let place = sides.firstIndex(where: { $0.name == name }) {
+          sides[place].answered += answered
+          sides[place].invoked += 1
+        } else {
+          sides.append((name, answered, 1))
+        }
+      }
+    }
+    guard all.invoked > 0 else { return .unknown(reason: "no operation was invoked during a fault") }
+    sides.sort { $0.name < $1.name }
+    let parts =
+      [("all", all.answered, all.invoked), ("broadcasts", broadcasts.answered, broadcasts.invoked)]
+      + sides.map { ($0.name, $0.answered, $0.invoked) }
+    return .parts(
+      parts.map { name, answered, invoked in
+        .init(
+          name,
+          invoked == 0
+            ? .unknown(reason: "no operation was invoked there")
+            : .ratio(Double(answered) / Double(invoked)))
+      })
+  }
+
+  private func reachInFault() -> MetricValue {
+    var sum = 0.0
+    var counted = 0
+    for fault in faults where !fault.sides.isEmpty {
+      let window = window(fault.fault)
+      for rumor in 0..<rumors.count where window.contains(intended(rumor)) {
+        guard let side = fault.sides.first(where: { $0.contains(rumors[rumor].origin) }) else { continue }
+        let hosts = side.filter { $0.int < scenario.hosts }
+        let reached = hosts.count { host in
+          firstDelivery(rumor, host.int).map { $0 < window.upperBound } ?? false
+        }
+        sum += Double(reached) / Double(hosts.count)
+        counted += 1
+      }
+    }
+    return counted == 0
+      ? .unknown(reason: "no rumor was broadcast on a side of a partition") : .ratio(sum / Double(counted))
+  }
+
+  private func timeToHeal() -> MetricValue {
+    let ends = scenario.faults.compactMap { $0.duration == nil ? nil : $0.end }
+    guard let last = ends.max() else { return .unknown(reason: "the scenario has no fault that ends") }
+    let heal = (scenario.begin + last).nanoseconds
+    let up = upHosts
+    var latest = heal
+    for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not && acknowledgedAt[rumor] < heal {
+      let times = up.map { present(rumor, $0) }
+      // What nobody holds any more is counted as lost; it cannot heal.
+      if times.allSatisfy({ $0 == nil }) { continue }
+      for time in times {
+        guard let time else { return .unknown(reason: "some host never got every rumor") }
+        latest = max(latest, time)
+      }
+    }
+    return .integer(latest - heal)
+  }
+
+  // MARK: Leaders
+
+  /// For each role that led: the most distinct nodes that ever led in one epoch.
+  func mostLeadersInOneEpoch(_ role: Role) -> Int {
+    let ours = reigns.filter { roles[$0.node.int] == role }.sorted {
+      ($0.epoch, $0.node) < ($1.epoch, $1.node)
+    }
+    var most = 0
+    var start = 0
+    for index in ours.indices {
+      if ours[index].epoch != ours[start].epoch { start = index }
+      let nodes = ours[start...index].map(\.node)
+      var distinct = 1
+      for place in nodes.indices.dropFirst() where nodes[place] != nodes[place - 1] { distinct += 1 }
+      most = max(most, distinct)
+    }
+    return most
+  }
+
+  private func leadersAtOnce() -> MetricValue {
+    let ours = reigns.filter { roles[$0.node.int] == .host && $0.until > $0.from }
+    guard !ours.isEmpty else { return .unknown(reason: "no host acts as leader") }
+    var changes = ours.flatMap { [($0.from.nanoseconds, 1), ($0.until.nanoseconds, -1)] }
+    changes.sort { $0 < $1 }
+    var now = 0
+    var most = 0
+    for (_, change) in changes {
+      now += change
+      most = max(most, now)
+    }
+    return .parts([
+      .init("hosts", .integer(Int64(most))),
+      .init("in_one_epoch", .integer(Int64(mostLeadersInOneEpoch(.host)))),
+    ])
+  }
+}

@@ -1,0 +1,48 @@
+extension Observations {
+  /// Whether the run kept every promise; unknown where it promised nothing.
+  func verdict() -> Verdict {
+    var broken: [String] = []
+    var notes: [String] = []
+    let losses = losses
+    if losses.broken > 0 { broken.append("\(losses.broken) acknowledged rumors lost") }
+    if duplicates > 0 { broken.append("\(duplicates) rumors delivered twice at a host") }
+    if invented > 0 { broken.append("\(invented) deliveries of rumors that nobody broadcast") }
+    let diverged = divergedUnacknowledged
+    if diverged > 0 {
+      broken.append("hosts never agreed on \(diverged) rumors that were not acknowledged")
+    }
+    if hasExclusiveLeader, mostLeadersInOneEpoch(.host) > 1 {
+      broken.append("\(mostLeadersInOneEpoch(.host)) hosts led in one epoch")
+    }
+    if mostLeadersInOneEpoch(.coordinator) > 1 {
+      broken.append("\(mostLeadersInOneEpoch(.coordinator)) coordinators led in one term")
+    }
+    if losses.beyondPromise > 0 {
+      notes.append("\(losses.beyondPromise) acknowledged rumors lost beyond the promise")
+    }
+    for (place, fault) in faults.enumerated() {
+      if let note = fault.note { notes.append("faults[\(fault.index)]: \(note)") }
+      if case .partition = fault.fault.kind, cutBy[place] ?? (messagesCut - cutBefore[place]) == 0 {
+        notes.append("faults[\(fault.index)]: cut no message, so it was no test")
+      }
+    }
+    if !broken.isEmpty { return Verdict(outcome: .invalid, reasons: broken + notes) }
+    if rumors.count > 0, acknowledged == 0 {
+      return Verdict(outcome: .unknown, reasons: ["no broadcast was acknowledged"] + notes)
+    }
+    if rumors.count == 0 {
+      return Verdict(outcome: .unknown, reasons: ["nothing was broadcast"] + notes)
+    }
+    return Verdict(outcome: .valid, reasons: notes)
+  }
+
+  /// Rumors that some hosts that are up have and others do not, although all had time to agree.
+  private var divergedUnacknowledged: Int {
+    let up = (0..<scenario.hosts).filter { isUp[$0] }
+    return (0..<rumors.count).count { rumor in
+      guard acknowledgedAt[rumor] == Self.not else { return false }
+      let holders = up.count { present(rumor, $0) != nil }
+      return holders > 0 && holders < up.count
+    }
+  }
+}

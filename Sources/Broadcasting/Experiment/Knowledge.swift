@@ -1,0 +1,123 @@
+/// Who knew what when.
+extension Observations {
+  /// When the rumor was to be broadcast, in nanoseconds.
+  func intended(_ rumor: Int) -> Int64 {
+    operations[rumors.operation[rumor]].intended.nanoseconds
+  }
+
+  /// When the host, in its present life, first saw the rumor; nil if it has not.
+  func present(_ rumor: Int, _ host: Int) -> Int64? {
+    let time = deliveredAt[rumor * scenario.hosts + host]
+    return time == Self.not ? nil : time
+  }
+
+  /// When the host, in any life, first saw the rumor; nil if it never did.
+  func firstDelivery(_ rumor: Int, _ host: Int) -> Int64? {
+    for life in pastLives where life.node.int == host && life.deliveredAt[rumor] != Self.not {
+      return life.deliveredAt[rumor]
+    }
+    return present(rumor, host)
+  }
+
+  /// Whether a read on the host at `time` shows the rumor.
+  func shows(_ rumor: Int, _ host: Int, at time: Int64) -> Bool {
+    for life in pastLives where life.node.int == host && time < life.until.nanoseconds {
+      return life.deliveredAt[rumor] != Self.not && life.deliveredAt[rumor] <= time
+    }
+    return present(rumor, host).map { $0 <= time } ?? false
+  }
+
+  /// By host: the answered reads, as times in ascending order.
+  func readTimes() -> [[Int64]] {
+    var times = [[Int64]](repeating: [], count: scenario.hosts)
+    for (index, operation) in operations.enumerated() where readAt[index] != Self.not {
+      if case .read = operation.kind { times[operation.host.int].append(readAt[index]) }
+    }
+    return times
+  }
+
+  /// Maelstrom's stable latency of each rumor that is stable by its definition, in whole milliseconds
+  /// (as nanoseconds): Jepsen's set-full checker, for reads that take no time.
+  ///
+  /// From when the rumor was known (acknowledged, or first read) to the last read anywhere that missed it.
+  func maelstromStableLatencies() -> [Int64] {
+    let reads = readTimes()
+    let forgetful = Set(pastLives.map(\.node.int))
+    var latencies: [Int64] = []
+    for rumor in 0..<rumors.count {
+      let from = intended(rumor)
+      var known = acknowledgedAt[rumor] == Self.not ? Int64.max : acknowledgedAt[rumor]
+      var lastAbsent: Int64?
+      var lastPresent: Int64?
+      for host in 0..<scenario.hosts {
+        let times = reads[host]
+        let start = times.partitionPoint { $0 >= from }
+        // Where a host never forgot, what it shows it shows from one read on.
+        if !forgetful.contains(host) {
+          let delivered = present(rumor, host) ?? .max
+          let firstShowing = times.partitionPoint { $0 >= delivered }
+          if firstShowing < times.count {
+            known = min(known, times[firstShowing])
+            lastPresent = max(lastPresent ?? 0, times[times.count - 1])
+          }
+          if firstShowing > start { lastAbsent = max(lastAbsent ?? 0, times[firstShowing - 1]) }
+          continue
+        }
+        for time in times[start...] {
+          if shows(rumor, host, at: time) {
+            known = min(known, time)
+            lastPresent = max(lastPresent ?? 0, time)
+          } else {
+            lastAbsent = max(lastAbsent ?? 0, time)
+          }
+        }
+      }
+      guard let lastPresent, lastPresent > lastAbsent ?? -1 else { continue }
+      let latency = lastAbsent.map { max(0, $0 + 1 - known) } ?? 0
+      latencies.append(latency / 1_000_000 * 1_000_000)
+    }
+    return latencies
+  }
+
+  /// Per answered read: the age of the oldest rumor that every other host had and the read missed.
+  func stalenesses() -> [Int64] {
+    let reads = readTimes()
+    var oldest = reads.map { [Int64](repeating: 0, count: $0.count) }
+    for rumor in 0..<rumors.count {
+      // Only the host that got it last can miss it when it is stable everywhere else.
+      var last: (host: Int, time: Int64)?
+      var stableElsewhere: Int64 = 0
+      var missing = 0
+      for host in 0..<scenario.hosts where isUp[host] {
+        let time = firstDelivery(rumor, host) ?? .max
+        if time == .max { missing += 1 }
+        if let current = last, time <= current.time {
+          stableElsewhere = max(stableElsewhere, time)
+        } else {
+          if let current = last { stableElsewhere = max(stableElsewhere, current.time) }
+          last = (host, time)
+        }
+      }
+      guard let last, missing <= 1, stableElsewhere > 0 else { continue }
+      let times = reads[last.host]
+      let first = times.partitionPoint { $0 >= stableElsewhere }
+      for index in first..<times.count where times[index] < last.time {
+        oldest[last.host][index] = max(oldest[last.host][index], times[index] - intended(rumor))
+      }
+    }
+    return oldest.flatMap { $0 }
+  }
+}
+
+extension Array {
+  /// The first index whose element fulfils a condition that, once fulfilled, stays so; `count` if none does.
+  func partitionPoint(_ isPast: (Element) -> Bool) -> Int {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if isPast(self[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

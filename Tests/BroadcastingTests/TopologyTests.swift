@@ -1,0 +1,187 @@
+import Testing
+
+@testable import Broadcasting
+
+/// What Maelstrom's own topology functions give.
+struct TopologyFigures: Sendable, CustomTestStringConvertible {
+  let topology: Topology
+  let hosts: Int
+  let edges: Int
+  let diameter: Int
+  var maxDegree: Int?
+  var meanEccentricity: Double?
+
+  var testDescription: String { "\(topology) of \(hosts)" }
+
+  static let maelstrom = [
+    TopologyFigures(.line, 25, edges: 24, diameter: 24, maxDegree: 2, meanEccentricity: 18.24),
+    TopologyFigures(.grid, 25, edges: 40, diameter: 8, maxDegree: 4, meanEccentricity: 6.40),
+    TopologyFigures(.tree(arity: 2), 25, edges: 24, diameter: 8, maxDegree: 3, meanEccentricity: 6.96),
+    TopologyFigures(.tree(arity: 3), 25, edges: 24, diameter: 6, maxDegree: 4, meanEccentricity: 5.28),
+    TopologyFigures(.tree(arity: 4), 25, edges: 24, diameter: 5, maxDegree: 5, meanEccentricity: 4.56),
+    TopologyFigures(.complete, 25, edges: 300, diameter: 1, maxDegree: 24, meanEccentricity: 1),
+    TopologyFigures(.line, 5, edges: 4, diameter: 4),
+    TopologyFigures(.grid, 5, edges: 5, diameter: 3),
+    TopologyFigures(.tree(arity: 2), 5, edges: 4, diameter: 3),
+    TopologyFigures(.tree(arity: 3), 5, edges: 4, diameter: 3),
+    TopologyFigures(.tree(arity: 4), 5, edges: 4, diameter: 2),
+    TopologyFigures(.complete, 5, edges: 10, diameter: 1),
+  ]
+
+  init(
+    _ topology: Topology, _ hosts: Int, edges: Int, diameter: Int, maxDegree: Int? = nil,
+    meanEccentricity: Double? = nil
+  ) {
+    self.topology = topology
+    self.hosts = hosts
+    self.edges = edges
+    self.diameter = diameter
+    self.maxDegree = maxDegree
+    self.meanEccentricity = meanEccentricity
+  }
+}
+
+extension Graph {
+  fileprivate var lists: [[Int]] { (0..<hosts).map { neighbours(of: $0).map(\.int) } }
+  fileprivate var degrees: [Int] { lists.map(\.count) }
+  fileprivate var isConnected: Bool { hosts == 0 || distances(from: 0).allSatisfy { $0 != nil } }
+  /// For each host the hops to the one farthest from it; only of a connected graph.
+  fileprivate var eccentricities: [Int] {
+    (0..<hosts).map { distances(from: $0).compactMap { $0 }.max() ?? 0 }
+  }
+}
+
+@Suite struct TopologyTests {
+  private static let all: [Topology] = [
+    .line, .ring, .grid, .tree(arity: 1), .tree(arity: 2), .tree(arity: 5), .binaryHeap, .star, .hypercube,
+    .regular(degree: 2), .regular(degree: 3), .regular(degree: 6), .complete,
+  ]
+
+  @Test(arguments: TopologyFigures.maelstrom)
+  func hasMaelstromsFigures(_ expected: TopologyFigures) {
+    let graph = expected.topology.graph(hosts: expected.hosts, seed: 0)
+    #expect(graph.edges == expected.edges)
+    #expect(graph.eccentricities.max() == expected.diameter)
+    if let degree = expected.maxDegree { #expect(graph.degrees.max() == degree) }
+    if let mean = expected.meanEccentricity {
+      let sum = graph.eccentricities.reduce(0, +)
+      #expect(Double(sum) / Double(expected.hosts) == mean)
+    }
+  }
+
+  @Test(
+    arguments: [
+      (.line, 4, [[1], [0, 2], [1, 3], [2]]),
+      // Down, up, right, left: n0-n1-n2 over n3-n4.
+      (.grid, 5, [[3, 1], [4, 2, 0], [1], [0, 4], [1, 3]]),
+      (.grid, 4, [[2, 1], [3, 0], [0, 3], [1, 2]]),
+      // The parent, then the children.
+      (.tree(arity: 2), 6, [[1, 2], [0, 3, 4], [0, 5], [1], [1], [2]]),
+      (.tree(arity: 3), 6, [[1, 2, 3], [0, 4, 5], [0], [0], [1], [1]]),
+      (.complete, 3, [[1, 2], [0, 2], [0, 1]]),
+      (.ring, 4, [[3, 1], [0, 2], [1, 3], [2, 0]]),
+      (.star, 4, [[1, 2, 3], [0], [0], [0]]),
+      (.hypercube, 4, [[1, 2], [0, 3], [3, 0], [2, 1]]),
+      (.hypercube, 3, [[1, 2], [0], [0]]),
+      // 0-1 0-2 1-3 1-4 2-5 (2-0) (3-1 3-2) 4-3 (4-4) (5-5) 5-0: wrapped pairs link, but never to oneself.
+      (.binaryHeap, 6, [[1, 2, 5], [0, 3, 4], [0, 5, 3], [1, 2, 4], [1, 3], [2, 0]]),
+    ] as [(Topology, Int, [[Int]])])
+  func listsNeighboursAsBuilt(topology: Topology, hosts: Int, expected: [[Int]]) {
+    #expect(topology.graph(hosts: hosts, seed: 0).lists == expected)
+  }
+
+  @Test(arguments: all)
+  func linksGoBothWaysOnceAndReachEveryHost(topology: Topology) {
+    for hosts in 1...40 {
+      let graph = topology.graph(hosts: hosts, seed: 9)
+      #expect(graph.hosts == hosts)
+      let lists = graph.lists
+      for (host, list) in lists.enumerated() {
+        #expect(Set(list).count == list.count && !list.contains(host), "\(topology) of \(hosts)")
+        #expect(list.allSatisfy { lists[$0].contains(host) }, "\(topology) of \(hosts), host \(host)")
+      }
+      #expect(graph.edges * 2 == graph.degrees.reduce(0, +))
+      #expect(graph.isConnected, "\(topology) of \(hosts)")
+    }
+  }
+
+  @Test func aHypercubeHasHalfOfHostsTimesDimensionsLinks() {
+    for dimension in 1...8 {
+      let hosts = 1 << dimension
+      let graph = Topology.hypercube.graph(hosts: hosts, seed: 0)
+      #expect(graph.edges == hosts * dimension / 2)
+      #expect(graph.degrees.allSatisfy { $0 == dimension })
+      #expect(graph.distances(from: 0).compactMap { $0 }.max() == dimension)
+    }
+  }
+
+  @Test func ringStarAndCompleteHaveTheirShape() {
+    for hosts in 3...30 {
+      #expect(Topology.ring.graph(hosts: hosts, seed: 0).degrees.allSatisfy { $0 == 2 })
+      #expect(Topology.star.graph(hosts: hosts, seed: 0).edges == hosts - 1)
+      #expect(Topology.complete.graph(hosts: hosts, seed: 0).edges == hosts * (hosts - 1) / 2)
+    }
+  }
+
+  /// The pairs of the seed document's formula, counted apart from how the graph is built.
+  @Test func aBinaryHeapHasThePairsOfItsFormula() {
+    for hosts in 1...40 {
+      var pairs: Set<[Int]> = []
+      for host in 0..<hosts {
+        for other in [(2 * host + 1) % hosts, (2 * host + 2) % hosts] where other != host {
+          pairs.insert([min(host, other), max(host, other)])
+        }
+      }
+      #expect(Topology.binaryHeap.graph(hosts: hosts, seed: 0).edges == pairs.count)
+    }
+  }
+
+  @Test(arguments: [2, 3, 4, 5, 8, 13])
+  func everyHostOfARegularGraphHasItsDegree(degree: Int) {
+    for hosts in 1...30 {
+      for seed in 0..<3 as Range<UInt64> {
+        let graph = Topology.regular(degree: degree).graph(hosts: hosts, seed: seed)
+        let expected = min(degree, hosts - 1)
+        // Where hosts × degree is odd, one host must do with one neighbour fewer.
+        let short = hosts * expected % 2
+        #expect(
+          graph.degrees.sorted() == [Int](repeating: expected - 1, count: short)
+            + [Int](repeating: expected, count: hosts - short),
+          "\(hosts) hosts, degree \(degree), seed \(seed)")
+        #expect(graph.isConnected)
+      }
+    }
+  }
+
+  /// As in random graphs, and unlike in regular patterns, every host is a few hops away.
+  @Test func aRegularGraphIsRandom() {
+    let graph = Topology.regular(degree: 4).graph(hosts: 400, seed: 1)
+    let hops = graph.distances(from: 0).compactMap { $0 }
+    let mean = Double(hops.reduce(0, +)) / 399
+    // ln(400)/ln(3) is 5.5; a ring whose hosts also know the next but one has 50.
+    #expect((4.5...6).contains(mean))
+  }
+
+  @Test func aRegularGraphIsTheSeeds() {
+    let topology = Topology.regular(degree: 4)
+    #expect(topology.graph(hosts: 50, seed: 1).lists == topology.graph(hosts: 50, seed: 1).lists)
+    #expect(topology.graph(hosts: 50, seed: 1).lists != topology.graph(hosts: 50, seed: 2).lists)
+  }
+
+  @Test(arguments: all)
+  func namesAreReadBack(topology: Topology) {
+    #expect(Topology(parsing: topology.description) == topology)
+  }
+
+  @Test(arguments: [("tree", Topology.tree(arity: 2)), ("total", .complete), ("tree4", .tree(arity: 4))])
+  func otherNamesAreKnown(name: String, topology: Topology) {
+    #expect(Topology(parsing: name) == topology)
+  }
+
+  @Test(arguments: [
+    "", "mesh", "tree0", "tree-1", "treeX", "regular", "regular-1", "regular-", "Line", "line ",
+  ])
+  func unknownNamesAreRefused(name: String) {
+    #expect(Topology(parsing: name) == nil)
+  }
+}

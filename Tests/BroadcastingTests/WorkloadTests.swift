@@ -1,0 +1,101 @@
+import Testing
+
+@testable import Broadcasting
+
+@Suite struct WorkloadTests {
+  private static let start = Instant.zero + .seconds(5)
+  private static let end = Instant.zero + .seconds(60)
+
+  private static func operations(_ workload: Workload, hosts: Int = 25, seed: UInt64 = 1) -> [Operation] {
+    workload.operations(hosts: hosts, from: start, finalReadsAt: end, seed: seed)
+  }
+
+  /// The workload's own operations, without the reads at the end.
+  private static func loop(_ operations: [Operation]) -> ArraySlice<Operation> {
+    operations.prefix { $0.intended < end }
+  }
+
+  private static func broadcasts(_ operations: some Sequence<Operation>) -> [RumorID] {
+    operations.compactMap { if case .broadcast(let rumor) = $0.kind { rumor } else { nil } }
+  }
+
+  @Test(arguments: [(100_000, 20, 2000), (1_000, 10, 10), (500, 10, 5), (3_000, 1, 4)])
+  func constantArrivalsComeAtTheRate(rate: Int, seconds: Int64, count: Int) {
+    let workload = Workload(
+      ratePerThousandSeconds: rate, duration: .seconds(seconds), arrivals: .constant)
+    let loop = Self.loop(Self.operations(workload))
+    #expect(loop.count == count)
+    let gap = Int64(1_000_000_000_000) / Int64(rate)
+    for (index, operation) in loop.enumerated() {
+      #expect(operation.intended == Self.start + .nanoseconds(gap) * Int64(index))
+    }
+  }
+
+  @Test(arguments: 1...10 as ClosedRange<UInt64>)
+  func uniformArrivalsComeAtTheRateOnAverage(seed: UInt64) {
+    let operations = Self.operations(Workload(), seed: seed)
+    let loop = Self.loop(operations)
+    // 2000 expected; the deviation of their number is √(2000/3), and five of them are 129.
+    #expect(abs(loop.count - 2000) < 129)
+    #expect(loop.first?.intended == Self.start)
+    for (earlier, later) in zip(loop, loop.dropFirst()) {
+      #expect(earlier.intended <= later.intended)
+      #expect(later.intended - earlier.intended < .milliseconds(20))
+    }
+    #expect(loop.allSatisfy { $0.intended < Self.start + .seconds(20) })
+  }
+
+  @Test(arguments: [1, 3, 25])
+  func operationsRotateOverTheHosts(hosts: Int) {
+    for (index, operation) in Self.loop(Self.operations(Workload(), hosts: hosts)).enumerated() {
+      #expect(operation.host == NodeID(index % hosts))
+    }
+  }
+
+  @Test func aHostsBroadcastsAreNumberedWithoutHoles() {
+    let operations = Self.operations(Workload(), hosts: 7)
+    var next = [UInt32](repeating: 0, count: 7)
+    for operation in operations {
+      guard case .broadcast(let rumor) = operation.kind else { continue }
+      #expect(rumor.origin == operation.host)
+      #expect(rumor.sequence == next[rumor.origin.int])
+      next[rumor.origin.int] += 1
+    }
+    #expect(next.allSatisfy { $0 > 0 })
+  }
+
+  @Test(arguments: [(0, 0...0), (500_000, 888...1112), (1_000_000, 2000...2000)])
+  func theShareOfBroadcastsIsAsAsked(millionths: Int, count: ClosedRange<Int>) {
+    let workload = Workload(broadcasts: Probability(millionths: millionths), arrivals: .constant)
+    #expect(count.contains(Self.broadcasts(Self.operations(workload)).count))
+  }
+
+  @Test func everyHostIsReadOnceAtTheEnd() {
+    let operations = Self.operations(Workload(), hosts: 9)
+    let last = operations.suffix(9)
+    #expect(last.map(\.host) == (0..<9).map { NodeID($0) })
+    #expect(last.allSatisfy { $0.intended == Self.end && $0.kind == .read })
+    #expect(Self.loop(operations).count == operations.count - 9)
+  }
+
+  @Test func theSeedDecides() {
+    #expect(Self.operations(Workload(), seed: 1) == Self.operations(Workload(), seed: 1))
+    #expect(Self.operations(Workload(), seed: 1) != Self.operations(Workload(), seed: 2))
+  }
+
+  @Test func withoutHostsNothingIsAsked() {
+    #expect(Self.operations(Workload(), hosts: 0).isEmpty)
+  }
+
+  @Test func aScenarioReadsFinallyWhenItHasBeenQuiet() {
+    let fault = Fault(at: .seconds(15), duration: .seconds(10), kind: .partition(.halves))
+    let forever = Fault(at: .seconds(1), duration: nil, kind: .crash(.node(NodeID(0)), forgets: true))
+    let scenario = Scenario(name: "x", hosts: 3, faults: [fault, forever])
+    #expect(scenario.begin == .zero + .seconds(5))
+    #expect(scenario.calm == .zero + .seconds(30))
+    #expect(scenario.end == .zero + .seconds(40))
+    let operations = scenario.operations(seed: 4)
+    #expect(operations.first?.intended == scenario.begin)
+    #expect(operations.last?.intended == scenario.end)
+  }
+}
