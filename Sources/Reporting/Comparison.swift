@@ -65,9 +65,10 @@ public struct Comparison {
     """
 
   public static let markdownLegend = """
-    Medians over the seeds, with least and most in brackets where they differ; the best among the valid rows is bold.
-    Latencies count from when an operation was due: stable until the last host has it, acknowledge until the client
-    is told. Hot spot: the busiest node's messages over the mean. Connections: pairs of nodes that talked.
+    Medians over the seeds, with least and most in brackets where they differ; the best among the valid rows
+    is bold. Latencies count from when an operation was due: stable until the last host has it, acknowledge
+    until the client is told. Hot spot: the busiest node's messages over the mean. Connections: pairs of nodes
+    that talked to each other.
 
     """
 }

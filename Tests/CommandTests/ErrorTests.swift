@@ -61,7 +61,7 @@ import Testing
       for name in ["other", "newer", "other-version", "broken"] { try program.makeDirectory(name) }
       try program.write("hosts: 6\n", to: "other/tiny.yaml")
       try program.write(
-        #"{"schema": "grapevine.results", "schemaVersion": "2.0", "environment": {}, "scenarios": {}, "cells": []}"#,
+        #"{"schema":"grapevine.results","schemaVersion":"2.0","environment":{},"scenarios":{},"cells":[]}"#,
         to: "newer/results.json")
       try program.write(
         #"{"schema":"grapevine.matrix","tool":"999.0.0","scenarios":[],"contenders":[],"seeds":[]}"#,

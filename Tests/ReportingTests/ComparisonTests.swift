@@ -5,63 +5,15 @@ import Testing
 
 @Suite struct ComparisonTests {
   @Test func textShowsMediansBestAndVerdicts() {
-    let expected = """
-      steady · 25 hosts · 100 ops/s · constant 100ms · 20s · 2 seeds
-                      ack              per broadcast                stable latency          ack     hot
-      architecture    promise  messages   payload     bytes       p50      p99      max    p50    spot   pairs   verdict
-      full-mesh       origin       24.0*     24.0*  2.10 kB    101 ms*  202 ms*  303 ms*  0 ns*  1.06×*    300   valid
-      elected-leader  remote       27.5      27.5   1.89 kB*   1.20 s   2.40 s   3.60 s   0 ns*  12.5×      24*  valid
-      rumour-mill     –            12.0      12.0      99 B   50.0 ms   100 ms   150 ms   0 ns   1.00×      10   INVALID 1/2
-
-      rumour-mill: INVALID: 3 acknowledged rumors lost (seed 2; grapevine replay rumour-mill-2)
-      2 seeds identical: bytes per broadcast, acknowledge p50, connections
-
-
-      """
-    #expect(Comparison(of: Sample.steady, Sample.results).text(bold: false) == expected)
+    #expect(Comparison(of: Sample.steady, Sample.results).text(bold: false) == steadyText)
   }
 
   @Test func faultsAddATable() {
-    let expected = """
-      halves · 25 hosts · 100 ops/s · constant 100ms · 20s · halves 5s–15s · seed 1
-                      ack              per broadcast               stable latency          ack     hot
-      architecture    promise  messages   payload     bytes      p50      p99      max    p50    spot   pairs   verdict
-      full-mesh       –            24.0*     24.0*  2.10 kB*  100 ms*  200 ms*  300 ms*  0 ns*  1.04×*    300   valid
-      elected-leader  –            24.0*     24.0*  2.10 kB*  200 ms   400 ms   600 ms   0 ns*  12.5×      24*  valid, 2 beyond promise
-
-                      available in fault      reach     time  messages  leaders
-      architecture       all   minority   in fault   to heal       cut  at once  verdict
-      full-mesh        100 %*     100 %*     100 %*   2.50 s      1234        –  valid
-      elected-leader  58.0 %     <0.1 %      100 %*        –      1234        –  valid, 2 beyond promise
-
-      full-mesh: note: faults[0]: cut no message, so it was no test (seed 1; grapevine replay full-mesh-1)
-
-
-      """
-    #expect(Comparison(of: Sample.halves, Sample.faultResults).text(bold: false) == expected)
+    #expect(Comparison(of: Sample.halves, Sample.faultResults).text(bold: false) == faultsText)
   }
 
   @Test func markdownHasRangesOverTheSeeds() {
-    let expected = """
-      ### steady
-
-      25 hosts · 100 ops/s · constant 100ms · 20s · 2 seeds
-
-      | architecture | acknowledged by | messages per broadcast | with payload | bytes per broadcast | stable p50 \
-      | stable p99 | stable max | acknowledge p50 | hot spot | connections | verdict |
-      | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
-      | full-mesh | origin | **24.0** | **24.0** | 2.10 kB | **101 ms** (100 ms–101 ms) \
-      | **202 ms** (200 ms–202 ms) | **303 ms** (300 ms–303 ms) | **0 ns** | **1.06×** (1.04×–1.06×) | 300 | valid |
-      | elected-leader | remote | 27.5 (26.5–27.5) | 27.5 (26.5–27.5) | **1.89 kB** | 1.20 s (200 ms–1.20 s) \
-      | 2.40 s (400 ms–2.40 s) | 3.60 s (600 ms–3.60 s) | **0 ns** | 12.5× | **24** | valid |
-      | rumour-mill | – | 12.0 | 12.0 | 99 B | 50.0 ms | 100 ms | 150 ms | 0 ns | 1.00× | 10 | INVALID 1/2 |
-
-      - rumour-mill: INVALID: 3 acknowledged rumors lost (seed 2; grapevine replay rumour-mill-2)
-      - 2 seeds identical: bytes per broadcast, acknowledge p50, connections
-
-
-      """
-    #expect(Comparison(of: Sample.steady, Sample.results).markdown == expected)
+    #expect(Comparison(of: Sample.steady, Sample.results).markdown == steadyMarkdown)
   }
 
   @Test func boldIsAroundTheBestOnly() {
@@ -111,3 +63,64 @@ import Testing
     #expect(lines.allSatisfy { $0.count <= 120 })
   }
 }
+
+private let steadyText = """
+  steady · 25 hosts · 100 ops/s · constant 100ms · 20s · 2 seeds
+                ack              per broadcast                stable latency          ack     hot
+  architecture  promise  messages   payload     bytes       p50      p99      max    p50    spot   pairs   \
+  verdict
+  full-mesh     origin       24.0*     24.0*  2.10 kB    101 ms*  202 ms*  303 ms*  0 ns*  1.06×*    300   \
+  valid
+  one-leader    remote       27.5      27.5   1.89 kB*   1.20 s   2.40 s   3.60 s   0 ns*  12.5×      24*  \
+  valid
+  rumour-mill   –            12.0      12.0      99 B   50.0 ms   100 ms   150 ms   0 ns   1.00×      10   \
+  INVALID 1/2
+
+  rumour-mill: INVALID: 3 acknowledged rumors lost (seed 2; grapevine replay rumour-mill-2)
+  2 seeds identical: bytes per broadcast, acknowledge p50, connections
+
+
+  """
+
+private let faultsText = """
+  halves · 25 hosts · 100 ops/s · constant 100ms · 20s · halves 5s–15s · seed 1
+                ack              per broadcast               stable latency          ack     hot
+  architecture  promise  messages   payload     bytes      p50      p99      max    p50    spot   pairs   \
+  verdict
+  full-mesh     –            24.0*     24.0*  2.10 kB*  100 ms*  200 ms*  300 ms*  0 ns*  1.04×*    300   \
+  valid
+  one-leader    –            24.0*     24.0*  2.10 kB*  200 ms   400 ms   600 ms   0 ns*  12.5×      24*  \
+  valid, 2 beyond promise
+
+                available in fault      reach     time  messages  leaders
+  architecture     all   minority   in fault   to heal       cut  at once  verdict
+  full-mesh      100 %*     100 %*     100 %*   2.50 s      1234        –  valid
+  one-leader    58.0 %     <0.1 %      100 %*        –      1234        –  \
+  valid, 2 beyond promise
+
+  full-mesh: note: faults[0]: cut no message, so it was no test (seed 1; grapevine replay full-mesh-1)
+
+
+  """
+
+private let steadyMarkdown = """
+  ### steady
+
+  25 hosts · 100 ops/s · constant 100ms · 20s · 2 seeds
+
+  | architecture | acknowledged by | messages per broadcast | with payload \
+  | bytes per broadcast | stable p50 | stable p99 | stable max | acknowledge p50 \
+  | hot spot | connections | verdict |
+  | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+  | full-mesh | origin | **24.0** | **24.0** | 2.10 kB | **101 ms** (100 ms–101 ms) \
+  | **202 ms** (200 ms–202 ms) \
+  | **303 ms** (300 ms–303 ms) | **0 ns** | **1.06×** (1.04×–1.06×) | 300 | valid |
+  | one-leader | remote | 27.5 (26.5–27.5) | 27.5 (26.5–27.5) | **1.89 kB** | 1.20 s (200 ms–1.20 s) \
+  | 2.40 s (400 ms–2.40 s) | 3.60 s (600 ms–3.60 s) | **0 ns** | 12.5× | **24** | valid |
+  | rumour-mill | – | 12.0 | 12.0 | 99 B | 50.0 ms | 100 ms | 150 ms | 0 ns | 1.00× | 10 | INVALID 1/2 |
+
+  - rumour-mill: INVALID: 3 acknowledged rumors lost (seed 2; grapevine replay rumour-mill-2)
+  - 2 seeds identical: bytes per broadcast, acknowledge p50, connections
+
+
+  """

@@ -56,10 +56,10 @@ enum Sample {
       "full-mesh", seed: 2, settings: acknowledgedByOrigin,
       cost(messages: 24, bytes: 2104, stable: 101_000_000, hotSpot: 1.06, pairs: 300)),
     result(
-      "elected-leader", settings: acknowledgedByLeader,
+      "one-leader", settings: acknowledgedByLeader,
       cost(messages: 26.5, bytes: 1890, stable: 200_000_000, hotSpot: 12.5, pairs: 24)),
     result(
-      "elected-leader", seed: 2, settings: acknowledgedByLeader,
+      "one-leader", seed: 2, settings: acknowledgedByLeader,
       cost(messages: 27.5, bytes: 1890, stable: 1_200_000_000, hotSpot: 12.5, pairs: 24)),
     result("rumour-mill", cost(messages: 12, bytes: 99, stable: 50_000_000, hotSpot: 1, pairs: 10)),
     result(
@@ -73,7 +73,7 @@ enum Sample {
       cost(messages: 24, bytes: 2104, stable: 100_000_000, hotSpot: 1.04, pairs: 300)
         + faults(all: 1, minority: 1, heal: .integer(2_500_000_000))),
     result(
-      "elected-leader", scenario: "halves",
+      "one-leader", scenario: "halves",
       cost(messages: 24, bytes: 2104, stable: 200_000_000, hotSpot: 12.5, pairs: 24)
         + faults(all: 0.58, minority: 0.0004, heal: .unknown(reason: "never"))
         + [.init("lost_beyond_promise", .integer(2))]),

@@ -53,7 +53,7 @@ struct Replay: ParsableCommand {
     if let stored {
       report +=
         differs
-        ? "the fingerprint differs from the stored one, \(stored.fingerprint): this program runs the cell differently\n"
+        ? "the fingerprint differs from the stored one, \(stored.fingerprint): the program has changed\n"
         : "the fingerprint equals the stored one\n"
     }
     if trace {
