@@ -1,4 +1,39 @@
 import ArgumentParser
 
 @main
-struct Grapevine: ParsableCommand {}
+struct Grapevine: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grapevine",
+    abstract: "Compares ways to spread the word in a fleet, under the same faults.",
+    discussion: """
+      EXAMPLE
+        grapevine compare
+        grapevine compare maelstrom-25 -a gossip,full-mesh --seeds 30
+
+      \(ExitStatus.help)
+      """,
+    version: Version.text,
+    subcommands: [Compare.self, Replay.self, List.self])
+
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+    } catch {
+      fail(with: error)
+    }
+  }
+
+  /// Ends the process as `error` asks: help and the like on stdout, anything else as one line on stderr.
+  private static func fail(with error: any Error) -> Never {
+    switch error {
+    case let failure as Failure: StandardError.fail(failure)
+    case let code as ExitCode: exit(withError: code)
+    case _ where exitCode(for: error) == .success: exit(withError: error)
+    default:
+      var text = message(for: error)
+      while text.last == "." { text.removeLast() }
+      StandardError.fail(Failure(.usage, text + "; see grapevine --help"))
+    }
+  }
+}

@@ -1,6 +1,6 @@
 extension String {
   /// The one of `candidates` that differs in at most two letters, if any: what was probably meant.
-  func nearest(of candidates: [String]) -> String? {
+  package func nearest(of candidates: [String]) -> String? {
     let distances = candidates.map { (name: $0, distance: distance(to: $0)) }
     guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
     return best.distance <= Swift.min(2, best.name.count - 1) ? best.name : nil

@@ -1,0 +1,86 @@
+public import Broadcasting
+
+/// The results of one scenario side by side, one row an architecture.
+public struct Comparison {
+  private let scenario: Scenario
+  private let contenders: [Contender]
+  private let seeds: [UInt64]
+  private let tables: [(columns: [Column], table: Table)]
+
+  /// Takes those of `results` that are of `scenario`; rows come in the order in which they first appear.
+  public init(of scenario: Scenario, _ results: [CellResult]) {
+    let results = results.filter { $0.scenario == scenario.name }
+    self.scenario = scenario
+    contenders = Contender.all(in: results)
+    seeds = Set(results.map(\.seed)).sorted()
+    var tables = [(Column.cost, Table(contenders, columns: Column.cost, showsPromise: true))]
+    if !scenario.faults.isEmpty {
+      let columns = scenario.hasPartition ? Column.faults : Column.faults.filter { !$0.isAboutPartitions }
+      tables.append((columns, Table(contenders, columns: columns, showsPromise: false)))
+    }
+    self.tables = tables
+  }
+
+  private var outline: String {
+    let run = seeds.count == 1 ? "seed \(seeds[0])" : "\(seeds.count) seeds"
+    return "\(scenario.outline) · \(run)"
+  }
+
+  /// Which columns hold one and the same value under every seed; nil where there is one seed, or none do.
+  private var identical: String? {
+    guard seeds.count > 1 else { return nil }
+    let columns = tables.flatMap(\.columns)
+    let measured = columns.filter { column in contenders.contains { $0.spread(column) != nil } }
+    let same = measured.filter { column in contenders.allSatisfy { $0.spread(column)?.isIdentical ?? true } }
+    guard !same.isEmpty else { return nil }
+    let what = same.count == measured.count ? "every column" : same.map(\.heading).joined(separator: ", ")
+    return "\(seeds.count) seeds identical: \(what)"
+  }
+
+  private var notes: [String] { contenders.flatMap(\.notes) + (identical.map { [$0] } ?? []) }
+
+  /// For a terminal or a pipe; every line ends with a newline.
+  public func text(bold: Bool) -> String {
+    var lines = ["\(scenario.name) · \(outline)"]
+    for (_, table) in tables { lines += table.lines(bold: bold) + [""] }
+    if !notes.isEmpty { lines += notes + [""] }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// For GitHub; every line ends with a newline.
+  public var markdown: String {
+    var lines = ["### \(scenario.name)", "", outline, ""]
+    for (_, table) in tables { lines += table.markdown + [""] }
+    if !notes.isEmpty { lines += notes.map { "- \($0)" } + [""] }
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// What the columns mean and where there is more, to stand under the last table.
+  public static let legend = """
+    Medians over the seeds; * marks the best of a column among the valid rows. Latencies count from when an
+    operation was due: stable until the last host has it, ack until the client is told. Hot spot: the busiest
+    node's messages over the mean. Pairs: nodes that talked to each other. Ranges over the seeds: -f markdown;
+    every metric of every run: -f csv; what each means: grapevine list metrics.
+
+    """
+
+  public static let markdownLegend = """
+    Medians over the seeds, with least and most in brackets where they differ; the best among the valid rows
+    is bold. Latencies count from when an operation was due: stable until the last host has it, acknowledge
+    until the client is told. Hot spot: the busiest node's messages over the mean. Connections: pairs of nodes
+    that talked to each other.
+
+    """
+}
+
+extension Scenario {
+  fileprivate var hasPartition: Bool {
+    faults.contains { if case .partition = $0.kind { true } else { false } }
+  }
+}
+
+extension Column {
+  fileprivate var isAboutPartitions: Bool {
+    part == "minority" || metric == "reach_in_fault" || metric == "messages_cut"
+  }
+}

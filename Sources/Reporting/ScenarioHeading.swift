@@ -1,0 +1,52 @@
+import Broadcasting
+
+extension Scenario {
+  /// What the scenario asks for, in one line: `25 hosts · 100 ops/s · constant 100ms · 20s`.
+  var outline: String {
+    var parts = ["\(hosts) hosts", "\(workload.rate) ops/s", network.latency.outline, "\(workload.duration)"]
+    if network.loss != .zero { parts.append("loss \(network.loss)") }
+    if network.duplication != .zero { parts.append("duplication \(network.duplication)") }
+    if network.reordering != .zero { parts.append("reordering \(network.reordering)") }
+    if faults.count <= 2 {
+      parts += faults.map(\.outline)
+    } else {
+      parts.append("\(faults.count) faults")
+    }
+    return parts.joined(separator: " · ")
+  }
+}
+
+extension Workload {
+  fileprivate var rate: String {
+    let whole = ratePerThousandSeconds / 1000
+    let rest = ratePerThousandSeconds % 1000
+    guard rest != 0 else { return "\(whole)" }
+    var digits = String(String(1000 + rest).dropFirst())
+    while digits.last == "0" { digits.removeLast() }
+    return "\(whole).\(digits)"
+  }
+}
+
+extension Latency {
+  fileprivate var outline: String {
+    switch self {
+    case .constant(let delay): "constant \(delay)"
+    case .uniform(let low, let high): "uniform \(low) to \(high)"
+    case .exponential(let mean): "exponential \(mean)"
+    case .lognormal(let median, let sigma):
+      "lognormal \(median) σ \(Quantity.fixed(Double(sigma) / 1000, decimals: 3))"
+    }
+  }
+}
+
+extension Fault {
+  fileprivate var outline: String {
+    let what: String =
+      switch kind {
+      case .partition(let partition): "\(partition)"
+      case .crash(let target, _), .pause(let target), .slow(let target, _): "\(kind.name) (\(target))"
+      case .loss: kind.name
+      }
+    return duration == nil ? "\(what) from \(at)" : "\(what) \(at)–\(end)"
+  }
+}

@@ -1,0 +1,78 @@
+import Broadcasting
+
+/// A grid of texts with headings: what is shown, before it is laid out.
+struct Table {
+  struct Heading {
+    let group: String
+    let title: String
+    /// Both in one.
+    let full: String
+    let isNumber: Bool
+  }
+
+  struct Entry {
+    let text: String
+    /// From least to most over the seeds; nil where the text says it all.
+    let range: String?
+    let isBest: Bool
+
+    init(_ text: String, range: String? = nil, isBest: Bool = false) {
+      self.text = text
+      self.range = range
+      self.isBest = isBest
+    }
+  }
+
+  let headings: [Heading]
+  let rows: [[Entry]]
+}
+
+extension Table {
+  /// The contenders, one a row: their name, their promise, the columns and the verdict.
+  ///
+  /// The best of a column is marked among the ranked rows, together with all that read the same; not where
+  /// there is nothing to compare with.
+  init(_ contenders: [Contender], columns: [Column], showsPromise: Bool) {
+    var headings = [Heading(group: "", title: "architecture", full: "architecture", isNumber: false)]
+    if showsPromise {
+      headings.append(Heading(group: "ack", title: "promise", full: "acknowledged by", isNumber: false))
+    }
+    headings += columns.map { Heading(group: $0.group, title: $0.title, full: $0.heading, isNumber: true) }
+    headings.append(Heading(group: "", title: "verdict", full: "verdict", isNumber: false))
+
+    var rows = contenders.map { contender in
+      [Entry(contender.label)] + (showsPromise ? [Entry(contender.promise)] : [])
+    }
+    for column in columns {
+      for (row, entry) in Self.entries(of: contenders, column).enumerated() { rows[row].append(entry) }
+    }
+    for (row, contender) in contenders.enumerated() { rows[row].append(Entry(contender.verdict)) }
+    self.init(headings: headings, rows: rows)
+  }
+
+  private static func entries(of contenders: [Contender], _ column: Column) -> [Entry] {
+    let spreads = contenders.map { $0.spread(column) }
+    let texts = spreads.map { $0.map { column.quantity.text($0.median) } }
+    let ranked = contenders.indices.filter {
+      contenders[$0].isRanked && spreads[$0].map(\.isComplete) ?? false
+    }
+    let best: String? =
+      if ranked.count < 2 {
+        nil
+      } else {
+        switch column.better {
+        case .less: ranked.min { spreads[$0]?.median ?? 0 < spreads[$1]?.median ?? 0 }.flatMap { texts[$0] }
+        case .more: ranked.max { spreads[$0]?.median ?? 0 < spreads[$1]?.median ?? 0 }.flatMap { texts[$0] }
+        case .neither: nil
+        }
+      }
+    return contenders.indices.map { index in
+      guard let spread = spreads[index], let text = texts[index] else { return Entry("–") }
+      let (least, most) = (column.quantity.text(spread.least), column.quantity.text(spread.most))
+      return Entry(
+        spread.isComplete ? text : "\(text) (\(spread.known)/\(spread.runs))",
+        range: least == most ? nil : "\(least)–\(most)",
+        isBest: text == best && ranked.contains(index))
+    }
+  }
+}

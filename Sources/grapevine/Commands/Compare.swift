@@ -1,0 +1,138 @@
+import ArgumentParser
+import Broadcasting
+import Formats
+import Foundation
+import Reporting
+
+struct Compare: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run architectures in scenarios and show the results side by side.",
+    discussion: """
+      Without arguments: maelstrom-25 and maelstrom-25-partition, every \
+      architecture, seeds 1 to 10. The same command gives the same results, on \
+      any machine and any number of cores.
+
+      DIR gets matrix.json (what was asked), cells.ndjson (a line for each cell \
+      as soon as it is finished) and in the end results.json. They replace those \
+      of an earlier run in DIR.
+
+      EXAMPLE
+        grapevine compare maelstrom-25 -a gossip,full-mesh --seeds 30
+        grapevine compare --set gossip.fanout=4 -f markdown > comparison.md
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(help: "Scenario files, or names of scenarios in \(ScenarioSelection.directory).")
+  var scenarios: [String] = []
+
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Only these, separated by commas.", valueName: "name,…"))
+  var architectures: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Run each with the seeds 1 to N. (default: \(SeedSelection.defaultCount))", valueName: "n"))
+  var seeds: Int?
+
+  @Option(help: ArgumentHelp("Run each with this seed alone.", valueName: "k"))
+  var seed: UInt64?
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Change a setting; see grapevine list settings. May be given several times.",
+      valueName: "architecture.setting=value"))
+  var assignments: [String] = []
+
+  @Option(help: ArgumentHelp("How many cells to run at once. (default: one a core)", valueName: "n"))
+  var jobs: Int?
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("Where results go. (default: results)", valueName: "dir"))
+  var output: String?
+
+  @Option(name: .shortAndLong, help: "What to print.")
+  var format = TableFormat.text
+
+  @Option(help: ArgumentHelp("Go on with the run in DIR that was interrupted.", valueName: "dir"))
+  var resume: String?
+
+  @Flag(help: "Exit with 1 if a run is not valid.")
+  var strict = false
+
+  @Option(help: ArgumentHelp("Bold in text.", valueName: "when"))
+  var color = ColourChoice.auto
+
+  @Flag(name: .shortAndLong, help: "No progress and no remarks, only errors, on standard error.")
+  var quiet = false
+
+  func run() throws {
+    let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    guard (1...1024).contains(jobs) else {
+      throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(jobs)")
+    }
+    let directory = ResultsDirectory(path: resume ?? output ?? ResultsDirectory.standard)
+    let (matrix, finished) = try resume == nil ? (asked(), []) : resumed(directory)
+    let journal = try directory.open(for: matrix, keeping: resume != nil)
+    remark(finished: finished.count, of: matrix)
+
+    let session = Session(
+      matrix.cells, finished: finished, in: directory, journal: journal,
+      progress: Progress.style(quiet: quiet))
+    let interruption = Interruption { status in session.interrupt(status) }
+    let results = try session.run(jobs: jobs)
+    interruption.end()
+    let file = try directory.close(matrix: matrix, results: results)
+
+    try StandardOutput.write(text(matrix, results, file))
+    if format != .text, !quiet { StandardError.line("results are in \(file)") }
+    if strict, results.contains(where: { $0.verdict != .valid }) {
+      throw ExitCode(ExitStatus.invalid.rawValue)
+    }
+  }
+
+  private func asked() throws(Failure) -> Matrix {
+    let configurations = try ArchitectureSelection.configurations(
+      names: architectures, assignments: assignments)
+    return Matrix(
+      scenarios: try ScenarioSelection.scenarios(scenarios), configurations: configurations,
+      seeds: try SeedSelection.seeds(count: seeds, seed: seed))
+  }
+
+  private func resumed(_ directory: ResultsDirectory) throws(Failure) -> (Matrix, [CellResult]) {
+    guard scenarios.isEmpty, architectures.isEmpty, assignments.isEmpty, seeds == nil, seed == nil,
+      output == nil
+    else {
+      throw Failure(
+        .usage,
+        "--resume takes scenarios, -a, --set, --seeds, --seed and -o from \(directory.path); leave them out")
+    }
+    return try directory.unfinished()
+  }
+
+  private func remark(finished: Int, of matrix: Matrix) {
+    guard !quiet else { return }
+    #if DEBUG
+      StandardError.line(
+        "debug build: the results are the same, but slow to come; swift run -c release is fast")
+    #endif
+    if finished > 0 { StandardError.line("\(finished) of \(matrix.cells.count) cells were done before") }
+  }
+
+  private func text(_ matrix: Matrix, _ results: [CellResult], _ file: String) throws(Failure) -> String {
+    switch format {
+    case .json: return ResultsFile.cellsText(results)
+    case .csv: return CSV.text(results)
+    case .markdown:
+      return matrix.scenarios.map { Comparison(of: $0, results).markdown }.joined()
+        + Comparison.markdownLegend
+    case .text:
+      let bold = Terminal.showsBold(color)
+      return matrix.scenarios.map { Comparison(of: $0, results).text(bold: bold) }.joined()
+        + Comparison.legend
+        + (quiet ? "" : "\nResults: \(file)\n")
+    }
+  }
+}

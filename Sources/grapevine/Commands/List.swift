@@ -1,0 +1,59 @@
+import ArgumentParser
+import Broadcasting
+import Foundation
+
+struct List: ParsableCommand {
+  enum Topic: String, ExpressibleByArgument, CaseIterable {
+    case architectures
+    case scenarios
+    case metrics
+    case settings
+  }
+
+  static let configuration = CommandConfiguration(
+    abstract: "Show what there is: architectures, scenarios, metrics or settings.",
+    discussion: """
+      EXAMPLE
+        grapevine list settings
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(help: "architectures, scenarios, metrics or settings.")
+  var topic: Topic
+
+  @Option(name: .shortAndLong, help: "What to print.")
+  var format = ListFormat.text
+
+  func run() throws {
+    let listing = try listing()
+    switch format {
+    case .text: try StandardOutput.write(listing.text)
+    case .json: try StandardOutput.write(try listing.json())
+    }
+  }
+
+  private func listing() throws(Failure) -> Listing {
+    switch topic {
+    case .architectures:
+      return Listing(["name", "summary"], Architecture.all.map { [$0.name, $0.summary] })
+    case .scenarios:
+      var rows: [[String]] = []
+      for name in ScenarioSelection.names {
+        let scenario = try ScenarioSelection.scenario(name)
+        rows.append([name, scenario.summary])
+      }
+      return Listing(["name", "summary"], rows)
+    case .metrics:
+      return Listing(
+        ["name", "unit", "better", "summary"],
+        Metric.all.map { [$0.name, $0.unit, $0.better.rawValue, $0.summary] })
+    case .settings:
+      return Listing(
+        ["name", "default", "summary", "values"],
+        Architecture.all.flatMap { architecture in
+          architecture.settings.map { ["\(architecture.name).\($0.name)", $0.value, $0.summary, $0.values] }
+        })
+    }
+  }
+}

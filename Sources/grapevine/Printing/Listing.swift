@@ -1,0 +1,33 @@
+import Foundation
+
+/// Rows of named texts.
+struct Listing {
+  private let names: [String]
+  private let rows: [[String]]
+
+  init(_ names: [String], _ rows: [[String]]) {
+    self.names = names
+    self.rows = rows
+  }
+
+  /// Aligned columns under their names.
+  var text: String {
+    let lines = [names] + rows
+    let widths = names.indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
+    return lines.map { line in
+      line.indices.map { column in
+        let isLast = column == line.count - 1
+        return line[column]
+          + (isLast ? "" : String(repeating: " ", count: widths[column] - line[column].count))
+      }.joined(separator: "  ") + "\n"
+    }.joined()
+  }
+
+  /// A list of objects, keys sorted.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let objects = rows.map { Dictionary(uniqueKeysWithValues: zip(names, $0)) }
+    return String(decoding: try encoder.encode(objects), as: UTF8.self) + "\n"
+  }
+}

@@ -1,0 +1,46 @@
+import Foundation
+
+/// How far a run has come, on stderr: a bar on a terminal, elsewhere a line now and then.
+struct Progress {
+  enum Style {
+    case bar
+    case lines
+    case none
+  }
+
+  private let style: Style
+  private let total: Int
+  private let clock = ContinuousClock()
+  private var lastShown: ContinuousClock.Instant?
+
+  init(_ style: Style, total: Int) {
+    self.style = style
+    self.total = total
+  }
+
+  static func style(quiet: Bool) -> Style { quiet ? .none : Terminal.errorCanRedraw ? .bar : .lines }
+
+  /// Shows that `done` cells are finished, `name` the latest, if the last time is long enough ago.
+  mutating func advance(to done: Int, _ name: String) {
+    let interval: Duration = style == .bar ? .milliseconds(100) : .seconds(3)
+    let now = clock.now
+    if let lastShown, now - lastShown < interval, done < total { return }
+    lastShown = now
+    switch style {
+    case .bar: StandardError.write("\r\(bar(done)) \(done)/\(total) \(name)\u{1B}[K")
+    case .lines: StandardError.line("\(done) of \(total) cells done: \(name)")
+    case .none: break
+    }
+  }
+
+  /// Takes the bar off the terminal.
+  func clear() {
+    if style == .bar, lastShown != nil { StandardError.write("\r\u{1B}[K") }
+  }
+
+  private func bar(_ done: Int) -> String {
+    let width = 24
+    let full = total == 0 ? width : width * done / total
+    return "[" + String(repeating: "#", count: full) + String(repeating: ".", count: width - full) + "]"
+  }
+}

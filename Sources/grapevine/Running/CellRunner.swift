@@ -1,0 +1,27 @@
+import Broadcasting
+import Dispatch
+import Synchronization
+
+/// Runs cells on several cores.
+///
+/// A cell is a pure function, so the number of cores changes no result.
+enum CellRunner {
+  /// Calls `finish` with each cell's place and result as soon as it is there, from whichever thread ran it;
+  /// no further cell is begun once it gives false.
+  static func run(_ cells: [Cell], jobs: Int, finish: @Sendable (Int, CellResult) -> Bool) {
+    let next = Mutex(0)
+    DispatchQueue.concurrentPerform(iterations: min(jobs, cells.count)) { _ in
+      while true {
+        let place = next.withLock { next in
+          defer { next += 1 }
+          return next
+        }
+        guard place < cells.count else { return }
+        guard finish(place, cells[place].run()) else {
+          next.withLock { $0 = cells.count }
+          return
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Broadcasting
+import Formats
+import Foundation
+
+/// What was asked of a run, as a file, so that the run can be gone on with.
+enum MatrixFile {
+  static let fileName = "matrix.json"
+  private static let schema = "grapevine.matrix"
+
+  private struct Content: Codable {
+    struct Contender: Codable {
+      let architecture: String
+      /// Names and values in turn, in the architecture's order.
+      let settings: [[String]]
+    }
+
+    let schema: String
+    let tool: String
+    let scenarios: [String]
+    let contenders: [Contender]
+    let seeds: [UInt64]
+  }
+
+  static func write(_ matrix: Matrix, to path: String) throws(FormatError) {
+    let content = Content(
+      schema: schema, tool: Version.text, scenarios: matrix.scenarios.map(ScenarioFile.text(of:)),
+      contenders: matrix.configurations.map { configuration in
+        Content.Contender(
+          architecture: configuration.architecture,
+          settings: configuration.settings.map { [$0.name, $0.value] })
+      },
+      seeds: matrix.seeds)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      try encoder.encode(content).write(to: URL(fileURLWithPath: path), options: .atomic)
+    } catch {
+      throw FormatError(
+        .cannotWrite, file: path, message: "the file cannot be written: \(error.localizedDescription)")
+    }
+  }
+
+  /// Throws for what another version of this program began: its results would not be comparable.
+  static func read(_ path: String) throws(FormatError) -> Matrix {
+    let content = try content(of: path)
+    guard content.tool == Version.text else {
+      throw FormatError(
+        .invalidData, file: path,
+        message:
+          "grapevine \(content.tool) began this run and this is \(Version.text); run it anew without --resume"
+      )
+    }
+    return Matrix(
+      scenarios: try content.scenarios.map { (text) throws(FormatError) in
+        try ScenarioFile.parse(text, file: path)
+      },
+      configurations: try content.contenders.map { (contender) throws(FormatError) in
+        let settings = contender.settings.compactMap { pair in
+          pair.count == 2 ? SettingValue(name: pair[0], value: pair[1]) : nil
+        }
+        return try configuration(contender.architecture, settings, file: path)
+      },
+      seeds: content.seeds)
+  }
+
+  private static func content(of path: String) throws(FormatError) -> Content {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw FormatError(.missingInput, file: path, message: "the file cannot be read")
+    }
+    guard let content = try? JSONDecoder().decode(Content.self, from: data), content.schema == schema else {
+      throw FormatError(.invalidData, file: path, message: "the file is not what grapevine compare writes")
+    }
+    return content
+  }
+
+  /// An architecture with settings as a file of this program has them.
+  static func configuration(
+    _ name: String, _ settings: [SettingValue], file: String
+  ) throws(FormatError) -> Configuration {
+    guard let architecture = Architecture.named(name) else {
+      throw FormatError(.invalidData, file: file, message: "this grapevine has no architecture '\(name)'")
+    }
+    do {
+      return try architecture.configured(settings)
+    } catch {
+      throw FormatError(.invalidData, file: file, message: error.description)
+    }
+  }
+}

@@ -1,0 +1,103 @@
+import Broadcasting
+import Formats
+import Foundation
+
+/// Where a run is kept: what was asked, each finished cell, and in the end the results.
+struct ResultsDirectory {
+  static let standard = "results"
+
+  let path: String
+
+  private func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
+  private var results: String { file("results.json") }
+  private var matrix: String { file(MatrixFile.fileName) }
+  private var journal: String { file(CellJournal.fileName) }
+
+  private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+
+  /// The journal to keep cells in.
+  ///
+  /// A fresh run replaces what an earlier one left there, except its results,
+  /// which stay until there are new ones; `keeping` goes on with it.
+  func open(for matrix: Matrix, keeping: Bool) throws(Failure) -> sending CellJournal {
+    do throws(FormatError) {
+      if keeping { return try CellJournal(directory: path) }
+      _ = try CellJournal(directory: path)
+      do {
+        try FileManager.default.removeItem(atPath: journal)
+      } catch {
+        throw FormatError(.cannotWrite, file: journal, message: "the earlier journal cannot be removed")
+      }
+      try MatrixFile.write(matrix, to: self.matrix)
+      return try CellJournal(directory: path)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// Writes the results; gives the file's path.
+  func close(matrix: Matrix, results cells: [CellResult]) throws(Failure) -> String {
+    let environment = Environment.current(tool: Version.text)
+    do throws(FormatError) {
+      try ResultsFile.write(
+        Results(environment: environment, scenarios: matrix.scenarios, cells: cells), to: results)
+    } catch {
+      throw Failure(error)
+    }
+    return results
+  }
+
+  /// What was asked of a run, and what of it is finished.
+  func unfinished() throws(Failure) -> (Matrix, [CellResult]) {
+    guard Self.exists(matrix) else {
+      throw Failure(
+        .missingInput, "\(matrix): there is no such file, so there is no run in \(path) to go on with")
+    }
+    do throws(FormatError) {
+      let matrix = try MatrixFile.read(self.matrix)
+      return (matrix, Self.exists(journal) ? try CellJournal.read(directory: path) : [])
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The cell with `id`, to be run again, and what came of it.
+  func cell(_ id: String) throws(Failure) -> (Cell, CellResult) {
+    var known = 0
+    do throws(FormatError) {
+      if Self.exists(results) {
+        let stored = try ResultsFile.read(path: results)
+        if let result = stored.cells.first(where: { $0.id == id }) {
+          guard let text = stored.scenarios[result.scenario] else {
+            throw FormatError(
+              .invalidData, file: results,
+              message: "the file has cells of '\(result.scenario)' but not the scenario")
+          }
+          return (try cell(of: result, in: ScenarioFile.parse(text, file: results)), result)
+        }
+        known += stored.cells.count
+      }
+      if Self.exists(matrix), Self.exists(journal) {
+        let cells = try CellJournal.read(directory: path)
+        let scenarios = try MatrixFile.read(matrix).scenarios
+        if let result = cells.first(where: { $0.id == id }),
+          let scenario = scenarios.first(where: { $0.name == result.scenario })
+        {
+          return (try cell(of: result, in: scenario), result)
+        }
+        known += cells.count
+      }
+    } catch {
+      throw Failure(error)
+    }
+    guard known > 0 else {
+      throw Failure(.missingInput, "\(results): there is no such file; name the directory of results with -o")
+    }
+    throw Failure(.missingInput, "there is no cell '\(id)' in \(path); its results.json lists the ids")
+  }
+
+  private func cell(of result: CellResult, in scenario: Scenario) throws(FormatError) -> Cell {
+    let configuration = try MatrixFile.configuration(result.architecture, result.settings, file: results)
+    return Cell(configuration: configuration, scenario: scenario, seed: result.seed)
+  }
+}

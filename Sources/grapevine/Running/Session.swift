@@ -1,0 +1,78 @@
+import Broadcasting
+import Formats
+import Foundation
+import Synchronization
+
+/// One run of a matrix: keeps each finished cell at once, in memory and in the journal.
+final class Session: Sendable {
+  private struct State {
+    /// By place in `cells`; nil until the cell is finished.
+    var results: [CellResult?]
+    var done: Int
+    var journal: CellJournal
+    var progress: Progress
+    var failure: Failure?
+  }
+
+  private let cells: [Cell]
+  private let directory: ResultsDirectory
+  private let state: Mutex<State>
+
+  /// `finished` are results of an earlier session; their cells are not run again.
+  init(
+    _ cells: [Cell], finished: [CellResult], in directory: ResultsDirectory,
+    journal: consuming sending CellJournal,
+    progress: Progress.Style
+  ) {
+    let known = Dictionary(finished.map { ($0.id, $0) }) { first, _ in first }
+    self.cells = cells
+    self.directory = directory
+    let results = known.isEmpty ? cells.map { _ in nil } : cells.map { known[$0.id] }
+    state = Mutex(
+      State(
+        results: results, done: results.count { $0 != nil }, journal: journal,
+        progress: Progress(progress, total: cells.count)))
+  }
+
+  /// Runs what is not finished on `jobs` cores and gives the results of all cells, in the order of the cells.
+  func run(jobs: Int) throws(Failure) -> [CellResult] {
+    let open = state.withLock { state in cells.indices.filter { state.results[$0] == nil } }
+    CellRunner.run(open.map { cells[$0] }, jobs: jobs) { place, result in keep(result, at: open[place]) }
+    let (results, failure) = state.withLock { state in
+      state.progress.clear()
+      return (state.results.compactMap { $0 }, state.failure)
+    }
+    if let failure { throw failure }
+    return results
+  }
+
+  /// False if it could not be kept.
+  private func keep(_ result: CellResult, at place: Int) -> Bool {
+    state.withLock { state in
+      guard state.failure == nil else { return false }
+      do throws(FormatError) {
+        try state.journal.append(result)
+      } catch {
+        state.failure = Failure(error)
+        return false
+      }
+      state.results[place] = result
+      state.done += 1
+      let name = "\(result.architecture) in \(result.scenario), seed \(result.seed)"
+      state.progress.advance(to: state.done, name)
+      return true
+    }
+  }
+
+  /// Says how to go on and ends the process, with the lock held so that no line of the journal is cut short.
+  func interrupt(_ status: Int32) -> Never {
+    state.withLock { (state) -> Never in
+      state.progress.clear()
+      StandardError.line(
+        "interrupted with \(state.done) of \(cells.count) cells done; "
+          + "go on with: grapevine compare --resume \(directory.path)")
+      // Without exit handlers: they are not safe beside threads that run.
+      _exit(status)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Broadcasting
+import Formats
+import Foundation
+
+/// Which scenarios are run.
+enum ScenarioSelection {
+  /// Where scenarios are found by name.
+  static let directory = "bench/scenarios"
+
+  /// What is compared when nothing is asked for.
+  ///
+  /// They are known without their files, so that the program
+  /// is of use away from its repository.
+  static let builtIn = [
+    Scenario(
+      name: "maelstrom-25", summary: "25 hosts, 100 ms a link, 100 operations a second, no faults"),
+    Scenario(
+      name: "maelstrom-25-partition", summary: "halves cut off from one another for 10 s",
+      faults: [Fault(at: .seconds(5), duration: .seconds(10), kind: .partition(.halves))]),
+  ]
+
+  /// The scenarios that `arguments` name, by path or by name, or the built-in ones for none.
+  static func scenarios(_ arguments: [String]) throws(Failure) -> [Scenario] {
+    var scenarios: [Scenario] = []
+    for argument in arguments.isEmpty ? builtIn.map(\.name) : arguments {
+      let scenario = try scenario(argument)
+      if let same = scenarios.first(where: { $0.name == scenario.name }) {
+        if same == scenario { continue }
+        throw Failure(.usage, "two different scenarios are called '\(scenario.name)'; give one another name:")
+      }
+      scenarios.append(scenario)
+    }
+    return scenarios
+  }
+
+  /// A path, if it is one or there is such a file; or the name of a scenario of `directory`, or built in.
+  static func scenario(_ argument: String) throws(Failure) -> Scenario {
+    let isPath = argument.contains("/") || argument.hasSuffix(".yaml") || argument.hasSuffix(".yml")
+    do throws(FormatError) {
+      if isPath || FileManager.default.fileExists(atPath: argument) {
+        return try ScenarioFile.read(path: argument)
+      }
+      let path = "\(directory)/\(argument).yaml"
+      if FileManager.default.fileExists(atPath: path) { return try ScenarioFile.read(path: path) }
+    } catch {
+      throw Failure(error)
+    }
+    if let scenario = builtIn.first(where: { $0.name == argument }) { return scenario }
+    let failure = Failure.unknown("scenario", argument, known: names)
+    throw Failure(.missingInput, failure.message)
+  }
+
+  /// What can be run by name: the files of `directory` and the built-in ones.
+  static var names: [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    let named = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
+    return Set(named + builtIn.map(\.name)).sorted()
+  }
+}

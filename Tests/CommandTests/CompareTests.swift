@@ -1,0 +1,88 @@
+import Foundation
+import Testing
+
+@Suite struct CompareTests {
+  private static let flooding = ["compare", "tiny.yaml", "-a", "flooding", "--seeds", "4"]
+
+  @Test func outputIsTheSameForAnyNumberOfJobs() throws {
+    try withProgram { program in
+      let outputs = try ["1", "2", "2"].map { jobs in
+        try program.run(Self.flooding + ["--jobs", jobs, "-f", "json"]).output
+      }
+      #expect(outputs[0].contains("\"fingerprint\""))
+      #expect(outputs[0] == outputs[1])
+      #expect(outputs[1] == outputs[2])
+    }
+  }
+
+  @Test(arguments: ["json", "csv", "markdown"])
+  func standardOutputIsDataAlone(format: String) throws {
+    try withProgram { program in
+      let outcome = try program.run(Self.flooding + ["-f", format])
+      #expect(outcome.status == 0)
+      #expect(outcome.errorLines.last == "grapevine: results are in results/results.json")
+      #expect(!outcome.output.contains("results.json"))
+      #expect(try program.run(Self.flooding + ["-f", format, "-q"]).error == "")
+    }
+  }
+
+  @Test func textEndsWithWhereTheResultsAre() throws {
+    try withProgram { program in
+      let outcome = try program.run(Self.flooding + ["-o", "here"])
+      #expect(outcome.status == 0)
+      #expect(outcome.output.hasPrefix("tiny · 5 hosts · 10 ops/s · constant 10ms · 1s · 4 seeds\n"))
+      #expect(outcome.output.hasSuffix("\nResults: here/results.json\n"))
+      #expect(!outcome.output.contains("\u{1B}"))
+      #expect(try program.run(Self.flooding + ["--color", "always"]).status == 0)
+      #expect(try program.read("here/cells.ndjson").split(separator: "\n").count == 4)
+    }
+  }
+
+  @Test func progressSaysHowMuchIsDone() throws {
+    try withProgram { program in
+      let lines = try program.run(Self.flooding).errorLines
+      #expect(lines.last?.hasPrefix("grapevine: 4 of 4 cells done") == true)
+    }
+  }
+
+  @Test func aNewRunReplacesTheEarlierOne() throws {
+    try withProgram { program in
+      _ = try program.run(Self.flooding)
+      _ = try program.run("compare", "tiny.yaml", "-a", "flooding", "--seed", "9")
+      #expect(try program.read("results/cells.ndjson").split(separator: "\n").count == 1)
+    }
+  }
+
+  @Test func resumeRunsOnlyWhatIsNotFinished() throws {
+    try withProgram { program in
+      let whole = try program.run(Self.flooding + ["-f", "json"]).output
+      let journal = try program.read("results/cells.ndjson").split(
+        separator: "\n", omittingEmptySubsequences: false)
+      try program.remove("results/results.json")
+      try program.write(
+        journal[..<2].joined(separator: "\n") + "\n" + journal[2].prefix(20), to: "results/cells.ndjson")
+
+      let resumed = try program.run("compare", "--resume", "results", "-f", "json")
+      #expect(resumed.status == 0)
+      #expect(resumed.errorLines.first == "grapevine: 2 of 4 cells were done before")
+      #expect(resumed.output == whole)
+      #expect(try program.read("results/cells.ndjson").split(separator: "\n").count == 4)
+      #expect(program.exists("results/results.json"))
+    }
+  }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func aSignalKeepsFinishedCells(signal: Int32, status: Int32) throws {
+    try withProgram { program in
+      let outcome = try program.interrupt(
+        signal, "compare", "tiny.yaml", "--seeds", "100000", "--jobs", "1", "-o", "kept")
+      #expect(outcome.status == status)
+      #expect(outcome.output == "")
+      #expect(outcome.errorLines.last?.hasPrefix("grapevine: interrupted with ") == true)
+      #expect(outcome.errorLines.last?.hasSuffix("go on with: grapevine compare --resume kept") == true)
+      let journal = try program.read("kept/cells.ndjson")
+      #expect(journal.hasSuffix("}\n"))
+      #expect(!program.exists("kept/results.json"))
+    }
+  }
+}

@@ -1,0 +1,106 @@
+import Testing
+
+/// Every error is one line that says what was wrong, with the exit code of its kind.
+@Suite struct ErrorTests {
+  struct Mistake: Sendable, CustomTestStringConvertible {
+    let status: Int32
+    let arguments: String
+    let message: String
+
+    init(_ status: Int32, _ arguments: String, _ message: String) {
+      self.status = status
+      self.arguments = arguments
+      self.message = message
+    }
+
+    var testDescription: String { arguments }
+  }
+
+  static let mistakes = [
+    Mistake(64, "compare --frob", "Unknown option '--frob'"),
+    Mistake(64, "compare -a floding", "unknown architecture 'floding'; did you mean 'flooding'? known: "),
+    Mistake(64, "compare -a flooding,", "unknown architecture ''"),
+    Mistake(64, "compare --set flooding.topolgy=ring", "flooding has no setting 'topolgy'"),
+    Mistake(64, "compare --set flooding.topolgy=ring", "did you mean 'topology'?"),
+    Mistake(64, "compare --set flooding.topology=rung", "flooding.topology cannot be 'rung'; it takes "),
+    Mistake(64, "compare --set topology=ring", "--set takes ARCHITECTURE.SETTING=VALUE"),
+    Mistake(64, "compare --set flooding.topology", "--set takes ARCHITECTURE.SETTING=VALUE"),
+    Mistake(64, "compare --set floding.topology=ring", "did you mean 'flooding'?"),
+    Mistake(64, "compare --seeds 0", "--seeds takes a whole number from 1 to 1000000, not 0"),
+    Mistake(64, "compare --seeds=-1", "not -1"),
+    Mistake(64, "compare --seeds ten", "'ten' is invalid"),
+    Mistake(64, "compare --seed=-1", "'-1' is invalid"),
+    Mistake(64, "compare --seeds 2 --seed 3", "exclude each other"),
+    Mistake(64, "compare --jobs 0", "--jobs takes a whole number from 1 to 1024, not 0"),
+    Mistake(64, "compare -f xml", "'xml' is invalid"),
+    Mistake(64, "compare --resume results tiny.yaml", "leave them out"),
+    Mistake(64, "compare tiny.yaml other/tiny.yaml", "two different scenarios are called 'tiny'"),
+    Mistake(64, "list", "Missing expected argument"),
+    Mistake(64, "list fruits", "'fruits' is invalid"),
+    Mistake(64, "replay", "Missing expected argument"),
+    Mistake(64, "replay tiny.yaml --seed 1", "needs one architecture"),
+    Mistake(64, "replay abc -a flooding", "go with --seed"),
+    Mistake(65, "compare empty.yaml", "empty.yaml"),
+    Mistake(65, "compare wrong.yaml", "wrong.yaml:2:"),
+    Mistake(65, "replay abc -o newer", "newer/results.json"),
+    Mistake(
+      65, "compare --resume other-version", "other-version/matrix.json: grapevine 999.0.0 began this run"),
+    Mistake(65, "compare --resume broken", "broken/matrix.json"),
+    Mistake(66, "compare missing.yaml", "missing.yaml: there is no such file"),
+    Mistake(66, "compare maelstrom-26", "did you mean 'maelstrom-25'?"),
+    Mistake(66, "compare --resume nowhere", "nowhere/matrix.json: there is no such file"),
+    Mistake(66, "replay abc", "results/results.json: there is no such file"),
+    Mistake(73, "compare tiny.yaml -o tiny.yaml", "tiny.yaml"),
+  ]
+
+  @Test(arguments: mistakes)
+  func isOneLine(mistake: Mistake) throws {
+    try withProgram { program in
+      try program.write("", to: "empty.yaml")
+      try program.write("hosts: 5\nhots: 6\n", to: "wrong.yaml")
+      for name in ["other", "newer", "other-version", "broken"] { try program.makeDirectory(name) }
+      try program.write("hosts: 6\n", to: "other/tiny.yaml")
+      try program.write(
+        #"{"schema":"grapevine.results","schemaVersion":"2.0","environment":{},"scenarios":{},"cells":[]}"#,
+        to: "newer/results.json")
+      try program.write(
+        #"{"schema":"grapevine.matrix","tool":"999.0.0","scenarios":[],"contenders":[],"seeds":[]}"#,
+        to: "other-version/matrix.json")
+      try program.write("{", to: "broken/matrix.json")
+
+      let outcome = try program.run(mistake.arguments.split(separator: " ").map(String.init))
+      #expect(outcome.status == mistake.status)
+      #expect(outcome.output == "")
+      let lines = outcome.errorLines
+      #expect(lines.count == 1)
+      #expect(lines.first?.hasPrefix("grapevine: ") == true)
+      #expect(lines.first?.contains(mistake.message) == true, "\(lines)")
+      #expect(!program.exists("results"), "nothing is written where something is wrong")
+    }
+  }
+
+  @Test func settingsOfWhatIsNotSelectedAreRefused() throws {
+    let others = ["gossip", "full-mesh"]
+    try withProgram { program in
+      let known = try program.run("list", "architectures").output
+      guard let other = others.first(where: known.contains) else { return }
+      let outcome = try program.run("compare", "-a", other, "--set", "flooding.topology=ring")
+      #expect(outcome.status == 64)
+      #expect(
+        outcome.errorLines == [
+          "grapevine: --set flooding.topology=ring: flooding is not selected; add it to -a or leave it out"
+        ])
+    }
+  }
+
+  @Test(arguments: ["--help", "compare --help", "replay --help", "list --help"])
+  func helpHasAnExampleAndTheExitCodes(arguments: String) throws {
+    try withProgram { program in
+      let outcome = try program.run(arguments.split(separator: " ").map(String.init))
+      #expect(outcome.status == 0)
+      #expect(outcome.error == "")
+      #expect(outcome.output.contains("EXAMPLE\n  grapevine "))
+      #expect(outcome.output.contains("EXIT CODES\n  0    done\n"))
+    }
+  }
+}

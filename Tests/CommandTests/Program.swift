@@ -1,0 +1,121 @@
+import Foundation
+import Testing
+
+/// The built program, run as a person runs it.
+struct Program {
+  struct Outcome {
+    let status: Int32
+    let output: String
+    let error: String
+
+    /// What was said on standard error, without the remark that debug builds make.
+    var errorLines: [String] {
+      error.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("grapevine: debug build") }
+    }
+  }
+
+  /// A directory of its own, removed by `tearDown`.
+  let directory: URL
+
+  init() throws {
+    directory = FileManager.default.temporaryDirectory.appending(path: "grapevine-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+  }
+
+  func tearDown() { try? FileManager.default.removeItem(at: directory) }
+
+  func write(_ text: String, to name: String) throws {
+    try Data(text.utf8).write(to: directory.appending(path: name))
+  }
+
+  func makeDirectory(_ name: String) throws {
+    try FileManager.default.createDirectory(
+      at: directory.appending(path: name), withIntermediateDirectories: true)
+  }
+
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(at: directory.appending(path: name))
+  }
+
+  func read(_ name: String) throws -> String {
+    try String(contentsOf: directory.appending(path: name), encoding: .utf8)
+  }
+
+  func exists(_ name: String) -> Bool {
+    FileManager.default.fileExists(atPath: directory.appending(path: name).path())
+  }
+
+  /// Beside the test bundle, where the build puts all products.
+  private static var executable: URL {
+    get throws {
+      let bundles = Bundle.allBundles.map(\.bundleURL) + [Bundle.main.bundleURL]
+      let places = bundles.flatMap { [$0, $0.deletingLastPathComponent()] }
+      let candidates = places.map { $0.appending(path: "grapevine") }
+      return try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0.path()) })
+    }
+  }
+
+  private func process(_ arguments: [String]) throws -> (Process, output: Pipe, error: Pipe) {
+    let process = Process()
+    let (output, error) = (Pipe(), Pipe())
+    process.executableURL = try Self.executable
+    process.arguments = arguments
+    process.currentDirectoryURL = directory
+    process.environment = [:]
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = error
+    return (process, output, error)
+  }
+
+  /// Runs it to its end.
+  ///
+  /// What is written fits into pipes.
+  func run(_ arguments: [String]) throws -> Outcome {
+    let (process, output, error) = try process(arguments)
+    try process.run()
+    let text = try output.fileHandleForReading.readToEnd() ?? Data()
+    let remarks = try error.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+      output: String(decoding: text, as: UTF8.self), error: String(decoding: remarks, as: UTF8.self))
+  }
+
+  func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+  /// Runs it until the first cell is reported, then interrupts it.
+  func interrupt(_ signal: Int32, _ arguments: String...) throws -> Outcome {
+    let (process, output, error) = try process(arguments)
+    try process.run()
+    var remarks = Data()
+    while !String(decoding: remarks, as: UTF8.self).contains("cells done") {
+      let part = error.fileHandleForReading.availableData
+      try #require(!part.isEmpty, "ended before it could be interrupted")
+      remarks += part
+    }
+    kill(process.processIdentifier, signal)
+    remarks += try error.fileHandleForReading.readToEnd() ?? Data()
+    let text = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
+      output: String(decoding: text, as: UTF8.self), error: String(decoding: remarks, as: UTF8.self))
+  }
+}
+
+/// Runs `body` in a directory with the scenario `tiny.yaml`.
+func withProgram(_ body: (Program) throws -> Void) throws {
+  let program = try Program()
+  defer { program.tearDown() }
+  try program.write(tiny, to: "tiny.yaml")
+  try body(program)
+}
+
+let tiny = """
+  hosts: 5
+  settle: 1s
+  quiet: 2s
+  network: { latency: 10ms }
+  workload: { rate: 10, duration: 1s }
+  """

@@ -1,0 +1,34 @@
+import Broadcasting
+import Testing
+
+@testable import Reporting
+
+@Suite struct CellReportTests {
+  @Test func showsEveryNumberWithItsUnit() {
+    let result = Sample.result(
+      "gossip", settings: [.init(name: "fanout", value: "4")], verdict: .invalid, reasons: ["3 rumors lost"],
+      [
+        .init("messages", .integer(12)), .init("messages_per_broadcast", .ratio(9.5)),
+        .init(
+          "availability", .parts([.init("all", .ratio(0.25)), .init("minority", .unknown(reason: "none"))])),
+        .init("time_to_heal_ns", .integer(2_500_000_000)),
+      ])
+    #expect(
+      CellReport.text(result) == """
+        cell                    gossip-1
+        architecture            gossip
+        settings                fanout=4
+        scenario                steady
+        seed                    1
+        fingerprint             f
+        verdict                 invalid
+                                3 rumors lost
+        messages                12 messages
+        messages_per_broadcast  9.50 messages
+        availability.all        0.2500
+        availability.minority   – (none)
+        time_to_heal_ns         2.50 s
+
+        """)
+  }
+}

@@ -1,0 +1,126 @@
+import Broadcasting
+import Testing
+
+@testable import Reporting
+
+@Suite struct ComparisonTests {
+  @Test func textShowsMediansBestAndVerdicts() {
+    #expect(Comparison(of: Sample.steady, Sample.results).text(bold: false) == steadyText)
+  }
+
+  @Test func faultsAddATable() {
+    #expect(Comparison(of: Sample.halves, Sample.faultResults).text(bold: false) == faultsText)
+  }
+
+  @Test func markdownHasRangesOverTheSeeds() {
+    #expect(Comparison(of: Sample.steady, Sample.results).markdown == steadyMarkdown)
+  }
+
+  @Test func boldIsAroundTheBestOnly() {
+    let text = Comparison(of: Sample.steady, Sample.results).text(bold: true)
+    #expect(text.contains("\u{1B}[1m"))
+    let plain = text.replacing("\u{1B}[1m", with: "").replacing("\u{1B}[0m", with: "")
+    #expect(plain == Comparison(of: Sample.steady, Sample.results).text(bold: false))
+  }
+
+  @Test func nothingIsBestAmongOne() {
+    let one = Sample.results.filter { $0.architecture == "full-mesh" }
+    #expect(!Comparison(of: Sample.steady, one).text(bold: false).contains("*"))
+  }
+
+  @Test func resultsOfOtherScenariosStayOut() {
+    let text = Comparison(of: Sample.steady, Sample.results + Sample.faultResults).text(bold: false)
+    #expect(text == Comparison(of: Sample.steady, Sample.results).text(bold: false))
+  }
+
+  @Test func settingsThatAreNotDefaultsArePartOfTheName() {
+    let results = ["ring", "grid"].map { topology in
+      Sample.result("flooding", settings: [SettingValue(name: "topology", value: topology)], [])
+    }
+    #expect(Contender.all(in: results).map(\.label) == ["flooding topology=ring", "flooding"])
+  }
+
+  @Test func manyValidRemarksAreOneLine() {
+    let results = (1...3).map { seed in
+      Sample.result("full-mesh", seed: seed, reasons: ["a remark"], [])
+    }
+    #expect(
+      Contender.all(in: results).flatMap(\.notes) == [
+        "full-mesh: note: a remark (seed 1, and 2 more seeds; grapevine replay full-mesh-1)"
+      ])
+  }
+
+  @Test func aTerminalShowsItAll() {
+    let settings = [SettingValue(name: "acknowledge", value: "copies: 2")]
+    let results = [UInt64(1), 2].map { seed in
+      Sample.result(
+        "random-leader", seed: seed, settings: settings,
+        Sample.cost(messages: 1234, bytes: 123_456, stable: 123_456_789_000, hotSpot: 12.5, pairs: 31125)
+          + [.init("lost_beyond_promise", .integer(12))])
+    }
+    let lines = (Comparison(of: Sample.steady, results).text(bold: false) + Comparison.legend)
+      .split(separator: "\n")
+    #expect(lines.allSatisfy { $0.count <= 120 })
+  }
+}
+
+private let steadyText = """
+  steady · 25 hosts · 100 ops/s · constant 100ms · 20s · 2 seeds
+                ack              per broadcast                stable latency          ack     hot
+  architecture  promise  messages   payload     bytes       p50      p99      max    p50    spot   pairs   \
+  verdict
+  full-mesh     origin       24.0*     24.0*  2.10 kB    101 ms*  202 ms*  303 ms*  0 ns*  1.06×*    300   \
+  valid
+  one-leader    remote       27.5      27.5   1.89 kB*   1.20 s   2.40 s   3.60 s   0 ns*  12.5×      24*  \
+  valid
+  rumour-mill   –            12.0      12.0      99 B   50.0 ms   100 ms   150 ms   0 ns   1.00×      10   \
+  INVALID 1/2
+
+  rumour-mill: INVALID: 3 acknowledged rumors lost (seed 2; grapevine replay rumour-mill-2)
+  2 seeds identical: bytes per broadcast, acknowledge p50, connections
+
+
+  """
+
+private let faultsText = """
+  halves · 25 hosts · 100 ops/s · constant 100ms · 20s · halves 5s–15s · seed 1
+                ack              per broadcast               stable latency          ack     hot
+  architecture  promise  messages   payload     bytes      p50      p99      max    p50    spot   pairs   \
+  verdict
+  full-mesh     –            24.0*     24.0*  2.10 kB*  100 ms*  200 ms*  300 ms*  0 ns*  1.04×*    300   \
+  valid
+  one-leader    –            24.0*     24.0*  2.10 kB*  200 ms   400 ms   600 ms   0 ns*  12.5×      24*  \
+  valid, 2 beyond promise
+
+                available in fault      reach     time  messages  leaders
+  architecture     all   minority   in fault   to heal       cut  at once  verdict
+  full-mesh      100 %*     100 %*     100 %*   2.50 s      1234        –  valid
+  one-leader    58.0 %     <0.1 %      100 %*        –      1234        –  \
+  valid, 2 beyond promise
+
+  full-mesh: note: faults[0]: cut no message, so it was no test (seed 1; grapevine replay full-mesh-1)
+
+
+  """
+
+private let steadyMarkdown = """
+  ### steady
+
+  25 hosts · 100 ops/s · constant 100ms · 20s · 2 seeds
+
+  | architecture | acknowledged by | messages per broadcast | with payload \
+  | bytes per broadcast | stable p50 | stable p99 | stable max | acknowledge p50 \
+  | hot spot | connections | verdict |
+  | --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |
+  | full-mesh | origin | **24.0** | **24.0** | 2.10 kB | **101 ms** (100 ms–101 ms) \
+  | **202 ms** (200 ms–202 ms) \
+  | **303 ms** (300 ms–303 ms) | **0 ns** | **1.06×** (1.04×–1.06×) | 300 | valid |
+  | one-leader | remote | 27.5 (26.5–27.5) | 27.5 (26.5–27.5) | **1.89 kB** | 1.20 s (200 ms–1.20 s) \
+  | 2.40 s (400 ms–2.40 s) | 3.60 s (600 ms–3.60 s) | **0 ns** | 12.5× | **24** | valid |
+  | rumour-mill | – | 12.0 | 12.0 | 99 B | 50.0 ms | 100 ms | 150 ms | 0 ns | 1.00× | 10 | INVALID 1/2 |
+
+  - rumour-mill: INVALID: 3 acknowledged rumors lost (seed 2; grapevine replay rumour-mill-2)
+  - 2 seeds identical: bytes per broadcast, acknowledge p50, connections
+
+
+  """

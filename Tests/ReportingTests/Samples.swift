@@ -1,0 +1,81 @@
+import Broadcasting
+
+/// Results made by hand, with only the metrics that the tests look at.
+enum Sample {
+  static let steady = Scenario(name: "steady", hosts: 25)
+  static let halves = Scenario(
+    name: "halves", hosts: 25,
+    faults: [Fault(at: .seconds(5), duration: .seconds(10), kind: .partition(.halves))])
+
+  static func result(
+    _ architecture: String, seed: UInt64 = 1, scenario: String = "steady", settings: [SettingValue] = [],
+    verdict: Outcome = .valid, reasons: [String] = [], _ metrics: [MetricValue.Part]
+  ) -> CellResult {
+    CellResult(
+      id: "\(architecture)-\(seed)", architecture: architecture, settings: settings, scenario: scenario,
+      hosts: 25, seed: seed, driver: "simulator", verdict: verdict, reasons: reasons, fingerprint: "f",
+      metrics: metrics)
+  }
+
+  /// The metrics of a run without faults.
+  static func cost(messages: Double, bytes: Double, stable: Int64, hotSpot: Double, pairs: Int64)
+    -> [MetricValue.Part]
+  {
+    [
+      .init("messages_per_broadcast", .ratio(messages)),
+      .init("payload_messages_per_broadcast", .ratio(messages)),
+      .init("bytes_per_broadcast", .ratio(bytes)),
+      .init("connections", .parts([.init("pairs", .integer(pairs)), .init("most", .integer(24))])),
+      .init("hot_spot", .parts([.init("factor", .ratio(hotSpot)), .init("gini", .ratio(0.25))])),
+      .init(
+        "stable_latency_ns",
+        .percentiles(Percentiles(p50: stable, p95: stable, p99: stable * 2, max: stable * 3))),
+      .init("acknowledge_latency_ns", .percentiles(Percentiles(p50: 0, p95: 0, p99: 0, max: 0))),
+    ]
+  }
+
+  static func faults(all: Double, minority: Double, heal: MetricValue) -> [MetricValue.Part] {
+    [
+      .init("availability", .parts([.init("all", .ratio(all)), .init("minority", .ratio(minority))])),
+      .init("reach_in_fault", .ratio(1)),
+      .init("time_to_heal_ns", heal),
+      .init("messages_cut", .integer(1234)),
+      .init("leaders_at_once", .unknown(reason: "no host acts as leader")),
+    ]
+  }
+
+  static let acknowledgedByOrigin = [SettingValue(name: "acknowledge", value: "origin")]
+  static let acknowledgedByLeader = [SettingValue(name: "acknowledge", value: "remote")]
+
+  /// Two seeds each of three architectures, of which one has an invalid run.
+  static let results: [CellResult] = [
+    result(
+      "full-mesh", settings: acknowledgedByOrigin,
+      cost(messages: 24, bytes: 2104, stable: 100_000_000, hotSpot: 1.04, pairs: 300)),
+    result(
+      "full-mesh", seed: 2, settings: acknowledgedByOrigin,
+      cost(messages: 24, bytes: 2104, stable: 101_000_000, hotSpot: 1.06, pairs: 300)),
+    result(
+      "one-leader", settings: acknowledgedByLeader,
+      cost(messages: 26.5, bytes: 1890, stable: 200_000_000, hotSpot: 12.5, pairs: 24)),
+    result(
+      "one-leader", seed: 2, settings: acknowledgedByLeader,
+      cost(messages: 27.5, bytes: 1890, stable: 1_200_000_000, hotSpot: 12.5, pairs: 24)),
+    result("rumour-mill", cost(messages: 12, bytes: 99, stable: 50_000_000, hotSpot: 1, pairs: 10)),
+    result(
+      "rumour-mill", seed: 2, verdict: .invalid, reasons: ["3 acknowledged rumors lost"],
+      cost(messages: 12, bytes: 99, stable: 50_000_000, hotSpot: 1, pairs: 10)),
+  ]
+
+  static let faultResults: [CellResult] = [
+    result(
+      "full-mesh", scenario: "halves", reasons: ["faults[0]: cut no message, so it was no test"],
+      cost(messages: 24, bytes: 2104, stable: 100_000_000, hotSpot: 1.04, pairs: 300)
+        + faults(all: 1, minority: 1, heal: .integer(2_500_000_000))),
+    result(
+      "one-leader", scenario: "halves",
+      cost(messages: 24, bytes: 2104, stable: 200_000_000, hotSpot: 12.5, pairs: 24)
+        + faults(all: 0.58, minority: 0.0004, heal: .unknown(reason: "never"))
+        + [.init("lost_beyond_promise", .integer(2))]),
+  ]
+}
