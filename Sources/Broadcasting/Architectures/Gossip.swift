@@ -48,7 +48,7 @@ public struct Gossip: Broadcaster {
     public var k = 2
     public var peers = Topology.complete
     public var batch = Delay.zero
-    public var repair = Delay.seconds(1)
+    public var repair = Delay.milliseconds(500)
 
     public init() {}
 

@@ -141,27 +141,31 @@ public struct RandomLeader: Broadcaster {
   /// Chooses the epoch's leaders, and joins them if there is anything that they may have to spread.
   private mutating func chooseLeaders(at now: Instant, into outbox: inout Outbox<Message>) {
     let epoch = epoch(at: now)
-    if keeper != nil, keeper?.term != epoch {
-      keeper = nil
-      outbox.follow()
-    }
+    if let keeper, keeper.term < epoch { stopServing(into: &outbox) }
     chosenFor = epoch
     let chosen = leaders(in: epoch, at: now)
     if chosen.contains(seat.id) { serve(epoch, at: now, into: &outbox) }
     follower.follow(
       chosen.filter { $0 != seat.id }, term: epoch, knowing: known, at: now, into: &outbox)
+    setEpochEnd(epoch, at: now, into: &outbox)
+  }
+
+  private mutating func setEpochEnd(
+    _ epoch: UInt64, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
     let end = Instant(nanoseconds: Int64(epoch) * settings.epoch.nanoseconds)
     epochEnd.set(for: end, now: now, into: &outbox)
   }
 
-  /// Serves as a leader in the epoch, if it does not already.
+  /// Serves as a leader in the epoch, if it does not already, or in the one after.
   private mutating func serve(_ epoch: UInt64, at now: Instant, into outbox: inout Outbox<Message>) {
-    guard keeper == nil else { return }
+    if let keeper, keeper.term >= epoch { return }
     isUnsettled = true
     keeper = LogKeeper(
       term: epoch, at: seat.id, hosts: seat.hosts, knowing: known, settings: settings.log)
     outbox.lead(epoch: epoch)
     keeper?.open(at: now, into: &outbox)
+    setEpochEnd(epoch, at: now, into: &outbox)
   }
 
   // MARK: Broadcasting
@@ -215,20 +219,23 @@ public struct RandomLeader: Broadcaster {
   }
 
   /// Whoever is asked to lead leads, whatever it would have chosen itself.
+  ///
+  /// What was sent in an epoch that is over is left alone: its sender has turned to the next leader with it. A
+  /// sender whose clock is ahead may speak of the next epoch.
   private mutating func receiveAsLeader(
     _ message: LogMessage, term: UInt64, from host: NodeID, at now: Instant,
     into outbox: inout Outbox<Message>
   ) {
     let epoch = epoch(at: now)
-    if chosenFor != epoch { chooseLeaders(at: now, into: &outbox) }
+    guard term == epoch || term == epoch + 1 else { return }
     switch message {
     case .append(_, let rumors):
-      serve(epoch, at: now, into: &outbox)
+      serve(term, at: now, into: &outbox)
       appendHere(rumors, by: host, at: now, into: &outbox)
-    case .join(let term, let life, let digest) where term == epoch:
-      serve(epoch, at: now, into: &outbox)
-      keeper?.join(host, life: life, digest: digest, at: now, into: &outbox)
-    case .receipt(let term, let life, let held) where term == keeper?.term:
+    case .join(_, let life, let digest):
+      serve(term, at: now, into: &outbox)
+      if keeper?.term == term { keeper?.join(host, life: life, digest: digest, at: now, into: &outbox) }
+    case .receipt(_, let life, let held) where term == keeper?.term:
       keeper?.receipt(from: host, life: life, held: held, at: now, into: &outbox)
     default: break
     }
@@ -280,7 +287,10 @@ public struct RandomLeader: Broadcaster {
   /// All hosts hold all that this one holds: nothing is left to do until something new comes.
   private mutating func retire(into outbox: inout Outbox<Message>) {
     chosenFor = 0
-    guard keeper != nil else { return }
+    if keeper != nil { stopServing(into: &outbox) }
+  }
+
+  private mutating func stopServing(into outbox: inout Outbox<Message>) {
     keeper = nil
     outbox.follow()
   }
