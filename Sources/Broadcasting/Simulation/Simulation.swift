@@ -111,7 +111,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   }
 
   @inline(__always)
-  private mutating func handle(_ event: Event) {
+  private mutating func handle(_ event: consuming Event) {
     let node = event.to
     switch event.body {
     case .message(let message):
@@ -132,7 +132,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   }
 
   /// A node that is paused finds the event when it goes on; for one that is down it is lost.
-  private mutating func postpone(_ event: Event) {
+  private mutating func postpone(_ event: consuming Event) {
     if status[event.to.int] == .paused {
       backlog[event.to.int, default: []].append(event)
     } else if case .message = event.body {
