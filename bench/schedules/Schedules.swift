@@ -1,6 +1,7 @@
 import Broadcasting
 
-/// Runs every architecture through many random fault schedules, and prints the command that replays each failure.
+/// Runs every architecture through many random fault schedules, and prints the command that replays each
+/// failure.
 @main
 struct Schedules {
   static func main() throws {

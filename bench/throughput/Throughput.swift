@@ -3,8 +3,8 @@ import Foundation
 
 /// How fast the simulator is: push gossip with fan-out 8, constant 100 ms, one rumor, no repair.
 ///
-/// Prints for each cluster size the messages delivered, duplicates included, per second of CPU time, the median of
-/// several runs, and the peak memory of the process so far. The making of the nodes is not timed.
+/// Prints for each cluster size the messages delivered, duplicates included, per second of CPU time, the
+/// median of several runs, and the peak memory of the process so far. The making of the nodes is not timed.
 @main
 struct Throughput {
   static func main() throws {

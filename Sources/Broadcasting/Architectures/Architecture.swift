@@ -99,8 +99,9 @@ public struct Configuration: Sendable {
   /// Runs a scenario and calls `line` with each line of its trace; gives the fingerprint.
   public let trace: @Sendable (Scenario, _ seed: UInt64, @escaping (String) -> Void) -> String
 
-  /// Runs a scenario and counts only what it handled: what the simulator itself costs. Calls `ready` when the
-  /// nodes are made and the run begins.
+  /// Runs a scenario and counts only what it handled: what the simulator itself costs.
+  ///
+  /// Calls `ready` when the nodes are made and the run begins.
   public let tally: @Sendable (Scenario, _ seed: UInt64, _ ready: () -> Void) -> Tally
 
   public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }

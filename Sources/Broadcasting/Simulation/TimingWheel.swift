@@ -1,8 +1,8 @@
 /// Events by due time, first in first out among those due at once.
 ///
 /// A wheel of slots of about a millisecond covers the next four seconds; what is due later waits in a heap.
-/// Insertion is O(1), and so is removal where a slot's events come in order, as they do under a
-/// constant latency; elsewhere a slot is sorted when its time comes. Events are moved in and out, never copied.
+/// Insertion is O(1), and so is removal where a slot's events come in order, as they do under a constant
+/// latency; elsewhere a slot is sorted when its time comes. Events are moved in and out, never copied.
 ///
 /// Varghese, Lauck: "Hashed and Hierarchical Timing Wheels", SOSP 1987.
 struct TimingWheel<Event>: ~Copyable {
