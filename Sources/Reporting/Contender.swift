@@ -29,7 +29,9 @@ struct Contender {
     let settings: [SettingValue]
   }
 
-  /// The architecture, and those of its settings that are not the defaults; the promise has a column of its own.
+  /// The architecture, and those of its settings that are not the defaults.
+  ///
+  /// The promise has a column of its own.
   var label: String {
     guard let known = Architecture.named(architecture) else { return architecture }
     let changed = settings.filter { setting in
