@@ -1,0 +1,28 @@
+import Foundation
+import Testing
+
+@testable import Broadcasting
+
+/// Random fault schedules: as many for each architecture as `GRAPEVINE_SCHEDULES` says, from seed `GRAPEVINE_SEED` on.
+@Suite struct ScheduleTests {
+  static func number(_ variable: String, default value: UInt64) -> UInt64 {
+    ProcessInfo.processInfo.environment[variable].flatMap { UInt64($0) } ?? value
+  }
+
+  static let seeds: [UInt64] = {
+    let first = number("GRAPEVINE_SEED", default: 1)
+    return (0..<number("GRAPEVINE_SCHEDULES", default: 12)).map { first + $0 }
+  }()
+
+  @Test(arguments: Contender.defaults) func noScheduleOfFaultsBreaksAPromise(contender: Contender) throws {
+    for seed in Self.seeds {
+      let result = try contender.run(.random(seed: seed), seed: seed)
+      #expect(
+        result.verdict != .invalid,
+        """
+        \(result.reasons.joined(separator: "; ")); replay with: \
+        swift run -c release schedules --trace \(seed) \(contender.architecture)
+        """)
+    }
+  }
+}
