@@ -56,7 +56,7 @@ import Testing
   }
 
   /// Messages a second and host when there is nothing new to say: leases and heartbeats only.
-  private static let idle = ["full-mesh": 0.5, "elected-leader": 5.0]
+  private static let idle = ["full-mesh": 0.6, "elected-leader": 5.0]
 
   @Test(arguments: Contender.defaults) func nothingIsSaidWhereNothingIsNew(contender: Contender) throws {
     let result = try contender.mustSurvive(.small(hosts: 7))
