@@ -4,7 +4,11 @@ struct Recorder: Observer {
   private var facts: Observations
 
   init(scenario: Scenario, seed: UInt64, services: [Role]) {
-    operations = scenario.operations(seed: seed)
+    self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
+  }
+
+  init(scenario: Scenario, operations: [Operation], services: [Role]) {
+    self.operations = operations
     facts = Observations(scenario: scenario, services: services, operations: operations)
   }
 
