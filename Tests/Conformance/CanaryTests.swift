@@ -30,6 +30,18 @@ import Testing
     #expect(result.reasons.contains { $0.contains(reason) }, "\(result.reasons)")
   }
 
+  /// The workload will broadcast most of what this one guesses, but has not yet.
+  @Test func aRumorDeliveredBeforeItIsBroadcastIsInvented() throws {
+    // A host and its second rumor, which comes five operations after the first.
+    var scenario = Scenario.small(broadcasts: .one)
+    scenario.workload.arrivals = .constant
+    scenario.workload.duration = .milliseconds(1200)
+    let result = try Self.run(.guesses, scenario)
+    #expect(result.integer("broadcasts") == 10)
+    // Every host guesses the second of all five and, with it known, no third.
+    #expect(result.integer("invented") == 25)
+  }
+
   @Test func withoutAnAcknowledgementNothingIsProved() throws {
     let result = try Self.run(.neverAcknowledges, .small())
     #expect(result.verdict == .unknown)
