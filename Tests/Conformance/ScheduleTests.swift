@@ -11,7 +11,7 @@ import Testing
 
   static let seeds: [UInt64] = {
     let first = number("GRAPEVINE_SEED", default: 1)
-    return (0..<number("GRAPEVINE_SCHEDULES", default: 12)).map { first + $0 }
+    return (0..<number("GRAPEVINE_SCHEDULES", default: 20)).map { first + $0 }
   }()
 
   @Test(arguments: Contender.defaults) func noScheduleOfFaultsBreaksAPromise(contender: Contender) throws {
@@ -25,4 +25,18 @@ import Testing
         """)
     }
   }
+
+  @Test(arguments: Contender.variants) func norDoesOneBreakAVariants(contender: Contender) throws {
+    for seed in Self.seeds.prefix(Self.isHunting ? .max : 3) {
+      let result = try contender.run(.random(seed: seed), seed: seed)
+      #expect(
+        result.verdict != .invalid,
+        """
+        \(result.reasons.joined(separator: "; ")); replay with: \
+        GRAPEVINE_SEED=\(seed) GRAPEVINE_SCHEDULES=1 swift test --filter norDoesOneBreakAVariants
+        """)
+    }
+  }
+
+  private static let isHunting = ProcessInfo.processInfo.environment["GRAPEVINE_SCHEDULES"] != nil
 }
