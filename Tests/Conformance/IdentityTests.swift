@@ -68,7 +68,7 @@ import Testing
     #expect(messages == Double(hosts * (hosts - 1)))
   }
 
-  /// Infect and die reaches the share r of hosts for which r = 1 − e^(−fanout · r); for a fan-out of 3 that is 0.9405.
+  /// Infect and die reaches the share r of hosts for which r = 1 − e^(−fanout · r): 0.9405 for 3.
   @Test func gossipReachesTheShareThatItsFanOutGives() throws {
     let configuration = try Contender("gossip", "fanout=3", "repair=0s").configured()
     var scenario = Scenario.oneEach(hosts: 1000)

@@ -18,7 +18,7 @@ import Testing
   @Test func gossip() throws { try checkMessages(of: Gossip.self, "gossip") }
   @Test func flooding() throws { try checkMessages(of: Flooding.self, "flooding") }
 
-  /// Runs the architecture's defaults and all of its variants, and checks each distinct message that was sent.
+  /// Runs the architecture's defaults and all of its variants, and checks each message that was sent.
   private func checkMessages<Node: Broadcaster>(of node: Node.Type, _ name: String) throws {
     var collected = Collector<Node.Message>(payload: 8)
     for contender in [Contender(name)] + Contender.variants.filter({ $0.architecture == name }) {

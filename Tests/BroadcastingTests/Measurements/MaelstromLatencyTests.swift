@@ -2,7 +2,7 @@ import Testing
 
 @testable import Broadcasting
 
-/// The checker's golden vectors, computed with Maelstrom's own, so far as reads that take no time can show them.
+/// Golden vectors that Maelstrom's own checker computed, so far as reads that take no time can show them.
 @Suite struct MaelstromLatencyTests {
   /// One rumor, broadcast at 0 by n0 and acknowledged; what reads on n1 see, in order of time.
   struct Vector: CustomTestStringConvertible {
