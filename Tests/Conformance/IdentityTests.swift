@@ -74,7 +74,7 @@ import Testing
     var scenario = Scenario.oneEach(hosts: 1000)
     scenario.workload.duration = .milliseconds(1)
     let shares = (1...20 as ClosedRange<UInt64>).map { seed in
-      Double(configuration.tally(scenario, seed).delivered) / 1000
+      Double(configuration.tally(scenario, seed) {}.delivered) / 1000
     }
     let mean = shares.reduce(0, +) / 20
     let variance = shares.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / 19

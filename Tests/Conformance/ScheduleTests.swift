@@ -3,7 +3,7 @@ import Testing
 
 @testable import Broadcasting
 
-/// Random fault schedules: for each architecture `GRAPEVINE_SCHEDULES` of them, from seed `GRAPEVINE_SEED` on.
+/// Random schedules of faults: `GRAPEVINE_SCHEDULES` for each architecture, from seed `GRAPEVINE_SEED` on.
 @Suite struct ScheduleTests {
   static func number(_ variable: String, default value: UInt64) -> UInt64 {
     ProcessInfo.processInfo.environment[variable].flatMap { UInt64($0) } ?? value
