@@ -73,7 +73,7 @@ extension Rule {
       "an architecture names neither the experiment nor a driver",
       without: Names.simulation + Names.experiment,
       in: {
-        $0.isIn("\(core)/Architectures") && !["Architecture.swift", "Registry.swift"].contains($0.name)
+        $0.isIn("\(core)/Architectures")
       },
       canary: coreFile("Architectures/A.swift", "let a: Topology\nlet b: Scenario")),
     .code(

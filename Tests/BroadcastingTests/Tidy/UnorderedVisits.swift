@@ -6,7 +6,7 @@ extension SourceFile {
   private static let allowed = [
     ("ArchitectureSettings.swift", "self.values = values"),
     ("Architecture.swift", "values: $0.values"),
-    ("Architecture.swift", "field.values"),
+    ("SettingValue.swift", "field.values"),
     // The first of two equal keys wins in any order.
     ("Measurements.swift", "merged.values.merge(other.values)"),
   ]
