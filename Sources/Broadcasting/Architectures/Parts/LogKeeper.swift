@@ -95,11 +95,15 @@ struct LogKeeper: Sendable {
   // MARK: Appending
 
   /// Puts a rumor on the log; false if it was there. Call `appended` when all of a message's are on it.
-  mutating func append(_ rumor: RumorID, by host: NodeID) -> Bool {
+  ///
+  /// A host that appended it in a life that is over does not hold it any more.
+  mutating func append(_ rumor: RumorID, by host: NodeID, life: UInt32) -> Bool {
     let isNew = logged.insert(rumor)
     if isNew {
       log.append(rumor)
-      if host.int < followers.count { followers[host.int].delivery.holds(UInt64(log.count - 1)) }
+      if host.int < followers.count, life == followers[host.int].life {
+        followers[host.int].delivery.holds(UInt64(log.count - 1))
+      }
     }
     return isNew
   }
@@ -240,7 +244,7 @@ struct LogKeeper: Sendable {
     followers[host.int].next = 0
     followers[host.int].delivery = Delivery()
     followers[host.int].delivery.holds(RunSet(sortedRuns: held))
-    outbox.send(.log(.joined(term: term, length: UInt32(log.count))), to: host)
+    outbox.send(.log(.joined(term: term, life: life)), to: host)
 
     let wanted = lacking.subtracting(asked)
     asked.formUnion(wanted)
