@@ -49,10 +49,13 @@ struct Schedules: ParsableCommand {
     var beyond = 0
     var unknown = 0
     for seed in first..<(first + count) {
-      let scenario = vary ? Scenario.harsh(seed: seed) : Scenario.random(seed: seed)
       let configuration =
         vary
         ? try SettingChoices.configured(architecture, seed: seed) : try architecture.configured()
+      // Without some hosts a topology may fall apart, and nothing can be promised.
+      let drawn = Scenario.random(seed: seed)
+      let scenario =
+        vary ? drawn.harsher(seed: seed, losesHosts: configuration["topology"] == nil) : drawn
       if trace {
         print(scenario)
         print(configuration.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " "))

@@ -1,17 +1,27 @@
 extension Scenario {
-  /// A scenario drawn from `seed` that strikes where `random(seed:)` rarely does: several nodes at once, the same
+  /// A scenario, drawn by `random(seed:)`, with attacks where that rarely strikes: several nodes at once, the same
   /// node again and again, at the moment of a heal, of an election, or while the cluster forms.
   ///
-  /// All faults end, and the time to recover is long enough for settings that are slow to.
-  public static func harsh(seed: UInt64) -> Scenario {
+  /// The time to recover is long enough for settings that are slow to. All faults end, but for hosts that may
+  /// be down for good where `losesHosts` says that the others can do without.
+  public func harsher(seed: UInt64, losesHosts: Bool) -> Scenario {
     var random = SplitMix64(seed: SplitMix64.seed(seed, 0x4A85_4A85))
-    var scenario = Scenario.random(seed: seed)
+    var scenario = self
     scenario.name = "harsh-\(seed)"
     scenario.quiet = .seconds(120)
     scenario.workload.duration = .seconds(12)
     for _ in 0..<(1 + random.index(below: 3)) {
       let at = random.delay(in: .milliseconds(-5000)...(.seconds(12)))
-      for fault in attack(at: at, hosts: scenario.hosts, &random) {
+      for fault in Self.attack(at: at, hosts: scenario.hosts, &random) {
+        scenario.faults.append(fault)
+        if (try? scenario.validate()) == nil { scenario.faults.removeLast() }
+      }
+    }
+    if losesHosts, random.index(below: 4) == 0 {
+      for host in Self.someHosts(scenario.hosts, atLeast: 0, &random).prefix(scenario.hosts / 2) {
+        let fault = Fault(
+          at: random.delay(in: .zero...(.seconds(12))), duration: nil,
+          kind: .crash(.node(host), forgets: random.index(below: 2) == 0))
         scenario.faults.append(fault)
         if (try? scenario.validate()) == nil { scenario.faults.removeLast() }
       }
