@@ -18,7 +18,10 @@ struct Recorder: Observer {
     return facts
   }
 
-  mutating func invoked(_ operation: Int, at now: Instant) {}
+  mutating func invoked(_ operation: Int, at now: Instant) {
+    guard case .broadcast(let rumor) = operations[operation].kind else { return }
+    if let index = facts.rumors.index(of: rumor) { facts.wasBroadcast[index] = true }
+  }
 
   mutating func refused(_ operation: Int, at now: Instant) {}
 
@@ -28,11 +31,13 @@ struct Recorder: Observer {
 
   mutating func acknowledged(_ rumor: RumorID, at now: Instant) {
     guard let index = facts.rumors.index(of: rumor) else { return }
-    if facts.acknowledgedAt[index] == Observations.not { facts.acknowledgedAt[index] = now.nanoseconds }
+    guard facts.acknowledgedAt[index] == Observations.not else { return }
+    facts.acknowledgedAt[index] = now.nanoseconds
+    facts.holdersWhenAcknowledged[index] = facts.holders(index)
   }
 
   mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
-    guard let index = facts.rumors.index(of: rumor) else {
+    guard let index = facts.rumors.index(of: rumor), facts.wasBroadcast[index] else {
       facts.invented += 1
       return
     }
