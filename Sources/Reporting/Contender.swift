@@ -30,10 +30,13 @@ struct Contender {
   }
 
   /// The architecture, and those of its settings that are not the defaults.
+  ///
+  /// The promise has a column of its own.
   var label: String {
     guard let known = Architecture.named(architecture) else { return architecture }
     let changed = settings.filter { setting in
-      known.settings.contains { $0.name == setting.name && $0.value != setting.value }
+      setting.name != "acknowledge"
+        && known.settings.contains { $0.name == setting.name && $0.value != setting.value }
     }
     guard !changed.isEmpty else { return architecture }
     return "\(architecture) \(changed.map { "\($0.name)=\($0.value)" }.joined(separator: " "))"

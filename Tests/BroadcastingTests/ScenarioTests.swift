@@ -47,7 +47,7 @@ import Testing
     #expect(overlapping.message == "\(reason) in faults[0] (1s to 4s)")
 
     let endless = try #require(Self.error([Self.fault(1, nil, first), Self.fault(900, 1, second)]))
-    #expect(endless.message == "\(reason) in faults[0] (1s to never)")
+    #expect(endless.message == "\(reason) in faults[0] (from 1s on)")
 
     // The list need not be in order of time.
     #expect(Self.error([Self.fault(3, 5, first), Self.fault(1, 3, second)]) != nil)

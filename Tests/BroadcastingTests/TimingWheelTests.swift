@@ -38,7 +38,7 @@ private struct HeapQueue {
   private static let wheel: Int64 = slot << 12
 
   /// A wheel and a heap that are told the same; events are numbered as they come.
-  private struct Pair {
+  private struct Pair: ~Copyable {
     var wheel = TimingWheel<Int>()
     var heap = HeapQueue()
     var pushes = 0

@@ -20,7 +20,8 @@ private let cell = CellResult(
 private let cellLine =
   #"{"architecture":"flooding","driver":"simulator","fingerprint":"ffff","hosts":3,"id":"0123456789ab","#
   + #""metrics":{"availability":{"side 2":0.1,"side 1":null},"messages_per_op":5.0,"#
-  + #""operations":9007199254740993,"stable_latency_ns":{"p50":1,"p95":2,"p99":3,"max":4},"time_to_heal_ns":null},"#
+  + #""operations":9007199254740993,"stable_latency_ns":{"p50":1,"p95":2,"p99":3,"max":4},"#
+  + #""time_to_heal_ns":null},"#
   + #""reasons":["2 rumors \"lost\""],"scenario":"small","seed":"18446744073709551615","#
   + #""settings":{"repair":"off","topology":"tree2"},"#
   + #""unknown":{"availability.side 1":"no operations","time_to_heal_ns":"no fault ended"},"#

@@ -50,10 +50,11 @@ public struct Architecture: Sendable {
           simulation.run()
           return simulation.fingerprint.description
         },
-        tally: { scenario, seed in
+        tally: { scenario, seed, ready in
           let operations = scenario.operations(seed: seed)
           var simulation = Simulation<Node, Tally>(
             scenario: scenario, settings: settings, seed: seed, operations: operations, watcher: Tally())
+          ready()
           simulation.run()
           return simulation.watcher
         })
@@ -99,7 +100,9 @@ public struct Configuration: Sendable {
   public let trace: @Sendable (Scenario, _ seed: UInt64, @escaping (String) -> Void) -> String
 
   /// Runs a scenario and counts only what it handled: what the simulator itself costs.
-  public let tally: @Sendable (Scenario, _ seed: UInt64) -> Tally
+  ///
+  /// Calls `ready` when the nodes are made and the run begins.
+  public let tally: @Sendable (Scenario, _ seed: UInt64, _ ready: () -> Void) -> Tally
 
   public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
 }

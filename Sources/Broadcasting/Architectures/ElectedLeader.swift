@@ -1,17 +1,18 @@
-/// Elected leader: one host at a time holds a lease from a coordination service, gathers rumors from all hosts, gives
-/// them one order, and relays to all.
+/// Elected leader: one host at a time holds a lease from a coordination service, gathers rumors from all
+/// hosts, gives them one order, and relays to all.
 ///
-/// Three or five coordinators run Raft (`Coordinator`); each grant of the lease has a higher epoch. Hosts refuse
-/// what comes with an epoch lower than the latest they know. Where a host cannot reach the leader, or the leader
-/// cannot reach a majority of the coordinators, broadcasts wait: consistency over availability.
+/// Three or five coordinators run Raft (`Coordinator`); each grant of the lease has a higher epoch. Hosts
+/// refuse what comes with an epoch lower than the latest they know. Where a host cannot reach the leader, or
+/// the leader cannot reach a majority of the coordinators, broadcasts wait: consistency over availability.
 ///
-/// **Acknowledgement.** `remote` (the default): the leader has the rumor as well as the origin, so one node may forget;
-/// the leader's own rumors wait for one other host. `origin`: the origin holds it. `copies: K`: so many
-/// other hosts hold it.
+/// **Acknowledgement.** `remote` (the default): the leader has the rumor as well as the origin, so one node
+/// may forget; the leader's own rumors wait for one other host. `origin`: the origin holds it. `copies: K`:
+/// so many other hosts hold it.
 ///
-/// **Repair.** Hosts append again until the leader answers. The leader keeps a log for its epoch (`LogKeeper`): it
-/// first asks every host what it holds and gathers what it lacks, then sends until every host has said that it
-/// holds all. A host that comes back asks the coordinators who leads, and joins the leader with a digest.
+/// **Repair.** Hosts append again until the leader answers. The leader keeps a log for its epoch
+/// (`LogKeeper`): it first asks every host what it holds and gathers what it lacks, then sends until every
+/// host has said that it holds all. A host that comes back asks the coordinators who leads, and joins the
+/// leader with a digest.
 public struct ElectedLeader: Broadcaster {
   public struct Settings: ArchitectureSettings {
     public var acknowledge = Acknowledgement.remote
@@ -91,7 +92,9 @@ public struct ElectedLeader: Broadcaster {
   private var lease: LeaseClient
   private var known = RumorSet()
   private var follower: LogFollower
-  /// The log of the last epoch in which this host led. The same host may be granted the same epoch again.
+  /// The log of the last epoch in which this host led.
+  ///
+  /// The same host may be granted the same epoch again.
   private var keeper: LogKeeper?
   private var isLeading = false
 

@@ -1,8 +1,8 @@
-/// Flooding: every host passes a rumor that is new to it to its neighbours in a topology, but not to the one it
-/// came from.
+/// Flooding: every host passes a rumor that is new to it to its neighbours in a topology, but not to the one
+/// it came from.
 ///
-/// **Acknowledgement.** `origin`: the origin holds the rumor. No neighbour's answer is waited for; a leaf of a tree
-/// has only one.
+/// **Acknowledgement.** `origin`: the origin holds the rumor. No neighbour's answer is waited for; a leaf of
+/// a tree has only one.
 ///
 /// **Repair.** Along every link, each way, anti-entropy sees to it that the neighbour holds what the host
 /// holds (`Repair`). A message of a link that was cut, or of a host that was down, is made up for that way.

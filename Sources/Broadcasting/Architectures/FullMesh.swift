@@ -1,15 +1,16 @@
 /// Full mesh: every host sends what it broadcasts to every member itself.
 ///
-/// Hosts register with a registry service node under a lease, and learn of joins and leaves from it. Views of the
-/// membership carry a version, and each member's life, so that a member that forgot is seen to be another.
+/// Hosts register with a registry service node under a lease, and learn of joins and leaves from it. Views of
+/// the membership carry a version, and each member's life, so that a member that forgot is seen to be
+/// another.
 ///
-/// **Acknowledgement.** `origin` (the default): the origin holds the rumor. `copies: K`: so many other hosts have said
-/// that they hold it.
+/// **Acknowledgement.** `origin` (the default): the origin holds the rumor. `copies: K`: so many other hosts
+/// have said that they hold it.
 ///
 /// **Repair.** Receivers say late and cumulatively what they hold of a sender's rumors, on messages that go
-/// the other way where there are any; the origin sends again what is lost, with exponential backoff, as long as the
-/// receiver is a member, and when it is one again. What an origin can no longer see to, because it forgot
-/// or is gone, goes around the ring of hosts (`Repair`) whenever the membership has changed.
+/// the other way where there are any; the origin sends again what is lost, with exponential backoff, as long
+/// as the receiver is a member, and when it is one again. What an origin can no longer see to, because it
+/// forgot or is gone, goes around the ring of hosts (`Repair`) whenever the membership has changed.
 public struct FullMesh: Broadcaster {
   public struct Settings: ArchitectureSettings {
     public var acknowledge = Acknowledgement.origin
@@ -234,7 +235,9 @@ public struct FullMesh: Broadcaster {
     }
   }
 
-  /// The host is in a new life: what it held it may not hold any more. It catches up by repair first.
+  /// The host is in a new life: what it held it may not hold any more.
+  ///
+  /// It catches up by repair first.
   private mutating func forgetHeld(by index: Int, life: UInt32, at now: Instant) {
     deliveries[index] = (life, Delivery())
     guard !own.isEmpty else { return }

@@ -1,15 +1,15 @@
 /// Gossip, or rumor mongering: hosts pass what is new to a few hosts drawn at random.
 ///
-/// **Push.** A host sends a rumor that is new to it to `fanout` others: at once (`spread: eager`), or in rounds, until
-/// the stop rule says that it has lost interest. **Pull**: in each round a host sends a digest and gets
-/// what it lacks. **Push-pull**: both sides of a digest exchange get what they lack. A puller cannot know
-/// whether there is anything to pull, so pulling goes on when nothing is new.
+/// **Push.** A host sends a rumor that is new to it to `fanout` others: at once (`spread: eager`), or in
+/// rounds, until the stop rule says that it has lost interest. **Pull**: in each round a host sends a digest
+/// and gets what it lacks. **Push-pull**: both sides of a digest exchange get what they lack. A puller cannot
+/// know whether there is anything to pull, so pulling goes on when nothing is new.
 ///
-/// **Acknowledgement.** `origin` (the default): the origin holds the rumor. `copies: K`: so many hosts to which the
-/// origin pushed it have said that they hold it; the origin pushes again, to others, until they do.
+/// **Acknowledgement.** `origin` (the default): the origin holds the rumor. `copies: K`: so many hosts to
+/// which the origin pushed it have said that they hold it; the origin pushes again, to others, until they do.
 ///
-/// **Repair.** Gossip alone reaches everyone only likely. Anti-entropy around the ring of hosts (`Repair`) makes
-/// it certain; a host that learns a rumor that way gossips it as any other.
+/// **Repair.** Gossip alone reaches everyone only likely. Anti-entropy around the ring of hosts (`Repair`)
+/// makes it certain; a host that learns a rumor that way gossips it as any other.
 ///
 /// Demers et al., "Epidemic algorithms for replicated database maintenance", 1987.
 public struct Gossip: Broadcaster {
@@ -24,9 +24,10 @@ public struct Gossip: Broadcaster {
     case rounds
   }
 
-  /// When a host loses interest in pushing a rumor (Demers, section 1.4). *Feedback*: only a recipient that
-  /// knew it already counts; *blind*: every recipient does. *Counter*: after k of them; *coin*: with
-  /// probability 1/k each time.
+  /// When a host loses interest in pushing a rumor (Demers, section 1.4).
+  ///
+  /// *Feedback*: only a recipient that knew it already counts; *blind*: every recipient does. *Counter*:
+  /// after k of them; *coin*: with probability 1/k each time.
   public enum Stop: String, CaseIterable, Sendable {
     case infectAndDie = "infect-and-die"
     case forever
@@ -63,7 +64,7 @@ public struct Gossip: Broadcaster {
       .topology("peers", \.peers, "from whom hosts are chosen: complete for all, or a topology's neighbours"),
       .delay("batch", \.batch, in: .zero...(.seconds(10)), "with spread=eager: how long rumors are gathered"),
       .delay(
-        "repair", \.repair, in: .zero...(.seconds(3600)), "how often hosts compare what they hold; 0s: never"),
+        "repair", \.repair, in: .zero...(.seconds(3600)), "when hosts compare what they hold; 0s: never"),
     ]
   }
 

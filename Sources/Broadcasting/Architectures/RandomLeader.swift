@@ -1,5 +1,7 @@
-/// Random leader: no coordination. In each epoch every host ranks the hosts that it believes alive by a hash of epoch
-/// and host, and uses the first as its leader; whoever is used as a leader relays to all.
+/// Random leader: no coordination.
+///
+/// In each epoch every host ranks the hosts that it believes alive by a hash of epoch and host, and uses the
+/// first as its leader; whoever is used as a leader relays to all.
 ///
 /// A leader that does not answer in time is suspected, and the next is used. In a partition the sides believe
 /// different hosts alive, so several leaders serve at once: availability over consistency.
@@ -8,9 +10,10 @@
 /// forget. `origin`: the origin holds it. `copies: K`: so many other hosts hold it.
 ///
 /// **Repair.** A leader keeps a log for its epoch (`LogKeeper`): it asks every host what it holds, gathers
-/// what it lacks, and relays until every host has said that it holds all; then it says so. A host that has learnt
-/// something and has not heard that all hosts hold it joins the next epoch's leader with a digest. So what a
-/// leader took with it, or what one side of a partition did not get, is brought together by a later leader.
+/// what it lacks, and relays until every host has said that it holds all; then it says so. A host that has
+/// learnt something and has not heard that all hosts hold it joins the next epoch's leader with a digest. So
+/// what a leader took with it, or what one side of a partition did not get, is brought together by a later
+/// leader.
 public struct RandomLeader: Broadcaster {
   public struct Settings: ArchitectureSettings {
     public var acknowledge = Acknowledgement.remote
@@ -221,8 +224,8 @@ public struct RandomLeader: Broadcaster {
 
   /// Whoever is asked to lead leads, whatever it would have chosen itself.
   ///
-  /// What was sent in an epoch that is over is left alone: its sender has turned to the next leader with it. A
-  /// sender whose clock is ahead may speak of the next epoch.
+  /// What was sent in an epoch that is over is left alone: its sender has turned to the next leader with it.
+  /// A sender whose clock is ahead may speak of the next epoch.
   private mutating func receiveAsLeader(
     _ message: LogMessage, term: UInt64, from host: NodeID, at now: Instant,
     into outbox: inout Outbox<Message>

@@ -3,7 +3,8 @@ extension Architecture {
   public static let all: [Architecture] = [
     Architecture(FullMesh.self, name: "full-mesh", summary: "every host sends to every other host itself"),
     Architecture(
-      SharedCache.self, name: "shared-cache", summary: "hosts append to a cache's log and read it from there"),
+      SharedCache.self, name: "shared-cache",
+      summary: "hosts append to a cache's log and read it from there"),
     Architecture(
       ElectedLeader.self, name: "elected-leader",
       summary: "hosts relay through a leader that holds a lease from a Raft service"),

@@ -1,14 +1,14 @@
-/// Shared cache, Redis-like: a cache service node keeps an append-only log; hosts append to it and read it, by
-/// subscription or by polling.
+/// Shared cache, Redis-like: a cache service node keeps an append-only log; hosts append to it and read it,
+/// by subscription or by polling.
 ///
 /// **Acknowledgement.** `remote` (the default): the cache has the rumor on its log, and the origin holds it
 /// too, so one node may forget. `origin`: the origin holds it; the cache gets it when it can.
 /// Copies on other hosts are not counted: the cache is what hosts read from.
 ///
 /// **Repair.** Hosts append again until the cache answers. Subscribers say late and cumulatively which
-/// offsets they hold, and the cache sends again what they lack. A cache that comes back without its log begins
-/// a new generation: it asks every host what it holds and fetches what its log lacks. An outage
-/// of the cache delays, and loses nothing.
+/// offsets they hold, and the cache sends again what they lack. A cache that comes back without its log
+/// begins a new generation: it asks every host what it holds and fetches what its log lacks. An outage of the
+/// cache delays, and loses nothing.
 public struct SharedCache: Broadcaster {
   public enum Reading: String, CaseIterable, Sendable {
     /// The cache sends entries as they come.

@@ -117,7 +117,9 @@ extension Observations {
   }
 }
 
-/// Values by metric name. Only ever looked up, never iterated.
+/// Values by metric name.
+///
+/// Only ever looked up, never iterated.
 struct Measured: ExpressibleByDictionaryLiteral {
   private var values: [String: MetricValue] = [:]
 

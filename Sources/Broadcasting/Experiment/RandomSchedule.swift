@@ -1,6 +1,6 @@
 extension Scenario {
-  /// A scenario drawn from `seed` for hunting bugs: a small cluster on a network that loses, doubles and reorders,
-  /// and up to five faults of any kind, all of which end.
+  /// A scenario drawn from `seed` for hunting bugs: a small cluster on a network that loses, doubles and
+  /// reorders, and up to five faults of any kind, all of which end.
   ///
   /// Whatever it does, an architecture must end it valid.
   public static func random(seed: UInt64) -> Scenario {

@@ -8,7 +8,9 @@ struct Recorder: Observer {
     facts = Observations(scenario: scenario, services: services, operations: operations)
   }
 
-  /// What was recorded. `survivableLosses` is how many nodes may forget at once.
+  /// What was recorded.
+  ///
+  /// `survivableLosses` is how many nodes may forget at once.
   consuming func observations(
     fingerprint: Fingerprint, hasExclusiveLeader: Bool, survivableLosses: Int
   ) -> Observations {

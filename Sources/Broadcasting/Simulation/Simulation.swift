@@ -111,41 +111,34 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private mutating func runEvents(before limit: Instant) {
     while let entry = wheel.pop(before: limit.nanoseconds) {
       now = Instant(nanoseconds: entry.due)
-      handle(entry.event)
+      handle(entry.event, hasArrived: false)
     }
   }
 
+  /// `hasArrived` says that the event waited at its node, out of any partition's reach.
   @inline(__always)
-  private mutating func handle(_ event: Event) {
-    if case .message = event.body {
-      let from = NodeID(Int(event.source))
-      if faults.cutsLink(from: from, to: event.to) {
-        watcher.dropped(.cut, from: from, to: event.to, at: now)
-        return
-      }
-    }
-    guard status[event.to.int] == .up else { return postpone(event) }
-    take(event)
-  }
-
-  /// The node, which is up, finds a message that has arrived or a timer that is due.
-  @inline(__always)
-  private mutating func take(_ event: Event) {
+  private mutating func handle(_ event: consuming Event, hasArrived: Bool) {
     let node = event.to
     switch event.body {
     case .message(let message):
       let from = NodeID(Int(event.source))
+      if !hasArrived, faults.cutsLink(from: from, to: node) {
+        watcher.dropped(.cut, from: from, to: node, at: now)
+        return
+      }
+      guard status[node.int] == .up else { return postpone(event) }
       watcher.received(message, from: from, to: node, at: now)
       nodes[node.int].receive(message, from: from, at: now, into: &outbox)
     case .timer(let timer):
       guard event.source == starts[node.int] else { return }
+      guard status[node.int] == .up else { return postpone(event) }
       nodes[node.int].timerFired(timer, at: now, into: &outbox)
     }
     carryOutEffects(of: node)
   }
 
   /// A node that is paused finds the event when it goes on; for one that is down it is lost.
-  private mutating func postpone(_ event: Event) {
+  private mutating func postpone(_ event: consuming Event) {
     if status[event.to.int] == .paused {
       backlog[event.to.int, default: []].append(.event(event))
     } else if case .message = event.body {
@@ -307,7 +300,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       // What has arrived is there, even if a partition has begun since.
       for arrival in backlog.removeValue(forKey: node.int) ?? [] {
         switch arrival {
-        case .event(let event): take(event)
+        case .event(let event): handle(event, hasArrived: true)
         case .operation(let operation): perform(operation)
         }
       }

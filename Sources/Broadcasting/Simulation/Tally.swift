@@ -6,6 +6,8 @@ public struct Tally: Observer, Sendable {
   public private(set) var delivered = 0
   public private(set) var lastDelivery = Instant.zero
 
+  public init() {}
+
   public mutating func sent<Message: WireMessage>(
     _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
   ) { sent += 1 }

@@ -7,8 +7,8 @@ enum Leadership: Hashable, Sendable {
   case follows(NodeID, epoch: UInt64)
 }
 
-/// A host's side of the leader lease: contends for it while it is vacant, keeps it alive while holding it, and
-/// knows who holds it otherwise.
+/// A host's side of the leader lease: contends for it while it is vacant, keeps it alive while holding it,
+/// and knows who holds it otherwise.
 ///
 /// The host counts its lease from when it sent the last keep-alive that was answered, by its own clock, and
 /// looks at the clock on every input: the one who embeds it calls `lapse` first on inputs that are not

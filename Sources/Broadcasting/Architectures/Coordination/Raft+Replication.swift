@@ -9,7 +9,8 @@ extension Raft {
     advanceCommit()
   }
 
-  /// Sends a peer what it has not acknowledged: also what is under way, so that every heartbeat repairs a loss.
+  /// Sends a peer what it has not acknowledged: also what is under way, so that every heartbeat repairs a
+  /// loss.
   func sendEntries<Message: CarriesCoordination>(to peer: Int, into outbox: inout Outbox<Message>) {
     let previous = peers[peer].next - 1
     guard let previousTerm = log.term(at: previous) else { return }
@@ -84,8 +85,8 @@ extension Raft {
     }
   }
 
-  /// Commits what a majority holds, but only up to an entry of the leader's own term: an older one may still be
-  /// overwritten, however many hold it (figure 3.7 of the dissertation).
+  /// Commits what a majority holds, but only up to an entry of the leader's own term: an older one may still
+  /// be overwritten, however many hold it (figure 3.7 of the dissertation).
   mutating func advanceCommit() {
     var matches = peers.map(\.match)
     matches.append(log.lastIndex)

@@ -10,9 +10,9 @@
 /// term, its vote and its log, and makes up for each:
 ///
 /// - *Term and vote*: it starts in a term above every one that its former life can have believed
-///   (`TermClock`), with its vote spent. To Raft it is a node that saw a high term and voted for itself, so no
-///   term ever has two leaders, whatever is forgotten and by however many. A leader of a lower term steps down
-///   when it meets that term, and stands again at once.
+///   (`TermClock`), with its vote spent. To Raft it is a node that saw a high term and voted for itself, so
+///   no term ever has two leaders, whatever is forgotten and by however many. A leader of a lower term steps
+///   down when it meets that term, and stands again at once.
 /// - *Log*: it neither stands nor votes until its log holds an entry of that term or a later one. Only a
 ///   leader that was elected by others writes such an entry, and it had all that the former life helped to
 ///   commit. Its acknowledgements count for commitment only in such terms, so they are safe as they are.

@@ -30,8 +30,9 @@ struct Delivery: Sendable {
     attempts = 0
   }
 
-  /// What is lost of `stream`, to be sent again; empty if nothing is. Call when `due` has come, or with
-  /// `early` when the receiver itself reports a gap.
+  /// What is lost of `stream`, to be sent again; empty if nothing is.
+  ///
+  /// Call when `due` has come, or with `early` when the receiver itself reports a gap.
   mutating func lost(of stream: RunSet, at now: Instant, backoff: Backoff) -> RunSet {
     let outstanding = stream.subtracting(held)
     guard !outstanding.isEmpty else {

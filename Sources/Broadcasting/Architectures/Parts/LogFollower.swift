@@ -20,7 +20,9 @@ struct LogFollower: Sendable {
   private let settings: LogSettings
   private let own: NodeID
   let life: UInt32
-  /// How many keepers may serve at once. With one, a later term replaces the present one.
+  /// How many keepers may serve at once.
+  ///
+  /// With one, a later term replaces the present one.
   private let mostSessions: Int
   private var sessions: [Session] = []
   /// The keepers to which rumors are appended.
@@ -143,7 +145,9 @@ struct LogFollower: Sendable {
     }
   }
 
-  /// A keeper's term has begun, or the keeper asks again. False if the term is over.
+  /// A keeper's term has begun, or the keeper asks again.
+  ///
+  /// False if the term is over.
   mutating func opened<M: CarriesLog>(
     by keeper: NodeID, term: UInt64, knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
   ) -> Bool {
@@ -176,7 +180,9 @@ struct LogFollower: Sendable {
     unanswered = 0
   }
 
-  /// Entries of the log came, and this host now holds the whole range. False if the term is over.
+  /// Entries of the log came, and this host now holds the whole range.
+  ///
+  /// False if the term is over.
   mutating func entries<M: CarriesLog>(
     from keeper: NodeID, term: UInt64, life: UInt32, range: LogRange, at now: Instant,
     into outbox: inout Outbox<M>

@@ -1,5 +1,7 @@
-/// The keeper of a log: puts rumors in one order, passes them to every host, and sees to it that all of them hold
-/// all of it. A cache is one, and so is a leader.
+/// The keeper of a log: puts rumors in one order, passes them to every host, and sees to it that all of them
+/// hold all of it.
+///
+/// A cache is one, and so is a leader.
 ///
 /// A term begins with the keeper asking every host what it holds: what the log lacks it fetches, what the
 /// host lacks it sends. After that it sends what is new and, with exponential backoff, what a host has not
@@ -34,7 +36,9 @@ struct LogKeeper: Sendable {
   /// Offsets below this have been promised, as far as that waits for other hosts.
   private var promised = 0
   private var ownPromised: [RumorID] = []
-  /// How long the log was when the term began. Origins append again what of it they still wait for.
+  /// How long the log was when the term began.
+  ///
+  /// Origins append again what of it they still wait for.
   private let gathered: Int
   private var settledLength: Int?
   private var retry = Alarm(Timers.retry)
@@ -94,9 +98,10 @@ struct LogKeeper: Sendable {
 
   // MARK: Appending
 
-  /// Puts a rumor on the log; false if it was there. Call `appended` when all of a message's are on it.
+  /// Puts a rumor on the log; false if it was there.
   ///
-  /// A host that appended it in a life that is over does not hold it any more.
+  /// Call `appended` when all of a message's are on it. A host that appended it in a life that is over does not
+  /// hold it any more.
   mutating func append(_ rumor: RumorID, by host: NodeID, life: UInt32) -> Bool {
     let isNew = logged.insert(rumor)
     if isNew {
@@ -130,8 +135,8 @@ struct LogKeeper: Sendable {
     if !kept.isEmpty { outbox.send(.log(.promised(RumorList(kept))), to: host) }
   }
 
-  /// Promises the rumors that enough other hosts hold: to their origins with `copies`, and in any case to this
-  /// host, where the keeper's copy is the origin's own and at least one other host has to hold it, too.
+  /// Promises the rumors that enough other hosts hold: to their origins with `copies`, and in any case to
+  /// this host, where the keeper's copy is the origin's own and at least one other host has to hold it, too.
   private mutating func promise<M: CarriesLog>(into outbox: inout Outbox<M>) {
     guard promised < log.count else { return }
     let copies = if case .copies(let count) = settings.acknowledge { count } else { 1 }

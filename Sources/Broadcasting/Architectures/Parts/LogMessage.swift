@@ -1,6 +1,7 @@
 /// What the keeper of a log and the hosts say to one another.
 ///
-/// A **term** is one keeper's time in office: a cache's generation, a leader's epoch. Offsets count within it.
+/// A **term** is one keeper's time in office: a cache's generation, a leader's epoch. Offsets count within
+/// it.
 public enum LogMessage: Hashable, Sendable {
   /// Keeper: the term has begun; say what you hold.
   case open(term: UInt64)

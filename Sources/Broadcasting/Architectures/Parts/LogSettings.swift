@@ -1,6 +1,8 @@
 /// How a log's keeper and its followers go about it.
 struct LogSettings: Sendable {
-  /// When to send again what was not answered. The first delay must outlast a round trip and `receipt`.
+  /// When to send again what was not answered.
+  ///
+  /// The first delay must outlast a round trip and `receipt`.
   var backoff: Backoff
   /// How long a follower waits before it says what it holds, so that one receipt serves many entries.
   var receipt: Delay

@@ -1,16 +1,16 @@
 /// Anti-entropy: a host answers for its targets holding all that it holds.
 ///
-/// A host that has learnt something sends a digest of it to each target, and repeats it, with backoff, until the
-/// target says that it holds all of that. Then it is silent. The digest leaves out what came in the last
-/// interval, which is likely on its way to the target anyway. Where every host has a target and all
-/// targets are reached from every host, all that some host holds comes to all.
+/// A host that has learnt something sends a digest of it to each target, and repeats it, with backoff, until
+/// the target says that it holds all of that. Then it is silent. The digest leaves out what came in the last
+/// interval, which is likely on its way to the target anyway. Where every host has a target and all targets
+/// are reached from every host, all that some host holds comes to all.
 ///
-/// Targets are the host's neighbours in a topology, or its successor in the ring of all hosts. In the ring, while
-/// the successor does not answer, the next host after it is a target as well, and so on, so that the ring of those
-/// that answer is closed.
+/// Targets are the host's neighbours in a topology, or its successor in the ring of all hosts. In the ring,
+/// while the successor does not answer, the next host after it is a target as well, and so on, so that the
+/// ring of those that answer is closed.
 ///
-/// After Demers et al., "Epidemic algorithms for replicated database maintenance", 1987, section 1.3, with fixed
-/// partners in place of random ones: a guarantee instead of a likelihood, and an end.
+/// After Demers et al., "Epidemic algorithms for replicated database maintenance", 1987, section 1.3, with
+/// fixed partners in place of random ones: a guarantee instead of a likelihood, and an end.
 struct Repair: Sendable {
   private struct Target: Sendable {
     let node: NodeID
