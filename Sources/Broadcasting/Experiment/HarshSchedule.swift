@@ -1,8 +1,8 @@
 extension Scenario {
   /// A scenario, drawn by `random(seed:)`, with attacks where that rarely strikes.
   ///
-  /// They hit several nodes at once, the same node again and again, the moment of a heal, of an election, or the
-  /// time while the cluster forms.
+  /// They hit several nodes at once, the same node again and again, the moment of a heal, of an election, or
+  /// the time while the cluster forms.
   ///
   /// The time to recover is long enough for settings that are slow to. All faults end, but for hosts that may
   /// be down for good where `losesHosts` says that the others can do without.

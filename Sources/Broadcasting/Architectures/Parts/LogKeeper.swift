@@ -100,8 +100,8 @@ struct LogKeeper: Sendable {
 
   /// Puts a rumor on the log; false if it was there.
   ///
-  /// Call `appended` when all of a message's are on it. A host that appended it in a life that is over does not
-  /// hold it any more.
+  /// Call `appended` when all of a message's are on it. A host that appended it in a life that is over does
+  /// not hold it any more.
   mutating func append(_ rumor: RumorID, by host: NodeID, life: UInt32) -> Bool {
     let isNew = logged.insert(rumor)
     if isNew {
