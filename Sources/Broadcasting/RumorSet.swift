@@ -141,3 +141,14 @@ extension RumorSet {
     return stride(from: 0, to: all.count, by: size).map { Array(all[$0..<min($0 + size, all.count)]) }
   }
 }
+
+extension Digest: CustomStringConvertible {
+  /// Runs by origin, such as `{n0#0-4, n2#0-1}`.
+  public var description: String {
+    let words = runs.map { run in
+      let last = UInt32(truncatingIfNeeded: run.end - 1)
+      return "\(RumorID(key: run.start))" + (run.end - run.start > 1 ? "-\(last)" : "")
+    }
+    return "{" + words.joined(separator: ", ") + "}"
+  }
+}

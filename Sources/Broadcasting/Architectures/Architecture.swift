@@ -62,31 +62,6 @@ public struct Architecture: Sendable {
   }
 }
 
-/// A setting's name and value, as text.
-public struct SettingValue: Hashable, Sendable {
-  public let name: String
-  public let value: String
-
-  public init(name: String, value: String) {
-    self.name = name
-    self.value = value
-  }
-}
-
-/// A setting as `grapevine list settings` shows it; `value` is the default.
-public struct SettingDescription: Hashable, Sendable {
-  public let name: String
-  public let value: String
-  public let summary: String
-  /// What may be written.
-  public let values: String
-}
-
-/// Why settings cannot be used; one line.
-public struct SettingError: Error, Hashable, Sendable, CustomStringConvertible {
-  public let description: String
-}
-
 /// An architecture with its settings, ready to run.
 public struct Configuration: Sendable {
   public let architecture: String
@@ -105,23 +80,4 @@ public struct Configuration: Sendable {
   public let tally: @Sendable (Scenario, _ seed: UInt64, _ ready: () -> Void) -> Tally
 
   public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
-}
-
-extension ArchitectureSettings {
-  init(overriding overrides: [SettingValue], of architecture: String) throws(SettingError) {
-    self.init()
-    for override in overrides {
-      guard let field = Self.fields.first(where: { $0.name == override.name }) else {
-        let known = Self.fields.map(\.name).joined(separator: ", ")
-        throw SettingError(
-          description: "\(architecture) has no setting '\(override.name)'; it has \(known)")
-      }
-      guard field.set(&self, override.value) else {
-        throw SettingError(
-          description: "\(architecture).\(field.name) cannot be '\(override.value)'; it takes \(field.values)"
-        )
-      }
-    }
-    if let contradiction { throw SettingError(description: "\(architecture): \(contradiction)") }
-  }
 }

@@ -5,10 +5,8 @@ extension Observations {
     var notes: [String] = []
     let losses = losses
     let endless = endlessDivision
-    if losses.lost > 0 { broken.append("\(losses.lost) acknowledged rumors lost") }
-    if losses.unspread > 0, endless == nil {
-      broken.append("\(losses.unspread) acknowledged rumors never reached every host")
-    }
+    let lost = losses.lost + (endless == nil ? losses.unspread : 0)
+    if lost > 0 { broken.append("\(lost) acknowledged rumors lost") }
     let early = acknowledgedEarly
     if early > 0 { broken.append("\(early) rumors acknowledged before enough nodes held them") }
     if duplicates > 0 { broken.append("\(duplicates) rumors delivered twice at a host") }

@@ -14,8 +14,6 @@ public struct Observations: Sendable {
   var acknowledgedAt: [Int64]
   /// By rumor: how many nodes held it, or had held it before they forgot it, when it was acknowledged.
   var holdersWhenAcknowledged: [Int]
-  /// By rumor: whether its client's broadcast reached its host.
-  var wasBroadcast: [Bool]
   /// By rumor × hosts + host: when the host, in its present life, first saw the rumor.
   var deliveredAt: [Int64]
   /// By rumor × nodes + node: the length of the relay chain by which the payload first came.
@@ -57,7 +55,6 @@ public struct Observations: Sendable {
     readAt = [Int64](repeating: Self.not, count: operations.count)
     acknowledgedAt = [Int64](repeating: Self.not, count: rumors.count)
     holdersWhenAcknowledged = [Int](repeating: 0, count: rumors.count)
-    wasBroadcast = [Bool](repeating: false, count: rumors.count)
     deliveredAt = [Int64](repeating: Self.not, count: rumors.count * scenario.hosts)
     hops = [UInt16](repeating: .max, count: rumors.count * roles.count)
     receptions = [UInt32](repeating: 0, count: rumors.count)

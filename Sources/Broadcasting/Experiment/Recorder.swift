@@ -2,10 +2,17 @@
 struct Recorder: Observer {
   let operations: [Operation]
   private var facts: Observations
+  /// By rumor: whether its host has been asked to broadcast it.
+  private var isBroadcast: [Bool]
 
   init(scenario: Scenario, seed: UInt64, services: [Role]) {
-    operations = scenario.operations(seed: seed)
+    self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
+  }
+
+  init(scenario: Scenario, operations: [Operation], services: [Role]) {
+    self.operations = operations
     facts = Observations(scenario: scenario, services: services, operations: operations)
+    isBroadcast = [Bool](repeating: false, count: facts.rumors.count)
   }
 
   /// What was recorded.
@@ -22,7 +29,7 @@ struct Recorder: Observer {
 
   mutating func invoked(_ operation: Int, at now: Instant) {
     guard case .broadcast(let rumor) = operations[operation].kind else { return }
-    if let index = facts.rumors.index(of: rumor) { facts.wasBroadcast[index] = true }
+    if let index = facts.rumors.index(of: rumor) { isBroadcast[index] = true }
   }
 
   mutating func refused(_ operation: Int, at now: Instant) {}
@@ -39,7 +46,8 @@ struct Recorder: Observer {
   }
 
   mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
-    guard let index = facts.rumors.index(of: rumor), facts.wasBroadcast[index] else {
+    // A rumor of the workload's that no host has been asked for yet, or ever, is nobody's.
+    guard let index = facts.rumors.index(of: rumor), isBroadcast[index] else {
       facts.invented += 1
       return
     }

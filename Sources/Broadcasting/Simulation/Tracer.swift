@@ -29,6 +29,22 @@ struct Tracer: Observer {
     line("\(pad)\(time)  \(node)\(gap)\(what)")
   }
 
+  /// A message without the names of the types that it is made of: what is left reads as words.
+  private static func words(_ message: some WireMessage) -> String {
+    var words = ""
+    var name = ""
+    for character in String(describing: message) {
+      if character.isLetter || character.isNumber {
+        name.append(character)
+        continue
+      }
+      let isQualifier = character == "." && name.first?.isUppercase == true
+      if !isQualifier { words += name + String(character) }
+      name = ""
+    }
+    return words + name
+  }
+
   private func describe(_ operation: Int) -> String {
     switch operations[operation].kind {
     case .broadcast(let rumor): "broadcast \(rumor)"
@@ -54,7 +70,7 @@ struct Tracer: Observer {
   mutating func sent<Message: WireMessage>(
     _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
   ) {
-    write(now, name(from), "-> \(name(to))  \(copy message)  \(size) B")
+    write(now, name(from), "-> \(name(to))  \(Self.words(copy message))  \(size) B")
   }
   mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
     let why =
@@ -68,7 +84,7 @@ struct Tracer: Observer {
   mutating func received<Message: WireMessage>(
     _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
   ) {
-    write(now, name(to), "<- \(name(from))  \(copy message)")
+    write(now, name(to), "<- \(name(from))  \(Self.words(copy message))")
   }
   mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
     write(now, name(node), "leads in epoch \(epoch)")

@@ -47,3 +47,12 @@ public enum RumorList: Hashable, Sendable {
     self = .many(rumors)
   }
 }
+
+extension RumorList: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .one(let rumor): "\(rumor)"
+    case .many(let rumors): "\(rumors)"
+    }
+  }
+}

@@ -98,8 +98,7 @@ enum Names {
 
   static let architectures = types(in: "\(core)/Architectures") { $0.contains("Broadcaster") }
   static let simulation = types(in: "\(core)/Simulation")
-  /// All but the topology, of which an architecture may ask for one.
-  static let experiment = types(in: "\(core)/Experiment").filter { !["Topology", "Graph"].contains($0) }
+  static let experiment = types(in: "\(core)/Experiment")
 
   /// Types at the top level of the files in `folder` whose declaration fits.
   private static func types(in folder: String, where fits: (Substring) -> Bool = { _ in true }) -> [String] {

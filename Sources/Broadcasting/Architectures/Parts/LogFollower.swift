@@ -153,6 +153,8 @@ struct LogFollower: Sendable {
   ) -> Bool {
     guard admits(keeper, term) else { return false }
     outbox.send(.log(.join(term: term, life: life, known.digest)), to: keeper)
+    // The keeper's answer may be lost, and without it this host does not poll.
+    if let index = session(keeper, term), !sessions[index].hasJoined { setRetry(at: now, into: &outbox) }
     return true
   }
 

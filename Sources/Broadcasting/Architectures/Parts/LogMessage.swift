@@ -28,9 +28,11 @@ public enum LogMessage: Hashable, Sendable {
 }
 
 /// Offsets `from..<to` of a log.
-public struct LogRange: Hashable, Sendable, BitwiseCopyable {
+public struct LogRange: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
   let from: UInt32
   let to: UInt32
+
+  public var description: String { "\(from)..<\(to)" }
 }
 
 /// A message that may carry what a log's keeper and hosts say.

@@ -1,0 +1,38 @@
+/// One run to be made: an architecture with its settings, a scenario and a seed, in the simulator.
+public struct Cell: Sendable {
+  public let configuration: Configuration
+  public let scenario: Scenario
+  public let seed: UInt64
+
+  public init(configuration: Configuration, scenario: Scenario, seed: UInt64) {
+    self.configuration = configuration
+    self.scenario = scenario
+    self.seed = seed
+  }
+
+  /// 12 hexadecimal digits that stand for all that the cell depends on.
+  public var id: String {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    func fold(_ text: String) {
+      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+      hash = (hash ^ 0xFF) &* 0x0000_0100_0000_01B3
+    }
+    fold(configuration.architecture)
+    for setting in configuration.settings { fold("\(setting.name)=\(setting.value)") }
+    fold("\(scenario)")
+    fold("\(seed)")
+    let digits = String(SplitMix64.mix(hash) >> 16, radix: 16)
+    return String(repeating: "0", count: 12 - digits.count) + digits
+  }
+
+  /// Runs the cell and measures it.
+  public func run() -> CellResult {
+    let observations = configuration.observe(scenario, seed)
+    let verdict = observations.verdict()
+    return CellResult(
+      id: id, architecture: configuration.architecture, settings: configuration.settings,
+      scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "simulator",
+      verdict: verdict.outcome, reasons: verdict.reasons, fingerprint: observations.fingerprint,
+      metrics: observations.measurements())
+  }
+}

@@ -1,0 +1,140 @@
+import Testing
+
+@testable import Broadcasting
+
+/// Host n0 of four; the registry is n4.
+@Suite struct FullMeshTests {
+  private static let registry = 4
+
+  private static func view(
+    _ number: UInt32, _ members: [(Int, UInt32)], term: UInt32 = 0, provisional: Bool = false
+  ) -> FullMesh.Message {
+    .membership(
+      .view(
+        View(
+          version: ViewVersion(term: term, number: number), isProvisional: provisional,
+          members: members.map { Member(host: NodeID($0.0), life: $0.1) })))
+  }
+
+  /// A host that knows all four to be members.
+  private static func member(_ change: (inout FullMesh.Settings) -> Void = { _ in }) -> OneNode<FullMesh> {
+    var settings = FullMesh.Settings()
+    change(&settings)
+    var host = OneNode<FullMesh>(0, settings: settings)
+    host.start()
+    host.receive(view(1, (0..<4).map { ($0, 0) }), from: registry)
+    return host
+  }
+
+  private static func receipt(_ held: Digest, life: UInt32 = 0) -> FullMesh.Message {
+    .receipt(FullMesh.Receipt(life: life, held: held))
+  }
+
+  private static func payloads(_ effects: [Effect<FullMesh.Message>]) -> [Sent<FullMesh.Message>] {
+    effects.sent().filter { $0.message.payloadCount > 0 }
+  }
+
+  @Test func aHostRegistersThreeTimesALease() {
+    var host = Self.member()
+    #expect(host.wait(.seconds(12)).sent(to: Self.registry).count == 6)
+  }
+
+  @Test func aRumorGoesToEveryOtherMember() {
+    var host = Self.member()
+    let effects = host.broadcast(rumor(0, 0))
+    #expect(effects.sent() == (1...3).map { Sent(.rumors(.one(rumor(0, 0))), to: $0) })
+    #expect(effects.acknowledged() == [rumor(0, 0)])
+  }
+
+  @Test func beforeAnyViewNobodyIsSentAnythingAndThenAllIs() {
+    var host = OneNode<FullMesh>(0)
+    host.start()
+    #expect(host.broadcast(rumor(0, 0)).sent() == [])
+    var effects = host.receive(Self.view(1, [(0, 0), (2, 0)]), from: Self.registry)
+    effects += host.wait(.milliseconds(1))
+    #expect(Self.payloads(effects) == [Sent(.rumors(.one(rumor(0, 0))), to: 2)])
+  }
+
+  @Test func onlyTheRegistryIsBelieved() {
+    var host = Self.member()
+    host.receive(Self.view(9, [(0, 0)]), from: 3)
+    #expect(host.broadcast(rumor(0, 0)).sent().count == 3)
+  }
+
+  @Test func aViewThatComesLateChangesNothing() {
+    var host = Self.member()
+    host.receive(Self.view(3, [(0, 0), (1, 0)]), from: Self.registry)
+    host.receive(Self.view(2, (0..<4).map { ($0, 0) }), from: Self.registry)
+    #expect(Self.payloads(host.broadcast(rumor(0, 0))).map(\.to) == [1])
+  }
+
+  @Test func aProvisionalViewRemovesNobody() {
+    var host = Self.member()
+    host.receive(Self.view(1, [(0, 0)], term: 1, provisional: true), from: Self.registry)
+    #expect(Self.payloads(host.broadcast(rumor(0, 0))).map(\.to) == [1, 2, 3])
+    host.receive(Self.view(2, [(0, 0), (2, 0)], term: 1), from: Self.registry)
+    #expect(Self.payloads(host.broadcast(rumor(0, 1))).map(\.to) == [2])
+  }
+
+  @Test func whoLacksARumorIsSentItAgain() {
+    var host = Self.member()
+    host.broadcast(rumor(0, 0))
+    for peer in [1, 3] { host.receive(Self.receipt(numbers(0..<1)), from: peer) }
+    let again = Self.payloads(host.wait(.seconds(8)))
+    #expect(again.count >= 3)
+    #expect(again.allSatisfy { $0 == Sent(.rumors(.one(rumor(0, 0))), to: 2) })
+    host.receive(Self.receipt(numbers(0..<1)), from: 2)
+    #expect(Self.payloads(host.wait(.seconds(60))) == [])
+  }
+
+  @Test func whatIsHeldIsSaidLateAndOnTheWayBack() {
+    var host = Self.member()
+    #expect(host.receive(.rumors(.one(rumor(1, 0))), from: 1).delivered() == [rumor(1, 0)])
+    #expect(host.receive(.rumors(.one(rumor(1, 0))), from: 1).delivered() == [])
+    let receipt = FullMesh.Receipt(life: 0, held: numbers(0..<1))
+    #expect(
+      host.broadcast(rumor(0, 0)).sent(to: 1) == [.rumorsWithReceipt(.one(rumor(0, 0)), receipt)])
+    host.receive(.rumors(.one(rumor(2, 0))), from: 2)
+    let late = host.wait(.milliseconds(500)).sent()
+    #expect(late.filter { $0.message == .receipt(receipt) } == [Sent(.receipt(receipt), to: 2)])
+  }
+
+  @Test func whoForgotIsToldAgainWhatItHeld() {
+    var host = Self.member()
+    host.broadcast(rumor(0, 0))
+    for peer in 1...3 { host.receive(Self.receipt(numbers(0..<1)), from: peer) }
+    host.receive(Self.view(2, [(0, 0), (1, 1), (2, 0), (3, 0)]), from: Self.registry)
+    #expect(Set(Self.payloads(host.wait(.seconds(8))).map(\.to)) == [1])
+    // What its former life said comes too late to count.
+    host.receive(Self.receipt(numbers(0..<1), life: 0), from: 1)
+    #expect(!Self.payloads(host.wait(.seconds(8))).isEmpty)
+    host.receive(Self.receipt(numbers(0..<1), life: 1), from: 1)
+    #expect(Self.payloads(host.wait(.seconds(60))) == [])
+  }
+
+  @Test func whoLeftIsNotTriedUntilItIsBack() {
+    var host = Self.member()
+    host.broadcast(rumor(0, 0))
+    host.receive(Self.view(2, [(0, 0), (1, 0)]), from: Self.registry)
+    #expect(Set(Self.payloads(host.wait(.seconds(20))).map(\.to)) == [1])
+    host.receive(Self.view(3, [(0, 0), (1, 0), (3, 0)]), from: Self.registry)
+    #expect(Self.payloads(host.wait(.milliseconds(1))).map(\.to).contains(3))
+  }
+
+  @Test func copiesWaitForReceiptsOfDistinctHosts() {
+    var host = Self.member { $0.acknowledge = .copies(2) }
+    #expect(host.broadcast(rumor(0, 0)).acknowledged() == [])
+    #expect(host.receive(Self.receipt(numbers(0..<1)), from: 1).acknowledged() == [])
+    #expect(host.receive(Self.receipt(numbers(0..<1)), from: 1).acknowledged() == [])
+    #expect(host.receive(Self.receipt(numbers(1..<2)), from: 3).acknowledged() == [])
+    #expect(host.receive(Self.receipt(numbers(0..<1)), from: 2).acknowledged() == [rumor(0, 0)])
+  }
+
+  @Test func aCrashThatLeavesTheMemorySendsAgain() {
+    var host = Self.member()
+    host.broadcast(rumor(0, 0))
+    host.receive(Self.receipt(numbers(0..<1)), from: 1)
+    let effects = host.resume() + host.wait(.milliseconds(1))
+    #expect(Self.payloads(effects).map(\.to) == [2, 3])
+  }
+}

@@ -1,0 +1,125 @@
+import Testing
+
+@testable import Broadcasting
+
+@Suite struct FaultMeasurementTests {
+  /// Five hosts, cut from 100 ms to 500 ms.
+  private static let partition = Fault(
+    at: .milliseconds(100), duration: .milliseconds(400), kind: .partition(.minorityThird))
+
+  @Test func availabilityIsCountedOnEachSide() {
+    var account = Account(
+      hosts: 5,
+      [
+        .broadcast(0, at: 50), .broadcast(0, at: 200), .broadcast(4, at: 200), .broadcast(4, at: 300),
+        .read(4, at: 300), .read(0, at: 600),
+      ], faults: [Self.partition])
+    account.cut([[0, 1, 2], [3, 4]])
+    account.acknowledge(rumor(0, 0), 900)
+    account.acknowledge(rumor(0, 1), 300)
+    // One is too late, the other never comes.
+    account.acknowledge(rumor(4, 0), 301)
+    let availability = account["availability"]
+    #expect(availability?[part: "all"] == .ratio(0.5))
+    #expect(availability?[part: "broadcasts"] == .ratio(1.0 / 3))
+    #expect(availability?[part: "majority"] == .ratio(1))
+    #expect(availability?[part: "minority"] == .ratio(1.0 / 3))
+  }
+
+  @Test func reachIsTheShareOfTheOriginsSideThatGotItInTime() {
+    var account = Account(
+      hosts: 5, [.broadcast(0, at: 200), .broadcast(4, at: 200)], faults: [Self.partition])
+    account.cut([[0, 1, 2], [3, 4]])
+    account.deliver(rumor(0, 0), at: 200, 250, 501, 300, 300)
+    account.deliver(rumor(4, 0), at: 300, 300, 300, 250, 200)
+    let shares = [2.0 / 3, 1.0]
+    #expect(account["reach_in_fault"] == .ratio(shares.reduce(0, +) / 2))
+  }
+
+  @Test func healingEndsWithTheLastRumorThatWasAcknowledgedBefore() {
+    var account = Account(
+      hosts: 3, [.broadcast(0, at: 200), .broadcast(1, at: 600)], faults: [Self.partition])
+    account.cut([[0, 1], [2]])
+    account.acknowledge(rumor(0, 0), 200)
+    account.acknowledge(rumor(1, 0), 600)
+    account.deliver(rumor(0, 0), at: 200, 250, 620)
+    account.deliver(rumor(1, 0), at: 900, 600, 900)
+    #expect(account["time_to_heal_ns"] == .integer(120_000_000))
+  }
+
+  @Test func whatNeverHealsHasNoTime() {
+    var account = Account([.broadcast(0, at: 200)], faults: [Self.partition])
+    account.acknowledge(rumor(0, 0), 200)
+    account.deliver(rumor(0, 0), at: 200, 250, nil)
+    #expect(account["time_to_heal_ns"]?.isUnknown == true)
+  }
+
+  @Test func leadersAtOnceAreThoseWhoseTimesOverlap() {
+    var account = Account([])
+    account.lead(0, epoch: 1, 0..<100)
+    account.lead(1, epoch: 2, 100..<200)
+    #expect(account["leaders_at_once"]?[part: "hosts"] == .integer(1))
+    account.lead(2, epoch: 2, 150..<300)
+    #expect(account["leaders_at_once"]?[part: "hosts"] == .integer(2))
+    #expect(account["leaders_at_once"]?[part: "in_one_epoch"] == .integer(2))
+    #expect(account.observations().verdict().outcome == .unknown)
+    #expect(account.observations(hasExclusiveLeader: true).verdict().outcome == .invalid)
+  }
+
+  @Test func twoCoordinatorsInOneTermAreNeverRight() {
+    var account = Account([], services: [.coordinator, .coordinator])
+    account.lead(3, epoch: 1, 0..<100)
+    account.lead(4, epoch: 1, 500..<600)
+    #expect(account["leaders_at_once"]?.isUnknown == true)
+    #expect(account.observations().verdict().reasons == ["2 coordinators led in one term"])
+  }
+
+  /// n0's rumor reached n1; then so many of the two forget.
+  @Test(
+    arguments: [
+      ([0], 0, "1 acknowledged rumors lost"), ([0, 1], 1, "1 acknowledged rumors lost beyond the promise"),
+      ([0, 1], 2, "1 acknowledged rumors lost"),
+    ] as [([Int], Int, String)])
+  func aLossIsForgivenOnlyBeyondThePromise(forgetful: [Int], survivable: Int, reason: String) {
+    var account = Account([.broadcast(0, at: 0)])
+    account.message([rumor(0, 0)], 0, 1)
+    account.deliver(rumor(0, 0), at: 0, 5, nil)
+    account.acknowledge(rumor(0, 0), 10)
+    for host in forgetful {
+      account.change(host, to: .down(forgets: true), 20)
+      account.change(host, to: .up(life: 1), 30)
+    }
+    let verdict = account.observations(survivableLosses: survivable).verdict()
+    #expect(verdict.outcome == (reason.hasSuffix("promise") ? .valid : .invalid))
+    // Acknowledged when two held it, it cannot have been promised to survive the loss of both.
+    let early = survivable == 2 ? ["1 rumors acknowledged before enough nodes held them"] : []
+    #expect(verdict.reasons == [reason] + early)
+  }
+
+  @Test func aRumorThatSomeHaveAndNobodyWasPromisedMustComeToAll() {
+    var account = Account([.broadcast(0, at: 0), .broadcast(0, at: 5)])
+    account.deliver(rumor(0, 0), at: 0, 1, 2)
+    account.acknowledge(rumor(0, 0), 0)
+    account.deliver(rumor(0, 1), at: 5, 6, nil)
+    let verdict = account.observations().verdict()
+    #expect(verdict.outcome == .invalid)
+    #expect(verdict.reasons == ["hosts never agreed on 1 rumors that were not acknowledged"])
+  }
+
+  @Test func aPartitionThatCutNothingIsNoTest() {
+    var account = Account([.broadcast(0, at: 0)], faults: [Self.partition])
+    account.cut([[0, 1], [2]], dropping: 0)
+    account.deliver(rumor(0, 0), at: 0, 1, 2)
+    account.acknowledge(rumor(0, 0), 0)
+    let verdict = account.observations().verdict()
+    #expect(verdict.outcome == .valid)
+    #expect(verdict.reasons == ["faults[0]: cut no message, so it was no test"])
+  }
+
+  @Test func dropsAreCountedByTheirCause() {
+    var account = Account([])
+    for reason in [DropReason.cut, .loss, .down, .cut] { account.drop(reason) }
+    #expect(account["messages_cut"] == .integer(2))
+    #expect(account["messages_lost"] == .integer(2))
+  }
+}

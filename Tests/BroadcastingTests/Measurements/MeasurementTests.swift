@@ -1,0 +1,106 @@
+import Testing
+
+@testable import Broadcasting
+
+@Suite struct MeasurementTests {
+  @Test func everyMetricHasAValueInItsOrder() {
+    let parts = Account([]).observations().measurements()
+    #expect(parts.map(\.name) == Metric.all.map(\.name))
+  }
+
+  @Test func withoutEvidenceThereIsNoNumber() {
+    let account = Account([])
+    for metric in [
+      "messages_per_broadcast", "messages_per_op", "redundancy", "hot_spot", "delivery_latency_ns",
+      "stable_latency_ns", "maelstrom_stable_latency_ns", "acknowledge_latency_ns", "staleness_ns",
+      "delivery_ratio", "residue", "availability", "reach_in_fault", "time_to_heal_ns", "leaders_at_once",
+    ] {
+      #expect(account[metric]?.isUnknown == true, "\(metric)")
+    }
+  }
+
+  @Test func latenciesCountFromTheIntendedTime() {
+    var account = Account([.broadcast(0, at: 10), .broadcast(1, at: 20)])
+    account.deliver(rumor(0, 0), at: 10, 40, 110)
+    account.deliver(rumor(1, 0), at: 70, 20, nil)
+    account.acknowledge(rumor(0, 0), 15)
+    #expect(account["delivery_latency_ns"] == .milliseconds(50, 100, 100, 100))
+    // The second rumor never came to n2.
+    #expect(account["stable_latency_ns"] == .milliseconds(100))
+    #expect(account["acknowledge_latency_ns"] == .milliseconds(5))
+  }
+
+  @Test func aHostThatStaysDownNeedNotHaveARumorForItToBeStable() {
+    var account = Account([.broadcast(0, at: 0)])
+    account.change(2, to: .down(forgets: false), 0)
+    account.deliver(rumor(0, 0), at: 0, 30, nil)
+    account.acknowledge(rumor(0, 0), 0)
+    #expect(account["stable_latency_ns"] == .milliseconds(30))
+    #expect(account["delivery_ratio"] == .ratio(1))
+    #expect(account["residue"] == .ratio(1.0 / 3))
+  }
+
+  @Test func messagesAreCountedFromTheFirstOperationOn() {
+    var account = Account([.broadcast(0, at: 0), .read(1, at: 900)])
+    account.message([rumor(0, 0)], 0, 1, -1)
+    account.message([rumor(0, 0)], 0, 1, 0)
+    account.message([], 1, 0, 5)
+    account.message([], 1, 0, 2500)
+    account.acknowledge(rumor(0, 0), 5)
+    #expect(account["messages"] == .integer(3))
+    #expect(account["payload_messages"] == .integer(1))
+    #expect(account["control_messages"] == .integer(2))
+    #expect(account["messages_per_broadcast"] == .ratio(3))
+    #expect(account["messages_per_op"] == .ratio(1.5))
+    #expect(account["bytes"] == .integer(30))
+    // The quiet time is from 1 s to 3 s; idle traffic is what comes in its second half.
+    #expect(account["idle_messages_per_second"] == .ratio(1))
+  }
+
+  @Test func redundancyIsNothingForATree() {
+    var account = Account([.broadcast(0, at: 0)])
+    account.deliver(rumor(0, 0), at: 0, 1, 2)
+    account.message([rumor(0, 0)], 0, 1)
+    account.message([rumor(0, 0)], 1, 2)
+    #expect(account["redundancy"] == .ratio(0))
+    #expect(account["hops"] == .integer(2))
+    account.message([rumor(0, 0)], 0, 2)
+    #expect(account["redundancy"] == .ratio(0.5))
+    #expect(account["hops"] == .integer(2))
+    #expect(account["connections"]?[part: "pairs"] == .integer(3))
+    #expect(account["connections"]?[part: "most"] == .integer(2))
+  }
+
+  @Test func aHotSpotIsTheBusiestNodesShare() {
+    var even = Account(hosts: 4, [])
+    for host in 0..<4 { even.message([], host, (host + 1) % 4) }
+    #expect(even["hot_spot"]?[part: "factor"] == .ratio(1))
+    #expect(even["hot_spot"]?[part: "gini"] == .ratio(0))
+
+    var hub = Account(hosts: 3, [], services: [.cache])
+    for host in 0..<3 { hub.message([], host, 3) }
+    // Loads 1, 1, 1 and 3: the mean is 1.5.
+    #expect(hub["hot_spot"]?[part: "factor"] == .ratio(2))
+    #expect(hub["hot_spot"]?[part: "gini"] == .ratio(0.25))
+  }
+
+  @Test(
+    arguments: [
+      (10, 0), (50, 0), (70, 70), (99, 99), (100, 0),
+    ] as [(Int64, Int64)])
+  func aReadIsAsStaleAsTheOldestRumorThatAllOthersHad(read: Int64, staleness: Int64) {
+    var account = Account([.broadcast(0, at: 0), .read(2, at: read)])
+    account.deliver(rumor(0, 0), at: 0, 60, 100)
+    #expect(account["staleness_ns"] == .milliseconds(staleness))
+  }
+
+  @Test func whatNobodyBroadcastIsInvented() {
+    var account = Account([.broadcast(0, at: 0)])
+    account.deliver(rumor(0, 1), 1, 5)
+    account.deliver(rumor(7, 0), 1, 5)
+    account.deliver(rumor(0, 0), at: 0, 1, 2)
+    account.deliver(rumor(0, 0), 2, 9)
+    #expect(account["invented"] == .integer(2))
+    #expect(account["duplicates_delivered"] == .integer(1))
+  }
+}

@@ -1,0 +1,83 @@
+@testable import Broadcasting
+
+/// A broadcaster that does what no broadcaster may, so that the checks can be seen to find it.
+///
+/// Every host sends to every other, once: it promises more than it keeps even where it means well.
+struct Canary: Broadcaster {
+  enum Misdeed: String, CaseIterable, Sendable {
+    case none
+    /// Sends none of its rumors but the first.
+    case dropsTheSecond = "drops-the-second"
+    case deliversTwice = "delivers-twice"
+    /// Delivers a rumor whose number no broadcast has.
+    case invents
+    /// Delivers the origin's next rumor with each.
+    case guesses
+    case keepsToItself = "keeps-to-itself"
+    /// Every host leads in the same epoch.
+    case allLead = "all-lead"
+    case neverAcknowledges = "never-acknowledges"
+    /// The last host does not deliver, and nobody acknowledges.
+    case disagrees
+  }
+
+  struct Settings: ArchitectureSettings {
+    var misdeed = Misdeed.none
+    static let fields: [SettingField<Settings>] = [.choice("misdeed", \.misdeed, "what it does wrong")]
+  }
+
+  struct Message: WireMessage {
+    let rumor: RumorID
+
+    init(_ rumor: RumorID) { self.rumor = rumor }
+    init(decoding reader: inout WireReader) throws(WireError) { rumor = try reader.rumor() }
+    func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(rumor) }
+    var payloadCount: Int { 1 }
+    func forEachPayload(_ body: (RumorID) -> Void) { body(rumor) }
+  }
+
+  private let seat: Seat
+  private let misdeed: Misdeed
+  private var known = RumorSet()
+
+  static var hasExclusiveLeader: Bool { true }
+  static func survivableLosses(_ settings: Settings, hosts: Int) -> Int { 0 }
+
+  init(at seat: Seat, settings: Settings) {
+    self.seat = seat
+    misdeed = settings.misdeed
+  }
+
+  func start(at now: Instant, into outbox: inout Outbox<Message>) {
+    if misdeed == .allLead { outbox.lead(epoch: 1) }
+  }
+  func resume(at now: Instant, into outbox: inout Outbox<Message>) {}
+  func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {}
+
+  mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+    learn(rumor, into: &outbox)
+    if misdeed != .neverAcknowledges, misdeed != .disagrees { outbox.acknowledge(rumor) }
+    if misdeed == .keepsToItself || misdeed == .dropsTheSecond && rumor.sequence == 1 { return }
+    for host in 0..<seat.hosts where host != seat.id.int { outbox.send(Message(rumor), to: NodeID(host)) }
+  }
+
+  mutating func receive(
+    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    learn(message.rumor, into: &outbox)
+  }
+
+  private mutating func learn(_ rumor: RumorID, into outbox: inout Outbox<Message>) {
+    guard known.insert(rumor) else { return }
+    if misdeed == .disagrees, seat.id.int == seat.hosts - 1 { return }
+    outbox.deliver(rumor)
+    switch misdeed {
+    case .deliversTwice: outbox.deliver(rumor)
+    case .invents: outbox.deliver(RumorID(origin: rumor.origin, sequence: rumor.sequence + 1_000_000))
+    case .guesses:
+      let next = RumorID(origin: rumor.origin, sequence: rumor.sequence + 1)
+      if known.insert(next) { outbox.deliver(next) }
+    default: break
+    }
+  }
+}

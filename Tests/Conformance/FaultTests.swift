@@ -1,0 +1,91 @@
+import Testing
+
+@testable import Broadcasting
+
+/// Faults by hand: after every one of them has ended, every promise is kept.
+@Suite struct FaultTests {
+  static func fault(_ kind: Fault.Kind, at: Int64 = 1, for seconds: Int64 = 4) -> Fault {
+    Fault(at: .seconds(at), duration: .seconds(seconds), kind: kind)
+  }
+
+  static let partitions: [Fault.Partition] = [
+    .isolateOne, .halves, .minorityThird, .majorityRing, .bridge, .oneWay, .isolate(.node(NodeID(0))),
+    .isolate(.part(.leader)), .isolate(.part(.cache)), .isolate(.part(.registry)),
+    .isolate(.part(.coordinator)), .groups([[NodeID(0), NodeID(1)], [NodeID(2)], [NodeID(3), NodeID(4)]]),
+  ]
+
+  @Test(arguments: Contender.defaults, partitions)
+  func afterAPartitionHealsEverythingIsEverywhere(contender: Contender, partition: Fault.Partition) throws {
+    let result = try contender.mustSurvive(
+      .small(hosts: 7, faults: [Self.fault(.partition(partition), for: 8)]))
+    #expect(result.ratio("delivery_ratio") == 1)
+    #expect(result.integer("lost_acknowledged") == 0)
+    #expect(result.integer("time_to_heal_ns") != nil, "\(String(describing: result["time_to_heal_ns"]))")
+  }
+
+  static let targets: [Fault.Target] =
+    [.node(NodeID(0)), .randomHost] + Fault.Part.allCases.map { .part($0) }
+
+  @Test(arguments: Contender.defaults, targets)
+  func aCrashedNodeCatchesUp(contender: Contender, target: Fault.Target) throws {
+    let scenario = Scenario.small(faults: [Self.fault(.crash(target, forgets: false))])
+    let result = try contender.mustSurvive(scenario)
+    #expect(result.ratio("delivery_ratio") == 1)
+    #expect(result.integer("lost_beyond_promise") == 0)
+  }
+
+  @Test(arguments: Contender.defaults, targets)
+  func aNodeThatForgotCatchesUp(contender: Contender, target: Fault.Target) throws {
+    try contender.mustSurvive(.small(faults: [Self.fault(.crash(target, forgets: true))]))
+  }
+
+  @Test(arguments: Contender.defaults, targets)
+  func aNodeMayForgetTwice(contender: Contender, target: Fault.Target) throws {
+    try contender.mustSurvive(
+      .small(faults: [
+        Self.fault(.crash(target, forgets: true), for: 1),
+        Self.fault(.crash(target, forgets: true), at: 3, for: 5),
+      ]))
+  }
+
+  @Test(arguments: Contender.defaults, targets)
+  func aPauseOutlastsEveryLease(contender: Contender, target: Fault.Target) throws {
+    let result = try contender.mustSurvive(.small(faults: [Self.fault(.pause(target), for: 25)]))
+    #expect(result.ratio("delivery_ratio") == 1)
+  }
+
+  @Test(arguments: Contender.defaults, targets)
+  func aSlowNodeIsOnlySlow(contender: Contender, target: Fault.Target) throws {
+    let result = try contender.mustSurvive(.small(faults: [Self.fault(.slow(target, factor: 50))]))
+    #expect(result.ratio("delivery_ratio") == 1)
+  }
+
+  @Test(arguments: Contender.defaults + Contender.variants, 1...2 as ClosedRange<UInt64>)
+  func aRoughNetworkLosesNothing(contender: Contender, seed: UInt64) throws {
+    let result = try contender.mustSurvive(.small(network: .rough), seed: seed)
+    #expect(result.ratio("delivery_ratio") == 1)
+    #expect(result.integer("messages_lost") ?? 0 > 0)
+  }
+
+  /// A partition, and within it and after it two nodes that forget.
+  @Test(arguments: Contender.variants) func everyVariantSurvivesTheWorst(contender: Contender) throws {
+    let result = try contender.run(
+      .small(
+        hosts: 9, network: .rough,
+        faults: [
+          Self.fault(.partition(.halves), for: 5),
+          Self.fault(.crash(.part(.leader), forgets: true), at: 2, for: 2),
+          Self.fault(.crash(.part(.cache), forgets: true), at: 7, for: 3),
+          Self.fault(.loss(Probability(millionths: 600_000)), at: 8),
+        ]))
+    #expect(result.verdict == .valid, "\(result.reasons)")
+  }
+
+  /// A host that never comes back takes with it at most what it alone had.
+  @Test(arguments: Contender.defaults) func theOthersGoOnWithoutAHost(contender: Contender) throws {
+    let crash = Fault(
+      at: .seconds(2), duration: nil, kind: .crash(.node(NodeID(4)), forgets: true))
+    let result = try contender.run(.small(hosts: 6, faults: [crash]))
+    #expect(result.verdict == .valid, "\(result.reasons)")
+  }
+}

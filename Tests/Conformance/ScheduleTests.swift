@@ -1,0 +1,42 @@
+import Foundation
+import Testing
+
+@testable import Broadcasting
+
+/// Random schedules of faults: `GRAPEVINE_SCHEDULES` for each architecture, from seed `GRAPEVINE_SEED` on.
+@Suite struct ScheduleTests {
+  static func number(_ variable: String, default value: UInt64) -> UInt64 {
+    ProcessInfo.processInfo.environment[variable].flatMap { UInt64($0) } ?? value
+  }
+
+  static let seeds: [UInt64] = {
+    let first = number("GRAPEVINE_SEED", default: 1)
+    return (0..<number("GRAPEVINE_SCHEDULES", default: 20)).map { first + $0 }
+  }()
+
+  @Test(arguments: Contender.defaults) func noScheduleOfFaultsBreaksAPromise(contender: Contender) throws {
+    for seed in Self.seeds {
+      let result = try contender.run(.random(seed: seed), seed: seed)
+      #expect(
+        result.verdict != .invalid,
+        """
+        \(result.reasons.joined(separator: "; ")); replay with: \
+        swift run -c release schedules --trace \(seed) \(contender.architecture)
+        """)
+    }
+  }
+
+  @Test(arguments: Contender.variants) func norDoesOneBreakAVariants(contender: Contender) throws {
+    for seed in Self.seeds.prefix(Self.isHunting ? .max : 3) {
+      let result = try contender.run(.random(seed: seed), seed: seed)
+      #expect(
+        result.verdict != .invalid,
+        """
+        \(result.reasons.joined(separator: "; ")); replay with: \
+        GRAPEVINE_SEED=\(seed) GRAPEVINE_SCHEDULES=1 swift test --filter norDoesOneBreakAVariants
+        """)
+    }
+  }
+
+  private static let isHunting = ProcessInfo.processInfo.environment["GRAPEVINE_SCHEDULES"] != nil
+}

@@ -1,0 +1,66 @@
+import Testing
+
+@testable import Broadcasting
+
+/// What every architecture does when nothing goes wrong.
+@Suite struct SteadyTests {
+  private static func mustBePerfect(_ contender: Contender, _ scenario: Scenario) throws {
+    let result = try contender.mustSurvive(scenario)
+    #expect(result.ratio("delivery_ratio") == 1)
+    #expect(result.integer("acknowledged") == result.integer("broadcasts"))
+    for metric in ["lost_acknowledged", "lost_beyond_promise", "duplicates_delivered", "invented"] {
+      #expect(result.integer(metric) == 0, "\(metric)")
+    }
+    #expect(result.ratio("residue") == 0)
+  }
+
+  @Test(arguments: Contender.defaults + Contender.variants)
+  func everythingIsDeliveredOnceEverywhere(contender: Contender) throws {
+    try Self.mustBePerfect(contender, .small(hosts: 7))
+  }
+
+  @Test(arguments: Contender.defaults, [1, 2, 3])
+  func theSmallestClustersWork(contender: Contender, hosts: Int) throws {
+    try Self.mustBePerfect(contender, .small(hosts: hosts))
+  }
+
+  @Test(arguments: Contender.defaults) func aHundredHostsWork(contender: Contender) throws {
+    var scenario = Scenario.small(hosts: 100)
+    scenario.workload.ratePerThousandSeconds = 3_000
+    scenario.workload.duration = .seconds(2)
+    scenario.quiet = .seconds(10)
+    try Self.mustBePerfect(contender, scenario)
+  }
+
+  @Test(arguments: Contender.defaults) func aHostMayBroadcastManyTimes(contender: Contender) throws {
+    var scenario = Scenario.small(hosts: 3, broadcasts: .one)
+    scenario.workload.ratePerThousandSeconds = 30_000
+    try Self.mustBePerfect(contender, scenario)
+  }
+
+  @Test(arguments: Contender.defaults + Contender.variants)
+  func withoutBroadcastsNothingIsKnown(contender: Contender) throws {
+    let result = try contender.run(.small(broadcasts: .zero))
+    #expect(result.verdict == .unknown)
+    #expect(result.reasons == ["nothing was broadcast"])
+    #expect(result.integer("payload_messages") == 0)
+    #expect(result.integer("invented") == 0)
+  }
+
+  @Test(arguments: Contender.defaults) func aWorkloadMayLastNoTimeAtAll(contender: Contender) throws {
+    var scenario = Scenario.small()
+    scenario.workload.duration = .zero
+    let result = try contender.run(scenario)
+    #expect(result.verdict == .unknown)
+    #expect(result.integer("operations") == 5)
+  }
+
+  /// Messages a second and host when there is nothing new to say: leases and heartbeats only.
+  private static let idle = ["full-mesh": 0.6, "elected-leader": 5.0]
+
+  @Test(arguments: Contender.defaults) func nothingIsSaidWhereNothingIsNew(contender: Contender) throws {
+    let result = try contender.mustSurvive(.small(hosts: 7))
+    let perHost = try #require(result.ratio("idle_messages_per_second")) / 7
+    #expect(perHost <= Self.idle[contender.architecture] ?? 0)
+  }
+}
