@@ -44,8 +44,11 @@ let package = Package(
       name: "throughput", dependencies: ["Broadcasting"], path: "bench/throughput",
       swiftSettings: settings),
     .executableTarget(
-      name: "schedules", dependencies: ["Broadcasting"], path: "bench/schedules",
-      swiftSettings: settings),
+      name: "schedules",
+      dependencies: [
+        "Broadcasting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "bench/schedules", swiftSettings: settings),
     .testTarget(name: "BroadcastingTests", dependencies: ["Broadcasting"], swiftSettings: settings),
     .testTarget(name: "Conformance", dependencies: ["Broadcasting"], swiftSettings: settings),
     .testTarget(

@@ -80,6 +80,6 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable, CustomStringConvertib
 }
 
 extension NodeID {
-  /// No id from a peer is believed above this: no cluster is that large.
-  static let limit: UInt32 = 1 << 26
+  /// All ids are below this: no cluster is that large.
+  public static let limit = 1 << 26
 }

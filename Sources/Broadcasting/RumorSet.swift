@@ -55,6 +55,12 @@ public struct RumorSet: Hashable, Sendable {
 public struct Digest: Hashable, Sendable {
   private let runs: [Run]
 
+  /// How many lists of rumors are asked for, or sent, in answer to one digest.
+  ///
+  /// A digest of a few bytes may claim billions of rumors. What an honest one leaves over is seen to when the
+  /// next digest comes.
+  static let mostParts = 64
+
   public init(_ set: RumorSet) { self.init(set.runs) }
 
   /// A digest of plain numbers, such as a log's offsets, all below 2³².
@@ -92,7 +98,7 @@ extension Digest {
       }
       // A run never leaves its origin, and ends below the limit; else it would name rumors that cannot
       // exist and could touch the next origin's.
-      guard start >> 32 == end >> 32, start >> 32 <= UInt64(NodeID.limit) else {
+      guard start >> 32 == end >> 32, reader.admits(rumorFrom: start >> 32) else {
         throw .malformed("a digest's run must stay with one origin")
       }
       runs.append(Run(start, end))
@@ -128,9 +134,10 @@ extension RumorSet {
 }
 
 extension RumorSet {
-  /// Its rumors in order, in lists of at most `size`.
-  func parts(of size: Int) -> [[RumorID]] {
-    let all = rumors()
+  /// Its rumors in order, in lists of at most `size`; the first `limit` lists.
+  func parts(of size: Int, limit: Int = .max) -> [[RumorID]] {
+    let (most, overflow) = size.multipliedReportingOverflow(by: limit)
+    let all = rumors(limit: overflow ? .max : most)
     return stride(from: 0, to: all.count, by: size).map { Array(all[$0..<min($0 + size, all.count)]) }
   }
 }

@@ -115,7 +115,7 @@ import Testing
     ("touching runs", [2, 0, 3, 0, 3]),
     ("over two origins", [1, 0xFFFF_FFF0, 0x20]),
     ("a number at the limit", [1, 0xFFFF_FFFE, 2]),
-    ("an origin above the limit", [1, (UInt64(NodeID.limit) + 1) << 32, 1]),
+    ("an origin above the limit", [1, UInt64(NodeID.limit) << 32, 1]),
     ("past the end of numbers", [2, 1, 1, .max, 1]),
     ("length past the end", [1, 1, .max]),
   ])

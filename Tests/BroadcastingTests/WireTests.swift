@@ -56,8 +56,8 @@ private struct Specimen: WireMessage {
       return sample
     }
     var full = Specimen()
-    full.node = NodeID(Int(NodeID.limit))
-    full.rumors = RumorList([Self.rumor(3, 9), Self.rumor(0, 0), Self.rumor(1 << 26, .max - 1)])
+    full.node = NodeID(NodeID.limit - 1)
+    full.rumors = RumorList([Self.rumor(3, 9), Self.rumor(0, 0), Self.rumor(NodeID.limit - 1, .max - 1)])
     full.digest = RumorSet([Self.rumor(0, 0), Self.rumor(0, 1), Self.rumor(0, 3), Self.rumor(7, 5)]).digest
     samples.append(full)
     try checkWire(samples)
@@ -118,8 +118,8 @@ private struct Specimen: WireMessage {
       #expect(throws: WireError.self, "\(number)") { try read(&reader) }
     }
     refuses(1 << 32) { _ = try $0.number32() }
-    refuses(UInt64(NodeID.limit) + 1) { _ = try $0.node() }
-    refuses(UInt64(NodeID.limit) + 1) { _ = try $0.rumor() }
+    refuses(UInt64(NodeID.limit)) { _ = try $0.node() }
+    refuses(UInt64(NodeID.limit)) { _ = try $0.rumor() }
     refuses(2) { _ = try $0.flag() }
 
     var writer = WireWriter()

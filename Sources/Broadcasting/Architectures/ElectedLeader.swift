@@ -172,7 +172,7 @@ public struct ElectedLeader: Broadcaster {
   private mutating func appendWhatIsKnown(at now: Instant, into outbox: inout Outbox<Message>) {
     guard let logged = keeper?.logged else { return }
     for part in known.subtracting(logged).parts(of: LogSettings.mostRumors) {
-      append(RumorList(part), by: seat.id, at: now, into: &outbox)
+      append(RumorList(part), by: seat.id, life: seat.life, at: now, into: &outbox)
     }
   }
 
@@ -188,10 +188,11 @@ public struct ElectedLeader: Broadcaster {
   }
 
   private mutating func append(
-    _ rumors: RumorList, by host: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ rumors: RumorList, by host: NodeID, life: UInt32, at now: Instant,
+    into outbox: inout Outbox<Message>
   ) {
     rumors.forEach { rumor in
-      _ = keeper?.append(rumor, by: host)
+      _ = keeper?.append(rumor, by: host, life: life)
       learn(rumor, into: &outbox)
     }
     keeper?.appended(rumors, by: host, at: now, into: &outbox)
@@ -209,7 +210,7 @@ public struct ElectedLeader: Broadcaster {
     if settings.acknowledge == .origin { outbox.acknowledge(rumor) }
     follower.append(rumor, at: now, into: &outbox)
     if isLeading {
-      append(.one(rumor), by: seat.id, at: now, into: &outbox)
+      append(.one(rumor), by: seat.id, life: seat.life, at: now, into: &outbox)
       keepOwnPromises(into: &outbox)
     }
   }
@@ -244,7 +245,8 @@ public struct ElectedLeader: Broadcaster {
     switch message {
     case .join(let term, let life, let digest) where isLeading && term == keeper?.term:
       keeper?.join(sender, life: life, digest: digest, at: now, into: &outbox)
-    case .append(_, let rumors) where isLeading: append(rumors, by: sender, at: now, into: &outbox)
+    case .append(_, let life, let rumors) where isLeading:
+      append(rumors, by: sender, life: life, at: now, into: &outbox)
     case .receipt(let term, let life, let held) where isLeading && term == keeper?.term:
       keeper?.receipt(from: sender, life: life, held: held, at: now, into: &outbox)
     case .superseded(let term):
@@ -270,10 +272,12 @@ public struct ElectedLeader: Broadcaster {
     switch message {
     case .open(let term):
       _ = follower.opened(by: leader, term: term, knowing: known, at: now, into: &outbox)
-    case .joined(let term, _): follower.joined(leader, term: term, at: now, into: &outbox)
+    case .joined(let term, let life):
+      follower.joined(leader, term: term, life: life, at: now, into: &outbox)
     case .want(let rumors):
       let held = rumors.array.filter { known.contains($0) }
-      if !held.isEmpty { outbox.send(.log(.append(term: follower.term, RumorList(held))), to: leader) }
+      guard !held.isEmpty else { return }
+      outbox.send(.log(.append(term: follower.term, life: seat.life, RumorList(held))), to: leader)
     case .promised(let rumors): follower.promised(rumors, into: &outbox)
     case .entries(let term, let life, let range, let rumors):
       rumors.forEach { learn($0, into: &outbox) }

@@ -221,15 +221,16 @@ public struct FullMesh: Broadcaster {
   ) {
     guard sender.int < deliveries.count, receipt.life >= deliveries[sender.int].life else { return }
     if receipt.life > deliveries[sender.int].life { forgetHeld(by: sender.int, life: receipt.life, at: now) }
-    deliveries[sender.int].delivery.holds(receipt.held.numbers)
+    // Numbers that this host has not used yet mean nothing.
+    let held = receipt.held.numbers.subtracting(RunSet(sortedRuns: [Run(own.end, .max)]))
+    deliveries[sender.int].delivery.holds(held)
     if deliveries[sender.int].delivery.held.isSuperset(of: own) {
       deliveries[sender.int].delivery.complete()
     } else {
       retry.set(for: deliveries[sender.int].delivery.due, now: now, into: &outbox)
     }
     if copies.isNeeded {
-      let held = RumorSet(origin: seat.id, sequences: receipt.held.numbers)
-      let confirmed = copies.rumors.filter { held.contains($0) }
+      let confirmed = copies.rumors.filter { held.contains(UInt64($0.sequence)) }
       if !confirmed.isEmpty { copies.holds(sender, RumorList(confirmed), into: &outbox) }
     }
   }

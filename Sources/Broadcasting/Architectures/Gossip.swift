@@ -252,7 +252,7 @@ public struct Gossip: Broadcaster {
     case .exchange(let digest):
       sendMissing(digest, to: sender, into: &outbox)
       let missing = digest.set.subtracting(known)
-      for part in missing.parts(of: Self.mostRumors) {
+      for part in missing.parts(of: Self.mostRumors, limit: Digest.mostParts) {
         outbox.send(.repair(.want(RumorList(part))), to: sender)
       }
     case .knew(let rumors): loseInterest(in: rumors)
@@ -279,7 +279,8 @@ public struct Gossip: Broadcaster {
   private static let mostRumors = 1024
 
   private func sendMissing(_ digest: Digest, to node: NodeID, into outbox: inout Outbox<Message>) {
-    for part in known.subtracting(digest.set).parts(of: Self.mostRumors) {
+    let missing = known.subtracting(digest.set)
+    for part in missing.parts(of: Self.mostRumors, limit: Digest.mostParts) {
       outbox.send(.rumors(RumorList(part)), to: node)
     }
   }

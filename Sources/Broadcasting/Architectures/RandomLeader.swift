@@ -177,7 +177,7 @@ public struct RandomLeader: Broadcaster {
     learn(rumor, at: now, into: &outbox)
     if settings.acknowledge == .origin { outbox.acknowledge(rumor) }
     follower.append(rumor, at: now, into: &outbox)
-    if leadsItself { appendHere(.one(rumor), by: seat.id, at: now, into: &outbox) }
+    if leadsItself { appendHere(.one(rumor), by: seat.id, life: seat.life, at: now, into: &outbox) }
     keepOwnPromises(into: &outbox)
   }
 
@@ -197,10 +197,11 @@ public struct RandomLeader: Broadcaster {
   }
 
   private mutating func appendHere(
-    _ rumors: RumorList, by host: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ rumors: RumorList, by host: NodeID, life: UInt32, at now: Instant,
+    into outbox: inout Outbox<Message>
   ) {
     rumors.forEach { rumor in
-      _ = keeper?.append(rumor, by: host)
+      _ = keeper?.append(rumor, by: host, life: life)
       learn(rumor, at: now, into: &outbox)
     }
     keeper?.appended(rumors, by: host, at: now, into: &outbox)
@@ -215,7 +216,7 @@ public struct RandomLeader: Broadcaster {
     defer { keepOwnPromises(into: &outbox) }
     suspectedUntil[sender.int] = .zero
     switch message {
-    case .join(let term, _, _), .append(let term, _), .receipt(let term, _, _):
+    case .join(let term, _, _), .append(let term, _, _), .receipt(let term, _, _):
       receiveAsLeader(message, term: term, from: sender, at: now, into: &outbox)
     default: receiveAsHost(message, from: sender, at: now, into: &outbox)
     }
@@ -232,9 +233,9 @@ public struct RandomLeader: Broadcaster {
     let epoch = epoch(at: now)
     guard term == epoch || term == epoch + 1 else { return }
     switch message {
-    case .append(_, let rumors):
+    case .append(_, let life, let rumors):
       serve(term, at: now, into: &outbox)
-      appendHere(rumors, by: host, at: now, into: &outbox)
+      appendHere(rumors, by: host, life: life, at: now, into: &outbox)
     case .join(_, let life, let digest):
       serve(term, at: now, into: &outbox)
       if keeper?.term == term { keeper?.join(host, life: life, digest: digest, at: now, into: &outbox) }
@@ -250,10 +251,12 @@ public struct RandomLeader: Broadcaster {
     switch message {
     case .open(let term):
       _ = follower.opened(by: leader, term: term, knowing: known, at: now, into: &outbox)
-    case .joined(let term, _): follower.joined(leader, term: term, at: now, into: &outbox)
+    case .joined(let term, let life):
+      follower.joined(leader, term: term, life: life, at: now, into: &outbox)
     case .want(let rumors):
       let held = rumors.array.filter { known.contains($0) }
-      if !held.isEmpty { outbox.send(.log(.append(term: epoch(at: now), RumorList(held))), to: leader) }
+      guard !held.isEmpty else { return }
+      outbox.send(.log(.append(term: epoch(at: now), life: seat.life, RumorList(held))), to: leader)
     case .promised(let rumors): follower.promised(rumors, into: &outbox)
     case .entries(let term, let life, let range, let rumors):
       // An older term's entries are as good as any: members accept all leaders.

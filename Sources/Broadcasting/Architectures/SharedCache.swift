@@ -160,8 +160,8 @@ public struct SharedCache: Broadcaster {
     switch message {
     case .join(_, let life, let digest):
       keeper?.join(host, life: life, digest: digest, at: now, into: &outbox)
-    case .append(_, let rumors):
-      rumors.forEach { _ = keeper?.append($0, by: host) }
+    case .append(_, let life, let rumors):
+      rumors.forEach { _ = keeper?.append($0, by: host, life: life) }
       keeper?.appended(rumors, by: host, at: now, into: &outbox)
     case .receipt(let term, let life, let held) where term == keeper?.term:
       keeper?.receipt(from: host, life: life, held: held, at: now, into: &outbox)
@@ -176,7 +176,8 @@ public struct SharedCache: Broadcaster {
     switch message {
     case .open(let term):
       _ = follower?.opened(by: sender, term: term, knowing: known, at: now, into: &outbox)
-    case .joined(let term, _): follower?.joined(sender, term: term, at: now, into: &outbox)
+    case .joined(let term, let life):
+      follower?.joined(sender, term: term, life: life, at: now, into: &outbox)
     case .want(let rumors): sendBack(rumors, into: &outbox)
     case .promised(let rumors): follower?.promised(rumors, into: &outbox)
     case .entries(let term, let life, let range, let rumors):
@@ -190,7 +191,7 @@ public struct SharedCache: Broadcaster {
   private func sendBack(_ wanted: RumorList, into outbox: inout Outbox<Message>) {
     let held = wanted.array.filter { known.contains($0) }
     guard !held.isEmpty, let follower else { return }
-    outbox.send(.log(.append(term: follower.term, RumorList(held))), to: cache)
+    outbox.send(.log(.append(term: follower.term, life: follower.life, RumorList(held))), to: cache)
   }
 
   public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {

@@ -4,7 +4,7 @@ extension Observations {
     [
       "delivery_ratio": deliveryRatio(),
       "residue": residue(),
-      "lost_acknowledged": .integer(Int64(losses.broken)),
+      "lost_acknowledged": .integer(Int64(losses.lost + losses.unspread)),
       "lost_beyond_promise": .integer(Int64(losses.beyondPromise)),
       "availability": availability(),
       "reach_in_fault": reachInFault(),
@@ -17,7 +17,7 @@ extension Observations {
     ]
   }
 
-  private var upHosts: [Int] { (0..<scenario.hosts).filter { isUp[$0] } }
+  private var upHosts: [Int] { (0..<scenario.hosts).filter { isLive($0) } }
 
   private func deliveryRatio() -> MetricValue {
     let up = upHosts
@@ -41,29 +41,50 @@ extension Observations {
       ? .unknown(reason: "no broadcast was acknowledged") : .ratio(sum / Double(counted))
   }
 
-  /// Acknowledged rumors that some host that is up does not have at the end.
-  ///
-  /// One is lost beyond the promise if no node that is up holds it, and more nodes than the acknowledgement
-  /// promised to survive forgot it or stay down.
-  var losses: (broken: Int, beyondPromise: Int) {
-    let up = upHosts
-    var broken = 0
+  /// Acknowledged rumors that some live host does not have at the end.
+  struct Losses: Hashable {
+    /// No live node holds them, although no more nodes than promised forgot them or stay down.
+    var lost = 0
+    /// Some live node holds them.
+    var unspread = 0
+    /// No live node holds them, and more nodes than the acknowledgement promised to survive forgot them or
+    /// stay down.
     var beyondPromise = 0
+  }
+
+  var losses: Losses {
+    let up = upHosts
+    var losses = Losses()
     for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
       let holders = up.count { present(rumor, $0) != nil }
       guard holders < up.count else { continue }
-      if holders == 0, gone(rumor) > survivableLosses { beyondPromise += 1 } else { broken += 1 }
+      if holders > 0 || isHeldByService(rumor) {
+        losses.unspread += 1
+      } else if gone(rumor) > survivableLosses {
+        losses.beyondPromise += 1
+      } else {
+        losses.lost += 1
+      }
     }
-    return (broken, beyondPromise)
+    return losses
   }
 
-  /// How many nodes held the rumor and have forgotten it, or hold it and are down.
+  private func hasForgotten(_ node: Int) -> Bool { pastLives.contains { $0.node.int == node } }
+
+  /// Whether a service node got the rumor, never forgot anything, and is live.
+  private func isHeldByService(_ rumor: Int) -> Bool {
+    roles.indices.dropFirst(scenario.hosts).contains { node in
+      hops[rumor * roles.count + node] != .max && isLive(node) && !hasForgotten(node)
+    }
+  }
+
+  /// How many nodes held the rumor and have forgotten it, or hold it and are not live.
   private func gone(_ rumor: Int) -> Int {
     roles.indices.count { node in
       guard node < scenario.hosts else {
-        return hops[rumor * roles.count + node] != .max && pastLives.contains { $0.node.int == node }
+        return hops[rumor * roles.count + node] != .max && (hasForgotten(node) || !isLive(node))
       }
-      return (present(rumor, node) != nil && !isUp[node])
+      return (present(rumor, node) != nil && !isLive(node))
         || pastLives.contains { $0.node.int == node && $0.deliveredAt[rumor] != Self.not }
     }
   }

@@ -4,11 +4,15 @@ extension Observations {
     var broken: [String] = []
     var notes: [String] = []
     let losses = losses
-    if losses.broken > 0 { broken.append("\(losses.broken) acknowledged rumors lost") }
+    let endless = endlessDivision
+    let lost = losses.lost + (endless == nil ? losses.unspread : 0)
+    if lost > 0 { broken.append("\(lost) acknowledged rumors lost") }
+    let early = acknowledgedEarly
+    if early > 0 { broken.append("\(early) rumors acknowledged before enough nodes held them") }
     if duplicates > 0 { broken.append("\(duplicates) rumors delivered twice at a host") }
     if invented > 0 { broken.append("\(invented) deliveries of rumors that nobody broadcast") }
     let diverged = divergedUnacknowledged
-    if diverged > 0 {
+    if diverged > 0, endless == nil {
       broken.append("hosts never agreed on \(diverged) rumors that were not acknowledged")
     }
     if hasExclusiveLeader, mostLeadersInOneEpoch(.host) > 1 {
@@ -27,6 +31,10 @@ extension Observations {
       }
     }
     if !broken.isEmpty { return Verdict(outcome: .invalid, reasons: broken + notes) }
+    if let endless, losses.unspread + diverged > 0 {
+      let reason = "hosts did not agree on \(losses.unspread + diverged) rumors, but \(endless) never ended"
+      return Verdict(outcome: .unknown, reasons: [reason] + notes)
+    }
     if rumors.count > 0, acknowledged == 0 {
       return Verdict(outcome: .unknown, reasons: ["no broadcast was acknowledged"] + notes)
     }
@@ -36,9 +44,29 @@ extension Observations {
     return Verdict(outcome: .valid, reasons: notes)
   }
 
-  /// Rumors that some hosts that are up have and others do not, although all had time to agree.
+  /// Rumors that were acknowledged while fewer nodes held them than the acknowledgement promises.
+  private var acknowledgedEarly: Int {
+    (0..<rumors.count).count { rumor in
+      acknowledgedAt[rumor] != Self.not && holdersWhenAcknowledged[rumor] <= survivableLosses
+    }
+  }
+
+  /// A fault that never ended and kept hosts apart, or from a service: nothing is promised while it lasts.
+  private var endlessDivision: String? {
+    let endless = faults.first { occurrence in
+      guard occurrence.fault.duration == nil else { return false }
+      return switch occurrence.fault.kind {
+      case .partition: true
+      case .crash, .pause: occurrence.targets.contains { $0.int >= scenario.hosts }
+      case .slow, .loss: false
+      }
+    }
+    return endless.map { "faults[\($0.index)] (\($0.fault.kind.name))" }
+  }
+
+  /// Rumors that some live hosts have and others do not, although all had time to agree.
   private var divergedUnacknowledged: Int {
-    let up = (0..<scenario.hosts).filter { isUp[$0] }
+    let up = (0..<scenario.hosts).filter { isLive($0) }
     return (0..<rumors.count).count { rumor in
       guard acknowledgedAt[rumor] == Self.not else { return false }
       let holders = up.count { present(rumor, $0) != nil }

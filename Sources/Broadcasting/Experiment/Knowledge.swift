@@ -88,7 +88,7 @@ extension Observations {
       var last: (host: Int, time: Int64)?
       var stableElsewhere: Int64 = 0
       var missing = 0
-      for host in 0..<scenario.hosts where isUp[host] {
+      for host in 0..<scenario.hosts where isLive(host) {
         let time = firstDelivery(rumor, host) ?? .max
         if time == .max { missing += 1 }
         if let current = last, time <= current.time {

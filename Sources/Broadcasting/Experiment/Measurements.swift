@@ -92,7 +92,7 @@ extension Observations {
       var last: Int64? = intended
       for host in 0..<scenario.hosts {
         guard let first = firstDelivery(rumor, host) else {
-          if isUp[host] { last = nil }
+          if isLive(host) { last = nil }
           continue
         }
         if host != rumors[rumor].origin.int { delivery.append(first - intended) }

@@ -12,6 +12,8 @@ public struct Observations: Sendable {
   var readAt: [Int64]
   /// By rumor.
   var acknowledgedAt: [Int64]
+  /// By rumor: how many nodes held it, or had held it before they forgot it, when it was acknowledged.
+  var holdersWhenAcknowledged: [Int]
   /// By rumor × hosts + host: when the host, in its present life, first saw the rumor.
   var deliveredAt: [Int64]
   /// By rumor × nodes + node: the length of the relay chain by which the payload first came.
@@ -52,6 +54,7 @@ public struct Observations: Sendable {
     rumors = RumorIndex(operations: operations, hosts: scenario.hosts)
     readAt = [Int64](repeating: Self.not, count: operations.count)
     acknowledgedAt = [Int64](repeating: Self.not, count: rumors.count)
+    holdersWhenAcknowledged = [Int](repeating: 0, count: rumors.count)
     deliveredAt = [Int64](repeating: Self.not, count: rumors.count * scenario.hosts)
     hops = [UInt16](repeating: .max, count: rumors.count * roles.count)
     receptions = [UInt32](repeating: 0, count: rumors.count)
@@ -66,6 +69,17 @@ public struct Observations: Sendable {
 
   /// Pairs that met are kept as a bit matrix, which no one wants beyond this.
   private static let mostNodesForPairs = 8192
+
+  /// Whether the node is up, and not paused.
+  func isLive(_ node: Int) -> Bool { isUp[node] && !isPaused[node] }
+
+  /// How many nodes hold the rumor, or held it before they forgot it.
+  func holders(_ rumor: Int) -> Int {
+    roles.indices.count { node in
+      node < scenario.hosts
+        ? firstDelivery(rumor, node) != nil : hops[rumor * roles.count + node] != .max
+    }
+  }
 
   /// From here on messages count as idle traffic: the second half of the quiet period.
   var idleFrom: Instant { scenario.calm + scenario.quiet / 2 }

@@ -40,7 +40,9 @@ struct Recorder: Observer {
 
   mutating func acknowledged(_ rumor: RumorID, at now: Instant) {
     guard let index = facts.rumors.index(of: rumor) else { return }
-    if facts.acknowledgedAt[index] == Observations.not { facts.acknowledgedAt[index] = now.nanoseconds }
+    guard facts.acknowledgedAt[index] == Observations.not else { return }
+    facts.acknowledgedAt[index] = now.nanoseconds
+    facts.holdersWhenAcknowledged[index] = facts.holders(index)
   }
 
   mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {

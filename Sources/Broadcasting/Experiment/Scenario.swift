@@ -60,6 +60,15 @@ extension Scenario {
       if case .partition(let partition) = fault.kind, let reason = partition.contradiction(hosts: hosts) {
         throw ScenarioError(path: path, message: reason)
       }
+      if begin + fault.at < .zero {
+        throw ScenarioError(
+          path: path,
+          message: "it begins \(fault.at * -1) before the first operation, and the run only "
+            + "\(settle) before; begin later")
+      }
+      if let duration = fault.duration, duration <= .zero {
+        throw ScenarioError(path: path, message: "it lasts no time; let it last, or leave it out")
+      }
       if begin + fault.at >= end {
         throw ScenarioError(
           path: path,

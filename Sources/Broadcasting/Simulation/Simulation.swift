@@ -17,6 +17,12 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     let source: UInt32
   }
 
+  /// What came for a paused node.
+  private enum Arrival {
+    case event(Event)
+    case operation(Int)
+  }
+
   private enum Status: UInt8 {
     case up
     case paused
@@ -32,9 +38,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private var status: [Status]
   private var lives: [UInt32]
   private var starts: [UInt32]
-  /// What reached a paused node, in order.
-  private var backlog: [Int: [Event]] = [:]
-  private var waitingOperations: [Int: [Int]] = [:]
+  /// By node: what came while it was paused, in order.
+  private var backlog: [Int: [Arrival]] = [:]
 
   private var wheel = TimingWheel<Event>()
   private var outbox = Outbox<Node.Message>()
@@ -106,17 +111,18 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private mutating func runEvents(before limit: Instant) {
     while let entry = wheel.pop(before: limit.nanoseconds) {
       now = Instant(nanoseconds: entry.due)
-      handle(entry.event)
+      handle(entry.event, hasArrived: false)
     }
   }
 
+  /// `hasArrived` says that the event waited at its node, out of any partition's reach.
   @inline(__always)
-  private mutating func handle(_ event: consuming Event) {
+  private mutating func handle(_ event: consuming Event, hasArrived: Bool) {
     let node = event.to
     switch event.body {
     case .message(let message):
       let from = NodeID(Int(event.source))
-      if faults.cutsLink(from: from, to: node) {
+      if !hasArrived, faults.cutsLink(from: from, to: node) {
         watcher.dropped(.cut, from: from, to: node, at: now)
         return
       }
@@ -134,7 +140,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   /// A node that is paused finds the event when it goes on; for one that is down it is lost.
   private mutating func postpone(_ event: consuming Event) {
     if status[event.to.int] == .paused {
-      backlog[event.to.int, default: []].append(event)
+      backlog[event.to.int, default: []].append(.event(event))
     } else if case .message = event.body {
       watcher.dropped(.down, from: NodeID(Int(event.source)), to: event.to, at: now)
     }
@@ -144,7 +150,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     let operation = operations[index]
     switch status[operation.host.int] {
     case .down: watcher.refused(index, at: now)
-    case .paused: waitingOperations[operation.host.int, default: []].append(index)
+    case .paused: backlog[operation.host.int, default: []].append(.operation(index))
     case .up:
       watcher.invoked(index, at: now)
       switch operation.kind {
@@ -257,9 +263,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     case .crash(_, let forgets):
       guard status[node.int] != .down else { return }
       status[node.int] = .down
-      backlog[node.int] = nil
       // Clients of a paused node whose operations it had not seen get no answer.
-      waitingOperations[node.int] = nil
+      backlog[node.int] = nil
       starts[node.int] += 1
       leader[node] = nil
       watcher.changed(node, to: .down(forgets: forgets), at: now)
@@ -292,8 +297,13 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       guard status[node.int] == .paused else { return }
       status[node.int] = .up
       watcher.changed(node, to: .resumed, at: now)
-      for event in backlog.removeValue(forKey: node.int) ?? [] { wheel.push(event, due: now.nanoseconds) }
-      for operation in waitingOperations.removeValue(forKey: node.int) ?? [] { perform(operation) }
+      // What has arrived is there, even if a partition has begun since.
+      for arrival in backlog.removeValue(forKey: node.int) ?? [] {
+        switch arrival {
+        case .event(let event): handle(event, hasArrived: true)
+        case .operation(let operation): perform(operation)
+        }
+      }
     case .slow: links.slow[node] = nil
     case .partition, .loss: break
     }

@@ -52,9 +52,11 @@ extension WireMessage {
     return writer.bytes
   }
 
-  /// Reads a whole frame.
-  public init(frame: [UInt8]) throws(WireError) {
-    var reader = WireReader(frame)
+  /// Reads a whole frame that came from a peer in a cluster of so many hosts and nodes.
+  public init(
+    frame: [UInt8], hosts: Int = NodeID.limit, nodes: Int = NodeID.limit
+  ) throws(WireError) {
+    var reader = WireReader(frame, hosts: hosts, nodes: nodes)
     let version = try reader.number()
     guard version == Self.wireVersion else { throw .unknownVersion(version) }
     try self.init(decoding: &reader)

@@ -4,8 +4,16 @@
 public struct WireReader {
   private let bytes: [UInt8]
   private var position = 0
+  private let hosts: UInt64
+  private let nodes: UInt64
 
-  public init(_ bytes: [UInt8]) { self.bytes = bytes }
+  /// Ids in the bytes that name no host or no node of so large a cluster are refused, so that no broadcaster
+  /// ever sees one.
+  public init(_ bytes: [UInt8], hosts: Int = NodeID.limit, nodes: Int = NodeID.limit) {
+    self.bytes = bytes
+    self.hosts = UInt64(max(hosts, 0))
+    self.nodes = UInt64(max(nodes, 0))
+  }
 
   public var remaining: Int { bytes.count - position }
 
@@ -36,16 +44,20 @@ public struct WireReader {
 
   public mutating func node() throws(WireError) -> NodeID {
     let index = try number()
-    guard index <= UInt64(NodeID.limit) else { throw .malformed("no cluster has a node \(index)") }
+    guard index < nodes else { throw .malformed("the cluster has no node \(index)") }
     return NodeID(Int(index))
   }
 
   public mutating func rumor() throws(WireError) -> RumorID {
-    let origin = try node()
+    let origin = try number()
+    guard admits(rumorFrom: origin) else { throw .malformed("the cluster has no host \(origin)") }
     let sequence = try number32()
     guard sequence < RumorID.sequenceLimit else { throw .malformed("a rumor's number is too high") }
-    return RumorID(origin: origin, sequence: sequence)
+    return RumorID(origin: NodeID(Int(origin)), sequence: sequence)
   }
+
+  /// Whether rumors may start at the node with this index.
+  func admits(rumorFrom index: UInt64) -> Bool { index < hosts }
 
   public mutating func flag() throws(WireError) -> Bool {
     let value = try number()

@@ -25,7 +25,7 @@ import Testing
     var host = OneNode<ElectedLeader>(0, settings: settings)
     host.start()
     host.receive(announce(1, epoch: first, 1), from: coordinator)
-    host.receive(.log(.joined(term: first, length: 0)), from: 1)
+    host.receive(.log(.joined(term: first, life: 0)), from: 1)
     return host
   }
 
@@ -50,7 +50,7 @@ import Testing
   }
 
   private static func append(_ rumor: RumorID, term: UInt64 = first) -> Message {
-    .log(.append(term: term, .one(rumor)))
+    .log(.append(term: term, life: 0, .one(rumor)))
   }
 
   @Test func aRumorWaitsForALeader() {

@@ -24,7 +24,7 @@ import Testing
   private static var member: Int { ranked(3) }
 
   private static func append(_ rumor: RumorID, term: UInt64 = 3) -> RandomLeader.Message {
-    .log(.append(term: term, .one(rumor)))
+    .log(.append(term: term, life: 0, .one(rumor)))
   }
 
   @Test func withoutNewsNobodySpeaks() {
@@ -83,7 +83,7 @@ import Testing
     var host = Self.host(other)
     let mine = rumor(other, 0)
     host.broadcast(mine)
-    host.receive(.log(.joined(term: 3, length: 0)), from: Self.ranked(0))
+    host.receive(.log(.joined(term: 3, life: 0)), from: Self.ranked(0))
     host.receive(.log(.promised(.one(mine))), from: Self.ranked(0))
     let sent = host.wait(.seconds(5)).sent(to: Self.ranked(0, in: 4))
     #expect(sent.contains(.log(.join(term: 4, life: 0, digest(mine)))))
@@ -93,7 +93,7 @@ import Testing
     var host = Self.host(Self.member)
     let mine = rumor(Self.member, 0)
     host.broadcast(mine)
-    host.receive(.log(.joined(term: 3, length: 0)), from: Self.ranked(0))
+    host.receive(.log(.joined(term: 3, life: 0)), from: Self.ranked(0))
     host.receive(.log(.promised(.one(mine))), from: Self.ranked(0))
     host.receive(.log(.settled(term: 3, fingerprint: RumorSet([mine]).fingerprint)), from: Self.ranked(0))
     #expect(host.wait(.seconds(60)).sent() == [])
@@ -104,7 +104,7 @@ import Testing
     var host = Self.host(Self.member)
     let mine = rumor(Self.member, 0)
     host.broadcast(mine)
-    host.receive(.log(.joined(term: 3, length: 0)), from: Self.ranked(0))
+    host.receive(.log(.joined(term: 3, life: 0)), from: Self.ranked(0))
     host.receive(.log(.promised(.one(mine))), from: Self.ranked(0))
     let fingerprint = isOurs ? RumorSet([mine]).fingerprint : RumorSet([rumor(5, 5)]).fingerprint
     host.receive(.log(.settled(term: term, fingerprint: fingerprint)), from: Self.ranked(0))

@@ -20,7 +20,7 @@ import Testing
   {
     var host = host(change)
     host.start()
-    host.receive(.log(.joined(term: 1, length: 0)), from: cache)
+    host.receive(.log(.joined(term: 1, life: 0)), from: cache)
     return host
   }
 
@@ -36,13 +36,13 @@ import Testing
     let join = SharedCache.Message.log(.join(term: 0, life: 0, digest()))
     #expect(host.start().sent() == [Sent(join, to: Self.cache)])
     #expect(host.wait(.seconds(4)).sent(to: Self.cache) == [join, join])
-    host.receive(.log(.joined(term: 1, length: 0)), from: Self.cache)
+    host.receive(.log(.joined(term: 1, life: 0)), from: Self.cache)
     #expect(host.wait(.seconds(60)).sent() == [])
   }
 
   @Test func anAppendIsRepeatedUntilItIsPromisedAndAcknowledgedOnce() {
     var host = Self.joined()
-    let append = SharedCache.Message.log(.append(term: 1, .one(rumor(0, 0))))
+    let append = SharedCache.Message.log(.append(term: 1, life: 0, .one(rumor(0, 0))))
     let effects = host.broadcast(rumor(0, 0))
     #expect(effects.sent() == [Sent(append, to: Self.cache)])
     #expect(effects.acknowledged() == [])
@@ -89,7 +89,7 @@ import Testing
   @Test func entriesForAFormerLifeAreDeliveredButNotVouchedFor() {
     var host = Self.host(life: 1)
     host.start()
-    host.receive(.log(.joined(term: 1, length: 2)), from: Self.cache)
+    host.receive(.log(.joined(term: 1, life: 1)), from: Self.cache)
     let effects = host.receive(Self.entries(0, [rumor(1, 0)], life: 0), from: Self.cache)
     #expect(effects.delivered() == [rumor(1, 0)])
     #expect(host.wait(.seconds(5)).sent() == [])
@@ -105,7 +105,7 @@ import Testing
       ])
     #expect(
       host.receive(.log(.want(.many([rumor(1, 0), rumor(3, 9)]))), from: Self.cache).sent() == [
-        Sent(.log(.append(term: 2, .one(rumor(1, 0)))), to: Self.cache)
+        Sent(.log(.append(term: 2, life: 0, .one(rumor(1, 0)))), to: Self.cache)
       ])
     // The generation before is over, however late its messages come; its rumors are welcome.
     #expect(host.receive(.log(.open(term: 1)), from: Self.cache) == [])
@@ -123,7 +123,7 @@ import Testing
     host.receive(.log(.open(term: 2)), from: Self.cache)
     let join = SharedCache.Message.log(.join(term: 2, life: 0, digest()))
     #expect(host.wait(.seconds(10)).sent(to: Self.cache).contains(join))
-    host.receive(.log(.joined(term: 2, length: 0)), from: Self.cache)
+    host.receive(.log(.joined(term: 2, life: 0)), from: Self.cache)
     #expect(!host.wait(.seconds(10)).sent(to: Self.cache).contains(join))
   }
 
@@ -142,7 +142,8 @@ import Testing
     let effects = host.resume()
     #expect(effects.sent(to: Self.cache).contains(.log(.join(term: 1, life: 0, digest(rumor(0, 0))))))
     #expect(
-      host.wait(.seconds(2)).sent(to: Self.cache).contains(.log(.append(term: 1, .one(rumor(0, 0))))))
+      host.wait(.seconds(2)).sent(to: Self.cache).contains(.log(.append(term: 1, life: 0, .one(rumor(0, 0)))))
+    )
   }
 }
 
@@ -170,7 +171,7 @@ import Testing
   }
 
   private static func append(_ rumors: RumorID...) -> SharedCache.Message {
-    .log(.append(term: 1, RumorList(rumors)))
+    .log(.append(term: 1, life: 0, RumorList(rumors)))
   }
 
   @Test func everyHostIsAskedWhatItHoldsUntilItSays() {
@@ -258,7 +259,7 @@ import Testing
     let all = SharedCache.Message.log(
       .entries(term: 1, life: 1, LogRange(from: 0, to: 1), .one(rumor(1, 0))))
     #expect(
-      cache.receive(Self.join(life: 1), from: 2).sent(to: 2) == [.log(.joined(term: 1, length: 1)), all])
+      cache.receive(Self.join(life: 1), from: 2).sent(to: 2) == [.log(.joined(term: 1, life: 1)), all])
     // A word of its former life comes too late.
     #expect(cache.receive(Self.join(rumor(1, 0), life: 0), from: 2) == [])
     cache.receive(.log(.receipt(term: 1, life: 0, numbers(0..<1))), from: 2)

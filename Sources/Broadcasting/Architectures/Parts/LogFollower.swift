@@ -19,7 +19,7 @@ struct LogFollower: Sendable {
 
   private let settings: LogSettings
   private let own: NodeID
-  private let life: UInt32
+  let life: UInt32
   /// How many keepers may serve at once.
   ///
   /// With one, a later term replaces the present one.
@@ -127,7 +127,7 @@ struct LogFollower: Sendable {
       let part = Array(rumors[start..<min(start + LogSettings.mostRumors, rumors.count)])
       for keeper in chosen {
         let term = sessions.first { $0.keeper == keeper }?.term ?? 0
-        outbox.send(.log(.append(term: term, RumorList(part))), to: keeper)
+        outbox.send(.log(.append(term: term, life: life, RumorList(part))), to: keeper)
       }
     }
     setRetry(at: now, into: &outbox)
@@ -171,12 +171,12 @@ struct LogFollower: Sendable {
     return true
   }
 
+  /// The keeper answers a join, perhaps from a term that this host did not know of.
   mutating func joined<M: CarriesLog>(
-    _ keeper: NodeID, term: UInt64, at now: Instant, into outbox: inout Outbox<M>
+    _ keeper: NodeID, term: UInt64, life: UInt32, at now: Instant, into outbox: inout Outbox<M>
   ) {
-    if session(keeper, term) == nil, let index = session(keeper, 0) {
-      sessions[index] = Session(keeper: keeper, term: term)
-    }
+    // Else a former life joined, and the keeper does not know this one.
+    guard life == self.life, admits(keeper, term) else { return }
     guard let index = session(keeper, term) else { return }
     sessions[index].hasJoined = true
     unanswered = 0

@@ -100,12 +100,15 @@ struct LogKeeper: Sendable {
 
   /// Puts a rumor on the log; false if it was there.
   ///
-  /// Call `appended` when all of a message's are on it.
-  mutating func append(_ rumor: RumorID, by host: NodeID) -> Bool {
+  /// Call `appended` when all of a message's are on it. A host that appended it in a life that is over does
+  /// not hold it any more.
+  mutating func append(_ rumor: RumorID, by host: NodeID, life: UInt32) -> Bool {
     let isNew = logged.insert(rumor)
     if isNew {
       log.append(rumor)
-      if host.int < followers.count { followers[host.int].delivery.holds(UInt64(log.count - 1)) }
+      if host.int < followers.count, life == followers[host.int].life {
+        followers[host.int].delivery.holds(UInt64(log.count - 1))
+      }
     }
     return isNew
   }
@@ -246,22 +249,21 @@ struct LogKeeper: Sendable {
     followers[host.int].next = 0
     followers[host.int].delivery = Delivery()
     followers[host.int].delivery.holds(RunSet(sortedRuns: held))
-    outbox.send(.log(.joined(term: term, length: UInt32(log.count))), to: host)
+    outbox.send(.log(.joined(term: term, life: life)), to: host)
 
-    let wanted = lacking.subtracting(asked)
-    asked.formUnion(wanted)
-    request(wanted, from: host, into: &outbox)
+    request(lacking.subtracting(asked), from: host, into: &outbox)
     if settings.pushes { sendNews(to: host.int, at: now, into: &outbox) }
     promise(into: &outbox)
     setRetry(at: now, into: &outbox)
   }
 
-  private func request<M: CarriesLog>(_ wanted: RumorSet, from host: NodeID, into outbox: inout Outbox<M>) {
-    guard !wanted.isEmpty else { return }
-    let rumors = wanted.rumors()
-    for start in stride(from: 0, to: rumors.count, by: LogSettings.mostRumors) {
-      let part = rumors[start..<min(start + LogSettings.mostRumors, rumors.count)]
-      outbox.send(.log(.want(RumorList(Array(part)))), to: host)
+  /// Asks for the first of these; for the others when the host, which still owes them, joins again.
+  private mutating func request<M: CarriesLog>(
+    _ wanted: RumorSet, from host: NodeID, into outbox: inout Outbox<M>
+  ) {
+    for part in wanted.parts(of: LogSettings.mostRumors, limit: Digest.mostParts) {
+      asked.formUnion(RumorSet(part))
+      outbox.send(.log(.want(RumorList(part))), to: host)
     }
   }
 

@@ -7,12 +7,12 @@ public enum LogMessage: Hashable, Sendable {
   case open(term: UInt64)
   /// Host: what I hold; from now on I follow this term (0: whichever it is).
   case join(term: UInt64, life: UInt32, Digest)
-  /// Keeper: you have joined a log of this length.
-  case joined(term: UInt64, length: UInt32)
+  /// Keeper: you have joined, in that life.
+  case joined(term: UInt64, life: UInt32)
   /// Keeper: send me these.
   case want(RumorList)
-  /// Host: put these on the log.
-  case append(term: UInt64, RumorList)
+  /// Host: put these, which I hold in that life, on the log.
+  case append(term: UInt64, life: UInt32, RumorList)
   /// Keeper: what the acknowledgement promises holds for these.
   case promised(RumorList)
   /// Keeper: with these, you hold all of the log from one offset to the other, if you still are in that life.
@@ -52,16 +52,17 @@ extension LogMessage {
       sink.put(term)
       sink.put(life)
       digest.encode(into: &sink)
-    case .joined(let term, let length):
+    case .joined(let term, let life):
       sink.put(UInt64(2))
       sink.put(term)
-      sink.put(length)
+      sink.put(life)
     case .want(let rumors):
       sink.put(UInt64(3))
       rumors.encode(into: &sink)
-    case .append(let term, let rumors):
+    case .append(let term, let life, let rumors):
       sink.put(UInt64(4))
       sink.put(term)
+      sink.put(life)
       rumors.encode(into: &sink)
     case .promised(let rumors):
       sink.put(UInt64(5))
@@ -97,9 +98,11 @@ extension LogMessage {
     case 1:
       self = .join(
         term: try reader.number(), life: try reader.number32(), try Digest(decoding: &reader))
-    case 2: self = .joined(term: try reader.number(), length: try reader.number32())
+    case 2: self = .joined(term: try reader.number(), life: try reader.number32())
     case 3: self = .want(try RumorList(decoding: &reader))
-    case 4: self = .append(term: try reader.number(), try RumorList(decoding: &reader))
+    case 4:
+      self = .append(
+        term: try reader.number(), life: try reader.number32(), try RumorList(decoding: &reader))
     case 5: self = .promised(try RumorList(decoding: &reader))
     case 6:
       let term = try reader.number()
@@ -121,7 +124,7 @@ extension LogMessage {
 
   var payloadCount: Int {
     switch self {
-    case .append(_, let rumors), .entries(_, _, _, let rumors): rumors.count
+    case .append(_, _, let rumors), .entries(_, _, _, let rumors): rumors.count
     default: 0
     }
   }
@@ -129,7 +132,7 @@ extension LogMessage {
   @inline(__always)
   func forEachPayload(_ body: (RumorID) -> Void) {
     switch self {
-    case .append(_, let rumors), .entries(_, _, _, let rumors): rumors.forEach(body)
+    case .append(_, _, let rumors), .entries(_, _, _, let rumors): rumors.forEach(body)
     default: break
     }
   }

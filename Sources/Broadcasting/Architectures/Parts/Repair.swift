@@ -159,11 +159,13 @@ struct Repair: Sendable {
       outbox.send(.repair(.covered(version: version)), to: sender)
       return
     }
-    let wanted = missing.subtracting(asked)
+    let wanted = missing.subtracting(asked).parts(of: Self.mostRumors, limit: Digest.mostParts)
     guard !wanted.isEmpty else { return }
-    asked.formUnion(wanted)
     setTick(at: now, into: &outbox)
-    for part in wanted.parts(of: Self.mostRumors) { outbox.send(.repair(.want(RumorList(part))), to: sender) }
+    for part in wanted {
+      asked.formUnion(RumorSet(part))
+      outbox.send(.repair(.want(RumorList(part))), to: sender)
+    }
   }
 
   private func sendBack<M: CarriesRepair>(

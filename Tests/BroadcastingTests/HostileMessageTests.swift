@@ -1,0 +1,216 @@
+import Testing
+
+@testable import Broadcasting
+
+/// What any peer may say at any time: messages that decode, but mean nothing.
+@Suite struct HostileMessageTests {
+  static let seeds: ClosedRange<UInt64> = 1...20
+
+  @Test(arguments: seeds) func fullMeshBearsThem(seed: UInt64) {
+    Assault<FullMesh>(seed: seed, ["acknowledge": ["origin", "copies:2"], "batch": ["0s", "50ms"]]).run()
+  }
+
+  @Test(arguments: seeds) func sharedCacheBearsThem(seed: UInt64) {
+    Assault<SharedCache>(
+      seed: seed,
+      ["reading": ["subscribe", "poll"], "persistence": ["none", "log"], "receipt": ["0s", "1s"]]
+    ).run()
+  }
+
+  @Test(arguments: seeds) func electedLeaderBearsThem(seed: UInt64) {
+    Assault<ElectedLeader>(seed: seed, ["acknowledge": ["remote", "copies:2"], "coordinators": ["1", "3"]])
+      .run()
+  }
+
+  @Test(arguments: seeds) func randomLeaderBearsThem(seed: UInt64) {
+    Assault<RandomLeader>(seed: seed, ["acknowledge": ["remote", "copies:2"], "leaders": ["1", "3"]]).run()
+  }
+
+  @Test(arguments: seeds) func gossipBearsThem(seed: UInt64) {
+    Assault<Gossip>(
+      seed: seed,
+      [
+        "acknowledge": ["origin", "copies:2"], "mode": ["push", "pull", "push-pull"],
+        "spread": ["eager", "rounds"], "stop": ["feedback-coin", "blind-counter"],
+      ]
+    ).run()
+  }
+
+  @Test(arguments: seeds) func floodingBearsThem(seed: UInt64) {
+    Assault<Flooding>(seed: seed, ["topology": ["line", "star"], "batch": ["0s", "50ms"]]).run()
+  }
+
+  /// A few bytes that claim every rumor there can be.
+  @Test func aDigestOfEverythingIsAnsweredWithAFewMessages() {
+    let everything = RumorSet(
+      runs: RunSet(
+        sortedRuns: (0..<5).map { Run($0 << 32, $0 << 32 + UInt64(RumorID.sequenceLimit)) }))
+    func effects<Node: Broadcaster>(_ type: Node.Type, role: Role, _ message: Node.Message) -> Int {
+      var assault = Assault<Node>(seed: 1, [:], role: role)
+      return assault.receive(message, from: NodeID(role == .host ? 0 : 1))
+    }
+    let digest = everything.digest
+    #expect(
+      effects(Gossip.self, role: .host, .repair(.digest(version: 1, digest))) <= Digest.mostParts + 2)
+    #expect(effects(Gossip.self, role: .host, .exchange(digest)) <= Digest.mostParts + 2)
+    #expect(
+      effects(SharedCache.self, role: .cache, .log(.join(term: 1, life: 0, digest))) <= Digest.mostParts + 2)
+  }
+
+  @Test func idsOfNoNodeAreRefused() {
+    let rumors = Gossip.Message.rumors(.one(RumorID(origin: NodeID(5), sequence: 0)))
+    #expect(throws: WireError.malformed("the cluster has no host 5")) {
+      try Gossip.Message(frame: rumors.frame(), hosts: 5, nodes: 6)
+    }
+    let set = RumorSet([RumorID(origin: NodeID(5), sequence: 0)])
+    #expect(throws: WireError.self) {
+      try Gossip.Message(frame: Gossip.Message.pull(set.digest).frame(), hosts: 5, nodes: 6)
+    }
+    let redirect = ElectedLeader.Message.coordination(.redirect(NodeID(6)))
+    #expect(throws: WireError.malformed("the cluster has no node 6")) {
+      try ElectedLeader.Message(frame: redirect.frame(), hosts: 5, nodes: 6)
+    }
+  }
+}
+
+/// One node among peers that say anything.
+private struct Assault<Node: Broadcaster> {
+  private static var hosts: Int { 5 }
+
+  private var random: SplitMix64
+  private let settings: Node.Settings
+  private let services: [Role]
+  private var seat: Seat
+  private var node: Node
+  private var now = Instant(nanoseconds: 1_000_000)
+  private var timers: [TimerID] = []
+  private var delivered: Set<RumorID> = []
+  /// Everything that was ever in a message: what the node may hold.
+  private var told = 0
+  private var broadcasts: UInt32 = 2_000_000_000
+
+  init(seed: UInt64, _ choices: KeyValuePairs<String, [String]>, role: Role? = nil) {
+    var random = SplitMix64(seed: SplitMix64.seed(seed, 0xBAD))
+    var settings = Node.Settings()
+    for (name, values) in choices {
+      let field = Node.Settings.fields.first { $0.name == name }
+      let isTaken = field?.set(&settings, values[random.index(below: values.count)])
+      #expect(isTaken == true, "\(name)")
+    }
+    self.settings = settings
+    services = Node.services(settings)
+    let roles = [Role](repeating: .host, count: Self.hosts) + services
+    let index = role.flatMap { roles.firstIndex(of: $0) } ?? random.index(below: roles.count)
+    let graph = Node.topology(settings)?.graph(hosts: Self.hosts, seed: seed)
+    seat = Seat(
+      id: NodeID(role == .host ? 1 : index), role: roles[index], hosts: Self.hosts, services: services,
+      neighbours: index < Self.hosts ? graph?.neighbours(of: index) ?? [] : [], life: 0, seed: seed)
+    node = Node(at: seat, settings: settings)
+    self.random = random
+    _ = effects { node, now, outbox in node.start(at: now, into: &outbox) }
+  }
+
+  private var nodes: Int { Self.hosts + services.count }
+
+  consuming func run() {
+    for _ in 0..<2000 {
+      now = now + random.delay(in: .zero...(.milliseconds(300)))
+      let count: Int
+      let most: Int
+      switch random.index(below: 20) {
+      case 0 where !timers.isEmpty:
+        count = fire(timers[random.index(below: timers.count)])
+        most = bound(payloads: told)
+      case 1:
+        count = fire(TimerID(UInt32(random.index(below: 130)), token: UInt32(random.index(below: 9))))
+        most = bound(payloads: told)
+      case 2 where seat.role == .host:
+        broadcasts += 1
+        let rumor = RumorID(origin: seat.id, sequence: broadcasts)
+        told += 1
+        count = effects { node, now, outbox in node.broadcast(rumor, at: now, into: &outbox) }
+        most = bound(payloads: 1)
+      case 3 where random.index(below: 10) == 0:
+        count = restart()
+        most = bound(payloads: told)
+      default:
+        guard let message = message() else { continue }
+        let sender = (seat.id.int + 1 + random.index(below: nodes - 1)) % nodes
+        told += message.payloadCount
+        count = receive(message, from: NodeID(sender))
+        most = bound(payloads: message.payloadCount)
+      }
+      guard count <= most else {
+        Issue.record("\(count) effects at \(now) are more than \(most)")
+        return
+      }
+    }
+  }
+
+  /// What one input may cause: some messages to every node for each rumor in it, some for each rumor held.
+  private func bound(payloads: Int) -> Int {
+    2 * Digest.mostParts + (payloads + 8) * (nodes + 4) + 2 * told
+  }
+
+  private mutating func fire(_ timer: TimerID) -> Int {
+    effects { node, now, outbox in node.timerFired(timer, at: now, into: &outbox) }
+  }
+
+  private mutating func restart() -> Int {
+    timers = []
+    guard random.index(below: 2) == 0 else {
+      return effects { node, now, outbox in node.resume(at: now, into: &outbox) }
+    }
+    delivered = []
+    seat = Seat(
+      id: seat.id, role: seat.role, hosts: seat.hosts, services: seat.services, neighbours: seat.neighbours,
+      life: seat.life + 1, seed: random.next())
+    node = node.afterMemoryLoss(at: seat, settings: settings)
+    return effects { node, now, outbox in node.start(at: now, into: &outbox) }
+  }
+
+  /// How many effects the message had.
+  mutating func receive(_ message: Node.Message, from sender: NodeID) -> Int {
+    effects { node, now, outbox in node.receive(message, from: sender, at: now, into: &outbox) }
+  }
+
+  /// Checks the effects of an input and counts them.
+  private mutating func effects(
+    of input: (inout Node, Instant, inout Outbox<Node.Message>) -> Void
+  ) -> Int {
+    var outbox = Outbox<Node.Message>()
+    input(&node, now, &outbox)
+    let effects = outbox.drain()
+    for effect in effects {
+      switch effect {
+      case .send(_, let target): #expect(target.int < nodes && target != seat.id)
+      case .deliver(let rumor):
+        let isNew = delivered.insert(rumor).inserted
+        #expect(isNew && rumor.origin.int < Self.hosts && seat.role == .host)
+      case .wake(let timer, _): timers.append(timer)
+      case .acknowledge(let rumor): #expect(rumor.origin == seat.id)
+      case .lead, .follow: break
+      }
+    }
+    return effects.count
+  }
+
+  /// What random numbers decode to, if anything.
+  private mutating func message() -> Node.Message? {
+    var writer = WireWriter()
+    for _ in 0..<60 { writer.put(number()) }
+    var reader = WireReader(writer.bytes, hosts: Self.hosts, nodes: nodes)
+    return try? Node.Message(decoding: &reader)
+  }
+
+  private mutating func number() -> UInt64 {
+    switch random.index(below: 12) {
+    case 0: random.next()
+    case 1: UInt64(UInt32.max) - random.draw(below: 3)
+    case 2: random.draw(below: 5) << 32
+    case 3: UInt64(max(0, now.nanoseconds / 1_000_000)) + random.draw(below: 500)
+    case 4: random.draw(below: 5000)
+    default: random.draw(below: 8)
+    }
+  }
+}
