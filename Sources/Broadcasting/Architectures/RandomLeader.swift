@@ -55,28 +55,7 @@ public struct RandomLeader: Broadcaster {
     }
   }
 
-  public enum Message: WireMessage, CarriesLog {
-    case log(LogMessage)
-
-    public func encode<Sink: WireSink>(into sink: inout Sink) {
-      switch self {
-      case .log(let message): message.encode(into: &sink)
-      }
-    }
-    public init(decoding reader: inout WireReader) throws(WireError) {
-      self = .log(try LogMessage(decoding: &reader))
-    }
-    public var payloadCount: Int {
-      switch self {
-      case .log(let message): message.payloadCount
-      }
-    }
-    public func forEachPayload(_ body: (RumorID) -> Void) {
-      switch self {
-      case .log(let message): message.forEachPayload(body)
-      }
-    }
-  }
+  public typealias Message = LogMessage
 
   private let seat: Seat
   private let settings: Settings
@@ -210,9 +189,9 @@ public struct RandomLeader: Broadcaster {
   // MARK: Receiving
 
   public mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
   ) {
-    guard case .log(let message) = message, sender.int < seat.hosts else { return }
+    guard sender.int < seat.hosts else { return }
     defer { keepOwnPromises(into: &outbox) }
     suspectedUntil[sender.int] = .zero
     switch message {
@@ -256,7 +235,7 @@ public struct RandomLeader: Broadcaster {
     case .want(let rumors):
       let held = rumors.array.filter { known.contains($0) }
       guard !held.isEmpty else { return }
-      outbox.send(.log(.append(term: epoch(at: now), life: seat.life, RumorList(held))), to: leader)
+      outbox.send(.append(term: epoch(at: now), life: seat.life, RumorList(held)), to: leader)
     case .promised(let rumors): follower.promised(rumors, into: &outbox)
     case .entries(let term, let life, let range, let rumors):
       // An older term's entries are as good as any: members accept all leaders.

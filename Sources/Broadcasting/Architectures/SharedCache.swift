@@ -58,28 +58,7 @@ public struct SharedCache: Broadcaster {
     }
   }
 
-  public enum Message: WireMessage, CarriesLog {
-    case log(LogMessage)
-
-    public func encode<Sink: WireSink>(into sink: inout Sink) {
-      switch self {
-      case .log(let message): message.encode(into: &sink)
-      }
-    }
-    public init(decoding reader: inout WireReader) throws(WireError) {
-      self = .log(try LogMessage(decoding: &reader))
-    }
-    public var payloadCount: Int {
-      switch self {
-      case .log(let message): message.payloadCount
-      }
-    }
-    public func forEachPayload(_ body: (RumorID) -> Void) {
-      switch self {
-      case .log(let message): message.forEachPayload(body)
-      }
-    }
-  }
+  public typealias Message = LogMessage
 
   private let settings: Settings
   private let cache: NodeID
@@ -144,9 +123,8 @@ public struct SharedCache: Broadcaster {
   }
 
   public mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
   ) {
-    guard case .log(let message) = message else { return }
     if keeper == nil {
       receiveAsHost(message, from: sender, at: now, into: &outbox)
     } else {
@@ -191,7 +169,7 @@ public struct SharedCache: Broadcaster {
   private func sendBack(_ wanted: RumorList, into outbox: inout Outbox<Message>) {
     let held = wanted.array.filter { known.contains($0) }
     guard !held.isEmpty, let follower else { return }
-    outbox.send(.log(.append(term: follower.term, life: follower.life, RumorList(held))), to: cache)
+    outbox.send(.append(term: follower.term, life: follower.life, RumorList(held)), to: cache)
   }
 
   public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {

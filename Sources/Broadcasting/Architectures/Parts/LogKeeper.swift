@@ -9,6 +9,7 @@
 struct LogKeeper: Sendable {
   private struct Follower: Sendable {
     var hasJoined = false
+    var joinedAt = Instant.zero
     var life: UInt32 = 0
     /// Its digest named rumors that the log did not have.
     var owes = false
@@ -241,13 +242,21 @@ struct LogKeeper: Sendable {
       }
     }
     let lacking = theirs.subtracting(logged)
+    let follower = followers[host.int]
+    let hasCrossed =
+      follower.hasJoined && life == follower.life && now < follower.joinedAt + settings.backoff.first / 2
     followers[host.int].hasJoined = true
     followers[host.int].life = life
     followers[host.int].owes = !lacking.isEmpty
     followers[host.int].asks = 0
     followers[host.int].askDue = now + settings.backoff.first
-    followers[host.int].next = 0
-    followers[host.int].delivery = Delivery()
+    // A host joins of itself, and again when the keeper asks. Where the two cross, what the second digest
+    // lacks is on its way.
+    if !hasCrossed {
+      followers[host.int].joinedAt = now
+      followers[host.int].next = 0
+      followers[host.int].delivery = Delivery()
+    }
     followers[host.int].delivery.holds(RunSet(sortedRuns: held))
     outbox.send(.log(.joined(term: term, life: life)), to: host)
 

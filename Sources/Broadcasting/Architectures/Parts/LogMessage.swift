@@ -40,9 +40,12 @@ protocol CarriesLog: WireMessage {
   static func log(_ message: LogMessage) -> Self
 }
 
-extension LogMessage {
+/// By itself it is the whole vocabulary of an architecture that only keeps a log.
+extension LogMessage: WireMessage, CarriesLog {
+  static func log(_ message: LogMessage) -> LogMessage { message }
+
   @inline(__always)
-  func encode(into sink: inout some WireSink) {
+  public func encode<Sink: WireSink>(into sink: inout Sink) {
     switch self {
     case .open(let term):
       sink.put(UInt64(0))
@@ -92,7 +95,7 @@ extension LogMessage {
     }
   }
 
-  init(decoding reader: inout WireReader) throws(WireError) {
+  public init(decoding reader: inout WireReader) throws(WireError) {
     switch try reader.number() {
     case 0: self = .open(term: try reader.number())
     case 1:
@@ -122,7 +125,7 @@ extension LogMessage {
     }
   }
 
-  var payloadCount: Int {
+  public var payloadCount: Int {
     switch self {
     case .append(_, _, let rumors), .entries(_, _, _, let rumors): rumors.count
     default: 0
@@ -130,7 +133,7 @@ extension LogMessage {
   }
 
   @inline(__always)
-  func forEachPayload(_ body: (RumorID) -> Void) {
+  public func forEachPayload(_ body: (RumorID) -> Void) {
     switch self {
     case .append(_, _, let rumors), .entries(_, _, _, let rumors): rumors.forEach(body)
     default: break
