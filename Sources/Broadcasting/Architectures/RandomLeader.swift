@@ -70,6 +70,10 @@ public struct RandomLeader: Broadcaster {
   /// It has learnt something of which it has not heard that all hosts hold it.
   private var isUnsettled = false
   private var epochEnd = Alarm(1)
+  /// The first epoch in which it may lead.
+  ///
+  /// A former life may have led in earlier ones, and others still speak of that log.
+  private var leadsFrom: UInt64 = 0
 
   public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
     min(settings.acknowledge.survivableLosses, hosts - 1)
@@ -87,6 +91,8 @@ public struct RandomLeader: Broadcaster {
 
   public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
     guard seat.life > 0 else { return }
+    // The former life may have been asked to lead in the next epoch already. Alone, nobody speaks of its log.
+    if seat.hosts > 1 { leadsFrom = epoch(at: now) + 2 }
     isUnsettled = true
     chooseLeaders(at: now, into: &outbox)
   }
@@ -114,9 +120,11 @@ public struct RandomLeader: Broadcaster {
 
   /// The hosts believed alive that rank first in the epoch.
   private func leaders(in epoch: UInt64, at now: Instant) -> [NodeID] {
-    let ranked = (0..<seat.hosts).filter { suspectedUntil[$0] <= now || $0 == seat.id.int }
-      .map { (SplitMix64.seed(epoch, UInt64($0)), $0) }
-      .sorted { $0 < $1 }
+    let ranked = (0..<seat.hosts).filter {
+      $0 == seat.id.int ? epoch >= leadsFrom : suspectedUntil[$0] <= now
+    }
+    .map { (SplitMix64.seed(epoch, UInt64($0)), $0) }
+    .sorted { $0 < $1 }
     return ranked.prefix(settings.leaders).map { NodeID($0.1) }
   }
 
@@ -141,6 +149,7 @@ public struct RandomLeader: Broadcaster {
 
   /// Serves as a leader in the epoch, if it does not already, or in the one after.
   private mutating func serve(_ epoch: UInt64, at now: Instant, into outbox: inout Outbox<Message>) {
+    guard epoch >= leadsFrom else { return }
     if let keeper, keeper.term >= epoch { return }
     isUnsettled = true
     keeper = LogKeeper(
