@@ -78,6 +78,6 @@ struct Schedules: ParsableCommand {
   }
 
   private func replay(_ architecture: Architecture, _ seed: UInt64) -> String {
-    "schedules 1 --first \(seed) -a \(architecture.name)\(vary ? " --vary" : "") --trace"
+    "swift run -c release schedules 1 --first \(seed) -a \(architecture.name)\(vary ? " --vary" : "") --trace"
   }
 }

@@ -217,9 +217,13 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       watcher.dropped(.loss, from: from, to: to, at: now)
       return
     }
-    let event = Event(body: .message(message), to: to, source: from.index)
-    wheel.push(event, due: now.nanoseconds + delay)
-    if let second = links.double(from: from, to: to) { wheel.push(event, due: now.nanoseconds + second) }
+    let second = links.double(from: from, to: to)
+    wheel.push(
+      Event(body: .message(message), to: to, source: from.index), due: now.nanoseconds + delay)
+    if let second {
+      wheel.push(
+        Event(body: .message(message), to: to, source: from.index), due: now.nanoseconds + second)
+    }
   }
 
   // MARK: Faults

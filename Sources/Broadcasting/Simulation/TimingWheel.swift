@@ -151,7 +151,7 @@ extension TimingWheel {
 
     @inline(never)
     private mutating func grow() {
-      let larger = max(16, capacity * 2)
+      let larger = max(64, capacity * 4)
       let storage = UnsafeMutablePointer<Entry>.allocate(capacity: larger)
       if let entries = unsafe entries {
         unsafe storage.moveInitialize(from: entries, count: count)
