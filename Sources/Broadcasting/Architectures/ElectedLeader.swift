@@ -269,22 +269,8 @@ public struct ElectedLeader: Broadcaster {
   private mutating func receiveAsHost(
     _ message: LogMessage, from leader: NodeID, at now: Instant, into outbox: inout Outbox<Message>
   ) {
-    switch message {
-    case .open(let term):
-      _ = follower.opened(by: leader, term: term, knowing: known, at: now, into: &outbox)
-    case .joined(let term, let life):
-      follower.joined(leader, term: term, life: life, at: now, into: &outbox)
-    case .want(let rumors):
-      let held = rumors.array.filter { known.contains($0) }
-      guard !held.isEmpty else { return }
-      outbox.send(.log(.append(term: follower.term, life: seat.life, RumorList(held))), to: leader)
-    case .promised(let rumors): follower.promised(rumors, into: &outbox)
-    case .entries(let term, let life, let range, let rumors):
-      rumors.forEach { learn($0, into: &outbox) }
-      _ = follower.entries(
-        from: leader, term: term, life: life, range: range, at: now, into: &outbox)
-    default: break
-    }
+    if case .entries(_, _, _, let rumors) = message { rumors.forEach { learn($0, into: &outbox) } }
+    follower.receive(message, from: leader, knowing: known, at: now, into: &outbox)
   }
 
   // MARK: Time

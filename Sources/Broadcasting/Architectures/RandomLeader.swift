@@ -237,24 +237,14 @@ public struct RandomLeader: Broadcaster {
     _ message: LogMessage, from leader: NodeID, at now: Instant, into outbox: inout Outbox<Message>
   ) {
     switch message {
-    case .open(let term):
-      _ = follower.opened(by: leader, term: term, knowing: known, at: now, into: &outbox)
-    case .joined(let term, let life):
-      follower.joined(leader, term: term, life: life, at: now, into: &outbox)
-    case .want(let rumors):
-      let held = rumors.array.filter { known.contains($0) }
-      guard !held.isEmpty else { return }
-      outbox.send(.append(term: epoch(at: now), life: seat.life, RumorList(held)), to: leader)
-    case .promised(let rumors): follower.promised(rumors, into: &outbox)
-    case .entries(let term, let life, let range, let rumors):
+    case .entries(_, _, _, let rumors):
       // An older term's entries are as good as any: members accept all leaders.
       rumors.forEach { learn($0, at: now, into: &outbox) }
-      _ = follower.entries(
-        from: leader, term: term, life: life, range: range, at: now, into: &outbox)
     case .settled(let term, let fingerprint):
       if term == epoch(at: now), fingerprint == known.fingerprint { isUnsettled = false }
     default: break
     }
+    follower.receive(message, from: leader, knowing: known, at: now, into: &outbox)
   }
 
   // MARK: Time

@@ -151,25 +151,8 @@ public struct SharedCache: Broadcaster {
     _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
   ) {
     guard sender == cache else { return }
-    switch message {
-    case .open(let term):
-      _ = follower?.opened(by: sender, term: term, knowing: known, at: now, into: &outbox)
-    case .joined(let term, let life):
-      follower?.joined(sender, term: term, life: life, at: now, into: &outbox)
-    case .want(let rumors): sendBack(rumors, into: &outbox)
-    case .promised(let rumors): follower?.promised(rumors, into: &outbox)
-    case .entries(let term, let life, let range, let rumors):
-      rumors.forEach { learn($0, into: &outbox) }
-      _ = follower?.entries(
-        from: sender, term: term, life: life, range: range, at: now, into: &outbox)
-    default: break
-    }
-  }
-
-  private func sendBack(_ wanted: RumorList, into outbox: inout Outbox<Message>) {
-    let held = wanted.array.filter { known.contains($0) }
-    guard !held.isEmpty, let follower else { return }
-    outbox.send(.append(term: follower.term, life: follower.life, RumorList(held)), to: cache)
+    if case .entries(_, _, _, let rumors) = message { rumors.forEach { learn($0, into: &outbox) } }
+    follower?.receive(message, from: sender, knowing: known, at: now, into: &outbox)
   }
 
   public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {

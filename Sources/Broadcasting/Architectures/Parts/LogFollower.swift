@@ -135,6 +135,26 @@ struct LogFollower: Sendable {
 
   // MARK: Receiving
 
+  /// What a keeper says. The owner has learnt the rumors of entries by itself, so that `known` has them.
+  mutating func receive<M: CarriesLog>(
+    _ message: LogMessage, from keeper: NodeID, knowing known: RumorSet, at now: Instant,
+    into outbox: inout Outbox<M>
+  ) {
+    switch message {
+    case .open(let term): opened(by: keeper, term: term, knowing: known, at: now, into: &outbox)
+    case .joined(let term, let life): joined(keeper, term: term, life: life, at: now, into: &outbox)
+    case .want(let rumors):
+      let held = rumors.array.filter { known.contains($0) }
+      guard !held.isEmpty else { return }
+      let term = sessions.first { $0.keeper == keeper }?.term ?? term
+      outbox.send(.log(.append(term: term, life: life, RumorList(held))), to: keeper)
+    case .promised(let rumors): promised(rumors, into: &outbox)
+    case .entries(let term, let life, let range, _):
+      entries(from: keeper, term: term, life: life, range: range, at: now, into: &outbox)
+    default: break
+    }
+  }
+
   /// The keeper keeps its promise for these.
   mutating func promised<Message>(_ rumors: RumorList, into outbox: inout Outbox<Message>) {
     unanswered = 0
@@ -146,16 +166,13 @@ struct LogFollower: Sendable {
   }
 
   /// A keeper's term has begun, or the keeper asks again.
-  ///
-  /// False if the term is over.
-  mutating func opened<M: CarriesLog>(
+  private mutating func opened<M: CarriesLog>(
     by keeper: NodeID, term: UInt64, knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
-  ) -> Bool {
-    guard admits(keeper, term) else { return false }
+  ) {
+    guard admits(keeper, term) else { return }
     outbox.send(.log(.join(term: term, life: life, known.digest)), to: keeper)
     // The keeper's answer may be lost, and without it this host does not poll.
     if let index = session(keeper, term), !sessions[index].hasJoined { setRetry(at: now, into: &outbox) }
-    return true
   }
 
   /// Opens a session for the term unless the term is over.
@@ -172,7 +189,7 @@ struct LogFollower: Sendable {
   }
 
   /// The keeper answers a join, perhaps from a term that this host did not know of.
-  mutating func joined<M: CarriesLog>(
+  private mutating func joined<M: CarriesLog>(
     _ keeper: NodeID, term: UInt64, life: UInt32, at now: Instant, into outbox: inout Outbox<M>
   ) {
     // Else a former life joined, and the keeper does not know this one.
@@ -183,16 +200,14 @@ struct LogFollower: Sendable {
   }
 
   /// Entries of the log came, and this host now holds the whole range.
-  ///
-  /// False if the term is over.
-  mutating func entries<M: CarriesLog>(
+  private mutating func entries<M: CarriesLog>(
     from keeper: NodeID, term: UInt64, life: UInt32, range: LogRange, at now: Instant,
     into outbox: inout Outbox<M>
-  ) -> Bool {
-    guard admits(keeper, term), let index = session(keeper, term) else { return false }
+  ) {
+    guard admits(keeper, term), let index = session(keeper, term) else { return }
     unanswered = 0
     // What was left out of the range because a former life held it, this one may lack.
-    guard life == self.life else { return true }
+    guard life == self.life else { return }
     let hadGap = sessions[index].held.prefix < UInt64(range.from)
     sessions[index].held.insert(Run(UInt64(range.from), UInt64(range.to)))
     sessions[index].owesReceipt = true
@@ -202,7 +217,6 @@ struct LogFollower: Sendable {
     } else {
       sendReceipts(into: &outbox)
     }
-    return true
   }
 
   private mutating func sendReceipts<M: CarriesLog>(into outbox: inout Outbox<M>) {
