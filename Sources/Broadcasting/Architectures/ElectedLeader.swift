@@ -250,9 +250,9 @@ public struct ElectedLeader: Broadcaster {
     case .receipt(let term, let life, let held) where isLeading && term == keeper?.term:
       keeper?.receipt(from: sender, life: life, held: held, at: now, into: &outbox)
     case .superseded(let term):
-      guard let keeper, term > keeper.term else { return }
-      stopLeading(into: &outbox)
-      lease.ask(at: now, into: &outbox)
+      if let change = lease.superseded(by: term, at: now, into: &outbox) {
+        adopt(change, at: now, into: &outbox)
+      }
     case .open(let term), .entries(let term, _, _, _):
       guard term >= newestEpoch else {
         outbox.send(.log(.superseded(by: newestEpoch)), to: sender)

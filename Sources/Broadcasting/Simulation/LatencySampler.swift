@@ -26,8 +26,9 @@ struct LatencySampler {
     }
   }
 
+  /// Cut off at eleven days, so that no slow node's multiple of it leaves the range of time.
   private static func scaled(_ delay: Delay, by factor: Double) -> Delay {
-    Delay(nanoseconds: Int64(min(Double(delay.nanoseconds) * factor, 1e18)))
+    Delay(nanoseconds: Int64(min(Double(delay.nanoseconds) * factor, 1e15)))
   }
 
   /// A number in (0, 1].

@@ -186,6 +186,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       watcher.acknowledged(rumor, at: now)
     case .wake(let timer, let delay):
       fold(4, node, UInt64(timer.kind) << 32 | UInt64(timer.token))
+      fingerprint.fold(UInt64(bitPattern: delay.nanoseconds))
       let due = now + Swift.max(delay, .zero)
       wheel.push(Event(body: .timer(timer), to: node, source: starts[node.int]), due: due.nanoseconds)
     case .lead(let epoch):
@@ -210,7 +211,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     precondition(to.int < roles.count && to != from, "\(from) sends to \(to): no such peer")
     var gauge = WireGauge()
     message.encode(into: &gauge)
-    fold(1 << 4 | UInt64(to.index) << 8, from, gauge.fingerprint)
+    fold(1, from, gauge.fingerprint)
+    fingerprint.fold(UInt64(to.index))
     let size = gauge.size + message.payloadCount * scenario.workload.payload
     watcher.sent(message, from: from, to: to, size: size, at: now)
     guard let delay = links.delay(from: from, to: to) else {

@@ -88,6 +88,20 @@ struct LeaseClient: Sendable {
     if wish == .nothing { pursue(.answer, at: now, into: &outbox) }
   }
 
+  /// A host knows of a later epoch: what this one holds is refused, so it gives the lease back.
+  mutating func superseded<Message: CarriesCoordination>(
+    by later: UInt64, at now: Instant, into outbox: inout Outbox<Message>
+  ) -> Leadership? {
+    guard case .leads(let held) = leadership, held < later else { return nil }
+    guard Epoch.term(of: later) <= clock.ceiling(at: now), target < coordinators.count else { return nil }
+    epoch = max(epoch, later)
+    leadership = .vacant
+    outbox.send(.coordination(.resign(epoch: held)), to: coordinators[target])
+    // The resignation may be lost: the announcement that answers shows whether it was.
+    pursue(.answer, at: now, into: &outbox)
+    return leadership
+  }
+
   /// Gives up the lease if its time is over.
   mutating func lapse(at now: Instant) -> Leadership? {
     guard case .leads = leadership, now >= heldUntil else { return nil }
@@ -131,7 +145,9 @@ struct LeaseClient: Sendable {
     let isNew = (news.term, news.version) > (term, version)
     (term, version) = (news.term, news.version)
     let isMine = news.holder == id
-    if isMine, news.life != life {
+    // A former life's, or one that hosts refuse because they know of a later epoch.
+    let isMineNoMore = isMine && (news.life != life || news.epoch < epoch)
+    if isMineNoMore {
       // Not acknowledged: it is announced until the resignation has arrived.
       outbox.send(.coordination(.resign(epoch: news.epoch)), to: coordinators[coordinator])
     } else {
@@ -140,7 +156,7 @@ struct LeaseClient: Sendable {
     guard isNew || wish == .answer, !isOutdated(news) else { return }
     epoch = max(epoch, news.epoch)
     target = coordinator
-    guard let holder = news.holder, !isMine || news.life == life else {
+    guard let holder = news.holder, !isMineNoMore else {
       leadership = .vacant
       // Whoever is still announced under this host's name will be announced gone soon.
       return news.holder == nil
@@ -174,7 +190,7 @@ struct LeaseClient: Sendable {
   ) {
     // A stamp from before the start answers a former life; one that extends nothing came late, or twice.
     guard stamp >= startedAt, stamp <= lastSent else { return }
-    guard stamp + settings.leaseTime > max(now, heldUntil) else { return }
+    guard stamp + settings.leaseTime > max(now, heldUntil), epoch >= self.epoch else { return }
     switch (leadership, wish) {
     case (.leads(epoch), _), (_, .keep(epoch)): break
     // The answer to a contention, before any announcement.

@@ -41,8 +41,8 @@ struct Repair: Sendable {
   private var settled: (set: RumorSet, version: UInt32)
   /// Asked for since the last tick.
   private var asked = RumorSet()
-  /// Back from a crash, and nobody has shown yet that it has all.
-  private var isCatchingUp = false
+  /// Back from a crash: the hosts that have not shown yet that it holds all that they hold.
+  private var awaited: [NodeID] = []
   private var catchUpAttempts = 0
   private var tick = Alarm(Timers.tick)
 
@@ -76,7 +76,7 @@ struct Repair: Sendable {
 
   var isOn: Bool { interval > .zero && !targets.isEmpty }
   /// Whether it still has to learn what it missed while it was down.
-  var isBehind: Bool { isCatchingUp }
+  var isBehind: Bool { !awaited.isEmpty }
 
   /// Something was learnt that the targets may lack.
   @inline(__always)
@@ -103,19 +103,23 @@ struct Repair: Sendable {
       targets[index].unanswered = 0
       targets[index].wait = 0
     }
-    isCatchingUp = true
+    awaited = isRing ? [predecessor(at: 1)] : targets.map(\.node)
     catchUpAttempts = 0
     askForDigest(into: &outbox)
     setTick(at: now, into: &outbox)
   }
 
-  /// Asks for a digest: the neighbours, or in a ring one predecessor after another.
+  private func predecessor(at distance: Int) -> NodeID {
+    NodeID((own.int + hosts - distance) % hosts)
+  }
+
+  /// Asks for digests, until each of those whose target this host is has sent one: what they believe confirmed a
+  /// former life may have confirmed. In a ring it asks others behind the predecessor, too, which may be down.
   private mutating func askForDigest<M: CarriesRepair>(into outbox: inout Outbox<M>) {
-    if isRing {
-      let distance = 1 + catchUpAttempts % (hosts - 1)
-      outbox.send(.repair(.hello), to: NodeID((own.int + hosts - distance) % hosts))
-    } else {
-      for target in targets { outbox.send(.repair(.hello), to: target.node) }
+    for node in awaited { outbox.send(.repair(.hello), to: node) }
+    if isRing, hosts > 2, catchUpAttempts > 0 {
+      let distance = 2 + (catchUpAttempts - 1) % (hosts - 2)
+      outbox.send(.repair(.hello), to: predecessor(at: distance))
     }
     catchUpAttempts += 1
   }
@@ -155,7 +159,7 @@ struct Repair: Sendable {
   ) {
     let missing = digest.set.subtracting(known)
     guard !missing.isEmpty else {
-      isCatchingUp = false
+      awaited.removeAll { $0 == sender }
       outbox.send(.repair(.covered(version: version)), to: sender)
       return
     }
@@ -193,10 +197,10 @@ struct Repair: Sendable {
     asked = RumorSet()
     settled = recent
     recent = (known, version)
-    if isCatchingUp { askForDigest(into: &outbox) }
+    if isBehind { askForDigest(into: &outbox) }
     sendDigests(into: &outbox)
     let isConfirmed = targets.allSatisfy { $0.confirmed == version }
-    if !isConfirmed || isCatchingUp { setTick(at: now, into: &outbox) }
+    if !isConfirmed || isBehind { setTick(at: now, into: &outbox) }
     return true
   }
 
