@@ -26,7 +26,8 @@ public struct Gossip: Broadcaster {
 
   /// When a host loses interest in pushing a rumor (Demers, section 1.4).
   ///
-  /// *Feedback*: only a recipient that knew it already counts; *blind*: every recipient does. *Counter*:
+  /// *Infect and die*: after one push. *Forever*: never, so traffic never ends. *Feedback*: only a recipient
+  /// that knew it already counts; *blind*: every recipient does. *Counter*:
   /// after k of them; *coin*: with probability 1/k each time.
   public enum Stop: String, CaseIterable, Sendable {
     case infectAndDie = "infect-and-die"
@@ -219,8 +220,10 @@ public struct Gossip: Broadcaster {
 
   /// Sends to `fanout` distinct peers drawn at random, or to all where there are no more.
   @inline(__always)
-  private mutating func sendToChosen(_ message: Message, into outbox: inout Outbox<Message>) {
-    let isAmongAll = settings.peers == .complete
+  private mutating func sendToChosen(
+    _ message: Message, amongAll: Bool = false, into outbox: inout Outbox<Message>
+  ) {
+    let isAmongAll = amongAll || settings.peers == .complete
     let candidates = isAmongAll ? hosts - 1 : neighbours.count
     guard settings.fanout < candidates else {
       for index in 0..<candidates { outbox.send(message, to: peer(index, isAmongAll)) }
@@ -293,6 +296,15 @@ public struct Gossip: Broadcaster {
     }
   }
 
+  /// Each recipient counts, one after the other.
+  private mutating func losesInterest(in rumor: inout Hot, afterPushes pushes: Int) -> Bool {
+    for _ in 0..<pushes {
+      rumor.count += 1
+      if losesInterest(after: rumor.count) { return true }
+    }
+    return false
+  }
+
   private mutating func losesInterest(after count: Int) -> Bool {
     switch settings.stop {
     case .infectAndDie: true
@@ -300,6 +312,11 @@ public struct Gossip: Broadcaster {
     case .feedbackCounter, .blindCounter: count >= settings.k
     case .feedbackCoin, .blindCoin: random.draw(below: UInt64(settings.k)) == 0
     }
+  }
+
+  /// How many hosts a round's push goes to.
+  private var recipients: Int {
+    min(settings.fanout, settings.peers == .complete ? hosts - 1 : neighbours.count)
   }
 
   private mutating func playRound(at now: Instant, into outbox: inout Outbox<Message>) {
@@ -314,10 +331,7 @@ public struct Gossip: Broadcaster {
       }
       if !settings.stop.wantsFeedback {
         var kept: [Hot] = []
-        for var rumor in hot {
-          rumor.count += 1
-          if !losesInterest(after: rumor.count) { kept.append(rumor) }
-        }
+        for var rumor in hot where !losesInterest(in: &rumor, afterPushes: recipients) { kept.append(rumor) }
         hot = kept
       }
       if hot.isEmpty { return }
@@ -338,7 +352,8 @@ public struct Gossip: Broadcaster {
       waiting = []
     } else if again.rings(timer) {
       guard !copies.rumors.isEmpty else { return }
-      sendToChosen(.rumors(RumorList(copies.rumors)), into: &outbox)
+      // A topology's neighbours may be fewer than the copies that are asked for.
+      sendToChosen(.rumors(RumorList(copies.rumors)), amongAll: true, into: &outbox)
       setAgain(at: now, into: &outbox)
     } else {
       _ = repair.timerFired(timer, knowing: known, at: now, into: &outbox)

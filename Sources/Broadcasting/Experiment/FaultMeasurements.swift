@@ -60,7 +60,7 @@ extension Observations {
       guard holders < up.count else { continue }
       if holders > 0 || isHeldByService(rumor) {
         losses.unspread += 1
-      } else if gone(rumor) > survivableLosses {
+      } else if goneAtOnce(rumor) > survivableLosses {
         losses.beyondPromise += 1
       } else {
         losses.lost += 1
@@ -78,15 +78,44 @@ extension Observations {
     }
   }
 
-  /// How many nodes held the rumor and have forgotten it, or hold it and are not live.
-  private func gone(_ rumor: Int) -> Int {
-    roles.indices.count { node in
-      guard node < scenario.hosts else {
-        return hops[rumor * roles.count + node] != .max && (hasForgotten(node) || !isLive(node))
-      }
-      return (present(rumor, node) != nil && !isLive(node))
-        || pastLives.contains { $0.node.int == node && $0.deliveredAt[rumor] != Self.not }
+  /// The most nodes that held the rumor and then forgot it, or are not live at the end, at once: with no
+  /// stretch of peace between them that is long enough for the rumor to be held by others again.
+  private func goneAtOnce(_ rumor: Int) -> Int {
+    var losses: [(time: Int64, node: Int)] = []
+    for life in pastLives {
+      let node = life.node.int
+      let held =
+        node < scenario.hosts
+        ? life.deliveredAt[rumor] != Self.not : hops[rumor * roles.count + node] != .max
+      if held { losses.append((life.until.nanoseconds, node)) }
     }
+    for node in roles.indices where !isLive(node) {
+      let holds =
+        node < scenario.hosts ? present(rumor, node) != nil : hops[rumor * roles.count + node] != .max
+      if holds { losses.append((scenario.end.nanoseconds, node)) }
+    }
+    losses.sort { $0 < $1 }
+    var most = 0
+    var together: Set<Int> = []
+    var last = Int64.min
+    for (time, node) in losses {
+      if last != .min, hasPeace(from: last, to: time) { together = [] }
+      together.insert(node)
+      most = max(most, together.count)
+      last = time
+    }
+    return most
+  }
+
+  /// Whether no fault holds for so long between the two times that repair has done its work.
+  private func hasPeace(from start: Int64, to end: Int64) -> Bool {
+    let enough = Delay.seconds(10).nanoseconds
+    var calmSince = start
+    for window in scenario.faults.map({ window($0) }).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if min(window.lowerBound, end) - calmSince >= enough { return true }
+      calmSince = max(calmSince, window.upperBound)
+    }
+    return end - calmSince >= enough
   }
 
   // MARK: During faults

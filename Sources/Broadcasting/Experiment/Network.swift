@@ -6,16 +6,6 @@ public enum Latency: Hashable, Sendable {
   case exponential(mean: Delay)
   /// The logarithm is normal: half of the messages take at most `median`; `sigma` is in thousandths.
   case lognormal(median: Delay, sigmaThousandths: Int)
-
-  /// The mean, rounded to whole nanoseconds: what timeouts are judged against.
-  public var typical: Delay {
-    switch self {
-    case .constant(let delay): delay
-    case .uniform(let low, let high): (low + high) / 2
-    case .exponential(let mean): mean
-    case .lognormal(let median, _): median
-    }
-  }
 }
 
 /// What links do to messages, each direction of each link for itself.

@@ -36,6 +36,8 @@ public struct Observations: Sendable {
   private var met: [UInt64]
 
   var reigns: [Reign] = []
+  /// Of nodes that are paused.
+  private var suspended: [Reign] = []
   var isUp: [Bool]
   var isPaused: [Bool]
   var faults: [FaultOccurrence] = []
@@ -118,9 +120,23 @@ public struct Observations: Sendable {
   }
 
   mutating func endReign(of node: NodeID, at now: Instant) {
+    suspended.removeAll { $0.node == node }
     if let last = reigns.lastIndex(where: { $0.node == node && $0.until == .never }) {
       reigns[last].until = now
     }
+  }
+
+  /// A node that sleeps does not act as anything.
+  mutating func suspendReign(of node: NodeID, at now: Instant) {
+    guard let reign = reigns.last(where: { $0.node == node && $0.until == .never }) else { return }
+    endReign(of: node, at: now)
+    suspended.append(Reign(node: node, epoch: reign.epoch, from: now, until: .never))
+  }
+
+  mutating func resumeReign(of node: NodeID, at now: Instant) {
+    guard let place = suspended.firstIndex(where: { $0.node == node }) else { return }
+    let reign = suspended.remove(at: place)
+    reigns.append(Reign(node: node, epoch: reign.epoch, from: now, until: .never))
   }
 
   mutating func forget(_ node: NodeID, at now: Instant) {

@@ -50,7 +50,7 @@ public struct FaultOccurrence: Hashable, Sendable {
   /// Its place in the scenario.
   public let index: Int
   public let fault: Fault
-  /// The nodes that a crash, a pause or a slowdown hit, or that were isolated.
+  /// The nodes that a crash, a pause or a slowdown hit.
   public let targets: [NodeID]
   /// The components of a partition, service nodes included; empty for other faults, and for shapes in which
   /// sides overlap.

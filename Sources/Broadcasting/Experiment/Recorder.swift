@@ -103,8 +103,12 @@ struct Recorder: Observer {
       facts.isUp[node.int] = false
       facts.endReign(of: node, at: now)
       if forgets { facts.forget(node, at: now) }
-    case .paused: facts.isPaused[node.int] = true
-    case .resumed: facts.isPaused[node.int] = false
+    case .paused:
+      facts.isPaused[node.int] = true
+      facts.suspendReign(of: node, at: now)
+    case .resumed:
+      facts.isPaused[node.int] = false
+      facts.resumeReign(of: node, at: now)
     }
   }
 

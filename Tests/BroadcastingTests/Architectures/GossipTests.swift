@@ -49,12 +49,13 @@ import Testing
   /// How many rounds a host pushes a rumor by each rule; where feedback counts, every recipient knew it.
   @Test(
     arguments: [
-      (.infectAndDie, 1), (.blindCounter, 3), (.feedbackCounter, 1), (.forever, 50),
+      (.infectAndDie, 1), (.blindCounter, 3), (.feedbackCounter, 3), (.forever, 50),
     ] as [(Gossip.Stop, Int)])
   func aHostLosesInterestByItsRule(stop: Gossip.Stop, rounds: Int) {
     var host = Self.host {
       $0.spread = .rounds
       $0.stop = stop
+      $0.fanout = 1
       $0.k = 3
     }
     #expect(host.broadcast(rumor(2, 0)).sent() == [])

@@ -129,11 +129,14 @@ import Testing
     #expect(host.wait(.seconds(60)) == [])
   }
 
-  @Test func whoForgotAsksOnePredecessorAfterAnother() {
+  /// Its predecessor believes of it what a former life confirmed; the others may know what it lacks sooner.
+  @Test func whoForgotAsksUntilItsPredecessorAnswers() {
     var host = OneNode<Gossip>(1, hosts: 5, life: 1)
     let asked = (host.start() + host.wait(.seconds(5))).sent().filter { $0.message == .repair(.hello) }
-    #expect(asked.prefix(4).map(\.to) == [0, 4, 3, 2])
+    #expect(asked.prefix(7).map(\.to) == [0, 0, 4, 0, 3, 0, 2])
     host.receive(.repair(.digest(version: 1, digest())), from: 3)
+    #expect(host.wait(.seconds(10)).sent().contains { $0.message == .repair(.hello) && $0.to == 0 })
+    host.receive(.repair(.digest(version: 1, digest())), from: 0)
     #expect(host.wait(.seconds(10)).sent().allSatisfy { $0.message != .repair(.hello) })
   }
 

@@ -135,7 +135,9 @@ struct LogFollower: Sendable {
 
   // MARK: Receiving
 
-  /// What a keeper says. The owner has learnt the rumors of entries by itself, so that `known` has them.
+  /// What a keeper says.
+  ///
+  /// The owner has learnt the rumors of entries by itself, so that `known` has them.
   mutating func receive<M: CarriesLog>(
     _ message: LogMessage, from keeper: NodeID, knowing known: RumorSet, at now: Instant,
     into outbox: inout Outbox<M>

@@ -113,8 +113,10 @@ struct Repair: Sendable {
     NodeID((own.int + hosts - distance) % hosts)
   }
 
-  /// Asks for digests, until each of those whose target this host is has sent one: what they believe confirmed a
-  /// former life may have confirmed. In a ring it asks others behind the predecessor, too, which may be down.
+  /// Asks for digests, until each of those whose target this host is has sent one: what they believe
+  /// confirmed a former life may have confirmed.
+  ///
+  /// In a ring it asks others behind the predecessor, too, which may be down.
   private mutating func askForDigest<M: CarriesRepair>(into outbox: inout Outbox<M>) {
     for node in awaited { outbox.send(.repair(.hello), to: node) }
     if isRing, hosts > 2, catchUpAttempts > 0 {
