@@ -4,15 +4,15 @@ extension Observations {
     var broken: [String] = []
     var notes: [String] = []
     let losses = losses
-    let endless = endlessDivision
-    let lost = losses.lost + (endless == nil ? losses.unspread : 0)
+    let excuse = excuse
+    let lost = losses.lost + (excuse == nil ? losses.unspread : 0)
     if lost > 0 { broken.append("\(lost) acknowledged rumors lost") }
     let early = acknowledgedEarly
     if early > 0 { broken.append("\(early) rumors acknowledged before enough nodes held them") }
     if duplicates > 0 { broken.append("\(duplicates) rumors delivered twice at a host") }
     if invented > 0 { broken.append("\(invented) deliveries of rumors that nobody broadcast") }
     let diverged = divergedUnacknowledged
-    if diverged > 0, endless == nil {
+    if diverged > 0, excuse == nil {
       broken.append("hosts never agreed on \(diverged) rumors that were not acknowledged")
     }
     if hasExclusiveLeader, mostLeadersInOneEpoch(.host) > 1 {
@@ -31,8 +31,8 @@ extension Observations {
       }
     }
     if !broken.isEmpty { return Verdict(outcome: .invalid, reasons: broken + notes) }
-    if let endless, losses.unspread + diverged > 0 {
-      let reason = "hosts did not agree on \(losses.unspread + diverged) rumors, but \(endless) never ended"
+    if let excuse, losses.unspread + diverged > 0 {
+      let reason = "hosts did not agree on \(losses.unspread + diverged) rumors, but \(excuse)"
       return Verdict(outcome: .unknown, reasons: [reason] + notes)
     }
     if rumors.count > 0, acknowledged == 0 {
@@ -51,18 +51,26 @@ extension Observations {
     }
   }
 
-  /// A fault that never ended and kept hosts apart, or from a service: nothing is promised while it lasts.
-  private var endlessDivision: String? {
+  /// Why hosts need not have agreed: a fault never ended that kept them apart, or from a service; or they had
+  /// no time.
+  ///
+  /// Nil if they should have.
+  private var excuse: String? {
     let endless = faults.first { occurrence in
       guard occurrence.fault.duration == nil else { return false }
       return switch occurrence.fault.kind {
-      case .partition: true
+      case .partition, .loss: true
       case .crash, .pause: occurrence.targets.contains { $0.int >= scenario.hosts }
-      case .slow, .loss: false
+      case .slow: false
       }
     }
-    return endless.map { "faults[\($0.index)] (\($0.fault.kind.name))" }
+    if let endless { return "faults[\(endless.index)] (\(endless.fault.kind.name)) never ended" }
+    guard scenario.quiet < Self.timeToAgree else { return nil }
+    return "were left in peace for \(scenario.quiet) only, which is less than \(Self.timeToAgree)"
   }
+
+  /// What election, leases and retries at their defaults may need after the last fault.
+  private static let timeToAgree = Delay.seconds(10)
 
   /// Rumors that some live hosts have and others do not, although all had time to agree.
   private var divergedUnacknowledged: Int {

@@ -28,7 +28,7 @@ struct Account {
     scenario = Scenario(
       name: "account", hosts: hosts,
       workload: Workload(duration: .seconds(1), deadline: .milliseconds(100)), faults: faults,
-      settle: .seconds(5), quiet: .seconds(2))
+      settle: .seconds(5), quiet: .seconds(10))
     var sequences = [UInt32](repeating: 0, count: hosts)
     var list: [Broadcasting.Operation] = []
     for operation in operations {
