@@ -19,7 +19,10 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // The pure core is one module on purpose: a module is a specialisation domain, and generic
@@ -33,10 +36,24 @@ let package = Package(
       dependencies: ["Broadcasting", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
     .target(name: "Reporting", dependencies: ["Broadcasting"], swiftSettings: settings),
+    .systemLibrary(
+      name: "CZeroMQ", pkgConfig: "libzmq",
+      providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
+    .target(name: "ZeroMQ", dependencies: ["CZeroMQ"], swiftSettings: settings),
+    .target(
+      name: "Cluster",
+      dependencies: [
+        "Broadcasting", "Formats", "ZeroMQ",
+        .product(name: "HeapModule", package: "swift-collections"),
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(
+          name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "grapevine",
       dependencies: [
-        "Broadcasting", "Formats", "Reporting",
+        "Broadcasting", "Cluster", "Formats", "Reporting", "ZeroMQ",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -55,6 +72,10 @@ let package = Package(
       name: "FormatsTests", dependencies: ["Formats", "Broadcasting"], swiftSettings: settings),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Broadcasting"], swiftSettings: settings),
+    .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
+    .testTarget(
+      name: "ClusterTests", dependencies: ["Cluster", "Broadcasting", "ZeroMQ"],
+      swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["grapevine"], swiftSettings: settings),
   ]
