@@ -1,11 +1,11 @@
 /// Keeps the facts of a run for measuring.
-struct Recorder: Observer {
-  let operations: [Operation]
+package struct Recorder: Observer {
+  package let operations: [Operation]
   private var facts: Observations
   /// By rumor: whether its host has been asked to broadcast it.
   private var isBroadcast: [Bool]
 
-  init(scenario: Scenario, seed: UInt64, services: [Role]) {
+  package init(scenario: Scenario, seed: UInt64, services: [Role]) {
     self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
   }
 
@@ -18,34 +18,34 @@ struct Recorder: Observer {
   /// What was recorded.
   ///
   /// `survivableLosses` is how many nodes may forget at once.
-  consuming func observations(
-    fingerprint: Fingerprint, hasExclusiveLeader: Bool, survivableLosses: Int
+  package consuming func observations(
+    fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int
   ) -> Observations {
-    facts.fingerprint = fingerprint.description
+    facts.fingerprint = fingerprint
     facts.hasExclusiveLeader = hasExclusiveLeader
     facts.survivableLosses = survivableLosses
     return facts
   }
 
-  mutating func invoked(_ operation: Int, at now: Instant) {
+  package mutating func invoked(_ operation: Int, at now: Instant) {
     guard case .broadcast(let rumor) = operations[operation].kind else { return }
     if let index = facts.rumors.index(of: rumor) { isBroadcast[index] = true }
   }
 
-  mutating func refused(_ operation: Int, at now: Instant) {}
+  package mutating func refused(_ operation: Int, at now: Instant) {}
 
-  mutating func answered(read operation: Int, at now: Instant) {
+  package mutating func answered(read operation: Int, at now: Instant) {
     facts.readAt[operation] = now.nanoseconds
   }
 
-  mutating func acknowledged(_ rumor: RumorID, at now: Instant) {
+  package mutating func acknowledged(_ rumor: RumorID, at now: Instant) {
     guard let index = facts.rumors.index(of: rumor) else { return }
     guard facts.acknowledgedAt[index] == Observations.not else { return }
     facts.acknowledgedAt[index] = now.nanoseconds
     facts.holdersWhenAcknowledged[index] = facts.holders(index)
   }
 
-  mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
+  package mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
     // A rumor of the workload's that no host has been asked for yet, or ever, is nobody's.
     guard let index = facts.rumors.index(of: rumor), isBroadcast[index] else {
       facts.invented += 1
@@ -60,18 +60,24 @@ struct Recorder: Observer {
   }
 
   @inline(__always)
-  mutating func sent<Message: WireMessage>(
+  package mutating func sent<Message: WireMessage>(
     _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
   ) {
+    sent(carryingPayload: message.payloadCount > 0, from: from, size: size, at: now)
+  }
+
+  /// A message was handed to the network by a driver that keeps no messages.
+  @inline(__always)
+  package mutating func sent(carryingPayload: Bool, from: NodeID, size: Int, at now: Instant) {
     guard now >= facts.scenario.begin else { return }
     facts.messages += 1
     facts.bytes += size
-    if message.payloadCount > 0 { facts.payloadMessages += 1 }
+    if carryingPayload { facts.payloadMessages += 1 }
     facts.handled[from.int] += 1
     if now >= facts.idleFrom { facts.idleMessages += 1 }
   }
 
-  mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
+  package mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
     if case .cut = reason {
       facts.messagesCut += 1
     } else {
@@ -80,23 +86,34 @@ struct Recorder: Observer {
   }
 
   @inline(__always)
-  mutating func received<Message: WireMessage>(
+  package mutating func received<Message: WireMessage>(
     _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
   ) {
-    if now >= facts.scenario.begin { facts.handled[to.int] += 1 }
-    facts.meet(from, to)
+    handled(from: from, to: to, at: now)
     guard message.payloadCount > 0 else { return }
     message.forEachPayload { rumor in facts.carry(rumor, from: from, to: to) }
   }
 
-  mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
+  /// A message reached its node by a driver that keeps no messages; `payloads` came with it.
+  package mutating func received(carrying payloads: [RumorID], from: NodeID, to: NodeID, at now: Instant) {
+    handled(from: from, to: to, at: now)
+    for rumor in payloads { facts.carry(rumor, from: from, to: to) }
+  }
+
+  @inline(__always)
+  private mutating func handled(from: NodeID, to: NodeID, at now: Instant) {
+    if now >= facts.scenario.begin { facts.handled[to.int] += 1 }
+    facts.meet(from, to)
+  }
+
+  package mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
     facts.endReign(of: node, at: now)
     facts.reigns.append(Reign(node: node, epoch: epoch, from: now, until: .never))
   }
 
-  mutating func follows(_ node: NodeID, at now: Instant) { facts.endReign(of: node, at: now) }
+  package mutating func follows(_ node: NodeID, at now: Instant) { facts.endReign(of: node, at: now) }
 
-  mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
+  package mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
     switch state {
     case .up: facts.isUp[node.int] = true
     case .down(let forgets):
@@ -112,13 +129,13 @@ struct Recorder: Observer {
     }
   }
 
-  mutating func began(_ fault: FaultOccurrence, at now: Instant) {
+  package mutating func began(_ fault: FaultOccurrence, at now: Instant) {
     facts.faults.append(fault)
     facts.cutBefore.append(facts.messagesCut)
     facts.cutBy.append(nil)
   }
 
-  mutating func ended(fault index: Int, at now: Instant) {
+  package mutating func ended(fault index: Int, at now: Instant) {
     guard let place = facts.faults.firstIndex(where: { $0.index == index }) else { return }
     facts.cutBy[place] = facts.messagesCut - facts.cutBefore[place]
   }

@@ -38,7 +38,7 @@ public struct Architecture: Sendable {
             watcher: recorder)
           simulation.run()
           return simulation.watcher.observations(
-            fingerprint: simulation.fingerprint, hasExclusiveLeader: Node.hasExclusiveLeader,
+            fingerprint: simulation.fingerprint.description, hasExclusiveLeader: Node.hasExclusiveLeader,
             survivableLosses: Node.survivableLosses(settings, hosts: scenario.hosts))
         },
         trace: { scenario, seed, line in
@@ -57,6 +57,15 @@ public struct Architecture: Sendable {
           ready()
           simulation.run()
           return simulation.watcher
+        },
+        framed: { scenario, seed in
+          FramedCluster(
+            roster: Roster(
+              hosts: scenario.hosts, services: Node.services(settings), topology: Node.topology(settings),
+              seed: seed),
+            node: { seat in Framed<Node>(at: seat, settings: settings) },
+            hasExclusiveLeader: Node.hasExclusiveLeader,
+            survivableLosses: Node.survivableLosses(settings, hosts: scenario.hosts))
         })
     }
   }
@@ -79,5 +88,17 @@ public struct Configuration: Sendable {
   /// Calls `ready` when the nodes are made and the run begins.
   public let tally: @Sendable (Scenario, _ seed: UInt64, _ ready: () -> Void) -> Tally
 
+  /// The cluster's nodes behind frames, for drivers with a real network.
+  package let framed: @Sendable (Scenario, _ seed: UInt64) -> FramedCluster
+
   public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
+}
+
+/// All that a driver with a real network must know of an architecture in a scenario.
+package struct FramedCluster: Sendable {
+  package let roster: Roster
+  /// Makes the node that sits there.
+  package let node: @Sendable (Seat) -> any FramedNode
+  package let hasExclusiveLeader: Bool
+  package let survivableLosses: Int
 }

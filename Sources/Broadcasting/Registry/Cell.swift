@@ -1,13 +1,17 @@
-/// One run to be made: an architecture with its settings, a scenario and a seed, in the simulator.
+/// One run to be made: an architecture with its settings, a scenario, a seed and a driver.
 public struct Cell: Sendable {
   public let configuration: Configuration
   public let scenario: Scenario
   public let seed: UInt64
+  public let driver: Driver
 
-  public init(configuration: Configuration, scenario: Scenario, seed: UInt64) {
+  public init(
+    configuration: Configuration, scenario: Scenario, seed: UInt64, driver: Driver = .simulator
+  ) {
     self.configuration = configuration
     self.scenario = scenario
     self.seed = seed
+    self.driver = driver
   }
 
   /// 12 hexadecimal digits that stand for all that the cell depends on.
@@ -21,18 +25,21 @@ public struct Cell: Sendable {
     for setting in configuration.settings { fold("\(setting.name)=\(setting.value)") }
     fold("\(scenario)")
     fold("\(seed)")
+    if driver != .simulator { fold("\(driver)") }
     let digits = String(SplitMix64.mix(hash) >> 16, radix: 16)
     return String(repeating: "0", count: 12 - digits.count) + digits
   }
 
-  /// Runs the cell and measures it.
-  public func run() -> CellResult {
-    let observations = configuration.observe(scenario, seed)
+  /// Runs the cell in the simulator, which must be its driver, and measures it.
+  public func run() -> CellResult { result(of: configuration.observe(scenario, seed)) }
+
+  /// What came of the cell; `notes` are what a reader must know beside the verdict's reasons.
+  package func result(of observations: Observations, notes: [String] = []) -> CellResult {
     let verdict = observations.verdict()
     return CellResult(
       id: id, architecture: configuration.architecture, settings: configuration.settings,
-      scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "simulator",
-      verdict: verdict.outcome, reasons: verdict.reasons, fingerprint: observations.fingerprint,
+      scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "\(driver)",
+      verdict: verdict.outcome, reasons: verdict.reasons + notes, fingerprint: observations.fingerprint,
       metrics: observations.measurements())
   }
 }

@@ -31,9 +31,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
 
   private let scenario: Scenario
   private let settings: Node.Settings
-  private let seed: UInt64
-  private let roles: [Role]
-  private let graph: Graph?
+  private let roster: Roster
   private var nodes: [Node] = []
   private var status: [Status]
   private var lives: [UInt32]
@@ -47,7 +45,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private var links: Links
   private let operations: [Operation]
   private var faults: FaultPlan
-  private var leader: [NodeID: UInt64] = [:]
+  private var holders: PartHolders
 
   public private(set) var now = Instant.zero
   public private(set) var fingerprint = Fingerprint()
@@ -59,14 +57,12 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   ) {
     self.scenario = scenario
     self.settings = settings
-    self.seed = seed
     self.operations = operations
     self.watcher = watcher
-    let services = Node.services(settings)
-    roles = [Role](repeating: .host, count: scenario.hosts) + services
-    graph = Node.topology(settings).map {
-      $0.graph(hosts: scenario.hosts, seed: SplitMix64.seed(seed, 1))
-    }
+    roster = Roster(
+      hosts: scenario.hosts, services: Node.services(settings), topology: Node.topology(settings), seed: seed)
+    let roles = roster.roles
+    holders = PartHolders(roles: roles)
     status = [Status](repeating: .up, count: roles.count)
     lives = [UInt32](repeating: 0, count: roles.count)
     starts = lives
@@ -76,13 +72,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     for index in roles.indices { nodes.append(Node(at: seat(index), settings: settings)) }
   }
 
-  private func seat(_ index: Int) -> Seat {
-    Seat(
-      id: NodeID(index), role: roles[index], hosts: scenario.hosts,
-      services: Array(roles[scenario.hosts...]),
-      neighbours: index < scenario.hosts ? graph?.neighbours(of: index) ?? [] : [], life: lives[index],
-      seed: SplitMix64.seed(seed, 4, UInt64(index), UInt64(lives[index])))
-  }
+  private func seat(_ index: Int) -> Seat { roster.seat(index, life: lives[index]) }
 
   /// Runs the whole scenario.
   public mutating func run() {
@@ -191,11 +181,11 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       wheel.push(Event(body: .timer(timer), to: node, source: starts[node.int]), due: due.nanoseconds)
     case .lead(let epoch):
       fold(5, node, epoch)
-      leader[node] = epoch
+      holders.leads(node, epoch: epoch)
       watcher.leads(node, epoch: epoch, at: now)
     case .follow:
       fold(6, node, 0)
-      leader[node] = nil
+      holders.follows(node)
       watcher.follows(node, at: now)
     }
   }
@@ -208,7 +198,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
 
   @inline(__always)
   private mutating func send(_ message: Node.Message, from: NodeID, to: NodeID) {
-    precondition(to.int < roles.count && to != from, "\(from) sends to \(to): no such peer")
+    precondition(to.int < nodes.count && to != from, "\(from) sends to \(to): no such peer")
     var gauge = WireGauge()
     message.encode(into: &gauge)
     fold(1, from, gauge.fingerprint)
@@ -231,8 +221,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   // MARK: Faults
 
   private mutating func applyNextFault() {
-    let (roles, leaders) = (roles, leader)
-    let change = faults.takeNext { part in Self.holder(of: part, roles: roles, leaders: leaders) }
+    let holders = holders
+    let change = faults.takeNext { holders.holder(of: $0) }
     switch change {
     case .begin(let occurrence):
       watcher.began(occurrence, at: now)
@@ -245,25 +235,6 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     }
   }
 
-  /// The node that plays `part` now: for a leader the one with the highest epoch.
-  private static func holder(of part: Fault.Part, roles: [Role], leaders: [NodeID: UInt64]) -> NodeID? {
-    func highest(_ role: Role) -> NodeID? {
-      var best: (node: NodeID, epoch: UInt64)?
-      for index in roles.indices where roles[index] == role {
-        guard let epoch = leaders[NodeID(index)] else { continue }
-        if best.map({ epoch > $0.epoch }) ?? true { best = (NodeID(index), epoch) }
-      }
-      return best?.node
-    }
-    func first(_ role: Role) -> NodeID? { roles.firstIndex(of: role).map { NodeID($0) } }
-    return switch part {
-    case .leader: highest(.host)
-    case .cache: first(.cache)
-    case .registry: first(.registry)
-    case .coordinator: highest(.coordinator) ?? first(.coordinator)
-    }
-  }
-
   private mutating func begin(_ kind: Fault.Kind, on node: NodeID) {
     switch kind {
     case .crash(_, let forgets):
@@ -272,7 +243,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       // Clients of a paused node whose operations it had not seen get no answer.
       backlog[node.int] = nil
       starts[node.int] += 1
-      leader[node] = nil
+      holders.follows(node)
       watcher.changed(node, to: .down(forgets: forgets), at: now)
       if forgets {
         lives[node.int] += 1

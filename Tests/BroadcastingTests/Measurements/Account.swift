@@ -92,7 +92,7 @@ struct Account {
 
   func observations(survivableLosses: Int = 0, hasExclusiveLeader: Bool = false) -> Observations {
     recorder.observations(
-      fingerprint: Fingerprint(), hasExclusiveLeader: hasExclusiveLeader, survivableLosses: survivableLosses)
+      fingerprint: "", hasExclusiveLeader: hasExclusiveLeader, survivableLosses: survivableLosses)
   }
 
   subscript(metric: String) -> MetricValue? {

@@ -71,7 +71,7 @@ extension Rule {
   private static let layers: [Rule] = [
     .code(
       "an architecture names neither the experiment nor a driver",
-      without: Names.simulation + Names.experiment,
+      without: Names.simulation + Names.environment + Names.experiment,
       in: {
         $0.isIn("\(core)/Architectures")
       },
@@ -86,6 +86,10 @@ extension Rule {
       without: Names.architectures + Names.simulation, in: { $0.isIn("\(core)/Experiment") },
       canary: coreFile("Experiment/A.swift", "let a: Simulation")),
     .code(
+      "the environment names no architecture and no driver",
+      without: Names.architectures + Names.simulation, in: { $0.isIn("\(core)/Environment") },
+      canary: coreFile("Environment/A.swift", "let a: Simulation")),
+    .code(
       "the simulator names no architecture", without: Names.architectures,
       in: { $0.isIn("\(core)/Simulation") },
       canary: coreFile("Simulation/A.swift", "let a: Flooding")),
@@ -98,13 +102,14 @@ enum Names {
 
   static let architectures = types(in: "\(core)/Architectures") { $0.contains("Broadcaster") }
   static let simulation = types(in: "\(core)/Simulation")
+  static let environment = types(in: "\(core)/Environment")
   static let experiment = types(in: "\(core)/Experiment")
 
   /// Types at the top level of the files in `folder` whose declaration fits.
   private static func types(in folder: String, where fits: (Substring) -> Bool = { _ in true }) -> [String] {
     let files = SourceTree.files.filter { $0.isSwift && $0.isIn(folder) }
     return files.flatMap(\.code).compactMap { line in
-      guard let match = line.firstMatch(of: /^(?:public )?(?:struct|enum|protocol) (\w+)(.*)/) else {
+      guard let match = line.firstMatch(of: /^(?:public |package )?(?:struct|enum|protocol) (\w+)(.*)/) else {
         return nil
       }
       return fits(match.2) ? String(match.1) : nil

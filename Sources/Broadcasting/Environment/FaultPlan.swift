@@ -1,6 +1,6 @@
 /// The scenario's faults as a sequence of beginnings and ends, resolved as they come due.
-struct FaultPlan {
-  enum Change {
+package struct FaultPlan: Sendable {
+  package enum Change {
     case begin(FaultOccurrence)
     case end(FaultOccurrence)
   }
@@ -19,7 +19,7 @@ struct FaultPlan {
   private var running: [FaultOccurrence?]
   private var cut: Cut?
 
-  init(scenario: Scenario, nodes: Int, seed: UInt64) {
+  package init(scenario: Scenario, nodes: Int, seed: UInt64) {
     faults = scenario.faults
     hosts = scenario.hosts
     self.nodes = nodes
@@ -39,10 +39,10 @@ struct FaultPlan {
     self.steps = steps
   }
 
-  var nextDue: Instant { steps.last?.due ?? .never }
+  package var nextDue: Instant { steps.last?.due ?? .never }
 
   @inline(__always)
-  func cutsLink(from: NodeID, to: NodeID) -> Bool {
+  package func cutsLink(from: NodeID, to: NodeID) -> Bool {
     guard let cut else { return false }
     return cut.drops(from: from, to: to)
   }
@@ -50,7 +50,7 @@ struct FaultPlan {
   /// The next change, which must exist.
   ///
   /// `holder` names the node that plays a part at the moment.
-  mutating func takeNext(holder: (Fault.Part) -> NodeID?) -> Change {
+  package mutating func takeNext(holder: (Fault.Part) -> NodeID?) -> Change {
     let step = steps.removeLast()
     let fault = faults[step.index]
     if step.isEnd {

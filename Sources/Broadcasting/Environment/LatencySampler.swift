@@ -2,7 +2,7 @@
 ///
 /// Logarithm and exponential are computed with the four basic operations alone, which IEEE 754 rounds
 /// the same everywhere, so that a draw never depends on a platform's math library.
-struct LatencySampler {
+struct LatencySampler: Sendable {
   private let latency: Latency
 
   init(_ latency: Latency) { self.latency = latency }

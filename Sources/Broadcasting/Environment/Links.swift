@@ -1,14 +1,14 @@
 /// The links between all pairs of nodes: what becomes of a message on its way.
-struct Links {
+package struct Links: Sendable {
   private let network: Network
   private let sampler: LatencySampler
   private var random: SplitMix64
   /// A loss burst, beside the network's own loss.
-  var burst = Probability.zero
+  package var burst = Probability.zero
   /// Nodes whose messages take so many times as long.
-  var slow: [NodeID: Int64] = [:]
+  package var slow: [NodeID: Int64] = [:]
 
-  init(network: Network, seed: UInt64) {
+  package init(network: Network, seed: UInt64) {
     self.network = network
     sampler = LatencySampler(network.latency)
     random = SplitMix64(seed: seed)
@@ -16,14 +16,14 @@ struct Links {
 
   /// How long a message is under way, in nanoseconds; nil if it is lost.
   @inline(__always)
-  mutating func delay(from: NodeID, to: NodeID) -> Int64? {
+  package mutating func delay(from: NodeID, to: NodeID) -> Int64? {
     if random.happens(network.loss) || random.happens(burst) { return nil }
     return travelTime(from: from, to: to)
   }
 
   /// How long the message's double is under way; nil if it has none.
   @inline(__always)
-  mutating func double(from: NodeID, to: NodeID) -> Int64? {
+  package mutating func double(from: NodeID, to: NodeID) -> Int64? {
     random.happens(network.duplication) ? travelTime(from: from, to: to) : nil
   }
 

@@ -1,0 +1,23 @@
+/// Every node's seat in a run: the same in every driver, for the same architecture, scenario and seed.
+package struct Roster: Sendable {
+  /// By node, hosts first.
+  package let roles: [Role]
+  private let hosts: Int
+  private let graph: Graph?
+  private let seed: UInt64
+
+  package init(hosts: Int, services: [Role], topology: Topology?, seed: UInt64) {
+    roles = [Role](repeating: .host, count: hosts) + services
+    graph = topology.map { $0.graph(hosts: hosts, seed: SplitMix64.seed(seed, 1)) }
+    self.hosts = hosts
+    self.seed = seed
+  }
+
+  /// The seat of the node with this index once it has forgotten `life` times.
+  package func seat(_ index: Int, life: UInt32) -> Seat {
+    Seat(
+      id: NodeID(index), role: roles[index], hosts: hosts, services: Array(roles[hosts...]),
+      neighbours: index < hosts ? graph?.neighbours(of: index) ?? [] : [], life: life,
+      seed: SplitMix64.seed(seed, 4, UInt64(index), UInt64(life)))
+  }
+}
