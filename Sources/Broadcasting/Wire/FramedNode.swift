@@ -1,14 +1,3 @@
-/// What happens to a node, with messages as frames.
-public enum FramedInput: Sendable, Equatable {
-  /// Up for the first time, or without its memory.
-  case start
-  /// Up again with the memory that it had.
-  case resume
-  case broadcast(RumorID)
-  case receive([UInt8], from: NodeID)
-  case timer(TimerID)
-}
-
 /// What a node wants done, with messages as frames.
 public enum FramedEffect: Sendable, Equatable {
   /// Send a frame, with the payloads of the rumors that the message carries, in this order.
@@ -21,16 +10,25 @@ public enum FramedEffect: Sendable, Equatable {
 }
 
 /// A node of whichever architecture behind frames of bytes: what drivers with a real network hold.
+///
+/// What it wants done is appended to `effects`, in order. See `Broadcaster`.
 public protocol FramedNode: Sendable {
-  /// Tells the node what happened, and appends what it wants done to `effects`, in order.
+  mutating func start(at now: Instant, into effects: inout [FramedEffect])
+  mutating func resume(at now: Instant, into effects: inout [FramedEffect])
+  mutating func broadcast(_ rumor: RumorID, at now: Instant, into effects: inout [FramedEffect])
+  mutating func timerFired(_ timer: TimerID, at now: Instant, into effects: inout [FramedEffect])
+
+  /// A frame came, whose first `skipping` bytes are the driver's.
   ///
-  /// Throws for a frame that is no message of this architecture in this cluster; the node has not seen it then.
-  /// `carried` is set to the rumors whose payloads travel with a received message, in order.
-  mutating func take(
-    _ input: FramedInput, at now: Instant, into effects: inout [FramedEffect], carried: inout [RumorID]
+  /// `admits` is told which rumors' payloads travel with the message before the node sees it, and refuses it
+  /// with false. Throws for a frame that is no message of this architecture in this cluster, or was refused;
+  /// the node has not seen it then.
+  mutating func receive(
+    _ frame: [UInt8], skipping: Int, from sender: NodeID, at now: Instant,
+    into effects: inout [FramedEffect], admits: ([RumorID]) -> Bool
   ) throws(WireError)
 
-  /// The node that takes this one's place after it forgot; see `Broadcaster.afterMemoryLoss`.
+  /// The node that takes this one's place after it forgot.
   func afterMemoryLoss(at seat: Seat) -> any FramedNode
 }
 
@@ -52,26 +50,52 @@ struct Framed<Node: Broadcaster>: FramedNode {
     nodes = seat.nodes
   }
 
-  mutating func take(
-    _ input: FramedInput, at now: Instant, into effects: inout [FramedEffect], carried: inout [RumorID]
-  ) throws(WireError) {
+  mutating func start(at now: Instant, into effects: inout [FramedEffect]) {
     var outbox = Outbox<Node.Message>()
-    carried.removeAll(keepingCapacity: true)
-    switch input {
-    case .start: node.start(at: now, into: &outbox)
-    case .resume: node.resume(at: now, into: &outbox)
-    case .broadcast(let rumor): node.broadcast(rumor, at: now, into: &outbox)
-    case .timer(let timer): node.timerFired(timer, at: now, into: &outbox)
-    case .receive(let frame, let sender):
-      let message = try Node.Message(frame: frame, hosts: hosts, nodes: nodes)
-      message.forEachPayload { carried.append($0) }
-      node.receive(message, from: sender, at: now, into: &outbox)
+    node.start(at: now, into: &outbox)
+    Self.translate(outbox.drain(), into: &effects)
+  }
+
+  mutating func resume(at now: Instant, into effects: inout [FramedEffect]) {
+    var outbox = Outbox<Node.Message>()
+    node.resume(at: now, into: &outbox)
+    Self.translate(outbox.drain(), into: &effects)
+  }
+
+  mutating func broadcast(_ rumor: RumorID, at now: Instant, into effects: inout [FramedEffect]) {
+    var outbox = Outbox<Node.Message>()
+    node.broadcast(rumor, at: now, into: &outbox)
+    Self.translate(outbox.drain(), into: &effects)
+  }
+
+  mutating func timerFired(_ timer: TimerID, at now: Instant, into effects: inout [FramedEffect]) {
+    var outbox = Outbox<Node.Message>()
+    node.timerFired(timer, at: now, into: &outbox)
+    Self.translate(outbox.drain(), into: &effects)
+  }
+
+  mutating func receive(
+    _ frame: [UInt8], skipping: Int, from sender: NodeID, at now: Instant,
+    into effects: inout [FramedEffect], admits: ([RumorID]) -> Bool
+  ) throws(WireError) {
+    let message = try Node.Message(frame: frame, skipping: skipping, hosts: hosts, nodes: nodes)
+    guard admits(Self.payloads(of: message)) else {
+      throw .malformed("the payloads are not those of the message's rumors")
     }
+    var outbox = Outbox<Node.Message>()
+    node.receive(message, from: sender, at: now, into: &outbox)
     Self.translate(outbox.drain(), into: &effects)
   }
 
   func afterMemoryLoss(at seat: Seat) -> any FramedNode {
     Framed(node.afterMemoryLoss(at: seat, settings: settings), at: seat, settings: settings)
+  }
+
+  private static func payloads(of message: Node.Message) -> [RumorID] {
+    var payloads: [RumorID] = []
+    payloads.reserveCapacity(message.payloadCount)
+    message.forEachPayload { payloads.append($0) }
+    return payloads
   }
 
   /// A message that goes to many is encoded once: broadcasters send it to one after another.
@@ -84,9 +108,7 @@ struct Framed<Node: Broadcaster>: FramedNode {
           effects.append(.send(last.frame, payloads: last.payloads, to: target))
           continue
         }
-        var payloads: [RumorID] = []
-        message.forEachPayload { payloads.append($0) }
-        let frame = message.frame()
+        let (frame, payloads) = (message.frame(), payloads(of: message))
         effects.append(.send(frame, payloads: payloads, to: target))
         last = (message, frame, payloads)
       case .deliver(let rumor): effects.append(.deliver(rumor))

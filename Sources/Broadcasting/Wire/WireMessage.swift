@@ -52,11 +52,12 @@ extension WireMessage {
     return writer.bytes
   }
 
-  /// Reads a whole frame that came from a peer in a cluster of so many hosts and nodes.
+  /// Reads a whole frame, but for its first `skipping` bytes, that came from a peer in a cluster of so many
+  /// hosts and nodes.
   public init(
-    frame: [UInt8], hosts: Int = NodeID.limit, nodes: Int = NodeID.limit
+    frame: [UInt8], skipping: Int = 0, hosts: Int = NodeID.limit, nodes: Int = NodeID.limit
   ) throws(WireError) {
-    var reader = WireReader(frame, hosts: hosts, nodes: nodes)
+    var reader = WireReader(frame, skipping: skipping, hosts: hosts, nodes: nodes)
     let version = try reader.number()
     guard version == Self.wireVersion else { throw .unknownVersion(version) }
     try self.init(decoding: &reader)

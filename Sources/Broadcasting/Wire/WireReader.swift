@@ -3,14 +3,17 @@
 /// It shares the array and copies nothing: a driver that fills one buffer again and again allocates nothing.
 public struct WireReader {
   private let bytes: [UInt8]
-  private var position = 0
+  public private(set) var position: Int
   private let hosts: UInt64
   private let nodes: UInt64
 
   /// Ids in the bytes that name no host or no node of so large a cluster are refused, so that no broadcaster
-  /// ever sees one.
-  public init(_ bytes: [UInt8], hosts: Int = NodeID.limit, nodes: Int = NodeID.limit) {
+  /// ever sees one. The first `skipping` bytes, of which there must be so many, are passed over.
+  public init(
+    _ bytes: [UInt8], skipping: Int = 0, hosts: Int = NodeID.limit, nodes: Int = NodeID.limit
+  ) {
     self.bytes = bytes
+    position = min(max(skipping, 0), bytes.count)
     self.hosts = UInt64(max(hosts, 0))
     self.nodes = UInt64(max(nodes, 0))
   }
@@ -71,5 +74,12 @@ public struct WireReader {
     let count = try number()
     guard count <= UInt64(remaining / size) else { throw .malformed("a list is longer than its message") }
     return Int(count)
+  }
+
+  /// The next `count` bytes as they are.
+  public mutating func bytes(_ count: Int) throws(WireError) -> [UInt8] {
+    guard count >= 0, count <= remaining else { throw .truncated }
+    defer { position += count }
+    return Array(bytes[position..<position + count])
   }
 }

@@ -26,6 +26,12 @@ public struct WireWriter: WireSink {
     }
     bytes.append(UInt8(truncatingIfNeeded: rest))
   }
+
+  /// Writes bytes as they are.
+  public mutating func put(contentsOf more: [UInt8]) { bytes.append(contentsOf: more) }
+
+  /// Begins anew with the room that there is.
+  public mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 }
 
 /// Counts bytes and folds them into a fingerprint, writing nothing: how the simulator knows a message's
