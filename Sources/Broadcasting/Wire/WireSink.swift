@@ -4,9 +4,9 @@ public protocol WireSink {
 }
 
 extension WireSink {
-  @inline(__always) mutating func put(_ number: UInt32) { put(UInt64(number)) }
-  @inline(__always) mutating func put(_ node: NodeID) { put(UInt64(node.index)) }
-  @inline(__always) mutating func put(_ rumor: RumorID) {
+  @inline(__always) public mutating func put(_ number: UInt32) { put(UInt64(number)) }
+  @inline(__always) public mutating func put(_ node: NodeID) { put(UInt64(node.index)) }
+  @inline(__always) public mutating func put(_ rumor: RumorID) {
     put(UInt64(rumor.origin.index))
     put(UInt64(rumor.sequence))
   }

@@ -1,0 +1,78 @@
+/// What the coordinator tells a node.
+enum Order: Codable, Hashable, Sendable {
+  /// The answer to the node's hello: what it is to run.
+  case welcome(Assignment)
+  /// These processes play these nodes; link up with them.
+  case peers([PeerAddress])
+  /// The process that played this node is gone.
+  case gone(node: Int)
+  /// Answer with the clock.
+  case ping(Int)
+  /// The run starts, or goes on without this node, at `origin` on the node's own clock.
+  case go(origin: Int64)
+  case conditions(Conditions)
+  /// The coordinator is there.
+  case beat
+  /// The run is over: take no further input, wait for what is under way, and report.
+  case stop
+  /// The report has come; end.
+  case bye
+}
+
+/// What a node tells the coordinator.
+enum Report: Codable, Hashable, Sendable {
+  case hello(pid: Int32)
+  /// It accepts links here.
+  case bound(endpoint: String)
+  /// Its links to all its peers are up.
+  case linked
+  case pong(Int, clock: Int64)
+  case leads(epoch: UInt64)
+  case follows
+  case done(NodeReport)
+  /// It cannot go on, and why.
+  case failed(String)
+}
+
+/// One run's part for one process.
+struct Assignment: Codable, Hashable, Sendable {
+  struct Setting: Codable, Hashable, Sendable {
+    let name: String
+    let value: String
+  }
+
+  let architecture: String
+  let settings: [Setting]
+  /// As in a scenario file.
+  let scenario: String
+  let scenarioName: String
+  let seed: UInt64
+  /// Where to accept links: the first that is free.
+  let endpoints: [String]
+  /// Where journals are.
+  let directory: String
+  /// Whether the node has to be able to go on after a crash.
+  let keepsReplay: Bool
+  /// Whether the node goes on with the memory that it had.
+  let resumes: Bool
+  let life: UInt32
+}
+
+struct PeerAddress: Codable, Hashable, Sendable {
+  let node: Int
+  let incarnation: UInt32
+  let endpoint: String
+}
+
+/// What a process counted, at its end.
+struct NodeReport: Codable, Hashable, Sendable {
+  let links: [LinkCount]
+  /// From strangers, and what was no message.
+  let refused: Int
+  /// How late operations began, in nanoseconds.
+  let lags: [Int64]
+  /// Of the process, in nanoseconds.
+  let cpu: Int64
+  /// In bytes.
+  let peakMemory: Int64
+}

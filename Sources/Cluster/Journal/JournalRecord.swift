@@ -1,0 +1,145 @@
+internal import Broadcasting
+
+/// What a node writes down: every input with its time, and what the node did with it.
+enum JournalRecord: Hashable, Sendable {
+  /// The first of a process's records.
+  case up(resumes: Bool, life: UInt32)
+  /// A client's operation, by its place in the scenario's.
+  case invoked(Int)
+  /// A read was answered.
+  case answered(Int)
+  /// A message was handled that carried the payloads of `rumors`; with `replay` what is needed to handle it again.
+  case received(from: NodeID, rumors: [RumorID], replay: Replay?)
+  case timer(TimerID)
+  case sent(to: NodeID, size: Int, carriesPayload: Bool)
+  /// A message to or from `peer` came to nothing.
+  case dropped(DropReason, peer: NodeID)
+  case delivered(RumorID)
+  case acknowledged(RumorID)
+  case leads(epoch: UInt64)
+  case follows
+
+  /// A message as it came.
+  struct Replay: Hashable, Sendable {
+    let frame: [UInt8]
+    let payloads: [[UInt8]]
+  }
+}
+
+extension JournalRecord {
+  private enum Kind: UInt64 {
+    case started = 1
+    case resumed, invoked, answered, received, receivedForReplay, timer, sent, sentPayload, lost, cut, down,
+      delivered, acknowledged, leads, follows
+  }
+
+  /// Writes the record, which happened `elapsed` nanoseconds after the one before it.
+  func encode(after elapsed: Int64, into writer: inout WireWriter) {
+    func begin(_ kind: Kind) {
+      writer.put(kind.rawValue)
+      writer.put(UInt64(max(elapsed, 0)))
+    }
+    switch self {
+    case .up(let resumes, let life):
+      begin(resumes ? .resumed : .started)
+      writer.put(life)
+    case .invoked(let operation):
+      begin(.invoked)
+      writer.put(UInt64(operation))
+    case .answered(let operation):
+      begin(.answered)
+      writer.put(UInt64(operation))
+    case .received(let from, let rumors, let replay):
+      begin(replay == nil ? .received : .receivedForReplay)
+      writer.put(from)
+      writer.put(UInt64(rumors.count))
+      for rumor in rumors { writer.put(rumor) }
+      guard let replay else { return }
+      writer.put(UInt64(replay.frame.count))
+      writer.put(contentsOf: replay.frame)
+      writer.put(UInt64(replay.payloads.count))
+      for payload in replay.payloads {
+        writer.put(UInt64(payload.count))
+        writer.put(contentsOf: payload)
+      }
+    case .timer(let timer):
+      begin(.timer)
+      writer.put(timer.kind)
+      writer.put(timer.token)
+    case .sent(let target, let size, let carriesPayload):
+      begin(carriesPayload ? .sentPayload : .sent)
+      writer.put(target)
+      writer.put(UInt64(size))
+    case .dropped(let reason, let peer):
+      switch reason {
+      case .loss: begin(.lost)
+      case .cut: begin(.cut)
+      case .down: begin(.down)
+      }
+      writer.put(peer)
+    case .delivered(let rumor):
+      begin(.delivered)
+      writer.put(rumor)
+    case .acknowledged(let rumor):
+      begin(.acknowledged)
+      writer.put(rumor)
+    case .leads(let epoch):
+      begin(.leads)
+      writer.put(epoch)
+    case .follows: begin(.follows)
+    }
+  }
+
+  /// The next record and how long after the one before it it happened.
+  static func decode(_ reader: inout WireReader) throws(WireError) -> (elapsed: Int64, JournalRecord) {
+    let number = try reader.number()
+    guard let kind = Kind(rawValue: number) else { throw .unknownKind(number) }
+    guard let elapsed = Int64(exactly: try reader.number()) else { throw .malformed("a time is out of range") }
+    return (elapsed, try decode(kind, &reader))
+  }
+
+  private static func decode(_ kind: Kind, _ reader: inout WireReader) throws(WireError) -> JournalRecord {
+    switch kind {
+    case .started: return .up(resumes: false, life: try reader.number32())
+    case .resumed: return .up(resumes: true, life: try reader.number32())
+    case .invoked: return .invoked(try index(&reader))
+    case .answered: return .answered(try index(&reader))
+    case .received, .receivedForReplay:
+      let from = try reader.node()
+      var rumors: [RumorID] = []
+      for _ in 0..<(try length(&reader)) { rumors.append(try reader.rumor()) }
+      guard kind == .receivedForReplay else { return .received(from: from, rumors: rumors, replay: nil) }
+      let frame = try reader.bytes(try length(&reader))
+      var payloads: [[UInt8]] = []
+      for _ in 0..<(try length(&reader)) {
+        payloads.append(try reader.bytes(try length(&reader)))
+      }
+      return .received(from: from, rumors: rumors, replay: Replay(frame: frame, payloads: payloads))
+    case .timer:
+      let kind = try reader.number32()
+      return .timer(TimerID(kind, token: try reader.number32()))
+    case .sent, .sentPayload:
+      let target = try reader.node()
+      return .sent(to: target, size: try index(&reader), carriesPayload: kind == .sentPayload)
+    case .lost: return .dropped(.loss, peer: try reader.node())
+    case .cut: return .dropped(.cut, peer: try reader.node())
+    case .down: return .dropped(.down, peer: try reader.node())
+    case .delivered: return .delivered(try reader.rumor())
+    case .acknowledged: return .acknowledged(try reader.rumor())
+    case .leads: return .leads(epoch: try reader.number())
+    case .follows: return .follows
+    }
+  }
+
+  private static func index(_ reader: inout WireReader) throws(WireError) -> Int {
+    guard let index = Int(exactly: try reader.number()) else { throw .malformed("a number is out of range") }
+    return index
+  }
+
+  /// Of something that follows; where it is more than there is, the end was never written.
+  private static func length(_ reader: inout WireReader) throws(WireError) -> Int {
+    let length = try reader.number()
+    guard length <= UInt64(reader.remaining) else { throw .truncated }
+    return Int(length)
+  }
+}

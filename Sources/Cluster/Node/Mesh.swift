@@ -1,0 +1,234 @@
+internal import Broadcasting
+internal import ZeroMQ
+
+/// A node's end of the links to all others: one ROUTER, and one connection a pair, made by the lower id.
+///
+/// ZeroMQ connects again where a connection broke; numbers on each link tell whether anything was lost then.
+/// Nothing is dropped silently: what ZeroMQ does not take is counted, and so is what comes from strangers.
+struct Mesh: ~Copyable {
+  private struct Peer {
+    var name: LinkName?
+    var endpoint = ""
+    /// Its end of the link is up: it said hello.
+    var isLinked = false
+    /// It has sent its last.
+    var hasEnded = false
+    var count = LinkCount(peer: 0, incarnation: 0)
+    var nextSent: UInt64 = 0
+    var nextReceived: UInt64 = 0
+  }
+
+  /// What came over a link.
+  struct Arrival {
+    let sender: NodeID
+    let envelope: Envelope
+    /// Envelope and message.
+    let frame: [UInt8]
+    /// Where the message begins.
+    let skipping: Int
+    let payloads: [PayloadFrame]
+  }
+
+  private let name: LinkName
+  private var socket: Socket
+  private var peers: [Peer]
+  private var writer = WireWriter()
+  private var message = Message()
+  /// Of peers that are gone.
+  private(set) var pastCounts: [LinkCount] = []
+  /// Frames from strangers, and what was no envelope.
+  private(set) var refusedForeign = 0
+  let endpoint: String
+
+  private enum Bounds {
+    /// Messages a link; beyond it ZeroMQ takes no more, and says so.
+    static let highWaterMark = 200_000
+    /// In bytes: what every legal frame fits in; who sends a longer one is cut off.
+    static let frame = 4 << 20
+    static let frames = 2048
+    /// Milliseconds: a connection that does not say who it is goes.
+    static let handshake = 5_000
+    static let reconnect = 20
+  }
+
+  /// Binds to the first free of `endpoints`.
+  init(_ name: LinkName, nodes: Int, endpoints: [String], in context: Context) throws {
+    var socket = try Socket(.router, in: context)
+    try socket.set(.routingID, to: name.bytes)
+    try socket.set(.routerMandatory, to: 1)
+    // A name that comes twice is the same process connecting again: no other has it.
+    try socket.set(.routerHandover, to: 1)
+    try socket.set(.sendHighWaterMark, to: Bounds.highWaterMark)
+    try socket.set(.receiveHighWaterMark, to: Bounds.highWaterMark)
+    try socket.set(.backlog, to: max(nodes, 128))
+    try socket.set(.maxMessageSize, to: Bounds.frame)
+    try socket.set(.handshakeInterval, to: Bounds.handshake)
+    try socket.set(.reconnectInterval, to: Bounds.reconnect)
+    var refusal: (any Error)?
+    for endpoint in endpoints {
+      do {
+        try socket.bind(to: endpoint)
+        refusal = nil
+        break
+      } catch {
+        refusal = error
+      }
+    }
+    if let refusal { throw refusal }
+    endpoint = try socket.lastEndpoint
+    peers = Array(repeating: Peer(), count: nodes)
+    self.name = name
+    self.socket = socket
+  }
+
+  var descriptor: Int32 { get throws { try socket.descriptor } }
+  var isReadable: Bool { get throws { try socket.isReadable } }
+
+  /// Whether every peer of which the mesh knows has said hello.
+  var isLinked: Bool { peers.allSatisfy { $0.name == nil || $0.isLinked } }
+  var missing: [NodeID] {
+    peers.indices.filter { peers[$0].name != nil && !peers[$0].isLinked }.map { NodeID($0) }
+  }
+  /// Whether every peer of which the mesh knows has sent its last.
+  var hasEnded: Bool { peers.allSatisfy { $0.name == nil || $0.hasEnded } }
+
+  /// A process plays this node from now on, at this address.
+  mutating func meet(_ node: NodeID, incarnation: UInt32, at endpoint: String) throws {
+    guard node != name.node, peers[node.int].name?.incarnation != incarnation else { return }
+    try part(from: node)
+    var peer = Peer()
+    let peerName = LinkName(token: name.token, node: node, incarnation: incarnation)
+    peer.name = peerName
+    peer.endpoint = endpoint
+    peer.count = LinkCount(peer: node.int, incarnation: incarnation)
+    peers[node.int] = peer
+    guard name.node < node else { return }
+    try socket.set(.connectRoutingID, to: peerName.bytes)
+    try socket.connect(to: endpoint)
+    _ = try send(.hello, to: node)
+  }
+
+  /// The process that played this node is gone.
+  mutating func part(from node: NodeID) throws {
+    guard peers[node.int].name != nil else { return }
+    pastCounts.append(peers[node.int].count)
+    if name.node < node { try? socket.disconnect(from: peers[node.int].endpoint) }
+    peers[node.int] = Peer()
+  }
+
+  var counts: [LinkCount] { pastCounts + peers.compactMap { $0.name == nil ? nil : $0.count } }
+
+  // MARK: Sending
+
+  /// Sends a message behind its envelope, whose number the link gives; false if ZeroMQ did not take it.
+  mutating func send(
+    _ frame: [UInt8], payloads: [PayloadFrame], to node: NodeID, at now: Instant, delay: Int64,
+    doubleDelay: Int64?
+  ) throws -> Bool {
+    var envelope = Envelope(kind: .message, sequence: peers[node.int].nextSent)
+    envelope.sentAt = now.nanoseconds
+    envelope.delay = delay
+    envelope.doubleDelay = doubleDelay
+    return try send(envelope, frame, payloads, to: node)
+  }
+
+  /// Says that nothing follows to all that are there.
+  mutating func end() throws {
+    for index in peers.indices where peers[index].name != nil { _ = try send(.end, to: NodeID(index)) }
+  }
+
+  private mutating func send(_ kind: Envelope.Kind, to node: NodeID) throws -> Bool {
+    try send(Envelope(kind: kind, sequence: peers[node.int].nextSent), [], [], to: node)
+  }
+
+  private mutating func send(
+    _ envelope: Envelope, _ frame: [UInt8], _ payloads: [PayloadFrame], to node: NodeID
+  ) throws -> Bool {
+    guard let peer = peers[node.int].name else { return false }
+    message = Message(peer.bytes)
+    guard try socket.send(&message, more: true) == .sent else {
+      peers[node.int].count.refused += 1
+      return false
+    }
+    writer.removeAll()
+    envelope.encode(into: &writer)
+    let head = writer.bytes
+    message = Message(count: head.count + frame.count) { output in
+      output.append(copying: head)
+      output.append(copying: frame)
+    }
+    _ = try socket.send(&message, more: !payloads.isEmpty)
+    for (place, payload) in payloads.enumerated() {
+      message = payload.message.shared()
+      _ = try socket.send(&message, more: place + 1 < payloads.count)
+    }
+    peers[node.int].nextSent += 1
+    peers[node.int].count.sent += 1
+    return true
+  }
+
+  // MARK: Receiving
+
+  /// The next message of the architecture; nil if nothing is there.
+  ///
+  /// Hellos and ends are the mesh's own.
+  mutating func receive() throws -> Arrival? {
+    while try socket.receive(into: &message) {
+      let sender = LinkName(message.count == LinkName.size ? message.bytes() : [])
+      guard !message.isLast else {
+        refusedForeign += 1
+        continue
+      }
+      guard try socket.receive(into: &message) else { return nil }
+      let frame = message.bytes()
+      var payloads: [PayloadFrame] = []
+      while !message.isLast {
+        guard try socket.receive(into: &message) else { break }
+        if payloads.count < Bounds.frames { payloads.append(PayloadFrame(message.shared())) }
+      }
+      if let sender, let arrival = try accept(frame, payloads, from: sender) { return arrival }
+    }
+    return nil
+  }
+
+  /// A process with a lower id may have heard of this one before this one hears of it.
+  private mutating func adopt(_ sender: LinkName) {
+    guard sender.token == name.token, sender.node < name.node else { return }
+    let known = peers[sender.node.int].name
+    guard known.map({ $0.incarnation < sender.incarnation }) ?? true else { return }
+    if known != nil { pastCounts.append(peers[sender.node.int].count) }
+    peers[sender.node.int] = Peer()
+    peers[sender.node.int].name = sender
+    peers[sender.node.int].count = LinkCount(peer: sender.node.int, incarnation: sender.incarnation)
+  }
+
+  private mutating func accept(
+    _ frame: [UInt8], _ payloads: [PayloadFrame], from sender: LinkName
+  ) throws -> Arrival? {
+    var reader = WireReader(frame)
+    adopt(sender)
+    guard sender.node.int < peers.count, peers[sender.node.int].name == sender,
+      let envelope = try? Envelope(decoding: &reader), envelope.sequence >= peers[sender.node.int].nextReceived
+    else {
+      refusedForeign += 1
+      return nil
+    }
+    let index = sender.node.int
+    peers[index].count.missed += envelope.sequence - peers[index].nextReceived
+    peers[index].count.received += 1
+    peers[index].nextReceived = envelope.sequence + 1
+    switch envelope.kind {
+    case .hello:
+      // The lower id made the link and spoke first.
+      if sender.node < name.node { _ = try send(.hello, to: sender.node) }
+      peers[index].isLinked = true
+      return nil
+    case .end:
+      peers[index].hasEnded = true
+      return nil
+    case .message:
+      return Arrival(
+        sender: sender.node, envelope: envelope, frame: frame, skipping: reader.position, payloads: payloads)
+    }
+  }
+}

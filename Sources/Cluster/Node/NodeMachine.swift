@@ -1,0 +1,241 @@
+internal import Broadcasting
+internal import HeapModule
+internal import ZeroMQ
+
+/// A node at work: its state machine, the clients' operations on it, its timers, and the link emulator through
+/// which all messages pass.
+///
+/// The emulator works as in the simulator. The sender draws loss and latency; the receiver keeps a message
+/// until it is due, so that the real way is part of the emulated one, and drops it if a partition is in its way
+/// then.
+struct NodeMachine: ~Copyable {
+  private struct Pending: Comparable {
+    enum Body {
+      case timer(TimerID)
+      case arrival(Mesh.Arrival)
+    }
+
+    let due: Instant
+    /// Among those due at once: first come, first served.
+    let order: UInt64
+    let body: Body
+
+    static func < (a: Pending, b: Pending) -> Bool { (a.due, a.order) < (b.due, b.order) }
+    static func == (a: Pending, b: Pending) -> Bool { (a.due, a.order) == (b.due, b.order) }
+  }
+
+  private let id: NodeID
+  private let scenario: Scenario
+  private var node: any FramedNode
+  private var journal: Journal
+  private let keepsReplay: Bool
+  private var payloads: PayloadStore
+  private var pending = Heap<Pending>()
+  private var order: UInt64 = 0
+  private var links: Links
+  private var conditions = ConditionsHistory()
+
+  /// This host's operations, with their places among the scenario's.
+  private let operations: [(place: Int, operation: Operation)]
+  private var nextOperation = 0
+  private var effects: [FramedEffect] = []
+  private var lastPayloads: (rumors: [RumorID], frames: [PayloadFrame]) = ([], [])
+
+  private(set) var tally = NodeTally()
+  /// What the coordinator has to know of at once, since faults aim at leaders.
+  private(set) var reigns: [Reigning] = []
+
+  enum Reigning: Hashable, Sendable {
+    case leads(epoch: UInt64)
+    case follows
+  }
+
+  init(
+    _ node: any FramedNode, payloads: PayloadStore, id: NodeID, incarnation: UInt32, scenario: Scenario,
+    operations: [Operation], seed: UInt64, journal: consuming Journal, keepsReplay: Bool
+  ) {
+    self.node = node
+    self.payloads = payloads
+    self.id = id
+    self.scenario = scenario
+    self.journal = journal
+    self.keepsReplay = keepsReplay
+    links = Links(
+      network: scenario.network, seed: SplitMix64.seed(seed, 5, UInt64(id.index), UInt64(incarnation)))
+    self.operations = operations.enumerated().filter { $0.element.host == id }.map { ($0, $1) }
+  }
+
+  // MARK: Inputs
+
+  mutating func begin(resuming: Bool, life: UInt32, at now: Instant, over mesh: inout Mesh) throws {
+    journal.append(.up(resumes: resuming, life: life), at: now)
+    // What was asked of the host while it was down was refused.
+    if now > .zero {
+      while nextOperation < operations.count, operations[nextOperation].operation.intended < now {
+        nextOperation += 1
+      }
+    }
+    if resuming {
+      node.resume(at: now, into: &effects)
+    } else {
+      node.start(at: now, into: &effects)
+    }
+    try carryOutEffects(at: now, over: &mesh)
+  }
+
+  mutating func apply(_ news: Conditions, at now: Instant) {
+    conditions.add(news)
+    links.burst = Probability(millionths: news.lossMillionths)
+    links.slow = [:]
+    for slow in news.slow { links.slow[NodeID(slow.node)] = Int64(slow.factor) }
+  }
+
+  /// A message came, now.
+  mutating func arrived(
+    _ arrival: Mesh.Arrival, at now: Instant, over mesh: inout Mesh
+  ) throws {
+    let sent = Instant(nanoseconds: arrival.envelope.sentAt)
+    if let delay = arrival.envelope.doubleDelay {
+      push(.arrival(arrival), due: max(now, sent + .nanoseconds(delay)))
+    }
+    let due = sent + .nanoseconds(arrival.envelope.delay)
+    if due > now {
+      push(.arrival(arrival), due: due)
+    } else {
+      try handle(arrival, due: now, at: now, over: &mesh)
+    }
+  }
+
+  private mutating func push(_ body: Pending.Body, due: Instant) {
+    pending.insert(Pending(due: due, order: order, body: body))
+    order += 1
+  }
+
+  /// When there is something to do next; `never` if nothing is known yet.
+  var nextDue: Instant {
+    let operation = nextOperation < operations.count ? operations[nextOperation].operation.intended : .never
+    return min(operation, pending.min?.due ?? .never)
+  }
+
+  /// Does one thing that is due; false if nothing is.
+  mutating func step(at now: Instant, over mesh: inout Mesh) throws -> Bool {
+    let operationDue =
+      nextOperation < operations.count ? operations[nextOperation].operation.intended : .never
+    let eventDue = pending.min?.due ?? .never
+    guard min(operationDue, eventDue) <= now else { return false }
+    if operationDue <= eventDue {
+      nextOperation += 1
+      try perform(operations[nextOperation - 1].place, operations[nextOperation - 1].operation, now, &mesh)
+    } else if let event = pending.popMin() {
+      switch event.body {
+      case .timer(let timer):
+        if keepsReplay { journal.append(.timer(timer), at: now) }
+        node.timerFired(timer, at: now, into: &effects)
+        try carryOutEffects(at: now, over: &mesh)
+      case .arrival(let arrival): try handle(arrival, due: event.due, at: now, over: &mesh)
+      }
+    }
+    return true
+  }
+
+  private mutating func perform(
+    _ place: Int, _ operation: Operation, _ now: Instant, _ mesh: inout Mesh
+  ) throws {
+    tally.invoked(late: now - operation.intended)
+    switch operation.kind {
+    case .read:
+      journal.append(.answered(place), at: now)
+      try journal.flushIfLong()
+    case .broadcast(let rumor):
+      journal.append(.invoked(place), at: now)
+      payloads.originate(rumor)
+      node.broadcast(rumor, at: now, into: &effects)
+      try carryOutEffects(at: now, over: &mesh)
+    }
+  }
+
+  private mutating func handle(
+    _ arrival: Mesh.Arrival, due: Instant, at now: Instant, over mesh: inout Mesh
+  ) throws {
+    if conditions.cuts(arrival.sender, at: due) {
+      journal.append(.dropped(.cut, peer: arrival.sender), at: now)
+      return
+    }
+    var rumors: [RumorID] = []
+    do throws(WireError) {
+      try node.receive(
+        arrival.frame, skipping: arrival.skipping, from: arrival.sender, at: now, into: &effects
+      ) { carried in
+        rumors = carried
+        return payloads.accept(arrival.payloads, for: carried)
+      }
+    } catch {
+      tally.refused += 1
+      return
+    }
+    let replay =
+      keepsReplay
+      ? JournalRecord.Replay(
+        frame: Array(arrival.frame[arrival.skipping...]),
+        payloads: arrival.payloads.map { $0.message.bytes() }) : nil
+    journal.append(.received(from: arrival.sender, rumors: rumors, replay: replay), at: now)
+    try carryOutEffects(at: now, over: &mesh)
+  }
+
+  // MARK: Effects
+
+  private mutating func carryOutEffects(at now: Instant, over mesh: inout Mesh) throws {
+    // What a restarted process must know of is written before anyone else hears of it.
+    for effect in effects { note(effect, at: now) }
+    if keepsReplay { try journal.flush() } else { try journal.flushIfLong() }
+    for effect in effects {
+      guard case .send(let frame, let rumors, let target) = effect else { continue }
+      try send(frame, rumors, to: target, at: now, over: &mesh)
+    }
+    effects.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func note(_ effect: FramedEffect, at now: Instant) {
+    switch effect {
+    case .send(let frame, let rumors, let target):
+      let size = frame.count + rumors.count * payloads.payloadSize
+      journal.append(.sent(to: target, size: size, carriesPayload: !rumors.isEmpty), at: now)
+    case .deliver(let rumor): journal.append(.delivered(rumor), at: now)
+    case .acknowledge(let rumor): journal.append(.acknowledged(rumor), at: now)
+    case .wake(let timer, let delay): push(.timer(timer), due: now + max(delay, .zero))
+    case .lead(let epoch):
+      journal.append(.leads(epoch: epoch), at: now)
+      reigns.append(.leads(epoch: epoch))
+    case .follow:
+      journal.append(.follows, at: now)
+      reigns.append(.follows)
+    }
+  }
+
+  private mutating func send(
+    _ frame: [UInt8], _ rumors: [RumorID], to target: NodeID, at now: Instant, over mesh: inout Mesh
+  ) throws {
+    guard let delay = links.delay(from: id, to: target) else {
+      journal.append(.dropped(.loss, peer: target), at: now)
+      return
+    }
+    let double = links.double(from: id, to: target)
+    if lastPayloads.rumors != rumors {
+      guard let frames = payloads.frames(for: rumors) else {
+        throw ClusterError(.failed, "\(id) sends a rumor whose payload it does not hold")
+      }
+      lastPayloads = (rumors, frames)
+    }
+    let isTaken = try mesh.send(
+      frame, payloads: lastPayloads.frames, to: target, at: now, delay: delay, doubleDelay: double)
+    if !isTaken { journal.append(.dropped(.down, peer: target), at: now) }
+  }
+
+  /// The reigns that began and ended since the last call.
+  mutating func takeReigns() -> [Reigning] {
+    defer { reigns = [] }
+    return reigns
+  }
+
+  mutating func flush() throws { try journal.flush() }
+}

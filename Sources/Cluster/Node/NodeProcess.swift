@@ -1,0 +1,192 @@
+internal import Broadcasting
+internal import Formats
+internal import ZeroMQ
+
+/// The loop of a node's process: waits for its two sockets and its timers, and drives the machine.
+struct NodeProcess: ~Copyable {
+  private enum Phase {
+    /// Until the coordinator says go.
+    case linking(saidSo: Bool)
+    case running
+    /// Takes no input, and waits for what is under way to it.
+    case ending(until: Int64)
+    case done
+  }
+
+  /// How long a process waits for a sign of its coordinator, in nanoseconds.
+  static let patience: Int64 = 15_000_000_000
+  /// How long it waits at the end for what is under way.
+  private static let lastCall: Int64 = 3_000_000_000
+  /// Gaps in its own time longer than this mean that it was stopped.
+  private static let pause: Int64 = 1_000_000_000
+  /// Messages that are taken before other things have their turn.
+  private static let batch = 256
+
+  private let assignment: Assignment
+  private var control: ControlLink
+  private var mesh: Mesh
+  private var machine: NodeMachine
+  private var poller: Poller
+  private var phase = Phase.linking(saidSo: false)
+  private var hasPeers = false
+  /// On the machine's clock.
+  private var origin: Int64 = 0
+
+  init(
+    _ name: LinkName, _ assignment: Assignment, _ control: consuming ControlLink, _ context: Context
+  ) throws {
+    var control = control
+    do {
+      let scenario = try ScenarioFile.parse(assignment.scenario, file: assignment.scenarioName)
+      guard let architecture = Architecture.named(assignment.architecture) else {
+        throw ClusterError(.failed, "unknown architecture '\(assignment.architecture)'")
+      }
+      let configuration = try architecture.configured(
+        assignment.settings.map { SettingValue(name: $0.name, value: $0.value) })
+      let cluster = configuration.framed(scenario, assignment.seed)
+      let nodes = cluster.roster.roles.count
+      guard name.node.int < nodes else {
+        throw ClusterError(.failed, "the cluster has \(nodes) nodes and none is \(name.node)")
+      }
+      let operations = scenario.operations(seed: assignment.seed)
+      let store = PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload)
+      let past = (0..<name.incarnation).map {
+        JournalFile.read(in: assignment.directory, node: name.node, incarnation: $0)
+      }
+      let restored =
+        past.isEmpty
+        ? NodeRestoration(cluster, id: name.node, payloads: store)
+        : try NodeRestoration(
+          cluster, id: name.node, payloads: store, scenario: scenario, operations: operations, journals: past)
+      let forgets = !past.isEmpty && !assignment.resumes
+      let node =
+        forgets
+        ? restored.node.afterMemoryLoss(at: cluster.roster.seat(name.node.int, life: assignment.life))
+        : restored.node
+      let journal = try Journal(
+        path: JournalFile.path(in: assignment.directory, node: name.node, incarnation: name.incarnation))
+      machine = NodeMachine(
+        node, payloads: restored.payloads, id: name.node, incarnation: name.incarnation, scenario: scenario,
+        operations: operations, seed: assignment.seed, journal: journal, keepsReplay: assignment.keepsReplay)
+      mesh = try Mesh(name, nodes: nodes, endpoints: assignment.endpoints, in: context)
+      poller = Poller([try control.descriptor, try mesh.descriptor])
+      try control.send(.bound(endpoint: mesh.endpoint))
+    } catch {
+      try control.send(.failed(ClusterError(error).message))
+      throw error
+    }
+    self.assignment = assignment
+    self.control = control
+  }
+
+  private var now: Instant { Instant(nanoseconds: MonotonicClock.now - origin) }
+
+  mutating func run() throws {
+    do {
+      while true {
+        try obey()
+        if case .done = phase { return }
+        try takeMessages()
+        try advance()
+        try wait()
+      }
+    } catch {
+      try control.send(.failed(ClusterError(error).message))
+      throw error
+    }
+  }
+
+  private mutating func wait() throws {
+    guard try !mesh.isReadable, try !control.isReadable else { return }
+    let before = MonotonicClock.now
+    var limit: Int64 = 200_000_000
+    if case .running = phase { limit = min(limit, (machine.nextDue - now).nanoseconds) }
+    if case .ending = phase { limit = 10_000_000 }
+    guard limit > 0 else { return }
+    _ = try poller.wait(atMost: limit)
+    let after = MonotonicClock.now
+    if after - before > limit + Self.pause { control.forgiveSilence() }
+    guard after - control.lastHeard < Self.patience else {
+      throw ClusterError(.failed, "the coordinator is gone")
+    }
+  }
+
+  // MARK: The coordinator
+
+  private mutating func obey() throws {
+    while let order = try control.receive() {
+      switch order {
+      case .welcome, .beat: break
+      case .peers(let peers):
+        for peer in peers {
+          try mesh.meet(NodeID(peer.node), incarnation: peer.incarnation, at: peer.endpoint)
+        }
+        hasPeers = true
+      case .gone(let node): try mesh.part(from: NodeID(node))
+      case .ping(let number): try control.send(.pong(number, clock: MonotonicClock.now))
+      case .go(let origin): try begin(origin)
+      case .conditions(let conditions): machine.apply(conditions, at: now)
+      case .stop:
+        try machine.flush()
+        try mesh.end()
+        phase = .ending(until: MonotonicClock.now + Self.lastCall)
+      case .bye:
+        phase = .done
+        return
+      }
+    }
+  }
+
+  private mutating func begin(_ origin: Int64) throws {
+    self.origin = origin
+    let early = origin - MonotonicClock.now
+    if early > 0 {
+      var clock = Poller([])
+      while MonotonicClock.now < origin { _ = try clock.wait(atMost: origin - MonotonicClock.now) }
+    }
+    phase = .running
+    try machine.begin(
+      resuming: assignment.resumes, life: assignment.life, at: max(now, .zero), over: &mesh)
+  }
+
+  // MARK: The links
+
+  private mutating func takeMessages() throws {
+    for _ in 0..<Self.batch {
+      guard let arrival = try mesh.receive() else { break }
+      // Before the run and after it nothing is an input.
+      guard case .running = phase else { continue }
+      try machine.arrived(arrival, at: now, over: &mesh)
+    }
+  }
+
+  private mutating func advance() throws {
+    switch phase {
+    case .linking(false) where hasPeers && mesh.isLinked:
+      phase = .linking(saidSo: true)
+      try control.send(.linked)
+    case .running:
+      var steps = 0
+      while steps < Self.batch, try machine.step(at: now, over: &mesh) { steps += 1 }
+      for reign in machine.takeReigns() {
+        switch reign {
+        case .leads(let epoch): try control.send(.leads(epoch: epoch))
+        case .follows: try control.send(.follows)
+        }
+      }
+    case .ending(let until) where mesh.hasEnded || MonotonicClock.now >= until:
+      try report()
+      phase = .linking(saidSo: true)
+    default: break
+    }
+  }
+
+  private mutating func report() throws {
+    let usage = ProcessFigures.usage
+    try control.send(
+      .done(
+        NodeReport(
+          links: mesh.counts, refused: mesh.refusedForeign + machine.tally.refused, lags: machine.tally.lags,
+          cpu: usage.cpu, peakMemory: usage.peakMemory)))
+  }
+}

@@ -1,0 +1,41 @@
+internal import Broadcasting
+internal import Formats
+internal import ZeroMQ
+
+/// One process of a live run: a node, its links, and its line to the coordinator.
+public enum NodeProgram {
+  /// Plays `node` as the coordinator at this endpoint says, until the run ends.
+  public static func run(
+    node: Int, incarnation: UInt32, coordinator: String, token: UInt64
+  ) throws(ClusterError) {
+    let name = LinkName(token: token, node: NodeID(node), incarnation: incarnation)
+    do {
+      Poller.sharpen()
+      let context = try Context()
+      var control = try ControlLink(name, to: coordinator, in: context)
+      do {
+        try control.send(.hello(pid: ProcessFigures.identifier))
+        let assignment = try awaitAssignment(&control)
+        var process = try NodeProcess(name, assignment, control, context)
+        try process.run()
+      }
+    } catch {
+      throw ClusterError(error)
+    }
+  }
+
+  private static func awaitAssignment(_ control: inout ControlLink) throws -> Assignment {
+    var poller = Poller([try control.descriptor])
+    while true {
+      switch try control.receive() {
+      case .welcome(let assignment): return assignment
+      case .bye: throw ClusterError(.failed, "the coordinator sent the process away")
+      default: break
+      }
+      guard MonotonicClock.now - control.lastHeard < NodeProcess.patience else {
+        throw ClusterError(.failed, "no coordinator answers; start runs with grapevine compare --driver zeromq")
+      }
+      if try !control.isReadable { _ = try poller.wait(atMost: 100_000_000) }
+    }
+  }
+}

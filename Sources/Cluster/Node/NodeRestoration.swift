@@ -1,0 +1,58 @@
+internal import Broadcasting
+internal import Foundation
+internal import ZeroMQ
+
+/// A node as it was when its last process was killed: all that its processes wrote down, done again.
+///
+/// A node is a function of what happened to it, so its inputs are its memory.
+struct NodeRestoration {
+  let node: any FramedNode
+  let payloads: PayloadStore
+
+  /// Before any process of the node ran.
+  init(_ cluster: FramedCluster, id: NodeID, payloads: PayloadStore) {
+    node = cluster.node(cluster.roster.seat(id.int, life: 0))
+    self.payloads = payloads
+  }
+
+  /// After what stands in the journals of its processes, oldest first.
+  init(
+    _ cluster: FramedCluster, id: NodeID, payloads: PayloadStore, scenario: Scenario,
+    operations: [Operation], journals: [[UInt8]]
+  ) throws {
+    var node = cluster.node(cluster.roster.seat(id.int, life: 0))
+    var payloads = payloads
+    // What the node did then was done then.
+    var effects: [FramedEffect] = []
+    for journal in journals {
+      var reader = JournalReader(journal, hosts: scenario.hosts, nodes: cluster.roster.roles.count)
+      while let (at, record) = try reader.next() {
+        switch record {
+        case .up(let resumes, let life):
+          if resumes {
+            node.resume(at: at, into: &effects)
+          } else {
+            if life > 0 { node = node.afterMemoryLoss(at: cluster.roster.seat(id.int, life: life)) }
+            node.start(at: at, into: &effects)
+          }
+        case .invoked(let place):
+          guard operations.indices.contains(place), case .broadcast(let rumor) = operations[place].kind else {
+            continue
+          }
+          payloads.originate(rumor)
+          node.broadcast(rumor, at: at, into: &effects)
+        case .received(let sender, _, let replay?):
+          let frames = replay.payloads.map { PayloadFrame(Message($0)) }
+          try node.receive(replay.frame, skipping: 0, from: sender, at: at, into: &effects) {
+            payloads.accept(frames, for: $0)
+          }
+        case .timer(let timer): node.timerFired(timer, at: at, into: &effects)
+        default: continue
+        }
+        effects.removeAll(keepingCapacity: true)
+      }
+    }
+    self.node = node
+    self.payloads = payloads
+  }
+}
