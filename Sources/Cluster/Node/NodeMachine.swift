@@ -67,8 +67,21 @@ struct NodeMachine: ~Copyable {
 
   // MARK: Inputs
 
-  mutating func begin(resuming: Bool, life: UInt32, at now: Instant, over mesh: inout Mesh) throws {
+  /// The node is up; `early` is what came before, for a node that was down.
+  mutating func begin(
+    resuming: Bool, life: UInt32, early: [Mesh.Arrival], at now: Instant, over mesh: inout Mesh
+  ) throws {
     journal.append(.up(resumes: resuming, life: life), at: now)
+    for arrival in early {
+      for delay in [arrival.envelope.delay, arrival.envelope.doubleDelay].compactMap({ $0 }) {
+        let due = Instant(nanoseconds: arrival.envelope.sentAt) + .nanoseconds(delay)
+        if due > now {
+          push(.arrival(arrival), due: due)
+        } else {
+          journal.append(.dropped(.down, peer: arrival.sender), at: now)
+        }
+      }
+    }
     // What was asked of the host while it was down was refused.
     if now > .zero {
       while nextOperation < operations.count, operations[nextOperation].operation.intended < now {

@@ -29,6 +29,8 @@ struct NodeProcess: ~Copyable {
   private var poller: Poller
   private var phase = Phase.linking(saidSo: false)
   private var hasPeers = false
+  /// What came before the coordinator said go.
+  private var early: [Mesh.Arrival] = []
   /// On the machine's clock.
   private var origin: Int64 = 0
 
@@ -139,14 +141,12 @@ struct NodeProcess: ~Copyable {
 
   private mutating func begin(_ origin: Int64) throws {
     self.origin = origin
-    let early = origin - MonotonicClock.now
-    if early > 0 {
-      var clock = Poller([])
-      while MonotonicClock.now < origin { _ = try clock.wait(atMost: origin - MonotonicClock.now) }
-    }
+    var clock = Poller([])
+    while MonotonicClock.now < origin { _ = try clock.wait(atMost: origin - MonotonicClock.now) }
     phase = .running
     try machine.begin(
-      resuming: assignment.resumes, life: assignment.life, at: max(now, .zero), over: &mesh)
+      resuming: assignment.resumes, life: assignment.life, early: early, at: max(now, .zero), over: &mesh)
+    early = []
   }
 
   // MARK: The links
@@ -154,9 +154,11 @@ struct NodeProcess: ~Copyable {
   private mutating func takeMessages() throws {
     for _ in 0..<Self.batch {
       guard let arrival = try mesh.receive() else { break }
-      // Before the run and after it nothing is an input.
-      guard case .running = phase else { continue }
-      try machine.arrived(arrival, at: now, over: &mesh)
+      switch phase {
+      case .linking: early.append(arrival)
+      case .running: try machine.arrived(arrival, at: now, over: &mesh)
+      case .ending, .done: break
+      }
     }
   }
 

@@ -10,7 +10,6 @@ public enum NodeProgram {
   ) throws(ClusterError) {
     let name = LinkName(token: token, node: NodeID(node), incarnation: incarnation)
     do {
-      Poller.sharpen()
       let context = try Context()
       var control = try ControlLink(name, to: coordinator, in: context)
       do {

@@ -1,5 +1,4 @@
 internal import Broadcasting
-internal import Foundation
 internal import ZeroMQ
 
 /// A node as it was when its last process was killed: all that its processes wrote down, done again.

@@ -14,7 +14,7 @@ enum ProcessFigures {
     #if canImport(Darwin)
       let (who, unit) = (RUSAGE_SELF, Int64(1))
     #else
-      let (who, unit) = (RUSAGE_SELF, Int64(1024))
+      let (who, unit) = (Int32(RUSAGE_SELF.rawValue), Int64(1024))
     #endif
     unsafe getrusage(who, &usage)
     func nanoseconds(_ time: timeval) -> Int64 {
