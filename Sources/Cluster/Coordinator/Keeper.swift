@@ -2,6 +2,7 @@ internal import Dispatch
 internal import Foundation
 internal import Subprocess
 internal import Synchronization
+internal import SystemPackage
 
 /// Sees to it that nothing of a run is left behind, whatever becomes of the coordinator.
 ///

@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Subprocess
 internal import Synchronization
+internal import SystemPackage
 
 #if canImport(Darwin)
   internal import Darwin
@@ -45,13 +46,13 @@ final class ProcessTable: Sendable {
         let result = try await Subprocess.run(
           .path(.init(command[0])), arguments: Arguments(Array(command.dropFirst())),
           environment: .inherit.updating(
-            Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key($0.key), $0.value) })),
+            Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })),
           platformOptions: options, input: .none, output: .discarded, error: .string(limit: 1 << 16)
         ) { execution in
           let pid = execution.processIdentifier.value
           self.entries.withLock { $0[key]?.pid = pid }
         }
-        let words = result.standardError ?? ""
+        let words = result.standardError
         end = End(
           failure: Self.failure(result.terminationStatus),
           lastWords: words.split(whereSeparator: \.isNewline).last.map(String.init) ?? "")

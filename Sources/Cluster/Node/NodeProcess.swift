@@ -23,10 +23,8 @@ struct NodeProcess: ~Copyable {
   private static let batch = 256
 
   private let assignment: Assignment
-  private var control: ControlLink
   private var mesh: Mesh
   private var machine: NodeMachine
-  private var poller: Poller
   private var phase = Phase.linking(saidSo: false)
   private var hasPeers = false
   /// What came before the coordinator said go.
@@ -34,71 +32,58 @@ struct NodeProcess: ~Copyable {
   /// On the machine's clock.
   private var origin: Int64 = 0
 
-  init(
-    _ name: LinkName, _ assignment: Assignment, _ control: consuming ControlLink, _ context: Context
-  ) throws {
-    var control = control
-    do {
-      let scenario = try ScenarioFile.parse(assignment.scenario, file: assignment.scenarioName)
-      guard let architecture = Architecture.named(assignment.architecture) else {
-        throw ClusterError(.failed, "unknown architecture '\(assignment.architecture)'")
-      }
-      let configuration = try architecture.configured(
-        assignment.settings.map { SettingValue(name: $0.name, value: $0.value) })
-      let cluster = configuration.framed(scenario, assignment.seed)
-      let nodes = cluster.roster.roles.count
-      guard name.node.int < nodes else {
-        throw ClusterError(.failed, "the cluster has \(nodes) nodes and none is \(name.node)")
-      }
-      let operations = scenario.operations(seed: assignment.seed)
-      let store = PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload)
-      let past = (0..<name.incarnation).map {
-        JournalFile.read(in: assignment.directory, node: name.node, incarnation: $0)
-      }
-      let restored =
-        past.isEmpty
-        ? NodeRestoration(cluster, id: name.node, payloads: store)
-        : try NodeRestoration(
-          cluster, id: name.node, payloads: store, scenario: scenario, operations: operations, journals: past)
-      let forgets = !past.isEmpty && !assignment.resumes
-      let node =
-        forgets
-        ? restored.node.afterMemoryLoss(at: cluster.roster.seat(name.node.int, life: assignment.life))
-        : restored.node
-      let journal = try Journal(
-        path: JournalFile.path(in: assignment.directory, node: name.node, incarnation: name.incarnation))
-      machine = NodeMachine(
-        node, payloads: restored.payloads, id: name.node, incarnation: name.incarnation, scenario: scenario,
-        operations: operations, seed: assignment.seed, journal: journal, keepsReplay: assignment.keepsReplay)
-      mesh = try Mesh(name, nodes: nodes, endpoints: assignment.endpoints, in: context)
-      poller = Poller([try control.descriptor, try mesh.descriptor])
-      try control.send(.bound(endpoint: mesh.endpoint))
-    } catch {
-      try control.send(.failed(ClusterError(error).message))
-      throw error
+  /// Makes the node, as it was if it goes on with what it had, and binds its socket.
+  init(_ name: LinkName, _ assignment: Assignment, _ context: Context) throws {
+    let scenario = try ScenarioFile.parse(assignment.scenario, file: assignment.scenarioName)
+    guard let architecture = Architecture.named(assignment.architecture) else {
+      throw ClusterError(.failed, "unknown architecture '\(assignment.architecture)'")
     }
+    let configuration = try architecture.configured(
+      assignment.settings.map { SettingValue(name: $0.name, value: $0.value) })
+    let cluster = configuration.framed(scenario, assignment.seed)
+    let nodes = cluster.roster.roles.count
+    guard name.node.int < nodes else {
+      throw ClusterError(.failed, "the cluster has \(nodes) nodes and none is \(name.node)")
+    }
+    let operations = scenario.operations(seed: assignment.seed)
+    let memory = try NodeMemory(
+      cluster, id: name.node,
+      payloads: PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload),
+      scenario: scenario, operations: operations,
+      journals: (0..<name.incarnation).map {
+        JournalFile.read(in: assignment.directory, node: name.node, incarnation: $0)
+      })
+    let forgets = name.incarnation > 0 && !assignment.resumes
+    let node =
+      forgets
+      ? memory.node.afterMemoryLoss(at: cluster.roster.seat(name.node.int, life: assignment.life))
+      : memory.node
+    let journal = try Journal(
+      path: JournalFile.path(in: assignment.directory, node: name.node, incarnation: name.incarnation))
+    let mesh = try Mesh(name, nodes: nodes, endpoints: assignment.endpoints, in: context)
     self.assignment = assignment
-    self.control = control
+    machine = NodeMachine(
+      node, payloads: memory.payloads, id: name.node, incarnation: name.incarnation, scenario: scenario,
+      operations: operations, seed: assignment.seed, journal: journal, keepsReplay: assignment.keepsReplay)
+    self.mesh = mesh
   }
 
   private var now: Instant { Instant(nanoseconds: MonotonicClock.now - origin) }
 
-  mutating func run() throws {
-    do {
-      while true {
-        try obey()
-        if case .done = phase { return }
-        try takeMessages()
-        try advance()
-        try wait()
-      }
-    } catch {
-      try control.send(.failed(ClusterError(error).message))
-      throw error
+  /// Runs until the coordinator says that it is over.
+  mutating func run(_ control: inout ControlLink) throws {
+    var poller = Poller([try control.descriptor, try mesh.descriptor])
+    try control.send(.bound(endpoint: mesh.endpoint))
+    while true {
+      try obey(&control)
+      if case .done = phase { return }
+      try takeMessages()
+      try advance(&control)
+      try wait(&control, &poller)
     }
   }
 
-  private mutating func wait() throws {
+  private mutating func wait(_ control: inout ControlLink, _ poller: inout Poller) throws {
     guard try !mesh.isReadable, try !control.isReadable else { return }
     let before = MonotonicClock.now
     var limit: Int64 = 200_000_000
@@ -115,7 +100,7 @@ struct NodeProcess: ~Copyable {
 
   // MARK: The coordinator
 
-  private mutating func obey() throws {
+  private mutating func obey(_ control: inout ControlLink) throws {
     while let order = try control.receive() {
       switch order {
       case .welcome, .beat: break
@@ -162,7 +147,7 @@ struct NodeProcess: ~Copyable {
     }
   }
 
-  private mutating func advance() throws {
+  private mutating func advance(_ control: inout ControlLink) throws {
     switch phase {
     case .linking(false) where hasPeers && mesh.isLinked:
       phase = .linking(saidSo: true)
@@ -177,13 +162,13 @@ struct NodeProcess: ~Copyable {
         }
       }
     case .ending(let until) where mesh.hasEnded || MonotonicClock.now >= until:
-      try report()
+      try report(&control)
       phase = .linking(saidSo: true)
     default: break
     }
   }
 
-  private mutating func report() throws {
+  private func report(_ control: inout ControlLink) throws {
     let usage = ProcessFigures.usage
     try control.send(
       .done(

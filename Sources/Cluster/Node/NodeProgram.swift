@@ -5,6 +5,9 @@ internal import ZeroMQ
 /// One process of a live run: a node, its links, and its line to the coordinator.
 public enum NodeProgram {
   /// Plays `node` as the coordinator at this endpoint says, until the run ends.
+  /// The environment variable that has the run's token: whoever knows it may play a node.
+  public static let tokenVariable = "GRAPEVINE_TOKEN"
+
   public static func run(
     node: Int, incarnation: UInt32, coordinator: String, token: UInt64
   ) throws(ClusterError) {
@@ -12,11 +15,14 @@ public enum NodeProgram {
     do {
       let context = try Context()
       var control = try ControlLink(name, to: coordinator, in: context)
+      try control.send(.hello(pid: ProcessFigures.identifier))
+      let assignment = try awaitAssignment(&control)
       do {
-        try control.send(.hello(pid: ProcessFigures.identifier))
-        let assignment = try awaitAssignment(&control)
-        var process = try NodeProcess(name, assignment, control, context)
-        try process.run()
+        var process = try NodeProcess(name, assignment, context)
+        try process.run(&control)
+      } catch {
+        try control.send(.failed(ClusterError(error).message))
+        throw error
       }
     } catch {
       throw ClusterError(error)

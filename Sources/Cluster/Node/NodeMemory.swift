@@ -4,15 +4,9 @@ internal import ZeroMQ
 /// A node as it was when its last process was killed: all that its processes wrote down, done again.
 ///
 /// A node is a function of what happened to it, so its inputs are its memory.
-struct NodeRestoration {
+struct NodeMemory {
   let node: any FramedNode
   let payloads: PayloadStore
-
-  /// Before any process of the node ran.
-  init(_ cluster: FramedCluster, id: NodeID, payloads: PayloadStore) {
-    node = cluster.node(cluster.roster.seat(id.int, life: 0))
-    self.payloads = payloads
-  }
 
   /// After what stands in the journals of its processes, oldest first.
   init(

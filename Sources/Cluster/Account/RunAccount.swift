@@ -1,0 +1,92 @@
+internal import Broadcasting
+internal import HeapModule
+
+/// Puts what the nodes wrote down and what the coordinator did into one order in time, and tells the recorder.
+struct RunAccount {
+  private struct Line: Comparable {
+    let at: Instant
+    let source: Int
+
+    static func < (a: Line, b: Line) -> Bool { (a.at, a.source) < (b.at, b.source) }
+  }
+
+  /// A process's journal.
+  private struct Source {
+    let node: NodeID
+    var reader: JournalReader
+    var next: (at: Instant, record: JournalRecord)?
+
+    mutating func advance() throws { next = try reader.next() }
+  }
+
+  private var sources: [Source] = []
+  private let events: [RunEvent]
+  private var recorder: Recorder
+
+  /// `journals` by node, each of its processes in turn.
+  init(_ recorder: consuming Recorder, journals: [[[UInt8]]], hosts: Int, events: [RunEvent]) throws {
+    self.recorder = recorder
+    self.events = events
+    for (node, processes) in journals.enumerated() {
+      for bytes in processes {
+        var source = Source(
+          node: NodeID(node), reader: JournalReader(bytes, hosts: hosts, nodes: journals.count), next: nil)
+        try source.advance()
+        sources.append(source)
+      }
+    }
+  }
+
+  /// The recorder once it has been told everything.
+  consuming func told() throws -> Recorder {
+    var lines = Heap<Line>()
+    for (index, source) in sources.enumerated() {
+      if let next = source.next { lines.insert(Line(at: next.at, source: index)) }
+    }
+    var event = 0
+    while let line = lines.popMin() {
+      while event < events.count, events[event].at <= line.at {
+        tell(events[event])
+        event += 1
+      }
+      // A node's records of one moment belong together, and come in their order.
+      while let next = sources[line.source].next, next.at == line.at {
+        tell(next.record, of: sources[line.source].node, at: next.at)
+        try sources[line.source].advance()
+      }
+      if let next = sources[line.source].next { lines.insert(Line(at: next.at, source: line.source)) }
+    }
+    for event in events[event...] { tell(event) }
+    return recorder
+  }
+
+  private mutating func tell(_ event: RunEvent) {
+    switch event.what {
+    case .changed(let node, let state): recorder.changed(node, to: state, at: event.at)
+    case .began(let fault): recorder.began(fault, at: event.at)
+    case .ended(let index): recorder.ended(fault: index, at: event.at)
+    case .cutPackets(let count):
+      for _ in 0..<count { recorder.dropped(.cut, from: NodeID(0), to: NodeID(0), at: event.at) }
+    }
+  }
+
+  private mutating func tell(_ record: JournalRecord, of node: NodeID, at now: Instant) {
+    switch record {
+    case .up(_, let life): recorder.changed(node, to: .up(life: life), at: now)
+    case .invoked(let place): recorder.invoked(place, at: now)
+    case .answered(let place):
+      recorder.invoked(place, at: now)
+      recorder.answered(read: place, at: now)
+    case .received(let sender, let rumors, _):
+      recorder.received(carrying: rumors, from: sender, to: node, at: now)
+    case .timer: break
+    case .sent(_, let size, let carriesPayload):
+      recorder.sent(carryingPayload: carriesPayload, from: node, size: size, at: now)
+    case .dropped(let reason, let peer): recorder.dropped(reason, from: peer, to: node, at: now)
+    case .delivered(let rumor): recorder.delivered(rumor, at: node, now: now)
+    case .acknowledged(let rumor): recorder.acknowledged(rumor, at: now)
+    case .leads(let epoch): recorder.leads(node, epoch: epoch, at: now)
+    case .follows: recorder.follows(node, at: now)
+    }
+  }
+}

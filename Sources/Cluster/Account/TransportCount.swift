@@ -1,0 +1,42 @@
+internal import Broadcasting
+
+/// What became of the frames that nodes handed to ZeroMQ: sent = received + lost, beside what it refused.
+struct TransportCount: Hashable, Sendable {
+  var sent: UInt64 = 0
+  var received: UInt64 = 0
+  /// Between two processes that lived to the end: must be 0.
+  var lost: UInt64 = 0
+  /// To processes that were killed, or stopped for good; what they had not handled, nobody can count.
+  var sentToTheDead: UInt64 = 0
+  /// What ZeroMQ did not take, because the link was down or full.
+  var refused: UInt64 = 0
+
+  /// `reports` by node, of the processes that lived to the end; `incarnations` by node, which process that was.
+  init(_ reports: [NodeReport?], incarnations: [UInt32]) {
+    for (node, report) in reports.enumerated() {
+      for link in report?.links ?? [] {
+        refused += link.refused
+        sent += link.sent
+        let isLive = link.incarnation == incarnations[link.peer] && reports[link.peer] != nil
+        guard isLive else {
+          sentToTheDead += link.sent
+          continue
+        }
+        let arrived = reports[link.peer]?.links.first { other in
+          other.peer == node && other.incarnation == incarnations[node]
+        }
+        let count = arrived?.received ?? 0
+        received += count
+        lost += link.sent > count ? link.sent - count : 0
+      }
+    }
+  }
+
+  /// In one line, for a result's notes.
+  var description: String {
+    var parts = ["\(sent) frames sent = \(received) received + \(lost) lost"]
+    if sentToTheDead > 0 { parts[0] += " + \(sentToTheDead) to processes that were killed" }
+    parts.append("\(refused) refused")
+    return parts.joined(separator: ", ")
+  }
+}

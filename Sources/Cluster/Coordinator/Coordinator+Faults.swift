@@ -1,0 +1,105 @@
+internal import Broadcasting
+
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+extension Coordinator {
+  mutating func applyNextFault() throws {
+    let holders = holders
+    switch faults.takeNext(holder: { holders.holder(of: $0) }) {
+    case .begin(let occurrence):
+      events.append(RunEvent(at: now, what: .began(occurrence)))
+      try begin(occurrence)
+    case .end(let occurrence):
+      try end(occurrence)
+      events.append(RunEvent(at: now, what: .ended(fault: occurrence.index)))
+    }
+  }
+
+  private mutating func begin(_ occurrence: FaultOccurrence) throws {
+    switch occurrence.fault.kind {
+    case .partition: try cut()
+    case .loss(let share):
+      burst = share
+      try spreadConditions()
+    case .slow(_, let factor):
+      for node in occurrence.targets { slow[node] = factor }
+      try spreadConditions()
+    case .pause:
+      for node in occurrence.targets { pause(node.int) }
+    case .crash(_, let forgets):
+      for node in occurrence.targets { crash(node.int, forgets: forgets) }
+    }
+  }
+
+  private mutating func end(_ occurrence: FaultOccurrence) throws {
+    switch occurrence.fault.kind {
+    case .partition: try cut()
+    case .loss:
+      burst = .zero
+      try spreadConditions()
+    case .slow:
+      for node in occurrence.targets { slow[node] = nil }
+      try spreadConditions()
+    case .pause:
+      for node in occurrence.targets { resume(node.int) }
+    case .crash:
+      for node in occurrence.targets {
+        switch members[node.int].stage {
+        case .down: restart(node.int)
+        case .dying: members[node.int].isWanted = true
+        default: break
+        }
+      }
+    }
+  }
+
+  private mutating func crash(_ node: Int, forgets: Bool) {
+    let key = ProcessTable.Key(node: node, incarnation: members[node].incarnation)
+    switch members[node].stage {
+    case .dying, .down: return
+    default:
+      members[node].stage = .dying(forgets: forgets)
+      table.signal(SIGKILL, key)
+    }
+  }
+
+  private mutating func pause(_ node: Int) {
+    let key = ProcessTable.Key(node: node, incarnation: members[node].incarnation)
+    guard members[node].stage == .up, table.signal(SIGSTOP, key) else { return }
+    members[node].isPaused = true
+    events.append(RunEvent(at: now, what: .changed(NodeID(node), .paused)))
+  }
+
+  private mutating func resume(_ node: Int) {
+    guard members[node].isPaused else { return }
+    members[node].isPaused = false
+    events.append(RunEvent(at: now, what: .changed(NodeID(node), .resumed)))
+    table.signal(SIGCONT, ProcessTable.Key(node: node, incarnation: members[node].incarnation))
+  }
+
+  /// Makes the cuts of the moment: in the kernel, or by telling every node whom it does not hear.
+  private mutating func cut() throws {
+    guard let network else { return try spreadConditions() }
+    let cuts = (0..<nodes).map { unheard(at: $0) }
+    try blocking { try await network.cut(cuts) }
+  }
+
+  private func unheard(at node: Int) -> [Int] {
+    (0..<nodes).filter { $0 != node && faults.cutsLink(from: NodeID($0), to: NodeID(node)) }
+  }
+
+  private mutating func spreadConditions() throws {
+    for node in 0..<nodes where isThere(node) { try send(.conditions(conditions(at: node)), to: node) }
+  }
+
+  func conditions(at node: Int) -> Conditions {
+    Conditions(
+      since: now.nanoseconds, unheard: network == nil ? unheard(at: node) : [],
+      lossMillionths: Int(burst.millionths),
+      slow: slow.map { .init(node: $0.key.int, factor: $0.value) }.sorted { $0.node < $1.node })
+  }
+}

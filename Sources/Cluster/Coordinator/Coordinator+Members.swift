@@ -1,0 +1,88 @@
+internal import Broadcasting
+
+extension Coordinator {
+  mutating func takeReports() throws {
+    while let (node, incarnation, report) = try socket.receive() {
+      // A process whose place another has taken has nothing to say any more.
+      guard members.indices.contains(node), members[node].incarnation == incarnation else { continue }
+      try take(report, from: node)
+    }
+  }
+
+  private mutating func take(_ report: Report, from node: Int) throws {
+    switch report {
+    case .hello:
+      guard members[node].stage == .starting else { return }
+      try send(.welcome(assignment(of: node)), to: node)
+      members[node].stage = .welcomed
+    case .bound(let endpoint):
+      guard members[node].stage == .welcomed else { return }
+      members[node].endpoint = endpoint
+      members[node].stage = .bound
+      for number in 0..<8 {
+        members[node].clock.ask(number, at: MonotonicClock.now)
+        try send(.ping(number), to: node)
+      }
+      if case .running = phase { try introduce(node) }
+    case .linked:
+      guard members[node].stage == .linking else { return }
+      members[node].stage = .linked
+      if case .running = phase { try go(node) }
+    case .pong(let number, let clock):
+      members[node].clock.answer(number, clock: clock, at: MonotonicClock.now)
+    case .leads(let epoch): holders.leads(NodeID(node), epoch: epoch)
+    case .follows: holders.follows(NodeID(node))
+    case .done(let report):
+      members[node].report = report
+      members[node].stage = .finished
+    case .failed(let reason):
+      throw ClusterError(.failed, "\(name(node)): \(reason)")
+    }
+  }
+
+  /// Tells a restarted node and all others of each other.
+  private mutating func introduce(_ node: Int) throws {
+    let others = (0..<nodes).filter { other in
+      other != node && [.up, .linked, .linking].contains(members[other].stage)
+    }
+    for other in others { try send(.peers([address(of: node)]), to: other) }
+    try send(.peers(others.map { address(of: $0) }), to: node)
+    try send(.conditions(conditions(at: node)), to: node)
+    members[node].stage = .linking
+    members[node].deadline = MonotonicClock.now + Patience.relinking
+  }
+
+  /// Notices processes that have ended, which only those may that were killed or are finished.
+  mutating func watchProcesses() throws {
+    for node in 0..<nodes {
+      let key = ProcessTable.Key(node: node, incarnation: members[node].incarnation)
+      guard let end = table.end(of: key) else { continue }
+      switch members[node].stage {
+      case .finished, .down: continue
+      case .dying(let forgets): try bury(node, forgets: forgets)
+      default:
+        let words = end.lastWords.isEmpty ? "it said nothing" : end.lastWords
+        throw ClusterError(
+          .failed, "\(name(node)) \(end.failure ?? "ended before the run did"): \(words)")
+      }
+    }
+  }
+
+  private mutating func bury(_ node: Int, forgets: Bool) throws {
+    members[node].stage = .down
+    holders.follows(NodeID(node))
+    events.append(RunEvent(at: now, what: .changed(NodeID(node), .down(forgets: forgets))))
+    for other in 0..<nodes where other != node && isThere(other) { try send(.gone(node: node), to: other) }
+    members[node].isPaused = false
+    members[node].resumes = !forgets
+    if forgets { members[node].life += 1 }
+    if members[node].isWanted { restart(node) }
+  }
+
+  mutating func restart(_ node: Int) {
+    members[node].isWanted = false
+    members[node].incarnation += 1
+    members[node].deadline = MonotonicClock.now
+    start(node)
+  }
+}

@@ -1,0 +1,237 @@
+internal import Broadcasting
+internal import Formats
+internal import ZeroMQ
+
+/// Runs one cell on a cluster of processes: starts them, links them up, lets clients and faults loose on them,
+/// and gathers what they counted.
+struct Coordinator: ~Copyable {
+  enum Phase {
+    /// Until every node is linked to every other.
+    case forming
+    case running
+    /// Until every node has reported.
+    case stopping(until: Int64)
+    case done
+  }
+
+  let cell: Cell
+  let options: LiveOptions
+  let cluster: FramedCluster
+  let directory: String
+  let token: UInt64
+  let table = ProcessTable()
+  let keeper: Keeper
+  let network: KernelNetwork?
+  var socket: CoordinatorSocket
+  var members: [Member]
+  var phase = Phase.forming
+  var faults: FaultPlan
+  var holders: PartHolders
+  var slow: [NodeID: Int] = [:]
+  var burst = Probability.zero
+  var events: [RunEvent] = []
+  /// The run's time zero, on the machine's clock.
+  var origin: Int64 = 0
+  private var lastBeat: Int64 = 0
+  private let firstPort: Int
+
+  /// In nanoseconds.
+  enum Patience {
+    /// For all processes to start and link up; more for every node.
+    static let forming: Int64 = 30_000_000_000
+    static let formingPerNode: Int64 = 500_000_000
+    /// For a restarted process to reach all its peers, of which some may be paused.
+    static let relinking: Int64 = 2_000_000_000
+    static let reporting: Int64 = 20_000_000_000
+    static let beat: Int64 = 1_000_000_000
+    /// How long after its last operation a run goes on, for nodes that are late.
+    static let grace: Int64 = 300_000_000
+    static let tick: Int64 = 20_000_000
+  }
+
+  init(
+    _ cell: Cell, _ options: LiveOptions, directory: String, keeper: Keeper, network: KernelNetwork?,
+    in context: Context
+  ) throws {
+    self.cell = cell
+    self.options = options
+    self.directory = directory
+    self.keeper = keeper
+    self.network = network
+    let cluster = cell.configuration.framed(cell.scenario, cell.seed)
+    let roles = cluster.roster.roles
+    token = .random(in: .min ... .max)
+    socket = try CoordinatorSocket(
+      at: "ipc://\(directory)/control", token: token, nodes: roles.count, in: context)
+    members = Array(repeating: Member(), count: roles.count)
+    faults = FaultPlan(
+      scenario: cell.scenario, nodes: roles.count, seed: SplitMix64.seed(cell.seed, 3))
+    holders = PartHolders(roles: roles)
+    // Below the ports that the system gives to whoever asks for none.
+    firstPort = options.firstPort ?? .random(in: 10_000..<28_000)
+    self.cluster = cluster
+  }
+
+  var nodes: Int { members.count }
+  var now: Instant { Instant(nanoseconds: MonotonicClock.now - origin) }
+
+  func name(_ node: Int) -> String { "\(NodeID(node)) (\(cluster.roster.roles[node]))" }
+
+  /// Runs the cell to its end, or throws why it cannot.
+  mutating func run() throws {
+    let deadline = Patience.forming + Int64(nodes) * Patience.formingPerNode
+    let formed = MonotonicClock.now + deadline
+    for node in 0..<nodes {
+      start(node)
+      members[node].deadline = formed
+    }
+    var poller = Poller([try socket.descriptor])
+    while true {
+      try takeReports()
+      try watchProcesses()
+      try advance()
+      if case .done = phase { return }
+      try beat()
+      guard try !socket.isReadable else { continue }
+      var limit = Patience.tick
+      if case .running = phase { limit = max(0, min(limit, (faults.nextDue - now).nanoseconds)) }
+      _ = try poller.wait(atMost: limit)
+    }
+  }
+
+  /// Starts the process that plays the node from now on.
+  mutating func start(_ node: Int) {
+    let member = members[node]
+    let command =
+      (network?.prefix(of: node) ?? []) + [
+        options.program, "node", "--node", "\(node)", "--incarnation", "\(member.incarnation)",
+        "--coordinator", socket.endpoint,
+      ]
+    table.start(
+      ProcessTable.Key(node: node, incarnation: member.incarnation), command,
+      environment: [NodeProgram.tokenVariable: "\(token)"], group: keeper.group)
+    members[node].stage = .starting
+    members[node].report = nil
+    members[node].clock = ClockEstimate()
+    members[node].endpoint = ""
+  }
+
+  func assignment(of node: Int) -> Assignment {
+    let member = members[node]
+    return Assignment(
+      architecture: cell.configuration.architecture,
+      settings: cell.configuration.settings.map { .init(name: $0.name, value: $0.value) },
+      scenario: ScenarioFile.text(of: cell.scenario), scenarioName: cell.scenario.name, seed: cell.seed,
+      endpoints: endpoints(of: node, member), directory: directory, keepsReplay: keepsReplay,
+      resumes: member.resumes, life: member.life)
+  }
+
+  private var keepsReplay: Bool {
+    cell.scenario.faults.contains { if case .crash = $0.kind { true } else { false } }
+  }
+
+  private func endpoints(of node: Int, _ member: Member) -> [String] {
+    if let network { return ["tcp://\(network.address(of: node)):\(options.firstPort ?? 7_000)"] }
+    switch options.transport {
+    case .ipc: return ["ipc://\(directory)/\(node).\(member.incarnation)"]
+    case .tcp:
+      guard options.firstPort == nil else { return ["tcp://127.0.0.1:\(firstPort + node)"] }
+      return (0..<8).map { "tcp://127.0.0.1:\(10_000 + (firstPort + node + $0 * nodes) % 20_000)" }
+    }
+  }
+
+  mutating func send(_ order: Order, to node: Int) throws {
+    try socket.send(order, to: node, incarnation: members[node].incarnation)
+  }
+
+  private mutating func beat() throws {
+    let time = MonotonicClock.now
+    guard time - lastBeat >= Patience.beat else { return }
+    lastBeat = time
+    for node in 0..<nodes where isThere(node) { try send(.beat, to: node) }
+  }
+
+  /// Whether its process is there to be spoken to.
+  func isThere(_ node: Int) -> Bool {
+    switch members[node].stage {
+    case .starting, .dying, .down: false
+    default: true
+    }
+  }
+
+  private mutating func advance() throws {
+    switch phase {
+    case .forming: try form()
+    case .running:
+      while faults.nextDue <= now { try applyNextFault() }
+      try hurryRestarts()
+      if now.nanoseconds > cell.scenario.end.nanoseconds + Patience.grace { try stop() }
+    case .stopping(let until):
+      let missing = (0..<nodes).filter { isDueToReport($0) }
+      guard !missing.isEmpty else { return try conclude() }
+      guard MonotonicClock.now < until else {
+        throw ClusterError(.failed, "\(name(missing[0])) did not report at the end of the run")
+      }
+    case .done: break
+    }
+  }
+
+  private mutating func form() throws {
+    if members.allSatisfy({ $0.stage == .bound }) {
+      let addresses = (0..<nodes).map { address(of: $0) }
+      for node in 0..<nodes {
+        try send(.peers(addresses.filter { $0.node != node }), to: node)
+        members[node].stage = .linking
+      }
+    }
+    if members.allSatisfy({ $0.stage == .linked }) {
+      origin = MonotonicClock.now + 100_000_000 + Int64(nodes) * 2_000_000
+      for node in 0..<nodes { try go(node) }
+      phase = .running
+    }
+    if let late = (0..<nodes).first(where: { MonotonicClock.now > members[$0].deadline }) {
+      throw ClusterError(
+        .failed, "the cluster did not form: \(name(late)) came only as far as '\(members[late].stage)'; "
+          + "try fewer hosts, or a less busy machine")
+    }
+  }
+
+  func address(of node: Int) -> PeerAddress {
+    PeerAddress(
+      node: node, incarnation: members[node].incarnation, endpoint: members[node].endpoint)
+  }
+
+  mutating func go(_ node: Int) throws {
+    try send(.go(origin: origin + members[node].clock.correction), to: node)
+    members[node].stage = .up
+  }
+
+  /// A restarted node does not wait for ever for peers that are paused.
+  private mutating func hurryRestarts() throws {
+    for node in 0..<nodes {
+      switch members[node].stage {
+      case .linking where MonotonicClock.now > members[node].deadline: try go(node)
+      case .starting, .welcomed:
+        guard MonotonicClock.now > members[node].deadline + Patience.forming else { continue }
+        throw ClusterError(.failed, "\(name(node)) did not start again")
+      default: break
+      }
+    }
+  }
+
+  // MARK: The end
+
+  private mutating func stop() throws {
+    phase = .stopping(until: MonotonicClock.now + Patience.reporting)
+    for node in 0..<nodes where isThere(node) { try send(.stop, to: node) }
+  }
+
+  private func isDueToReport(_ node: Int) -> Bool {
+    members[node].stage == .up && !members[node].isPaused
+  }
+
+  private mutating func conclude() throws {
+    for node in 0..<nodes where isThere(node) { try send(.bye, to: node) }
+    phase = .done
+  }
+}

@@ -1,0 +1,62 @@
+internal import Broadcasting
+
+/// What the coordinator knows of a node.
+struct Member {
+  enum Stage: Hashable {
+    /// Its process starts.
+    case starting
+    /// It knows what to run.
+    case welcomed
+    /// It accepts links.
+    case bound
+    /// It has been told of its peers.
+    case linking
+    case linked
+    case up
+    /// Its process was killed, and has not ended yet.
+    case dying(forgets: Bool)
+    case down
+    /// It has reported.
+    case finished
+  }
+
+  var stage = Stage.starting
+  var incarnation: UInt32 = 0
+  var life: UInt32 = 0
+  /// Whether its present process goes on with what the one before it knew.
+  var resumes = false
+  var isPaused = false
+  /// Whether it is to be started again as soon as it is down.
+  var isWanted = false
+  var endpoint = ""
+  /// By when its stage has to change, on the machine's clock.
+  var deadline: Int64 = .max
+  var clock = ClockEstimate()
+  var report: NodeReport?
+
+}
+
+/// How a process's clock differs from the coordinator's.
+///
+/// Cristian: "Probabilistic clock synchronization", 1989: the answer with the shortest way there and back bounds
+/// the error best.
+struct ClockEstimate: Hashable, Sendable {
+  /// What to add to the coordinator's time to have the process's, in nanoseconds.
+  private(set) var offset: Int64 = 0
+  /// At most how wrong `offset` is, in nanoseconds.
+  private(set) var uncertainty: Int64 = .max
+  private var asked: [Int: Int64] = [:]
+
+  mutating func ask(_ number: Int, at time: Int64) { asked[number] = time }
+
+  mutating func answer(_ number: Int, clock: Int64, at time: Int64) {
+    guard let start = asked.removeValue(forKey: number) else { return }
+    let error = (time - start) / 2
+    guard error < uncertainty else { return }
+    uncertainty = error
+    offset = clock - (start + error)
+  }
+
+  /// The difference to reckon with: none where the clocks may well be one.
+  var correction: Int64 { abs(offset) <= uncertainty ? 0 : offset }
+}

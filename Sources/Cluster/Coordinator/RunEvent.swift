@@ -1,0 +1,15 @@
+internal import Broadcasting
+
+/// What the coordinator did to the cluster, and when, in the run's time.
+struct RunEvent: Sendable {
+  enum What: Sendable {
+    case changed(NodeID, NodeState)
+    case began(FaultOccurrence)
+    case ended(fault: Int)
+    /// The kernel has dropped so many packets since the last such event.
+    case cutPackets(Int)
+  }
+
+  let at: Instant
+  let what: What
+}

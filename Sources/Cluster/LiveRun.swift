@@ -1,0 +1,98 @@
+public import Broadcasting
+internal import Synchronization
+internal import ZeroMQ
+
+/// Runs cells on clusters of processes.
+public enum LiveRun {
+  /// The keepers of runs that are under way.
+  private static let keepers = Mutex<[Keeper]>([])
+
+  /// Runs a cell, whose driver must be that of `options`, and measures it.
+  ///
+  /// It takes as long as the scenario, and a little for the processes to start. Nothing is left of it, whether
+  /// it returns or throws.
+  public static func run(_ cell: Cell, options: LiveOptions) throws(ClusterError) -> CellResult {
+    do {
+      return try measured(cell, options)
+    } catch {
+      throw ClusterError(error)
+    }
+  }
+
+  /// Ends all runs at once and removes all that is theirs, before a process exits that is in the midst of one.
+  public static func abandonAll() {
+    for keeper in keepers.withLock({ $0 }) { keeper.release() }
+  }
+
+  private static func measured(_ cell: Cell, _ options: LiveOptions) throws -> CellResult {
+    let cluster = cell.configuration.framed(cell.scenario, cell.seed)
+    let nodes = cluster.roster.roles.count
+    try checkMeans(nodes: nodes, options)
+    let directory = try RunDirectory.make()
+    let name = String(UInt32.random(in: .min ... .max), radix: 36)
+    let keeper = try Keeper(
+      program: options.program, directory: directory, network: options.partitions == .kernel ? name : nil)
+    keepers.withLock { $0.append(keeper) }
+    defer {
+      keeper.release()
+      keepers.withLock { $0.removeAll { $0 === keeper } }
+    }
+    var network: KernelNetwork?
+    if options.partitions == .kernel {
+      let made = KernelNetwork(nodes: nodes, name: name)
+      try blocking { try await made.setUp() }
+      network = made
+    }
+    let context = try Context()
+    var coordinator = try Coordinator(
+      cell, options, directory: directory, keeper: keeper, network: network, in: context)
+    do {
+      try coordinator.run()
+    } catch {
+      keeper.release()
+      _ = coordinator.table.waitForAll(atMost: 10)
+      throw error
+    }
+    return try result(of: cell, cluster, coordinator)
+  }
+
+  private static func result(
+    of cell: Cell, _ cluster: FramedCluster, _ coordinator: borrowing Coordinator
+  ) throws -> CellResult {
+    var journals: [[[UInt8]]] = []
+    for (node, member) in coordinator.members.enumerated() {
+      journals.append(
+        (0...member.incarnation).map {
+          JournalFile.read(in: coordinator.directory, node: NodeID(node), incarnation: $0)
+        })
+    }
+    let account = try RunAccount(
+      Recorder(
+        scenario: cell.scenario, seed: cell.seed, services: Array(cluster.roster.roles[cell.scenario.hosts...])),
+      journals: journals, hosts: cell.scenario.hosts, events: coordinator.events)
+    let observations = try account.told().observations(
+      fingerprint: "", hasExclusiveLeader: cluster.hasExclusiveLeader,
+      survivableLosses: cluster.survivableLosses)
+    return cell.result(of: observations, notes: notes(coordinator))
+  }
+
+  private static func notes(_ coordinator: borrowing Coordinator) -> [String] {
+    let reports = coordinator.members.map(\.report)
+    let transport = TransportCount(reports, incarnations: coordinator.members.map(\.incarnation))
+    var notes = [transport.description]
+    let refused = reports.compactMap { $0?.refused }.reduce(0, +)
+    if refused > 0 { notes.append("\(refused) frames refused as none of the run's") }
+    return notes
+  }
+
+  private static func checkMeans(nodes: Int, _ options: LiveOptions) throws {
+    if options.partitions == .kernel {
+      if let obstacle = try blocking({ await KernelNetwork.obstacle() }) {
+        throw ClusterError(.unavailable, obstacle)
+      }
+      guard nodes <= KernelNetwork.mostNodes else {
+        throw ClusterError(.unavailable, "kernel partitions are for at most \(KernelNetwork.mostNodes) nodes")
+      }
+    }
+  }
+}
