@@ -6,6 +6,10 @@ enum ExitStatus: Int32 {
   /// A scenario or results file is there and what it holds is wrong.
   case invalidData = 65
   case missingInput = 66
+  /// Something that is needed is not on this machine.
+  case unavailable = 69
+  /// A live run broke down.
+  case brokenDown = 70
   case cannotWrite = 73
 
   static let help = """
@@ -15,6 +19,8 @@ enum ExitStatus: Int32 {
       64   the command line is wrong
       65   a scenario or results file is not valid
       66   a scenario or results file is missing
+      69   something that is needed is not there; see grapevine doctor
+      70   a live run broke down; nothing of it is left
       73   output cannot be written
       130  interrupted (Ctrl-C), 143 terminated; finished cells are kept
     """

@@ -1,3 +1,4 @@
+import Cluster
 import Formats
 
 /// Why the program ends without doing what was asked, in one line.
@@ -16,6 +17,16 @@ struct Failure: Error, Equatable {
       case .missingInput: .missingInput
       case .invalidData: .invalidData
       case .cannotWrite: .cannotWrite
+      }
+    self.init(status, error.description)
+  }
+
+  init(_ error: ClusterError) {
+    let status: ExitStatus =
+      switch error.kind {
+      case .unavailable: .unavailable
+      case .failed: .brokenDown
+      case .usage: .usage
       }
     self.init(status, error.description)
   }

@@ -26,4 +26,14 @@ public enum Driver: Hashable, Sendable, CustomStringConvertible {
     case .zeromq(let transport, .kernel): "zeromq \(transport.rawValue) kernel"
     }
   }
+
+  /// Reads what `description` gives; nil for anything else.
+  public init?(parsing text: String) {
+    var known: [Driver] = [.simulator]
+    for transport in Transport.allCases {
+      for partitions in Partitions.allCases { known.append(.zeromq(transport, partitions)) }
+    }
+    guard let driver = known.first(where: { $0.description == text }) else { return nil }
+    self = driver
+  }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Broadcasting
+import Cluster
 import Formats
 import Foundation
 import Reporting
@@ -45,6 +46,9 @@ struct Compare: ParsableCommand {
       valueName: "architecture.setting=value"))
   var assignments: [String] = []
 
+  @OptionGroup(title: "LIVE RUNS")
+  var live: LiveArguments
+
   @Option(help: ArgumentHelp("How many cells to run at once. (default: one a core)", valueName: "n"))
   var jobs: Int?
 
@@ -69,20 +73,24 @@ struct Compare: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-    guard (1...1024).contains(jobs) else {
-      throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(jobs)")
+    let asked = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    guard (1...1024).contains(asked) else {
+      throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(asked)")
     }
     let directory = ResultsDirectory(path: resume ?? output ?? ResultsDirectory.standard)
-    let (matrix, finished) = try resume == nil ? (asked(), []) : resumed(directory)
+    let (matrix, finished) = try resume == nil ? (matrix(), []) : resumed(directory)
     let journal = try directory.open(for: matrix, keeping: resume != nil)
     remark(finished: finished.count, of: matrix)
 
     let session = Session(
-      matrix.cells, finished: finished, in: directory, journal: journal,
+      matrix.cells, run: try live.runner(for: matrix.driver), finished: finished, in: directory, journal: journal,
       progress: Progress.style(quiet: quiet))
-    let interruption = Interruption { status in session.interrupt(status) }
-    let results = try session.run(jobs: jobs)
+    let interruption = Interruption { status in
+      LiveRun.abandonAll()
+      session.interrupt(status)
+    }
+    // Live runs share the machine with nothing, so that what they measure is theirs.
+    let results = try session.run(jobs: matrix.driver == .simulator ? asked : 1)
     interruption.end()
     let file = try directory.close(matrix: matrix, results: results)
 
@@ -93,12 +101,13 @@ struct Compare: ParsableCommand {
     }
   }
 
-  private func asked() throws(Failure) -> Matrix {
+  private func matrix() throws(Failure) -> Matrix {
     let configurations = try ArchitectureSelection.configurations(
       names: architectures, assignments: assignments)
     return Matrix(
       scenarios: try ScenarioSelection.scenarios(scenarios), configurations: configurations,
-      seeds: try SeedSelection.seeds(count: seeds, seed: seed))
+      seeds: try SeedSelection.seeds(count: seeds ?? live.defaultSeeds(seed), seed: seed),
+      driver: try live.driver)
   }
 
   private func resumed(_ directory: ResultsDirectory) throws(Failure) -> (Matrix, [CellResult]) {

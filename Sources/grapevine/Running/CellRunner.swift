@@ -4,11 +4,14 @@ import Synchronization
 
 /// Runs cells on several cores.
 ///
-/// A cell is a pure function, so the number of cores changes no result.
+/// A simulated cell is a pure function, so the number of cores changes no result.
 enum CellRunner {
   /// Calls `finish` with each cell's place and result as soon as it is there, from whichever thread ran it;
   /// no further cell is begun once it gives false.
-  static func run(_ cells: [Cell], jobs: Int, finish: @Sendable (Int, CellResult) -> Bool) {
+  static func run(
+    _ cells: [Cell], jobs: Int, by run: @Sendable (Cell) throws(Failure) -> CellResult,
+    finish: @Sendable (Int, Result<CellResult, Failure>) -> Bool
+  ) {
     let next = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: min(jobs, cells.count)) { _ in
       while true {
@@ -17,7 +20,8 @@ enum CellRunner {
           return next
         }
         guard place < cells.count else { return }
-        guard finish(place, cells[place].run()) else {
+        let cell = cells[place]
+        guard finish(place, Result { () throws(Failure) in try run(cell) }) else {
           next.withLock { $0 = cells.count }
           return
         }

@@ -19,6 +19,7 @@ enum MatrixFile {
     let scenarios: [String]
     let contenders: [Contender]
     let seeds: [UInt64]
+    let driver: String
   }
 
   static func write(_ matrix: Matrix, to path: String) throws(FormatError) {
@@ -29,7 +30,7 @@ enum MatrixFile {
           architecture: configuration.architecture,
           settings: configuration.settings.map { [$0.name, $0.value] })
       },
-      seeds: matrix.seeds)
+      seeds: matrix.seeds, driver: "\(matrix.driver)")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -50,6 +51,10 @@ enum MatrixFile {
           "grapevine \(content.tool) began this run and this is \(Version.text); run it anew without --resume"
       )
     }
+    guard let driver = Driver(parsing: content.driver) else {
+      throw FormatError(
+        .invalidData, file: path, message: "this grapevine has no driver '\(content.driver)'")
+    }
     return Matrix(
       scenarios: try content.scenarios.map { (text) throws(FormatError) in
         try ScenarioFile.parse(text, file: path)
@@ -60,7 +65,7 @@ enum MatrixFile {
         }
         return try configuration(contender.architecture, settings, file: path)
       },
-      seeds: content.seeds)
+      seeds: content.seeds, driver: driver)
   }
 
   private static func content(of path: String) throws(FormatError) -> Content {

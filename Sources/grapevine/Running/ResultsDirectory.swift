@@ -97,6 +97,12 @@ struct ResultsDirectory {
   }
 
   private func cell(of result: CellResult, in scenario: Scenario) throws(FormatError) -> Cell {
+    guard result.driver == "\(Driver.simulator)" else {
+      throw FormatError(
+        .invalidData, file: results,
+        message: "cell \(result.id) was run live (\(result.driver)), and no live run can be replayed; "
+          + "compare --driver zeromq --seed \(result.seed) runs another")
+    }
     let configuration = try MatrixFile.configuration(result.architecture, result.settings, file: results)
     return Cell(configuration: configuration, scenario: scenario, seed: result.seed)
   }

@@ -15,17 +15,19 @@ final class Session: Sendable {
   }
 
   private let cells: [Cell]
+  private let runCell: @Sendable (Cell) throws(Failure) -> CellResult
   private let directory: ResultsDirectory
   private let state: Mutex<State>
 
   /// `finished` are results of an earlier session; their cells are not run again.
   init(
-    _ cells: [Cell], finished: [CellResult], in directory: ResultsDirectory,
+    _ cells: [Cell], run: @escaping @Sendable (Cell) throws(Failure) -> CellResult, finished: [CellResult], in directory: ResultsDirectory,
     journal: consuming sending CellJournal,
     progress: Progress.Style
   ) {
     let known = Dictionary(finished.map { ($0.id, $0) }) { first, _ in first }
     self.cells = cells
+    runCell = run
     self.directory = directory
     let results = known.isEmpty ? cells.map { _ in nil } : cells.map { known[$0.id] }
     state = Mutex(
@@ -37,7 +39,9 @@ final class Session: Sendable {
   /// Runs what is not finished on `jobs` cores and gives the results of all cells, in the order of the cells.
   func run(jobs: Int) throws(Failure) -> [CellResult] {
     let open = state.withLock { state in cells.indices.filter { state.results[$0] == nil } }
-    CellRunner.run(open.map { cells[$0] }, jobs: jobs) { place, result in keep(result, at: open[place]) }
+    CellRunner.run(open.map { cells[$0] }, jobs: jobs, by: runCell) { place, result in
+      keep(result, at: open[place])
+    }
     let (results, failure) = state.withLock { state in
       state.progress.clear()
       return (state.results.compactMap { $0 }, state.failure)
@@ -47,9 +51,16 @@ final class Session: Sendable {
   }
 
   /// False if it could not be kept.
-  private func keep(_ result: CellResult, at place: Int) -> Bool {
+  private func keep(_ outcome: Result<CellResult, Failure>, at place: Int) -> Bool {
     state.withLock { state in
       guard state.failure == nil else { return false }
+      let result: CellResult
+      switch outcome {
+      case .success(let value): result = value
+      case .failure(let failure):
+        state.failure = failure
+        return false
+      }
       do throws(FormatError) {
         try state.journal.append(result)
       } catch {

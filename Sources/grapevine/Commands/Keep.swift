@@ -1,0 +1,20 @@
+import ArgumentParser
+import Cluster
+
+struct Keep: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Clean up after a live run when its coordinator is gone.",
+    discussion: """
+      EXAMPLE
+        grapevine keep --directory grapevine-1x2y3z
+      """,
+    shouldDisplay: false)
+
+  @Option(help: ArgumentHelp("The run's directory.", valueName: "dir"))
+  var directory: String
+
+  @Option(help: ArgumentHelp("The name of the run's network namespaces, if it has any.", valueName: "name"))
+  var network: String?
+
+  func run() throws { KeeperProgram.run(directory: directory, network: network) }
+}

@@ -1,0 +1,40 @@
+import ArgumentParser
+import Cluster
+import Foundation
+
+struct Node: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Play one node of a live run; compare --driver zeromq starts these.",
+    discussion: """
+      The run's token is read from the environment variable \(NodeProgram.tokenVariable).
+
+      EXAMPLE
+        \(NodeProgram.tokenVariable)=17 grapevine node --node 3 --coordinator ipc://run/control
+
+      \(ExitStatus.help)
+      """)
+
+  @Option(help: ArgumentHelp("Which node to play; hosts come first.", valueName: "index"))
+  var node: Int
+
+  @Option(help: ArgumentHelp("How many processes played it before. (default: 0)", valueName: "count"))
+  var incarnation: UInt32 = 0
+
+  @Option(help: ArgumentHelp("Where the coordinator is, as a ZeroMQ endpoint.", valueName: "endpoint"))
+  var coordinator: String
+
+  func run() throws {
+    guard (0..<1_000_000).contains(node) else {
+      throw Failure(.usage, "--node takes a whole number from 0 on, not \(node)")
+    }
+    let text = ProcessInfo.processInfo.environment[NodeProgram.tokenVariable] ?? ""
+    guard let token = UInt64(text) else {
+      throw Failure(.usage, "\(NodeProgram.tokenVariable) must hold the run's token, a number")
+    }
+    do throws(ClusterError) {
+      try NodeProgram.run(node: node, incarnation: incarnation, coordinator: coordinator, token: token)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}
