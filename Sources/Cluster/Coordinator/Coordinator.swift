@@ -94,7 +94,7 @@ struct Coordinator: ~Copyable {
       try beat()
       guard try !socket.isReadable else { continue }
       var limit = Patience.tick
-      if case .running = phase { limit = max(0, min(limit, (faults.nextDue - now).nanoseconds)) }
+      if case .running = phase { limit = faults.nextDue.wait(from: now, atMost: limit) }
       _ = try poller.wait(atMost: limit)
     }
   }

@@ -87,7 +87,7 @@ struct NodeProcess: ~Copyable {
     guard try !mesh.isReadable, try !control.isReadable else { return }
     let before = MonotonicClock.now
     var limit: Int64 = 200_000_000
-    if case .running = phase { limit = min(limit, (machine.nextDue - now).nanoseconds) }
+    if case .running = phase { limit = machine.nextDue.wait(from: now, atMost: limit) }
     if case .ending = phase { limit = 10_000_000 }
     guard limit > 0 else { return }
     _ = try poller.wait(atMost: limit)
