@@ -22,7 +22,9 @@ struct KernelNetwork: Sendable {
   private let ip: SystemTool?
   private let nft: SystemTool?
 
-  /// `name` distinguishes runs on one machine, as the process id of what runs it does.
+  /// `name` distinguishes runs on one machine.
+  ///
+  /// A number is taken for the id of the process that runs it: when that has ended, so has the run.
   init(nodes: Int, name: String) {
     precondition((1...Self.mostNodes).contains(nodes), "a kernel network of \(nodes) nodes")
     precondition(name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }, "'\(name)' as a name")
@@ -45,9 +47,9 @@ struct KernelNetwork: Sendable {
 
   /// Makes the namespaces, in which every node hears every other.
   ///
-  /// What a dead run of the same name has left is removed first; what cannot be finished is taken down again.
+  /// What dead runs have left is removed first; what cannot be finished is taken down again.
   func setUp() async throws(ClusterError) {
-    await tearDown()
+    for name in Self.deadRuns + [plan.name] { await Self.removeLeftovers(name: name) }
     do throws(ClusterError) {
       let (ip, nft) = try tools()
       try await ip.run(["-batch", "-"], input: plan.creation)
@@ -127,6 +129,14 @@ struct KernelNetwork: Sendable {
       $0.wholeMatch(of: /gv([A-Za-z0-9]+)-(?:hub|\d+)/).map { String($0.1) }
     }
     return Set(names).sorted()
+  }
+
+  /// Those of `names` whose process has ended.
+  static var deadRuns: [String] {
+    names.filter { name in
+      guard let process = pid_t(name), process > 0 else { return false }
+      return kill(process, 0) != 0 && errno == ESRCH
+    }
   }
 
   /// Of all programs on this machine.

@@ -34,7 +34,8 @@ import Testing
     #expect(plan.creation == "netns add gv9-hub\nnetns add gv9-0\n")
     #expect(
       plan.links == """
-        link add name n0 address 02:67:76:00:00:00 type veth peer name eth0 address 02:67:76:01:00:00 netns gv9-0
+        link add name n0 address 02:67:76:00:00:00 type veth \
+        peer name eth0 address 02:67:76:01:00:00 netns gv9-0
         link set n0 up
         route add 198.18.0.1 dev n0
         neigh add 198.18.0.1 lladdr 02:67:76:01:00:00 dev n0 nud permanent
