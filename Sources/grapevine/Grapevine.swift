@@ -1,7 +1,7 @@
 import ArgumentParser
 
 @main
-struct Grapevine: ParsableCommand {
+struct Grapevine: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grapevine",
     abstract: "Compares ways to spread the word in a fleet, under the same faults.",
@@ -15,10 +15,14 @@ struct Grapevine: ParsableCommand {
     version: Version.text,
     subcommands: [Compare.self, Replay.self, List.self, Node.self, Keep.self])
 
-  static func main() {
+  static func main() async {
     do {
       var command = try parseAsRoot()
-      try command.run()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
     } catch {
       fail(with: error)
     }
