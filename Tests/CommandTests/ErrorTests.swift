@@ -40,6 +40,7 @@ import Testing
     Mistake(64, "replay", "Missing expected argument"),
     Mistake(64, "replay tiny.yaml --seed 1", "needs one architecture"),
     Mistake(64, "replay abc -a flooding", "go with --seed"),
+    Mistake(64, "doctor --nodes 0", "--nodes takes a whole number from 1 to 100000, not 0"),
     Mistake(65, "compare empty.yaml", "empty.yaml"),
     Mistake(65, "compare wrong.yaml", "wrong.yaml:2:"),
     Mistake(65, "replay abc -o newer", "newer/results.json"),
@@ -93,7 +94,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["--help", "compare --help", "replay --help", "list --help"])
+  @Test(arguments: ["--help", "compare --help", "replay --help", "list --help", "doctor --help"])
   func helpHasAnExampleAndTheExitCodes(arguments: String) throws {
     try withProgram { program in
       let outcome = try program.run(arguments.split(separator: " ").map(String.init))

@@ -1,0 +1,37 @@
+import Cluster
+import Foundation
+
+/// What was found on this machine with a run of some nodes in mind.
+struct Examination: Encodable {
+  let nodes: Int
+  let findings: [Finding]
+
+  /// A line for each finding, and one more for what to do about it.
+  var text: String {
+    let statusWidth = Finding.Status.allCases.map(\.rawValue.count).max() ?? 0
+    let subjectWidth = findings.map(\.subject.count).max() ?? 0
+    return findings.map { finding in
+      let start = pad(finding.status.rawValue, statusWidth) + "  " + pad(finding.subject, subjectWidth) + "  "
+      let advice = finding.advice.map { pad("", start.count) + "→ \($0)\n" } ?? ""
+      return start + finding.text + "\n" + advice
+    }.joined()
+  }
+
+  private func pad(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+  }
+
+  /// Nil if nothing is a problem.
+  var failure: Failure? {
+    let problems = findings.filter { $0.status == .problem }.map(\.subject)
+    guard !problems.isEmpty else { return nil }
+    return Failure(
+      .unavailable, "no live run of \(nodes) nodes here, for want of: \(problems.joined(separator: ", "))")
+  }
+}
