@@ -29,7 +29,7 @@ public enum LiveRun {
     let nodes = cluster.roster.roles.count
     try checkMeans(nodes: nodes, options)
     let directory = try RunDirectory.make()
-    let name = String(UInt32.random(in: .min ... .max), radix: 36)
+    let name = KernelNetwork.freshName()
     let keeper = try Keeper(
       program: options.program, directory: directory, network: options.partitions == .kernel ? name : nil)
     keepers.withLock { $0.append(keeper) }

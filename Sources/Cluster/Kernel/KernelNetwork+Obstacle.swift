@@ -8,8 +8,7 @@ extension KernelNetwork {
   static func obstacle() async -> String? {
     #if os(Linux)
       guard geteuid() == 0 else { return "needs root: run it with sudo" }
-      let network = KernelNetwork(
-        nodes: 2, name: "trial\(String(UInt32.random(in: 0...UInt32.max), radix: 16))")
+      let network = KernelNetwork(nodes: 2, name: freshName())
       do throws(ClusterError) {
         try await network.setUp()
         try await network.cut([[1], []])

@@ -22,12 +22,10 @@ struct KernelNetwork: Sendable {
   private let ip: SystemTool?
   private let nft: SystemTool?
 
-  /// `name` distinguishes runs on one machine.
-  ///
-  /// A number is taken for the id of the process that runs it: when that has ended, so has the run.
+  /// `name` distinguishes runs on one machine; see `freshName`.
   init(nodes: Int, name: String) {
     precondition((1...Self.mostNodes).contains(nodes), "a kernel network of \(nodes) nodes")
-    precondition(name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }, "'\(name)' as a name")
+    precondition(name.wholeMatch(of: /\w+/.asciiOnlyWordCharacters()) != nil, "'\(name)' as a name")
     plan = NetworkPlan(nodes: nodes, name: name)
     filter = PacketFilter(plan: plan)
     ip = SystemTool("ip")
@@ -126,15 +124,20 @@ struct KernelNetwork: Sendable {
   /// The names of all runs, living and dead, that have namespaces on this machine.
   static var names: [String] {
     let names = namespaces.compactMap {
-      $0.wholeMatch(of: /gv([A-Za-z0-9]+)-(?:hub|\d+)/).map { String($0.1) }
+      $0.wholeMatch(of: /gv(\w+)-(?:hub|\d+)/).map { String($0.1) }
     }
     return Set(names).sorted()
   }
 
-  /// Those of `names` whose process has ended.
+  /// A name for a run of this process, which shows in it, so that others can see whether it still lives.
+  static func freshName() -> String {
+    "\(getpid())_\(String(UInt32.random(in: .min ... .max), radix: 36))"
+  }
+
+  /// Those of `names` that `freshName` gave to a process that has ended.
   static var deadRuns: [String] {
     names.filter { name in
-      guard let process = pid_t(name), process > 0 else { return false }
+      guard let process = name.wholeMatch(of: /(\d+)_\w+/).flatMap({ pid_t($0.1) }) else { return false }
       return kill(process, 0) != 0 && errno == ESRCH
     }
   }

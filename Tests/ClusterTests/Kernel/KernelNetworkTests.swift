@@ -9,7 +9,7 @@
   struct KernelNetworkTests {
     /// Sets up three nodes, and takes them down whatever happens.
     private func withNetwork(_ body: (KernelNetwork) async throws -> Void) async throws {
-      let name = "test\(UInt32.random(in: 0...UInt32.max))"
+      let name = KernelNetwork.freshName()
       let network = KernelNetwork(nodes: 3, name: name)
       do {
         try await network.setUp()
@@ -87,8 +87,8 @@
 
     @Test func setUpRemovesWhatDeadRunsLeft() async throws {
       let shell = try #require(SystemTool("sh"))
-      let dead = try await shell.run(["-c", "printf $$"])
-      let alive = "\(ProcessInfo.processInfo.processIdentifier)"
+      let dead = try await shell.run(["-c", "printf $$"]) + "_test"
+      let alive = KernelNetwork.freshName()
       let tool = try #require(SystemTool("ip"))
       for name in [dead, alive] { try await tool.run(["netns", "add", "gv\(name)-0"]) }
       try await withNetwork { _ in
@@ -100,7 +100,7 @@
     }
 
     @Test func aRunThatIsCancelledLeavesNothing() async throws {
-      let name = "test\(UInt32.random(in: 0...UInt32.max))"
+      let name = KernelNetwork.freshName()
       let network = KernelNetwork(nodes: 2, name: name)
       try await network.setUp()
       let run = Task {
