@@ -15,6 +15,10 @@ extension Scenario {
     }
     return parts.joined(separator: " · ")
   }
+
+  var hasPartition: Bool {
+    faults.contains { if case .partition = $0.kind { true } else { false } }
+  }
 }
 
 extension Workload {
