@@ -13,7 +13,7 @@ struct Grapevine: ParsableCommand {
       \(ExitStatus.help)
       """,
     version: Version.text,
-    subcommands: [Compare.self, Replay.self, List.self])
+    subcommands: [Compare.self, Validate.self, Replay.self, List.self])
 
   static func main() {
     do {

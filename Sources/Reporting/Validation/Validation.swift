@@ -33,6 +33,9 @@ public struct Validation: Sendable {
     drivers = Set(live.map(\.driver)).sorted()
   }
 
+  /// The scenario's.
+  public var name: String { scenario.name }
+
   /// Whether every row passes; not where there is none.
   public var passes: Bool { !rows.isEmpty && rows.allSatisfy { $0.verdict == .pass } }
 

@@ -6,6 +6,16 @@ import Synchronization
 ///
 /// A cell is a pure function, so the number of cores changes no result.
 enum CellRunner {
+  /// The results in the order of the cells.
+  static func results(of cells: [Cell], jobs: Int) -> [CellResult] {
+    let results = Mutex([CellResult?](repeating: nil, count: cells.count))
+    run(cells, jobs: jobs) { place, result in
+      results.withLock { $0[place] = result }
+      return true
+    }
+    return results.withLock { $0.compactMap { $0 } }
+  }
+
   /// Calls `finish` with each cell's place and result as soon as it is there, from whichever thread ran it;
   /// no further cell is begun once it gives false.
   static func run(_ cells: [Cell], jobs: Int, finish: @Sendable (Int, CellResult) -> Bool) {

@@ -14,4 +14,14 @@ struct Matrix {
       }
     }
   }
+
+  /// The same cells by scenario, then seed, then architecture: what a machine does meanwhile meets all
+  /// architectures alike.
+  var rounds: [Cell] {
+    scenarios.flatMap { scenario in
+      seeds.flatMap { seed in
+        configurations.map { Cell(configuration: $0, scenario: scenario, seed: seed) }
+      }
+    }
+  }
 }
