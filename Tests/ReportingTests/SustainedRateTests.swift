@@ -41,7 +41,16 @@ import Testing
     #expect(found.steps.map(\.rate) == rates)
     #expect(found.highest?.rate == highest)
     #expect(found.unloaded?.rate == unloaded)
-    #expect(found.stop == "\(rates.last ?? 0)/s: stable p99 of 2.30 s, more than 1s")
+    let limit = highest == nil ? "2.00 s" : "500 ms"
+    #expect(found.stop == "\(rates.last ?? 0)/s: stable p99 of 2.30 s, more than \(limit)")
+  }
+
+  @Test func whatIsSlowByItsTimersIsBorne() {
+    let found = SustainedRate.search(from: 100, upTo: 400) { rate in
+      Self.result(rate, stable: rate < 400 ? 970_000_000 + Int64(rate) : 1_471_000_000)
+    }
+    #expect(found.highest?.rate == 200)
+    #expect(found.stop == "400/s: stable p99 of 1.47 s, more than 1.47 s")
   }
 
   @Test func theSearchEndsAtItsLimit() {
@@ -75,7 +84,7 @@ import Testing
     arguments: [
       (result(100), nil),
       (result(100, stable: 1_000_000_000), nil),
-      (result(100, stable: 1_000_000_001), "stable p99 of 1.00 s, more than 1s"),
+      (result(100, stable: 1_000_000_001), "stable p99 of 1.00 s, more than 1.00 s"),
       (result(100, acknowledged: 188), "12 of 200 broadcasts were not acknowledged"),
       (result(100, delivered: 0.9999), "only 99.9 % delivered"),
       (
@@ -86,7 +95,7 @@ import Testing
       (Sample.result("full-mesh", []), "broadcasts were not counted"),
     ] as [(CellResult, String?)])
   func whatIsNotBorneIsSaid(result: CellResult, shortfall: String?) {
-    #expect(SustainedRate.Step(rate: 100, result: result).shortfall == shortfall)
+    #expect(SustainedRate.Step(rate: 100, result: result, latencyLimit: 1e9).shortfall == shortfall)
   }
 
   @Test func everyRateOfTheScenarioCanBeRun() throws {
@@ -112,10 +121,10 @@ private let text = """
                         sustained           unloaded stable  sustained stable
   architecture  broadcasts/s  deliveries/s      p50     p99      p50      p99  stopped by
   full-mesh             1600         38400   200 µs  400 µs   800 µs  1.60 ms  3200/s: stable p99 of \
-  2.30 s, more than 1s
+  2.30 s, more than 500 ms
   full-mesh              100          2400  50.0 µs  100 µs  50.0 µs   100 µs  the search ends here
   full-mesh                –             –        –       –        –        –  100/s: stable p99 of 2.30 \
-  s, more than 1s
+  s, more than 2.00 s
 
 
   """
@@ -129,9 +138,9 @@ private let markdown = """
   stable p50 sustained | stable p99 sustained | stopped by |
   | --- | ---: | ---: | ---: | ---: | ---: | ---: | --- |
   | full-mesh | 1600 | 38400 | 200 µs | 400 µs | 800 µs | 1.60 ms | 3200/s: stable p99 of 2.30 s, more \
-  than 1s |
+  than 500 ms |
   | full-mesh | 100 | 2400 | 50.0 µs | 100 µs | 50.0 µs | 100 µs | the search ends here |
-  | full-mesh | – | – | – | – | – | – | 100/s: stable p99 of 2.30 s, more than 1s |
+  | full-mesh | – | – | – | – | – | – | 100/s: stable p99 of 2.30 s, more than 2.00 s |
 
 
   """

@@ -17,25 +17,34 @@ public struct SustainedRate: Sendable {
   /// Runs at `start` broadcasts a second and twice as many each time, up to `limit`, until a rate is not
   /// borne.
   ///
-  /// A machine has other things to do, too: a rate is given up only if it is not borne a second time.
+  /// A machine has other things to do, too: a rate is given up only if it is not borne a second time. What
+  /// is slow by its timers may be: latencies are held against that of the lowest rate.
   public static func search<Failure: Error>(
     from start: Int, upTo limit: Int, run: (_ rate: Int) throws(Failure) -> CellResult
   ) throws(Failure) -> SustainedRate {
     var steps: [Step] = []
     var rate = start
     var isBorne = true
+    var latencyLimit = lowestRateLatencyLimit
     repeat {
       var attempts = 2
       repeat {
-        let step = Step(rate: rate, result: try run(rate))
+        let step = Step(rate: rate, result: try run(rate), latencyLimit: latencyLimit)
         steps.append(step)
         isBorne = step.shortfall == nil
         attempts -= 1
       } while !isBorne && attempts > 0
+      if rate == start, let latency = steps.last?.latency { latencyLimit = latency + growthLimit }
       rate *= 2
     } while isBorne && rate <= limit
     return SustainedRate(steps: steps)
   }
+
+  /// Of the lowest rate, in nanoseconds: what needs longer does not keep up even then.
+  private static let lowestRateLatencyLimit = 2e9
+  /// How much longer other rates may take, in nanoseconds: a quarter of a run of 2 s, so that a rate that is
+  /// more than a quarter too high is found out.
+  private static let growthLimit = 0.5e9
 
   /// The highest rate that was borne; nil if not even the lowest was.
   public var highest: Step? { steps.last { $0.shortfall == nil } }
@@ -54,14 +63,16 @@ public struct SustainedRate: Sendable {
 }
 
 extension SustainedRate.Step {
-  /// More than a second behind, hosts do not keep up but collect what they could not do.
-  private static let latencyLimit = Delay.seconds(1)
-
-  init(rate: Int, result: CellResult) {
-    self.init(rate: rate, result: result, shortfall: Self.shortfall(of: result))
+  /// `latencyLimit` is in nanoseconds.
+  init(rate: Int, result: CellResult, latencyLimit: Double) {
+    self.init(
+      rate: rate, result: result, shortfall: Self.shortfall(of: result, latencyLimit: latencyLimit))
   }
 
-  private static func shortfall(of result: CellResult) -> String? {
+  /// The stable p99 in nanoseconds.
+  fileprivate var latency: Double? { result.value(of: "stable_latency_ns", part: "p99") }
+
+  private static func shortfall(of result: CellResult, latencyLimit: Double) -> String? {
     guard result.verdict == .valid else {
       let reasons = result.reasons.joined(separator: "; ")
       return reasons.isEmpty ? result.verdict.rawValue : "\(result.verdict.rawValue): \(reasons)"
@@ -80,8 +91,9 @@ extension SustainedRate.Step {
     guard let latency = result.value(of: "stable_latency_ns", part: "p99") else {
       return "the stable latency was not measured"
     }
-    guard latency > Double(latencyLimit.nanoseconds) else { return nil }
-    return "stable p99 of \(Quantity.nanoseconds.text(latency)), more than \(latencyLimit)"
+    guard latency > latencyLimit else { return nil }
+    let (text, limit) = (Quantity.nanoseconds.text(latency), Quantity.nanoseconds.text(latencyLimit))
+    return "stable p99 of \(text), more than \(limit)"
   }
 }
 
@@ -90,7 +102,7 @@ extension Scenario {
   public static let loopback = Scenario(
     name: "loopback", summary: "no emulated latency: the highest rate that the machine bears",
     network: Network(latency: .constant(.zero)),
-    workload: Workload(broadcasts: .one, duration: .seconds(2), arrivals: .constant), settle: .seconds(1),
+    workload: Workload(broadcasts: .one, duration: .seconds(2), arrivals: .constant), settle: .seconds(2),
     quiet: .seconds(2))
 
   /// The same with so many operations a second.

@@ -23,9 +23,9 @@ public struct SustainedRateReport: Sendable {
   /// What the columns mean, to stand under the table.
   public static let legend = """
     Sustained: the highest rate, doubled from the lowest, at which every broadcast was acknowledged and
-    reached every host, 99 % of them within a second of when they were due; a rate is given up after two runs
-    without that. Deliveries are those at other hosts. Latencies until the last host has it: unloaded at a
-    quarter of the sustained rate or less, then at that rate.
+    reached every host, 99 % of them within half a second more than at the lowest rate; a rate is given up
+    after two runs without that. Deliveries are those at other hosts. Latencies until the last host has it:
+    unloaded at a quarter of the sustained rate or less, then at that rate.
 
     """
 
