@@ -9,8 +9,8 @@ public enum LiveRun {
 
   /// Runs a cell, whose driver must be that of `options`, and measures it.
   ///
-  /// It takes as long as the scenario, and a little for the processes to start. Nothing is left of it, whether
-  /// it returns or throws.
+  /// It takes as long as the scenario, and a little for the processes to start. Nothing is left of it,
+  /// whether it returns or throws.
   public static func run(_ cell: Cell, options: LiveOptions) throws(ClusterError) -> CellResult {
     do {
       return try measured(cell, options)
@@ -19,7 +19,8 @@ public enum LiveRun {
     }
   }
 
-  /// Ends all runs at once and removes all that is theirs, before a process exits that is in the midst of one.
+  /// Ends all runs at once and removes all that is theirs, before a process exits that is in the midst of
+  /// one.
   public static func abandonAll() {
     for keeper in keepers.withLock({ $0 }) { keeper.release() }
   }
@@ -68,7 +69,8 @@ public enum LiveRun {
     }
     let account = try RunAccount(
       Recorder(
-        scenario: cell.scenario, seed: cell.seed, services: Array(cluster.roster.roles[cell.scenario.hosts...])),
+        scenario: cell.scenario, seed: cell.seed,
+        services: Array(cluster.roster.roles[cell.scenario.hosts...])),
       journals: journals, hosts: cell.scenario.hosts, events: coordinator.events)
     let observations = try account.told().observations(
       fingerprint: "", hasExclusiveLeader: cluster.hasExclusiveLeader,

@@ -4,7 +4,8 @@
   internal import Glibc
 #endif
 
-/// The machine's clock that never goes back: nanoseconds since some moment, the same for all of its processes.
+/// The machine's clock that never goes back: nanoseconds since some moment, the same for all of its
+/// processes.
 enum MonotonicClock {
   static var now: Int64 {
     var time = timespec()

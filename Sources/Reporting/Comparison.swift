@@ -73,12 +73,6 @@ public struct Comparison {
     """
 }
 
-extension Scenario {
-  fileprivate var hasPartition: Bool {
-    faults.contains { if case .partition = $0.kind { true } else { false } }
-  }
-}
-
 extension Column {
   fileprivate var isAboutPartitions: Bool {
     part == "minority" || metric == "reach_in_fault" || metric == "messages_cut"

@@ -4,6 +4,7 @@ extension Scenario {
   /// What the scenario asks for, in one line: `25 hosts · 100 ops/s · constant 100ms · 20s`.
   var outline: String {
     var parts = ["\(hosts) hosts", "\(workload.rate) ops/s", network.latency.outline, "\(workload.duration)"]
+    if let origins = workload.origins { parts.insert("\(origins) origin\(origins == 1 ? "" : "s")", at: 1) }
     if network.loss != .zero { parts.append("loss \(network.loss)") }
     if network.duplication != .zero { parts.append("duplication \(network.duplication)") }
     if network.reordering != .zero { parts.append("reordering \(network.reordering)") }
@@ -13,6 +14,10 @@ extension Scenario {
       parts.append("\(faults.count) faults")
     }
     return parts.joined(separator: " · ")
+  }
+
+  var hasPartition: Bool {
+    faults.contains { if case .partition = $0.kind { true } else { false } }
   }
 }
 

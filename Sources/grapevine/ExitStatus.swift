@@ -1,6 +1,7 @@
 /// What the process ends with; one table for the whole program.
 enum ExitStatus: Int32 {
-  /// A cell is not valid and `compare` was strict, or a replay's fingerprint is not the stored one.
+  /// A cell is not valid or a row does not pass and the command was strict, or a replay's fingerprint is not
+  /// the stored one.
   case invalid = 1
   case usage = 64
   /// A scenario or results file is there and what it holds is wrong.
@@ -15,7 +16,8 @@ enum ExitStatus: Int32 {
   static let help = """
     EXIT CODES
       0    done
-      1    a run is not valid (compare --strict), or a replay differs
+      1    a run is not valid (compare --strict), a row does not pass (validate
+           --strict), or a replay differs
       64   the command line is wrong
       65   a scenario or results file is not valid
       66   a scenario or results file is missing

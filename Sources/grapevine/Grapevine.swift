@@ -13,7 +13,9 @@ struct Grapevine: AsyncParsableCommand {
       \(ExitStatus.help)
       """,
     version: Version.text,
-    subcommands: [Compare.self, Replay.self, List.self, Doctor.self, Node.self, Keep.self])
+    subcommands: [
+      Compare.self, Validate.self, Replay.self, List.self, Doctor.self, Node.self, Keep.self,
+    ])
 
   static func main() async {
     do {

@@ -19,6 +19,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [-1, 0, 6])
+  func originsAreHostsThatExist(origins: Int) {
+    let error = #expect(throws: ScenarioError.self) {
+      try Scenario(name: "x", hosts: 5, workload: Workload(origins: origins)).validate()
+    }
+    #expect(error?.path == "workload.origins")
+    #expect(
+      error?.message
+        == "clients cannot talk to \(origins) hosts of 5; take 1 to 5, or leave it out for all")
+  }
+
   @Test(
     arguments: [
       .crash(node(5), forgets: true), .pause(node(9)), .slow(node(5), factor: 2),

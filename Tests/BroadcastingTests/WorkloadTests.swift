@@ -52,8 +52,22 @@ import Testing
     }
   }
 
-  @Test func aHostsBroadcastsAreNumberedWithoutHoles() {
-    let operations = Self.operations(Workload(), hosts: 7)
+  @Test(arguments: [1, 4, 9])
+  func clientsTalkToTheOriginsOnly(origins: Int) {
+    let operations = Self.operations(Workload(origins: origins), hosts: 9)
+    for (index, operation) in Self.loop(operations).enumerated() {
+      #expect(operation.host == NodeID(index % origins))
+    }
+    #expect(operations.suffix(9).map(\.host) == (0..<9).map { NodeID($0) })
+  }
+
+  @Test func withoutOriginsEveryHostIsOne() {
+    #expect(Self.operations(Workload(), hosts: 7) == Self.operations(Workload(origins: 7), hosts: 7))
+  }
+
+  @Test(arguments: [nil, 3])
+  func aHostsBroadcastsAreNumberedWithoutHoles(origins: Int?) {
+    let operations = Self.operations(Workload(origins: origins), hosts: 7)
     var next = [UInt32](repeating: 0, count: 7)
     for operation in operations {
       guard case .broadcast(let rumor) = operation.kind else { continue }
@@ -61,7 +75,7 @@ import Testing
       #expect(rumor.sequence == next[rumor.origin.int])
       next[rumor.origin.int] += 1
     }
-    #expect(next.allSatisfy { $0 > 0 })
+    #expect(next.prefix(origins ?? 7).allSatisfy { $0 > 0 })
   }
 
   @Test(arguments: [(0, 0...0), (500_000, 888...1112), (1_000_000, 2000...2000)])

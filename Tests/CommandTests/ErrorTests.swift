@@ -41,6 +41,12 @@ import Testing
     Mistake(64, "replay tiny.yaml --seed 1", "needs one architecture"),
     Mistake(64, "replay abc -a flooding", "go with --seed"),
     Mistake(64, "doctor --nodes 0", "--nodes takes a whole number from 1 to 100000, not 0"),
+    Mistake(64, "validate --runs 0", "--runs takes a whole number from 1 to 1000, not 0"),
+    Mistake(64, "validate --runs 1001", "not 1001"),
+    Mistake(64, "validate -a floding", "did you mean 'flooding'?"),
+    Mistake(64, "validate --transport udp", "'udp' is invalid"),
+    Mistake(64, "validate --partition iptables", "'iptables' is invalid"),
+    Mistake(64, "validate -f csv", "'csv' is invalid"),
     Mistake(65, "compare empty.yaml", "empty.yaml"),
     Mistake(65, "compare wrong.yaml", "wrong.yaml:2:"),
     Mistake(65, "replay abc -o newer", "newer/results.json"),
@@ -48,6 +54,7 @@ import Testing
       65, "compare --resume other-version", "other-version/matrix.json: grapevine 999.0.0 began this run"),
     Mistake(65, "compare --resume broken", "broken/matrix.json"),
     Mistake(66, "compare missing.yaml", "missing.yaml: there is no such file"),
+    Mistake(66, "validate maelstrom-26", "did you mean 'maelstrom-25'?"),
     Mistake(66, "compare maelstrom-26", "did you mean 'maelstrom-25'?"),
     Mistake(66, "compare --resume nowhere", "nowhere/matrix.json: there is no such file"),
     Mistake(66, "replay abc", "results/results.json: there is no such file"),
@@ -94,7 +101,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["--help", "compare --help", "replay --help", "list --help", "doctor --help"])
+  @Test(arguments: [
+    "--help", "compare --help", "validate --help", "replay --help", "list --help", "doctor --help",
+    "node --help",
+  ])
   func helpHasAnExampleAndTheExitCodes(arguments: String) throws {
     try withProgram { program in
       let outcome = try program.run(arguments.split(separator: " ").map(String.init))

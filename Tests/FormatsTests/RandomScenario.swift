@@ -88,7 +88,8 @@ extension SplitMix64 {
       workload: Workload(
         ratePerThousandSeconds: integer(in: 1...1_000_000), broadcasts: someProbability(),
         duration: someDelay(upTo: .seconds(30), positive: true),
-        arrivals: element(of: Workload.Arrivals.allCases), payload: integer(in: 0...1_048_576),
+        arrivals: element(of: Workload.Arrivals.allCases),
+        origins: index(below: 3) == 0 ? integer(in: 1...hosts) : nil, payload: integer(in: 0...1_048_576),
         deadline: someDelay(upTo: .seconds(86_400), positive: true)),
       faults: faults, settle: someDelay(upTo: .seconds(86_400)),
       quiet: someDelay(upTo: .seconds(100)) + (neverEnds ? .seconds(100) : .zero))

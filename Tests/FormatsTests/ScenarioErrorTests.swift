@@ -139,6 +139,15 @@ private let wrongValues = [
     "workload: { arrivals: poisson }",
     "1:23: workload.arrivals cannot be 'poisson'; it takes uniform or constant"),
   Refusal(
+    "workload: { origins: 0 }",
+    "1:22: workload.origins cannot be '0'; it takes a whole number from 1 to 1000000"),
+  Refusal(
+    "workload: { origins: all }",
+    "1:22: workload.origins cannot be 'all'; it takes a whole number from 1 to 1000000"),
+  Refusal(
+    "workload: { origins: 26 }",
+    "1:22: workload.origins: clients cannot talk to 26 hosts of 25; take 1 to 25, or leave it out for all"),
+  Refusal(
     "workload: { payload: 1048577 }",
     "1:22: workload.payload cannot be '1048577'; it takes a whole number from 0 to 1048576"),
   Refusal(

@@ -28,6 +28,7 @@ import Testing
         broadcasts: 25%
         duration: 3s
         arrivals: constant
+        origins: 4
         payload: 0
         deadline: 500ms
       faults:
@@ -52,7 +53,7 @@ import Testing
         reordering: Probability(millionths: 30_000)),
       workload: Workload(
         ratePerThousandSeconds: 12_345, broadcasts: Probability(millionths: 250_000), duration: .seconds(3),
-        arrivals: .constant, payload: 0, deadline: .milliseconds(500)),
+        arrivals: .constant, origins: 4, payload: 0, deadline: .milliseconds(500)),
       faults: [
         Fault(at: .zero, duration: .milliseconds(10), kind: .partition(.isolate(.part(.cache)))),
         Fault(at: .seconds(1), duration: nil, kind: .crash(.node(NodeID(5)), forgets: true)),

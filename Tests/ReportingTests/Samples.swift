@@ -9,11 +9,12 @@ enum Sample {
 
   static func result(
     _ architecture: String, seed: UInt64 = 1, scenario: String = "steady", settings: [SettingValue] = [],
-    verdict: Outcome = .valid, reasons: [String] = [], _ metrics: [MetricValue.Part]
+    verdict: Outcome = .valid, reasons: [String] = [], driver: String = "simulator",
+    _ metrics: [MetricValue.Part]
   ) -> CellResult {
     CellResult(
       id: "\(architecture)-\(seed)", architecture: architecture, settings: settings, scenario: scenario,
-      hosts: 25, seed: seed, driver: "simulator", verdict: verdict, reasons: reasons, fingerprint: "f",
+      hosts: 25, seed: seed, driver: driver, verdict: verdict, reasons: reasons, fingerprint: "f",
       metrics: metrics)
   }
 

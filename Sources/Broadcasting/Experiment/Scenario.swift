@@ -51,6 +51,12 @@ extension Scenario {
   /// Throws the first contradiction between its values; each value for itself is in its range already.
   public func validate() throws(ScenarioError) {
     try validateSize()
+    if let origins = workload.origins, origins < 1 || origins > hosts {
+      throw ScenarioError(
+        path: "workload.origins",
+        message:
+          "clients cannot talk to \(origins) hosts of \(hosts); take 1 to \(hosts), or leave it out for all")
+    }
     for (index, fault) in faults.enumerated() {
       let path = "faults[\(index)]"
       if let node = fault.namedNodes.first(where: { $0.int >= hosts }) {

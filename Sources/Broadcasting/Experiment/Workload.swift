@@ -9,6 +9,8 @@ public struct Workload: Hashable, Sendable {
   public var duration: Delay
   /// When operations come.
   public var arrivals: Arrivals
+  /// How many hosts clients talk to, the first ones; nil for all of them.
+  public var origins: Int?
   /// The size of a rumor's payload in bytes.
   public var payload: Int
   /// An operation that is not answered within this time of when it was due was not available.
@@ -23,13 +25,14 @@ public struct Workload: Hashable, Sendable {
 
   public init(
     ratePerThousandSeconds: Int = 100_000, broadcasts: Probability = Probability(millionths: 500_000),
-    duration: Delay = .seconds(20), arrivals: Arrivals = .uniform, payload: Int = 64,
-    deadline: Delay = .seconds(1)
+    duration: Delay = .seconds(20), arrivals: Arrivals = .uniform, origins: Int? = nil,
+    payload: Int = 64, deadline: Delay = .seconds(1)
   ) {
     self.ratePerThousandSeconds = ratePerThousandSeconds
     self.broadcasts = broadcasts
     self.duration = duration
     self.arrivals = arrivals
+    self.origins = origins
     self.payload = payload
     self.deadline = deadline
   }
@@ -49,18 +52,19 @@ public struct Operation: Hashable, Sendable {
 }
 
 extension Workload {
-  /// All operations in order of time, rotating over the hosts, from `start` on; then one read on every host
-  /// at `end`.
+  /// All operations in order of time, rotating over the hosts that clients talk to, from `start` on; then
+  /// one read on every host at `end`.
   public func operations(hosts: Int, from start: Instant, finalReadsAt end: Instant, seed: UInt64)
     -> [Operation]
   {
     guard hosts > 0 else { return [] }
+    let origins = min(origins ?? hosts, hosts)
     var random = SplitMix64(seed: seed)
     var sequences = [UInt32](repeating: 0, count: hosts)
     var operations: [Operation] = []
     var place = 0
     func next(at time: Instant, broadcast: Bool) -> Operation {
-      let host = NodeID(place % hosts)
+      let host = NodeID(place % origins)
       place += 1
       guard broadcast else { return Operation(kind: .read, host: host, intended: time) }
       let rumor = RumorID(origin: host, sequence: sequences[host.int])

@@ -27,6 +27,9 @@ public enum Driver: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// What cuts links; nil in the simulator.
+  public var partitions: Partitions? { if case .zeromq(_, let partitions) = self { partitions } else { nil } }
+
   /// Reads what `description` gives; nil for anything else.
   public init?(parsing text: String) {
     var known: [Driver] = [.simulator]

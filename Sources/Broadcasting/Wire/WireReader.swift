@@ -8,7 +8,9 @@ public struct WireReader {
   private let nodes: UInt64
 
   /// Ids in the bytes that name no host or no node of so large a cluster are refused, so that no broadcaster
-  /// ever sees one. The first `skipping` bytes, of which there must be so many, are passed over.
+  /// ever sees one.
+  ///
+  /// The first `skipping` bytes, of which there must be so many, are passed over.
   public init(
     _ bytes: [UInt8], skipping: Int = 0, hosts: Int = NodeID.limit, nodes: Int = NodeID.limit
   ) {

@@ -1,7 +1,8 @@
 internal import Broadcasting
 internal import HeapModule
 
-/// Puts what the nodes wrote down and what the coordinator did into one order in time, and tells the recorder.
+/// Puts what the nodes wrote down and what the coordinator did into one order in time, and tells the
+/// recorder.
 struct RunAccount {
   private struct Line: Comparable {
     let at: Instant

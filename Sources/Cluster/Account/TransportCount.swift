@@ -11,7 +11,8 @@ struct TransportCount: Hashable, Sendable {
   /// What ZeroMQ did not take, because the link was down or full.
   var refused: UInt64 = 0
 
-  /// `reports` by node, of the processes that lived to the end; `incarnations` by node, which process that was.
+  /// `reports` by node, of the processes that lived to the end; `incarnations` by node, which process that
+  /// was.
   init(_ reports: [NodeReport?], incarnations: [UInt32]) {
     for (node, report) in reports.enumerated() {
       for link in report?.links ?? [] {

@@ -2,8 +2,8 @@ internal import Broadcasting
 internal import Formats
 internal import ZeroMQ
 
-/// Runs one cell on a cluster of processes: starts them, links them up, lets clients and faults loose on them,
-/// and gathers what they counted.
+/// Runs one cell on a cluster of processes: starts them, links them up, lets clients and faults loose on
+/// them, and gathers what they counted.
 struct Coordinator: ~Copyable {
   enum Phase {
     /// Until every node is linked to every other.
@@ -191,7 +191,8 @@ struct Coordinator: ~Copyable {
     }
     if let late = (0..<nodes).first(where: { MonotonicClock.now > members[$0].deadline }) {
       throw ClusterError(
-        .failed, "the cluster did not form: \(name(late)) came only as far as '\(members[late].stage)'; "
+        .failed,
+        "the cluster did not form: \(name(late)) came only as far as '\(members[late].stage)'; "
           + "try fewer hosts, or a less busy machine")
     }
   }

@@ -6,8 +6,8 @@ internal import SystemPackage
 
 /// Sees to it that nothing of a run is left behind, whatever becomes of the coordinator.
 ///
-/// It is a process whose standard input the coordinator holds open: when that ends, because the run is over or
-/// because the coordinator died, it kills the nodes, which are in its process group, and removes the run's
+/// It is a process whose standard input the coordinator holds open: when that ends, because the run is over
+/// or because the coordinator died, it kills the nodes, which are in its process group, and removes the run's
 /// directory and network.
 public enum KeeperProgram {
   /// Waits for the end of standard input and cleans up.

@@ -38,8 +38,8 @@ struct Member {
 
 /// How a process's clock differs from the coordinator's.
 ///
-/// Cristian: "Probabilistic clock synchronization", 1989: the answer with the shortest way there and back bounds
-/// the error best.
+/// Cristian: "Probabilistic clock synchronization", 1989: the answer with the shortest way there and back
+/// bounds the error best.
 struct ClockEstimate: Hashable, Sendable {
   /// What to add to the coordinator's time to have the process's, in nanoseconds.
   private(set) var offset: Int64 = 0

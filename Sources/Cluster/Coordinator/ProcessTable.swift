@@ -46,7 +46,8 @@ final class ProcessTable: Sendable {
         let result = try await Subprocess.run(
           .path(.init(command[0])), arguments: Arguments(Array(command.dropFirst())),
           environment: .inherit.updating(
-            Dictionary(uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })),
+            Dictionary(
+              uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0.key), $0.value) })),
           platformOptions: options, input: .none, output: .discarded, error: .string(limit: 1 << 16)
         ) { execution in
           let pid = execution.processIdentifier.value

@@ -19,7 +19,8 @@ enum RunDirectory {
         atPath: path, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     } catch {
       throw ClusterError(
-        .unavailable, "\(path): cannot be made: \(error.localizedDescription); set TMPDIR to another directory")
+        .unavailable,
+        "\(path): cannot be made: \(error.localizedDescription); set TMPDIR to another directory")
     }
     return path
   }

@@ -8,7 +8,8 @@ enum JournalRecord: Hashable, Sendable {
   case invoked(Int)
   /// A read was answered.
   case answered(Int)
-  /// A message was handled that carried the payloads of `rumors`; with `replay` what is needed to handle it again.
+  /// A message was handled that carried the payloads of `rumors`; with `replay` what is needed to handle it
+  /// again.
   case received(from: NodeID, rumors: [RumorID], replay: Replay?)
   case timer(TimerID)
   case sent(to: NodeID, size: Int, carriesPayload: Bool)
@@ -94,7 +95,9 @@ extension JournalRecord {
   static func decode(_ reader: inout WireReader) throws(WireError) -> (elapsed: Int64, JournalRecord) {
     let number = try reader.number()
     guard let kind = Kind(rawValue: number) else { throw .unknownKind(number) }
-    guard let elapsed = Int64(exactly: try reader.number()) else { throw .malformed("a time is out of range") }
+    guard let elapsed = Int64(exactly: try reader.number()) else {
+      throw .malformed("a time is out of range")
+    }
     return (elapsed, try decode(kind, &reader))
   }
 

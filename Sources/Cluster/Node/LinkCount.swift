@@ -1,7 +1,7 @@
 /// What went over a link, as one of its ends counted it.
 ///
-/// For every pair of processes that live to the end, what one sent the other received: sent = received + lost,
-/// and lost is 0 unless the transport broke.
+/// For every pair of processes that live to the end, what one sent the other received: sent = received +
+/// lost, and lost is 0 unless the transport broke.
 struct LinkCount: Codable, Hashable, Sendable {
   let peer: Int
   /// Which of the peer's processes.

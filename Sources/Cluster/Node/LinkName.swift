@@ -17,7 +17,9 @@ struct LinkName: Hashable, Sendable {
   /// As a ZeroMQ routing id, which must not begin with 0.
   var bytes: [UInt8] {
     var bytes: [UInt8] = [Self.mark]
-    for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: token >> UInt64(shift))) }
+    for shift in stride(from: 0, to: 64, by: 8) {
+      bytes.append(UInt8(truncatingIfNeeded: token >> UInt64(shift)))
+    }
     for number in [node.index, incarnation] {
       for shift in stride(from: 0, to: 32, by: 8) {
         bytes.append(UInt8(truncatingIfNeeded: number >> UInt32(shift)))

@@ -208,7 +208,8 @@ struct Mesh: ~Copyable {
     var reader = WireReader(frame)
     adopt(sender)
     guard sender.node.int < peers.count, peers[sender.node.int].name == sender,
-      let envelope = try? Envelope(decoding: &reader), envelope.sequence >= peers[sender.node.int].nextReceived
+      let envelope = try? Envelope(decoding: &reader),
+      envelope.sequence >= peers[sender.node.int].nextReceived
     else {
       refusedForeign += 1
       return nil

@@ -2,12 +2,12 @@ internal import Broadcasting
 internal import HeapModule
 internal import ZeroMQ
 
-/// A node at work: its state machine, the clients' operations on it, its timers, and the link emulator through
-/// which all messages pass.
+/// A node at work: its state machine, the clients' operations on it, its timers, and the link emulator
+/// through which all messages pass.
 ///
 /// The emulator works as in the simulator. The sender draws loss and latency; the receiver keeps a message
-/// until it is due, so that the real way is part of the emulated one, and drops it if a partition is in its way
-/// then.
+/// until it is due, so that the real way is part of the emulated one, and drops it if a partition is in its
+/// way then.
 struct NodeMachine: ~Copyable {
   private struct Pending: Comparable {
     enum Body {

@@ -4,10 +4,10 @@ internal import ZeroMQ
 
 /// One process of a live run: a node, its links, and its line to the coordinator.
 public enum NodeProgram {
-  /// Plays `node` as the coordinator at this endpoint says, until the run ends.
   /// The environment variable that has the run's token: whoever knows it may play a node.
   public static let tokenVariable = "GRAPEVINE_TOKEN"
 
+  /// Plays `node` as the coordinator at this endpoint says, until the run ends.
   public static func run(
     node: Int, incarnation: UInt32, coordinator: String, token: UInt64
   ) throws(ClusterError) {
@@ -38,7 +38,8 @@ public enum NodeProgram {
       default: break
       }
       guard MonotonicClock.now - control.lastHeard < NodeProcess.patience else {
-        throw ClusterError(.failed, "no coordinator answers; start runs with grapevine compare --driver zeromq")
+        throw ClusterError(
+          .failed, "no coordinator answers; start runs with grapevine compare --driver zeromq")
       }
       if try !control.isReadable { _ = try poller.wait(atMost: 100_000_000) }
     }

@@ -132,7 +132,8 @@ struct PayloadStore {
   }
 }
 
-/// What clients broadcast: bytes that follow from the rumor, so that every receiver can tell them from others.
+/// What clients broadcast: bytes that follow from the rumor, so that every receiver can tell them from
+/// others.
 enum Payload {
   static func bytes(of rumor: RumorID, count: Int) -> [UInt8] {
     var bytes: [UInt8] = []

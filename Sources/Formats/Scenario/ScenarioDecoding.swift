@@ -30,7 +30,7 @@ extension YAMLField {
   private func workload() throws(FormatError) -> Workload {
     let mapping = try YAMLMapping(
       self, "a mapping such as { rate: 100 }",
-      known: ["rate", "broadcasts", "duration", "arrivals", "payload", "deadline"])
+      known: ["rate", "broadcasts", "duration", "arrivals", "origins", "payload", "deadline"])
     var workload = Workload()
     if let field = mapping["rate"] {
       workload.ratePerThousandSeconds = try field.thousandths(in: Scenario.Limits.ratePerThousandSeconds)
@@ -40,6 +40,7 @@ extension YAMLField {
       workload.duration = try field.delay(in: Scenario.Limits.time, positive: true)
     }
     if let field = mapping["arrivals"] { workload.arrivals = try field.choice(of: Workload.Arrivals.self) }
+    if let field = mapping["origins"] { workload.origins = try field.integer(in: Scenario.Limits.hosts) }
     if let field = mapping["payload"] { workload.payload = try field.integer(in: Scenario.Limits.payload) }
     if let field = mapping["deadline"] {
       workload.deadline = try field.delay(in: Scenario.Limits.time, positive: true)

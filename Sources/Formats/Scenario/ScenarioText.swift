@@ -19,6 +19,9 @@ extension ScenarioFile {
       "  broadcasts: \(scenario.workload.broadcasts)",
       "  duration: \(scenario.workload.duration)",
       "  arrivals: \(scenario.workload.arrivals.rawValue)",
+    ]
+    if let origins = scenario.workload.origins { lines.append("  origins: \(origins)") }
+    lines += [
       "  payload: \(scenario.workload.payload)",
       "  deadline: \(scenario.workload.deadline)",
       scenario.faults.isEmpty ? "faults: []" : "faults:",

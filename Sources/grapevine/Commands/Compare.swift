@@ -46,8 +46,27 @@ struct Compare: ParsableCommand {
       valueName: "architecture.setting=value"))
   var assignments: [String] = []
 
-  @OptionGroup(title: "LIVE RUNS")
-  var live: LiveArguments
+  enum DriverName: String, ExpressibleByArgument, CaseIterable {
+    case simulator
+    case zeromq
+  }
+
+  @Option(
+    name: .customLong("driver"),
+    help: ArgumentHelp("simulator, or zeromq: a process a node. (default: simulator)", valueName: "name"))
+  var driverName: DriverName?
+
+  enum Preset: String, ExpressibleByArgument, CaseIterable {
+    case loopback
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "loopback: with zeromq and no emulated latency, the highest rate that each architecture sustains.",
+      valueName: "name"))
+  var preset: Preset?
+
+  @OptionGroup var live: LiveArguments
 
   @Option(help: ArgumentHelp("How many cells to run at once. (default: one a core)", valueName: "n"))
   var jobs: Int?
@@ -73,6 +92,7 @@ struct Compare: ParsableCommand {
   var quiet = false
 
   func run() throws {
+    if preset == .loopback { return try runLoopback() }
     let asked = jobs ?? ProcessInfo.processInfo.activeProcessorCount
     guard (1...1024).contains(asked) else {
       throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(asked)")
@@ -83,7 +103,8 @@ struct Compare: ParsableCommand {
     remark(finished: finished.count, of: matrix)
 
     let session = Session(
-      matrix.cells, run: try live.runner(for: matrix.driver), finished: finished, in: directory, journal: journal,
+      matrix.cells, run: try live.runner(for: matrix.driver), finished: finished, in: directory,
+      journal: journal,
       progress: Progress.style(quiet: quiet))
     let interruption = Interruption { status in
       LiveRun.abandonAll()
@@ -101,22 +122,61 @@ struct Compare: ParsableCommand {
     }
   }
 
+  private func runLoopback() throws {
+    guard driverName == .zeromq else {
+      throw Failure(.usage, "--preset loopback measures this machine; add --driver zeromq")
+    }
+    guard scenarios.isEmpty, resume == nil, output == nil, seeds == nil, format != .csv else {
+      throw Failure(.usage, "--preset loopback has its own scenario, and takes -a, --set, --seed and -f only")
+    }
+    let configurations = try ArchitectureSelection.configurations(
+      names: architectures, assignments: assignments)
+    let driver = try driver
+    let run = try live.runner(for: driver)
+    let interruption = Interruption { status in
+      LiveRun.abandonAll()
+      _exit(status)
+    }
+    let report = try Loopback.run(
+      configurations, seed: seed ?? 1, driver: driver, isQuiet: quiet, live: run)
+    interruption.end()
+    switch format {
+    case .json: try StandardOutput.write(try report.json())
+    case .markdown: try StandardOutput.write(report.markdown)
+    case .text, .csv: try StandardOutput.write(report.text + SustainedRateReport.legend)
+    }
+  }
+
+  private var driver: Driver {
+    get throws(Failure) {
+      if driverName == .zeromq { return try live.driver }
+      guard !live.isGiven else {
+        throw Failure(.usage, "--transport, --partition and --port go with --driver zeromq; add it")
+      }
+      return .simulator
+    }
+  }
+
+  /// Live runs take as long as their scenarios, so there is one of each unless more are asked for.
+  private var defaultSeeds: Int? { driverName == .zeromq && seed == nil ? 1 : nil }
+
   private func matrix() throws(Failure) -> Matrix {
     let configurations = try ArchitectureSelection.configurations(
       names: architectures, assignments: assignments)
     return Matrix(
       scenarios: try ScenarioSelection.scenarios(scenarios), configurations: configurations,
-      seeds: try SeedSelection.seeds(count: seeds ?? live.defaultSeeds(seed), seed: seed),
-      driver: try live.driver)
+      seeds: try SeedSelection.seeds(count: seeds ?? defaultSeeds, seed: seed),
+      driver: try driver)
   }
 
   private func resumed(_ directory: ResultsDirectory) throws(Failure) -> (Matrix, [CellResult]) {
     guard scenarios.isEmpty, architectures.isEmpty, assignments.isEmpty, seeds == nil, seed == nil,
-      output == nil
+      output == nil, driverName == nil
     else {
       throw Failure(
         .usage,
-        "--resume takes scenarios, -a, --set, --seeds, --seed and -o from \(directory.path); leave them out")
+        "--resume takes scenarios, -a, --set, --seeds, --seed, --driver and -o from \(directory.path); leave them out"
+      )
     }
     return try directory.unfinished()
   }

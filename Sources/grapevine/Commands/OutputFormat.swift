@@ -5,6 +5,12 @@ enum ListFormat: String, ExpressibleByArgument, CaseIterable {
   case json
 }
 
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+  case text
+  case markdown
+  case json
+}
+
 enum TableFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   case markdown

@@ -6,6 +6,16 @@ import Synchronization
 ///
 /// A simulated cell is a pure function, so the number of cores changes no result.
 enum CellRunner {
+  /// The results of simulated cells, in their order.
+  static func results(of cells: [Cell], jobs: Int) -> [CellResult] {
+    let results = Mutex([CellResult?](repeating: nil, count: cells.count))
+    run(cells, jobs: jobs, by: { (cell: Cell) throws(Failure) in cell.run() }) { place, result in
+      results.withLock { $0[place] = try? result.get() }
+      return true
+    }
+    return results.withLock { $0.compactMap { $0 } }
+  }
+
   /// Calls `finish` with each cell's place and result as soon as it is there, from whichever thread ran it;
   /// no further cell is begun once it gives false.
   static func run(

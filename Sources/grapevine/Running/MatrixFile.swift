@@ -19,7 +19,8 @@ enum MatrixFile {
     let scenarios: [String]
     let contenders: [Contender]
     let seeds: [UInt64]
-    let driver: String
+    /// Left out by versions that had only the simulator.
+    let driver: String?
   }
 
   static func write(_ matrix: Matrix, to path: String) throws(FormatError) {
@@ -51,9 +52,10 @@ enum MatrixFile {
           "grapevine \(content.tool) began this run and this is \(Version.text); run it anew without --resume"
       )
     }
-    guard let driver = Driver(parsing: content.driver) else {
+    let name = content.driver ?? "\(Driver.simulator)"
+    guard let driver = Driver(parsing: name) else {
       throw FormatError(
-        .invalidData, file: path, message: "this grapevine has no driver '\(content.driver)'")
+        .invalidData, file: path, message: "this grapevine has no driver '\(name)'")
     }
     return Matrix(
       scenarios: try content.scenarios.map { (text) throws(FormatError) in

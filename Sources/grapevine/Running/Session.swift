@@ -21,7 +21,8 @@ final class Session: Sendable {
 
   /// `finished` are results of an earlier session; their cells are not run again.
   init(
-    _ cells: [Cell], run: @escaping @Sendable (Cell) throws(Failure) -> CellResult, finished: [CellResult], in directory: ResultsDirectory,
+    _ cells: [Cell], run: @escaping @Sendable (Cell) throws(Failure) -> CellResult, finished: [CellResult],
+    in directory: ResultsDirectory,
     journal: consuming sending CellJournal,
     progress: Progress.Style
   ) {

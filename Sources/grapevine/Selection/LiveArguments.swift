@@ -3,42 +3,28 @@ import Broadcasting
 import Cluster
 import Foundation
 
-/// What says how cells are run: simulated, or live and how.
+/// How live runs are made.
 struct LiveArguments: ParsableArguments {
-  enum DriverName: String, ExpressibleByArgument, CaseIterable {
-    case simulator
-    case zeromq
-  }
-
-  @Option(
-    name: .customLong("driver"),
-    help: ArgumentHelp("simulator, or zeromq: a process a node. (default: simulator)", valueName: "name"))
-  var name: DriverName = .simulator
-
-  @Option(help: ArgumentHelp("With zeromq: tcp or ipc. (default: tcp)", valueName: "name"))
+  @Option(help: ArgumentHelp("Live: what ZeroMQ goes over, tcp or ipc. (default: tcp)", valueName: "name"))
   var transport: Driver.Transport?
 
   @Option(
     help: ArgumentHelp(
-      "With zeromq: what cuts links, the emulator or the kernel. (default: emulator)", valueName: "name"))
+      "Live: what cuts links in a partition, emulator, or kernel (root on Linux). (default: emulator)",
+      valueName: "name"))
   var partition: Driver.Partitions?
 
   @Option(
-    help: ArgumentHelp(
-      "With zeromq: node i listens at PORT + i. (default: ports that are free)", valueName: "port"))
+    help: ArgumentHelp("Live: node i listens at PORT + i. (default: ports that are free)", valueName: "port"))
   var port: Int?
 
-  @Option(help: ArgumentHelp("With zeromq: the program that plays nodes.", visibility: .hidden))
+  @Option(help: ArgumentHelp("Live: the program that plays nodes.", visibility: .hidden))
   var nodeProgram: String?
+
+  var isGiven: Bool { transport != nil || partition != nil || port != nil || nodeProgram != nil }
 
   var driver: Driver {
     get throws(Failure) {
-      guard name == .zeromq else {
-        guard transport == nil, partition == nil, port == nil, nodeProgram == nil else {
-          throw Failure(.usage, "--transport, --partition and --port go with --driver zeromq; add it")
-        }
-        return .simulator
-      }
       if partition == .kernel, transport == .ipc {
         throw Failure(.usage, "--partition kernel cuts tcp; leave out --transport ipc")
       }
@@ -49,11 +35,8 @@ struct LiveArguments: ParsableArguments {
     }
   }
 
-  /// Live runs take as long as their scenarios, so one of each unless more are asked for.
-  func defaultSeeds(_ seed: UInt64?) -> Int? { name == .zeromq && seed == nil ? 1 : nil }
-
-  /// What runs a cell of this driver.
-  func runner(for driver: Driver) throws(Failure) -> @Sendable (Cell) throws(Failure) -> CellResult {
+  /// What runs cells of this driver.
+  func runner(for driver: Driver) throws(Failure) -> CellRun {
     guard case .zeromq(let transport, let partitions) = driver else {
       return { (cell: Cell) throws(Failure) in cell.run() }
     }
@@ -78,6 +61,9 @@ struct LiveArguments: ParsableArguments {
     return path
   }
 }
+
+/// Runs a cell and measures it.
+typealias CellRun = @Sendable (Cell) throws(Failure) -> CellResult
 
 extension Driver.Transport: ExpressibleByArgument {}
 extension Driver.Partitions: ExpressibleByArgument {}

@@ -8,12 +8,25 @@ struct Matrix {
   let driver: Driver
 
   /// One after another by scenario, then architecture, then seed.
-  var cells: [Cell] {
+  var cells: [Cell] { cells(driver) }
+
+  /// The same cells in the simulator.
+  var simulated: [Cell] { cells(.simulator) }
+
+  private func cells(_ driver: Driver) -> [Cell] {
     scenarios.flatMap { scenario in
       configurations.flatMap { configuration in
-        seeds.map {
-          Cell(configuration: configuration, scenario: scenario, seed: $0, driver: driver)
-        }
+        seeds.map { Cell(configuration: configuration, scenario: scenario, seed: $0, driver: driver) }
+      }
+    }
+  }
+
+  /// The same cells as `cells` by scenario, then seed, then architecture: what a machine does meanwhile meets
+  /// all architectures alike.
+  var rounds: [Cell] {
+    scenarios.flatMap { scenario in
+      seeds.flatMap { seed in
+        configurations.map { Cell(configuration: $0, scenario: scenario, seed: seed, driver: driver) }
       }
     }
   }

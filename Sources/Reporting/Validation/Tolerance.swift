@@ -1,0 +1,126 @@
+import Broadcasting
+
+/// How far a live figure may be from the simulated one, and why.
+public struct Tolerance: Hashable, Sendable {
+  public enum Allowance: Hashable, Sendable {
+    /// Run by run, for the same seed.
+    case exact
+    /// A share of the simulated figure, of the median over the runs.
+    case share(Double)
+  }
+
+  /// When a tolerance holds.
+  enum Condition: Hashable, Sendable {
+    case always
+    /// No fault, and the network neither loses, doubles nor reorders.
+    case steady
+    /// The opposite.
+    case disturbed
+  }
+
+  let metric: String
+  let part: String?
+  /// Those that it is for, with their default settings; none for all.
+  let architectures: [String]
+  let condition: Condition
+  /// The typical latency of a link, below which nothing is promised.
+  let leastLatency: Delay
+  public let allowance: Allowance
+  public let reason: String
+
+  private init(
+    _ metric: String, _ part: String? = nil, of architectures: [String] = [],
+    when condition: Condition = .always, leastLatency: Delay = .zero, within allowance: Allowance,
+    because reason: String
+  ) {
+    self.metric = metric
+    self.part = part
+    self.architectures = architectures
+    self.condition = condition
+    self.leastLatency = leastLatency
+    self.allowance = allowance
+    self.reason = reason
+  }
+}
+
+extension Tolerance {
+  /// Every tolerance; the first that is for a figure holds.
+  static let all: [Tolerance] = [
+    Tolerance(
+      "messages", when: .steady, within: .share(0.02),
+      because: "acknowledgements and leases go by timers, which the ends of a run cut short anywhere"),
+    Tolerance(
+      "payload_messages", of: ["full-mesh", "shared-cache", "flooding"], when: .steady, within: .exact,
+      because: "which link carries which rumor does not depend on times"),
+    Tolerance(
+      "payload_messages", when: .steady, within: .share(0.02),
+      because: "batches and random choices depend on the order of arrivals that coincide when simulated"),
+    Tolerance(
+      "bytes", when: .steady, within: .share(0.02),
+      because: "they follow the messages, and which of them share a header"),
+    Tolerance("messages", when: .disturbed, within: .share(0.1), because: unrepeatable),
+    Tolerance("payload_messages", when: .disturbed, within: .share(0.1), because: unrepeatable),
+    Tolerance("bytes", when: .disturbed, within: .share(0.1), because: unrepeatable),
+    Tolerance(
+      "stable_latency_ns", "p50", when: .steady, leastLatency: .milliseconds(10), within: .share(0.05),
+      because: "the links take most of the time, and sockets and scheduling are not simulated"),
+    Tolerance(
+      "stable_latency_ns", "p50", when: .disturbed, leastLatency: .milliseconds(10), within: .share(0.25),
+      because: "the median may be between rumors that a fault kept waiting and those that it did not"),
+    Tolerance(
+      "stable_latency_ns", "p99", leastLatency: .milliseconds(10), within: .share(0.1),
+      because: "the slowest hundredth has also waited for the machine"),
+    Tolerance(
+      "time_to_heal_ns", within: .share(0.25),
+      because: "where in an interval of its timers each host is when the fault ends is chance"),
+  ]
+
+  private static let unrepeatable =
+    "which messages a fault meets on their way, and so what is sent again, differs by microseconds"
+
+  /// What holds for a figure of an architecture in a scenario; nil where nothing is promised.
+  static func named(_ metric: String, _ part: String?, of contender: Contender, in scenario: Scenario)
+    -> Tolerance?
+  {
+    all.first { tolerance in
+      tolerance.metric == metric && tolerance.part == part
+        && (tolerance.architectures.isEmpty || tolerance.architectures.contains(contender.label))
+        && (tolerance.condition == .always || (tolerance.condition == .steady) == scenario.isSteady)
+        && scenario.network.latency.typical >= tolerance.leastLatency
+    }
+  }
+
+  /// As a column has it: `±2 %`.
+  var text: String {
+    switch allowance {
+    case .exact: "exact"
+    case .share(let share): "±\(Quantity.fixed(share * 100, decimals: 0)) %"
+    }
+  }
+
+  /// As a list has it behind the figure's name: whose, how far and why.
+  var explanation: String {
+    let whose =
+      architectures.isEmpty ? "" : " of \(architectures.joined(separator: ", ")) with default settings"
+    let allowed = if case .exact = allowance { "exact, run by run of the same seed" } else { text }
+    return "\(whose): \(allowed), because \(reason)"
+  }
+}
+
+extension Scenario {
+  fileprivate var isSteady: Bool {
+    faults.isEmpty && network.loss == .zero && network.duplication == .zero && network.reordering == .zero
+  }
+}
+
+extension Latency {
+  /// About half of all messages take at most so long.
+  fileprivate var typical: Delay {
+    switch self {
+    case .constant(let delay): delay
+    case .uniform(let low, let high): (low + high) / 2
+    case .exponential(let mean): mean
+    case .lognormal(let median, _): median
+    }
+  }
+}

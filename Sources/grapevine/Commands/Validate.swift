@@ -1,0 +1,122 @@
+import ArgumentParser
+import Broadcasting
+import Cluster
+import Formats
+import Foundation
+import Reporting
+
+struct Validate: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Hold the simulator against live runs.",
+    discussion: """
+      Runs SCENARIO (maelstrom-25 if none is given) simulated and live, with the \
+      same seeds, and shows both side by side, with a verdict for each figure. \
+      Live runs take as long as the scenario says; they are made in turn: the \
+      first of every architecture, then the second of every architecture.
+
+      EXAMPLE
+        grapevine validate maelstrom-25-partition -a gossip,full-mesh --runs 10
+        grapevine validate -o reports/validation.md
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(help: "Scenario files, or names of scenarios in \(ScenarioSelection.directory).")
+  var scenarios: [String] = []
+
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Only these, separated by commas.", valueName: "name,…"))
+  var architectures: [String] = []
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Change a setting; see grapevine list settings. May be given several times.",
+      valueName: "architecture.setting=value"))
+  var assignments: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Run each N times, with the seeds 1 to N; fewer than 6 give no intervals.", valueName: "n"))
+  var runs = 6
+
+  @OptionGroup var live: LiveArguments
+
+  @Option(name: .shortAndLong, help: "What to print.")
+  var format = ReportFormat.text
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("Write the report to a file, too, in Markdown.", valueName: "file"))
+  var output: String?
+
+  @Flag(help: "Exit with 1 unless every row passes.")
+  var strict = false
+
+  @Flag(name: .shortAndLong, help: "No progress and no remarks, only errors, on standard error.")
+  var quiet = false
+
+  private static let runsLimit = 1000
+
+  func run() throws {
+    let matrix = try asked()
+    let driver = try live.driver
+    let live = try live.runner(for: driver)
+    let interruption = Interruption { status in
+      LiveRun.abandonAll()
+      _exit(status)
+    }
+    defer { interruption.end() }
+    let file = try output.map { (path) throws(Failure) in try ReportFile(path) }
+    remark()
+    let simulated = CellRunner.results(
+      of: matrix.simulated, jobs: ProcessInfo.processInfo.activeProcessorCount)
+    let measured = try LiveSession(cells: matrix.rounds, isQuiet: quiet).run(live)
+    let report = ValidationReport(
+      validations: matrix.scenarios.map { Validation(of: $0, simulated: simulated, live: measured) },
+      command: command, driver: driver, environment: .current(tool: Version.text))
+
+    switch format {
+    case .text: try StandardOutput.write(report.text)
+    case .markdown: try StandardOutput.write(report.markdown)
+    case .json: try StandardOutput.write(try report.json())
+    }
+    if let file {
+      try file.write(report.markdown)
+      if !quiet { StandardError.line("the report is in \(file.path)") }
+    }
+    if strict, !report.passes { throw ExitCode(ExitStatus.invalid.rawValue) }
+  }
+
+  private func asked() throws(Failure) -> Matrix {
+    guard (1...Self.runsLimit).contains(runs) else {
+      throw Failure(.usage, "--runs takes a whole number from 1 to \(Self.runsLimit), not \(runs)")
+    }
+    let configurations = try ArchitectureSelection.configurations(
+      names: architectures, assignments: assignments)
+    let scenarios = scenarios.isEmpty ? ["maelstrom-25"] : scenarios
+    return Matrix(
+      scenarios: try ScenarioSelection.scenarios(scenarios), configurations: configurations,
+      seeds: try SeedSelection.seeds(count: runs, seed: nil), driver: try live.driver)
+  }
+
+  private func remark() {
+    #if DEBUG
+      if !quiet {
+        StandardError.line("debug build: nodes are slow, and latencies show it; use swift run -c release")
+      }
+    #endif
+  }
+
+  /// What was asked, in full.
+  private var command: String {
+    var words = ["validate"] + (scenarios.isEmpty ? ["maelstrom-25"] : scenarios)
+    if !architectures.isEmpty { words += ["-a", architectures.joined(separator: ",")] }
+    for assignment in assignments { words += ["--set", assignment] }
+    words += ["--runs", "\(runs)"]
+    if let transport = live.transport { words += ["--transport", transport.rawValue] }
+    if let partition = live.partition { words += ["--partition", partition.rawValue] }
+    if let output { words += ["-o", output] }
+    return "swift run -c release grapevine " + words.map(ShellWord.quoted).joined(separator: " ")
+  }
+}

@@ -1,0 +1,26 @@
+import Broadcasting
+
+/// Makes live runs one after another and says on stderr which, and how long the rest will take.
+struct LiveSession {
+  let cells: [Cell]
+  let isQuiet: Bool
+
+  /// The results in the order of the cells.
+  func run(_ live: CellRun) throws(Failure) -> [CellResult] {
+    let clock = ContinuousClock()
+    var estimate = LiveEstimate()
+    var results: [CellResult] = []
+    for (place, cell) in cells.enumerated() {
+      if !isQuiet {
+        let rest = LiveEstimate.text(estimate.remaining(cells[place...].lazy.map(\.scenario)))
+        StandardError.line(
+          "live run \(place + 1) of \(cells.count): \(cell.configuration.architecture) in "
+            + "\(cell.scenario.name), seed \(cell.seed); about \(rest) to go")
+      }
+      let start = clock.now
+      results.append(try live(cell))
+      estimate.finished(cell.scenario, after: clock.now - start)
+    }
+    return results
+  }
+}

@@ -1,0 +1,135 @@
+import ArgumentParser
+import Broadcasting
+import Formats
+import Reporting
+import Testing
+
+@testable import grapevine
+
+@Suite struct LiveSessionTests {
+  private static let tiny = Scenario(
+    name: "tiny", hosts: 5, network: Network(latency: .constant(.milliseconds(10))),
+    workload: Workload(ratePerThousandSeconds: 10_000, duration: .seconds(1)), settle: .seconds(1),
+    quiet: .seconds(2))
+
+  private static func matrix(_ architectures: [String], seeds: [UInt64]) throws -> Matrix {
+    Matrix(
+      scenarios: [tiny],
+      configurations: try ArchitectureSelection.configurations(names: architectures, assignments: []),
+      seeds: seeds)
+  }
+
+  /// What a live run that does just what is simulated would give.
+  private static func mirrored(_ cell: Cell) -> CellResult {
+    let result = cell.run()
+    return CellResult(
+      id: result.id, architecture: result.architecture, settings: result.settings,
+      scenario: result.scenario, hosts: result.hosts, seed: result.seed, driver: "zeromq",
+      verdict: result.verdict, reasons: result.reasons, fingerprint: result.fingerprint,
+      metrics: result.metrics)
+  }
+
+  private static func name(_ cell: Cell) -> String { "\(cell.configuration.architecture) \(cell.seed)" }
+
+  @Test func runsGoRoundTheArchitectures() throws {
+    let matrix = try Self.matrix(["flooding", "gossip"], seeds: [1, 2])
+    var order: [String] = []
+    let results = try LiveSession(cells: matrix.rounds, isQuiet: true).run { (cell) throws(Failure) in
+      order.append(Self.name(cell))
+      return Self.mirrored(cell)
+    }
+    #expect(order == ["flooding 1", "gossip 1", "flooding 2", "gossip 2"])
+    #expect(results.map { "\($0.architecture) \($0.seed)" } == order)
+    #expect(matrix.cells.map(Self.name).sorted() == order.sorted())
+  }
+
+  @Test func aRunThatCannotBeMadeEndsTheSession() throws {
+    let matrix = try Self.matrix(["flooding"], seeds: [1, 2, 3])
+    let failure = Failure(.usage, "no sockets left")
+    var runs = 0
+    #expect(throws: failure) {
+      try LiveSession(cells: matrix.rounds, isQuiet: true).run { (cell) throws(Failure) in
+        runs += 1
+        guard runs < 2 else { throw failure }
+        return Self.mirrored(cell)
+      }
+    }
+    #expect(runs == 2)
+  }
+
+  @Test func liveRunsThatEqualTheSimulatedOnesPass() throws {
+    let matrix = try Self.matrix(["flooding", "full-mesh"], seeds: [1, 2])
+    let simulated = CellRunner.results(of: matrix.cells, jobs: 2)
+    #expect(simulated == matrix.cells.map { $0.run() })
+    let live = try LiveSession(cells: matrix.rounds, isQuiet: true).run { Self.mirrored($0) }
+    let validation = Validation(of: Self.tiny, simulated: simulated, live: live)
+    #expect(validation.passes)
+    #expect(validation.summary == "10 of 10 rows pass")
+
+    let report = ValidationReport(
+      validations: [validation], command: "grapevine validate tiny", live: try .parse([]),
+      environment: .init(
+        tool: "1.2.3", build: "release", system: "Linux", cores: 2, date: "2026-01-02T03:04:05Z"))
+    #expect(report.passes)
+    #expect(report.markdown.contains("\n```sh\ngrapevine validate tiny\n```\n"))
+    #expect(
+      report.markdown.contains(
+        "\nLive: ZeroMQ over tcp; partitions cut by the emulator. Made on 2026-01-02T03:04:05Z by "
+          + "grapevine 1.2.3 (release build) on Linux, 2 cores.\n"))
+    #expect(report.markdown.contains(validation.markdown))
+    #expect(report.text == validation.text + Validation.legend)
+    #expect(try report.json().contains(#""verdict" : "pass""#))
+  }
+
+  @Test func loopbackSearchesEveryArchitecture() throws {
+    let configurations = try ArchitectureSelection.configurations(
+      names: ["flooding", "full-mesh"], assignments: [])
+    var rates: [String] = []
+    let report = try Loopback.run(configurations, isQuiet: true) { (cell) throws(Failure) in
+      rates.append("\(cell.configuration.architecture) \(cell.scenario.workload.ratePerThousandSeconds)")
+      var slow = cell.scenario
+      slow.network.latency = .constant(.seconds(2))
+      // As if the machine could bear the lowest rate only.
+      let isBorne = cell.scenario.workload.ratePerThousandSeconds == 100_000
+      return isBorne
+        ? Self.mirrored(cell) : Cell(configuration: cell.configuration, scenario: slow, seed: 1).run()
+    }
+    #expect(
+      rates == [
+        "flooding 100000", "flooding 200000", "flooding 200000",
+        "full-mesh 100000", "full-mesh 200000", "full-mesh 200000",
+      ])
+    #expect(report.rates.map(\.highest?.rate) == [100, 100])
+    #expect(try report.json().contains(#""sustained" : 100"#))
+  }
+
+  @Test func theEstimateLearnsWhatRunsAddToTheirScenarios() {
+    var estimate = LiveEstimate()
+    // Each lasts 4 s; 2 s are assumed for processes to start and stop.
+    #expect(estimate.remaining([Self.tiny, Self.tiny]) == .seconds(12))
+    estimate.finished(Self.tiny, after: .seconds(5))
+    #expect(estimate.remaining([Self.tiny, Self.tiny]) == .seconds(10))
+    estimate.finished(Self.tiny, after: .seconds(7))
+    #expect(estimate.remaining([Self.tiny]) == .seconds(6))
+    #expect(estimate.remaining([]) == .zero)
+  }
+
+  @Test(
+    arguments: [
+      (.zero, "0 s"), (.milliseconds(1), "1 s"), (.seconds(99), "99 s"), (.seconds(100), "2 min"),
+      (.seconds(120), "2 min"), (.seconds(121), "3 min"), (.seconds(7200), "120 min"),
+    ] as [(Duration, String)])
+  func anEstimateIsRoundedUp(duration: Duration, text: String) {
+    #expect(LiveEstimate.text(duration) == text)
+  }
+
+  @Test(
+    arguments: [
+      ("maelstrom-25", "maelstrom-25"), ("reports/a.md", "reports/a.md"), ("", "''"),
+      ("full-mesh.acknowledge=copies: 2", "'full-mesh.acknowledge=copies: 2'"), ("it's", #"'it'\''s'"#),
+      ("$HOME", "'$HOME'"), ("a*", "'a*'"), ("ü", "'ü'"),
+    ])
+  func wordsAreQuotedForAShell(word: String, quoted: String) {
+    #expect(ShellWord.quoted(word) == quoted)
+  }
+}
