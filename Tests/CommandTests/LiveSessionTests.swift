@@ -16,7 +16,7 @@ import Testing
     Matrix(
       scenarios: [tiny],
       configurations: try ArchitectureSelection.configurations(names: architectures, assignments: []),
-      seeds: seeds)
+      seeds: seeds, driver: .simulator)
   }
 
   /// What a live run that does just what is simulated would give.
@@ -67,14 +67,14 @@ import Testing
     #expect(validation.summary == "10 of 10 rows pass")
 
     let report = ValidationReport(
-      validations: [validation], command: "grapevine validate tiny", live: try .parse([]),
+      validations: [validation], command: "grapevine validate tiny", driver: .zeromq(.tcp, .emulator),
       environment: .init(
         tool: "1.2.3", build: "release", system: "Linux", cores: 2, date: "2026-01-02T03:04:05Z"))
     #expect(report.passes)
     #expect(report.markdown.contains("\n```sh\ngrapevine validate tiny\n```\n"))
     #expect(
       report.markdown.contains(
-        "\nLive: ZeroMQ over tcp; partitions cut by the emulator. Made on 2026-01-02T03:04:05Z by "
+        "\nLive: zeromq tcp; partitions cut by the emulator. Made on 2026-01-02T03:04:05Z by "
           + "grapevine 1.2.3 (release build) on Linux, 2 cores.\n"))
     #expect(report.markdown.contains(validation.markdown))
     #expect(report.text == validation.text + Validation.legend)
@@ -85,7 +85,8 @@ import Testing
     let configurations = try ArchitectureSelection.configurations(
       names: ["flooding", "full-mesh"], assignments: [])
     var rates: [String] = []
-    let report = try Loopback.run(configurations, isQuiet: true) { (cell) throws(Failure) in
+    let report = try Loopback.run(configurations, driver: .simulator, isQuiet: true) {
+      (cell) throws(Failure) in
       rates.append("\(cell.configuration.architecture) \(cell.scenario.workload.ratePerThousandSeconds)")
       var slow = cell.scenario
       slow.network.latency = .constant(.seconds(2))

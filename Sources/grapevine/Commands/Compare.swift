@@ -175,7 +175,8 @@ struct Compare: ParsableCommand {
     else {
       throw Failure(
         .usage,
-        "--resume takes scenarios, -a, --set, --seeds, --seed, --driver and -o from \(directory.path); leave them out"
+        "--resume takes scenarios, -a, --set, --seeds, --seed, --driver and -o from "
+          + "\(directory.path); leave them out"
       )
     }
     return try directory.unfinished()

@@ -6,10 +6,10 @@ struct Node: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Play one node of a live run; compare --driver zeromq starts these.",
     discussion: """
-      The run's token is read from the environment variable \(NodeProgram.tokenVariable).
+      The environment variable \(NodeProgram.tokenVariable) holds the run's token.
 
       EXAMPLE
-        \(NodeProgram.tokenVariable)=17 grapevine node --node 3 --coordinator ipc://run/control
+        grapevine node --node 3 --coordinator ipc://run/control
 
       \(ExitStatus.help)
       """)

@@ -6,7 +6,7 @@ struct LiveSession {
   let isQuiet: Bool
 
   /// The results in the order of the cells.
-  func run(_ live: CellRun) throws(Failure) -> [CellResult] {
+  func run(_ live: (Cell) throws(Failure) -> CellResult) throws(Failure) -> [CellResult] {
     let clock = ContinuousClock()
     var estimate = LiveEstimate()
     var results: [CellResult] = []

@@ -8,7 +8,7 @@ enum Loopback {
   /// Searches the highest rate of each of `configurations`, one after another, each rate a live run.
   static func run(
     _ configurations: [Configuration], in scenario: Scenario = .loopback, seed: UInt64 = 1, driver: Driver,
-    isQuiet: Bool, live: CellRun
+    isQuiet: Bool, live: (Cell) throws(Failure) -> CellResult
   ) throws(Failure) -> SustainedRateReport {
     let limit = scenario.highestRate(from: lowestRate)
     var rates: [SustainedRate] = []
