@@ -12,6 +12,14 @@ enum Clock {
   /// What all threads of this process have used of the processors.
   static var processorTime: UInt64 { read(CLOCK_PROCESS_CPUTIME_ID) }
 
+  /// What it takes to look at the clock, on average: the whole cost of a time stamp.
+  static var cost: Double {
+    let looks = 10_000
+    let start = now
+    for _ in 1..<looks { _ = now }
+    return Double(now - start) / Double(looks)
+  }
+
   private static func read(_ clock: clockid_t) -> UInt64 {
     var time = timespec()
     unsafe clock_gettime(clock, &time)

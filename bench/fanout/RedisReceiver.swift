@@ -17,24 +17,23 @@ enum RedisReceiver {
     let length = RedisCommand.delivery([UInt8](repeating: 0, count: plan.payload)).count
     // The payload is followed by two bytes.
     let offset = length - plan.payload - 2
-    var poller = Poller([connection.descriptor, 0])
+    var input = Poller([0])
     var tally = Tally(plan)
     var isUp = false
     while !tally.isComplete {
-      _ = try poller.wait(atMost: nil)
-      if poller.isReady(1) { return }
-      guard poller.isReady(0) else { continue }
-      count += try connection.read(into: &buffer, from: count)
+      let added = try connection.read(into: &buffer, from: count)
       let now = Clock.now
+      // Nobody writes to the standard input: it is ready when the sender is gone.
+      if try added == 0 && input.wait(atMost: 0) { return }
+      count += added
       var start = 0
       while start + length <= count {
         tally.take(Numbered.read(unsafe buffer.span.bytes, at: start + offset), at: now)
         start += length
       }
-      if start > 0 {
-        buffer.replaceSubrange(0..<(count - start), with: buffer[start..<count])
-        count -= start
-      }
+      // The beginning of the next delivery moves to the front.
+      for index in start..<count { buffer[index - start] = buffer[index] }
+      count -= start
       if !isUp && tally.isUp {
         isUp = true
         try reports.tell(.up)

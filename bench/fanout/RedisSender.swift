@@ -1,9 +1,9 @@
 import ZeroMQ
 
-/// A publisher with one connection, which writes a batch at once and lets few of them be unanswered.
+/// A publisher with one connection, which writes a batch at once and lets only so many messages be unanswered.
 struct RedisSender: ~Copyable, Sender {
-  /// Batches on their way.
-  private static let window = 16
+  /// Messages unanswered: enough for the server never to wait for the publisher.
+  private static let window = 4096
 
   private var connection: TCPConnection
   private var poller: Poller
@@ -35,8 +35,8 @@ struct RedisSender: ~Copyable, Sender {
     }
     try connection.write(commands)
     unanswered += batch
-    if unanswered > batch * Self.window { refusals += 1 }
-    while unanswered > batch * Self.window { try readAnswers() }
+    if unanswered > Self.window { refusals += 1 }
+    while unanswered > Self.window { try readAnswers() }
     while try poller.wait(atMost: 0) { try readAnswers() }
   }
 

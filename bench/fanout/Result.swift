@@ -19,6 +19,8 @@ struct Result: Encodable {
   var processorTimePerDelivery: Double?
   /// How often a receiver could take no more.
   let refusals: UInt64
+  /// What one time stamp costs a receiver.
+  let stampCost = Clock.cost / 1000
 
   init(_ plan: Plan, _ sendings: Sendings, _ reports: [Report], refusals: UInt64, processorTime: UInt64) {
     deliveries = reports.reduce(0) { $0 + $1.received }
@@ -63,12 +65,14 @@ struct Result: Encodable {
         "last delivery   p50 \(Self.decimals(lastDeliveryP50)) µs, p99 \(Self.decimals(lastDeliveryP99)) µs")
     }
     if let wakeUpP50, let wakeUpP99 {
-      lines.append("  of that wake-up p50 \(Self.decimals(wakeUpP50)) µs, p99 \(Self.decimals(wakeUpP99)) µs")
+      lines.append(
+        "  of that wake-up p50 \(Self.decimals(wakeUpP50)) µs, p99 \(Self.decimals(wakeUpP99)) µs")
     }
     if let deliveriesPerSecond { lines.append("deliveries      \(Int(deliveriesPerSecond)) a second") }
     if let processorTimePerDelivery {
       lines.append("processor time  \(String(format: "%.3f", processorTimePerDelivery)) µs a delivery")
     }
+    lines.append("a time stamp    \(String(format: "%.3f", stampCost)) µs")
     lines.append("messages        \(deliveries) delivered, \(lost) lost, \(disorder) out of order")
     lines.append("back-pressure   \(refusals) times")
     return lines.joined(separator: "\n")

@@ -4,7 +4,7 @@
   internal import Glibc
 #endif
 
-/// A connection to a server on this machine; reading and writing wait.
+/// A connection to a server on this machine; writing waits, reading does for a second at most.
 struct TCPConnection: ~Copyable {
   let descriptor: Int32
 
@@ -33,6 +33,8 @@ struct TCPConnection: ~Copyable {
     }
     var on: Int32 = 1
     unsafe setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+    var limit = timeval(tv_sec: 1, tv_usec: 0)
+    unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
     self.descriptor = descriptor
   }
 
@@ -49,16 +51,15 @@ struct TCPConnection: ~Copyable {
     }
   }
 
-  /// Fills what it can of the array from `start` on and returns how much; waits if nothing is there.
+  /// Fills what it can of the array from `start` on and returns how much; 0 if nothing came for a second.
   mutating func read(into bytes: inout [UInt8], from start: Int) throws -> Int {
-    while true {
-      let count = unsafe bytes.withUnsafeMutableBytes { buffer in
-        unsafe recv(descriptor, buffer.baseAddress?.advanced(by: start), buffer.count - start, 0)
-      }
-      if count > 0 { return count }
-      guard count < 0 && errno == EINTR else {
-        throw Failure(count == 0 ? "the server closed the connection" : "cannot read: errno \(errno)")
-      }
+    let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+      unsafe recv(descriptor, buffer.baseAddress?.advanced(by: start), buffer.count - start, 0)
     }
+    guard count <= 0 else { return count }
+    guard count < 0 && (errno == EAGAIN || errno == EINTR) else {
+      throw Failure(count == 0 ? "the server closed the connection" : "cannot read: errno \(errno)")
+    }
+    return 0
   }
 }
