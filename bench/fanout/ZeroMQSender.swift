@@ -47,16 +47,25 @@ struct ZeroMQSender: ~Copyable, Sender {
   private mutating func send(_ frame: inout Message) throws {
     for index in names.indices {
       var name = Message(names[index])
-      while true {
-        let outcome = try socket.send(&name, more: true)
-        if outcome == .sent { break }
-        guard outcome == .full else { throw Failure("a receiver is gone") }
-        refusals += 1
-        // Looking takes in what changed since; only what changes after that wakes the poller.
-        if try !socket.isWritable { _ = try poller.wait(atMost: 1_000_000) }
-      }
+      if try socket.send(&name, more: true) != .sent { try insist(&name, for: index) }
       var copy = frame.shared()
       guard try socket.send(&copy) == .sent else { throw Failure("half a message was refused") }
+    }
+  }
+
+  /// Sends the name when its receiver, whose queue is full, takes some messages out of it.
+  private mutating func insist(_ name: inout Message, for index: Int) throws {
+    // libzmq keeps the queue of a peer that is gone, for it may come back.
+    let deadline = Clock.now + 5_000_000_000
+    while true {
+      // Looking takes in what has changed, so that the poller wakes for what changes after that. The answer is of
+      // no use: the socket is writable when any receiver's queue has room.
+      _ = try socket.isWritable
+      let outcome = try socket.send(&name, more: true)
+      if outcome == .sent { return }
+      guard outcome == .full, Clock.now < deadline else { throw Failure("receiver \(index) is gone") }
+      refusals += 1
+      _ = try poller.wait(atMost: 1_000_000)
     }
   }
 
