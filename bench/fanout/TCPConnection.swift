@@ -6,15 +6,19 @@
 
 /// A connection to a server on this machine; writing waits, reading does for a second at most.
 struct TCPConnection: ~Copyable {
+  // A server that goes away is an error and not a signal. Darwin has no such flag.
+  #if canImport(Darwin)
+    private static let stream = SOCK_STREAM
+    private static let quiet: Int32 = 0
+  #else
+    private static let stream = Int32(SOCK_STREAM.rawValue)
+    private static let quiet = Int32(MSG_NOSIGNAL)
+  #endif
+
   let descriptor: Int32
 
   init(port: UInt16) throws {
-    #if canImport(Darwin)
-      let kind = SOCK_STREAM
-    #else
-      let kind = Int32(SOCK_STREAM.rawValue)
-    #endif
-    let descriptor = socket(AF_INET, kind, 0)
+    let descriptor = socket(AF_INET, Self.stream, 0)
     guard descriptor >= 0 else { throw Failure("cannot open a TCP socket: errno \(errno)") }
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
@@ -44,7 +48,7 @@ struct TCPConnection: ~Copyable {
     var sent = 0
     while sent < bytes.count {
       let count = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe send(descriptor, buffer.baseAddress?.advanced(by: sent), buffer.count - sent, 0)
+        unsafe send(descriptor, buffer.baseAddress?.advanced(by: sent), buffer.count - sent, Self.quiet)
       }
       guard count > 0 || errno == EINTR else { throw Failure("the server takes no more: errno \(errno)") }
       sent += max(count, 0)
