@@ -66,6 +66,12 @@ let package = Package(
         "Broadcasting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "bench/schedules", swiftSettings: settings),
+    .executableTarget(
+      name: "fanout",
+      dependencies: [
+        "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "bench/fanout", swiftSettings: settings),
     .testTarget(name: "BroadcastingTests", dependencies: ["Broadcasting"], swiftSettings: settings),
     .testTarget(name: "Conformance", dependencies: ["Broadcasting"], swiftSettings: settings),
     .testTarget(
