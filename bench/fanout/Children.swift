@@ -21,6 +21,13 @@ final class Children {
 
   func isRunning(_ index: Int) -> Bool { processes[index].isRunning }
 
+  /// How a process that does not run any more ended.
+  func end(of index: Int) -> String {
+    let process = processes[index]
+    return process.terminationReason == .exit
+      ? "status \(process.terminationStatus)" : "signal \(process.terminationStatus)"
+  }
+
   /// Returns when all are gone.
   func stop() {
     try? input.fileHandleForWriting.close()

@@ -67,14 +67,17 @@ struct NewsSocket: ~Copyable {
     let deadline = Clock.now + 60_000_000_000
     var message = Message()
     // What a receiver said last may arrive after its end.
-    var patience = 20
+    var patience: UInt64?
     while contents.contains(where: { $0 == nil }) {
       guard try socket.receive(into: &message) else {
-        guard Clock.now < deadline else { throw Failure("a receiver says nothing for a minute") }
-        if contents.indices.contains(where: { contents[$0] == nil && !children.isRunning($0) }) {
-          patience -= 1
+        let now = Clock.now
+        guard now < deadline else { throw Failure("a receiver says nothing for a minute") }
+        if let ended = contents.indices.first(where: { contents[$0] == nil && !children.isRunning($0) }) {
+          patience = patience ?? now + 3_000_000_000
+          guard now < patience ?? .max else {
+            throw Failure("receiver \(ended) ended early: \(children.end(of: ended))")
+          }
         }
-        guard patience > 0 else { throw Failure("a receiver ended early") }
         _ = try poller.wait(atMost: 100_000_000)
         continue
       }
