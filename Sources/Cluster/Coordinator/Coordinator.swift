@@ -122,12 +122,18 @@ struct Coordinator: ~Copyable {
       architecture: cell.configuration.architecture,
       settings: cell.configuration.settings.map { .init(name: $0.name, value: $0.value) },
       scenario: ScenarioFile.text(of: cell.scenario), scenarioName: cell.scenario.name, seed: cell.seed,
-      endpoints: endpoints(of: node, member), directory: directory, keepsReplay: keepsReplay,
-      resumes: member.resumes, life: member.life)
+      endpoints: endpoints(of: node, member), directory: directory,
+      keepsReplay: hasFault { if case .crash = $0 { true } else { false } },
+      writesAtOnce: hasFault {
+        switch $0 {
+        case .crash, .pause: true
+        default: false
+        }
+      }, life: member.life)
   }
 
-  private var keepsReplay: Bool {
-    cell.scenario.faults.contains { if case .crash = $0.kind { true } else { false } }
+  private func hasFault(_ isMeant: (Fault.Kind) -> Bool) -> Bool {
+    cell.scenario.faults.contains { isMeant($0.kind) }
   }
 
   private func endpoints(of node: Int, _ member: Member) -> [String] {
@@ -211,7 +217,7 @@ struct Coordinator: ~Copyable {
   private mutating func hurryRestarts() throws {
     for node in 0..<nodes {
       switch members[node].stage {
-      case .linking where MonotonicClock.now > members[node].deadline: try go(node)
+      case .linking where MonotonicClock.now > members[node].deadline: try goOn(node)
       case .starting, .welcomed:
         guard MonotonicClock.now > members[node].deadline + Patience.forming else { continue }
         throw ClusterError(.failed, "\(name(node)) did not start again")
@@ -228,7 +234,12 @@ struct Coordinator: ~Copyable {
   }
 
   private func isDueToReport(_ node: Int) -> Bool {
-    members[node].stage == .up && !members[node].isPaused
+    switch members[node].stage {
+    case .up: !members[node].isPaused
+    // How it ended belongs to what is measured.
+    case .dying: true
+    default: false
+    }
   }
 
   private mutating func conclude() throws {
