@@ -10,7 +10,7 @@ extension Scenario {
       settle: random.delay(in: .milliseconds(1500)...(.seconds(3))), quiet: .seconds(10))
     let faults = 1 + random.index(below: 4)
     while scenario.faults.count < faults {
-      let at = random.delay(in: .milliseconds(-1500)...(.seconds(3)))
+      let at = random.delay(in: .zero...(.seconds(3)))
       scenario.faults.append(
         Fault(at: at, duration: duration(&random), kind: kind(hosts: scenario.hosts, &random)))
       // Often the same node again, as soon as it is back or while it comes back.

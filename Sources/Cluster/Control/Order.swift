@@ -70,8 +70,6 @@ struct NodeReport: Codable, Hashable, Sendable {
   let links: [LinkCount]
   /// From strangers, and what was no message.
   let refused: Int
-  /// How late operations began, in nanoseconds.
-  let lags: [Int64]
   /// Of the process, in nanoseconds.
   let cpu: Int64
   /// In bytes.

@@ -7,17 +7,26 @@ internal import ZeroMQ
 /// Nothing is dropped silently: what ZeroMQ does not take is counted, and so is what comes from strangers.
 struct Mesh: ~Copyable {
   private struct Peer {
-    var name: LinkName?
-    var endpoint = ""
+    /// Nil while no process plays the node.
+    let name: LinkName?
+    let routingID: [UInt8]
+    let endpoint: String
     /// Its end of the link is up: it said hello.
     var isLinked = false
     /// Its process has ended; what it sent before may still come.
     var isGone = false
     /// It has sent its last.
     var hasEnded = false
-    var count = LinkCount(peer: 0, incarnation: 0)
+    var count: LinkCount
     var nextSent: UInt64 = 0
     var nextReceived: UInt64 = 0
+
+    init(_ name: LinkName?, at endpoint: String = "") {
+      self.name = name
+      routingID = name?.bytes ?? []
+      self.endpoint = endpoint
+      count = LinkCount(peer: name?.node.int ?? 0, incarnation: name?.incarnation ?? 0)
+    }
 
     /// Whether a process is there of which more is to be heard.
     var isThere: Bool { name != nil && !isGone }
@@ -81,7 +90,7 @@ struct Mesh: ~Copyable {
     }
     if let refusal { throw refusal }
     endpoint = try socket.lastEndpoint
-    peers = Array(repeating: Peer(), count: nodes)
+    peers = Array(repeating: Peer(nil), count: nodes)
     self.name = name
     self.socket = socket
   }
@@ -100,8 +109,7 @@ struct Mesh: ~Copyable {
     guard node != name.node, known.map({ $0.incarnation < incarnation }) ?? true else { return }
     if let known { part(from: node, incarnation: known.incarnation) }
     let peerName = LinkName(token: name.token, node: node, incarnation: incarnation)
-    replace(with: peerName)
-    peers[node.int].endpoint = endpoint
+    replace(with: Peer(peerName, at: endpoint), node)
     guard name.node < node else { return }
     try socket.set(.connectRoutingID, to: peerName.bytes)
     try socket.connect(to: endpoint)
@@ -117,12 +125,9 @@ struct Mesh: ~Copyable {
     if name.node < node { try? socket.disconnect(from: peers[node.int].endpoint) }
   }
 
-  private mutating func replace(with successor: LinkName) {
-    let index = successor.node.int
-    if peers[index].name != nil { pastCounts.append(peers[index].count) }
-    peers[index] = Peer()
-    peers[index].name = successor
-    peers[index].count = LinkCount(peer: index, incarnation: successor.incarnation)
+  private mutating func replace(with successor: Peer, _ node: NodeID) {
+    if peers[node.int].name != nil { pastCounts.append(peers[node.int].count) }
+    peers[node.int] = successor
   }
 
   var counts: [LinkCount] { pastCounts + peers.compactMap { $0.name == nil ? nil : $0.count } }
@@ -163,8 +168,8 @@ struct Mesh: ~Copyable {
   private mutating func send(
     _ envelope: Envelope, _ frame: [UInt8], _ payloads: [PayloadFrame], to node: NodeID
   ) throws -> Bool {
-    guard peers[node.int].isThere, let peer = peers[node.int].name else { return false }
-    message = Message(peer.bytes)
+    guard peers[node.int].isThere else { return false }
+    message = Message(peers[node.int].routingID)
     guard try socket.send(&message, more: true) == .sent else {
       peers[node.int].count.refused += 1
       return false
@@ -193,7 +198,7 @@ struct Mesh: ~Copyable {
   /// Hellos and ends are the mesh's own.
   mutating func receive() throws -> Arrival? {
     while try socket.receive(into: &message) {
-      let sender = LinkName(message.count == LinkName.size ? message.bytes() : [])
+      let sender = message.withBytes { LinkName($0) }
       guard !message.isLast else {
         refusedForeign += 1
         continue
@@ -215,7 +220,7 @@ struct Mesh: ~Copyable {
     guard sender.token == name.token, sender.node < name.node else { return }
     let known = peers[sender.node.int].name
     guard known.map({ $0.incarnation < sender.incarnation }) ?? true else { return }
-    replace(with: sender)
+    replace(with: Peer(sender), sender.node)
   }
 
   private mutating func accept(

@@ -183,7 +183,7 @@ struct NodeProcess: ~Copyable {
     try control.send(
       .done(
         NodeReport(
-          links: mesh.counts, refused: mesh.refusedForeign + machine.tally.refused, lags: machine.tally.lags,
+          links: mesh.counts, refused: mesh.refusedForeign + machine.refused,
           cpu: usage.cpu, peakMemory: usage.peakMemory)))
   }
 }
