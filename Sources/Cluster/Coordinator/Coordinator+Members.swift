@@ -87,8 +87,11 @@ extension Coordinator {
       case .dying(let forgets): try bury(node, forgets: forgets)
       default:
         let words = end.lastWords.isEmpty ? "it said nothing" : end.lastWords
+        let advice =
+          members[node].stage == .starting
+          ? "; see whether '\(options.program) node --help' runs" : ""
         throw ClusterError(
-          .failed, "\(name(node)) \(end.failure ?? "ended before the run did"): \(words)")
+          .failed, "\(name(node)) \(end.failure ?? "ended before the run did"): \(words)\(advice)")
       }
     }
   }
@@ -108,7 +111,7 @@ extension Coordinator {
   mutating func restart(_ node: Int) {
     members[node].isWanted = false
     members[node].incarnation += 1
-    members[node].deadline = MonotonicClock.now
+    members[node].deadline = MonotonicClock.now + Int64(options.patience) * 1_000_000_000
     start(node)
   }
 }

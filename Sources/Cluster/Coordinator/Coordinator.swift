@@ -39,8 +39,7 @@ struct Coordinator: ~Copyable {
 
   /// In nanoseconds.
   enum Patience {
-    /// For all processes to start and link up; more for every node.
-    static let forming: Int64 = 30_000_000_000
+    /// Beside that of the options, for all processes to start and link up.
     static let formingPerNode: Int64 = 500_000_000
     /// For a restarted process to reach all its peers, of which some may be paused.
     static let relinking: Int64 = 2_000_000_000
@@ -81,7 +80,7 @@ struct Coordinator: ~Copyable {
 
   /// Runs the cell to its end, or throws why it cannot.
   mutating func run() throws {
-    let deadline = Patience.forming + Int64(nodes) * Patience.formingPerNode
+    let deadline = Int64(options.patience) * 1_000_000_000 + Int64(nodes) * Patience.formingPerNode
     let formed = MonotonicClock.now + deadline
     for node in 0..<nodes {
       start(node)
@@ -91,6 +90,7 @@ struct Coordinator: ~Copyable {
     while true {
       try takeReports()
       try watchProcesses()
+      try keeper.check()
       try advance()
       if case .done = phase { return }
       try beat()
@@ -221,7 +221,7 @@ struct Coordinator: ~Copyable {
       switch members[node].stage {
       case .linking where MonotonicClock.now > members[node].deadline: try goOn(node)
       case .starting, .welcomed:
-        guard MonotonicClock.now > members[node].deadline + Patience.forming else { continue }
+        guard MonotonicClock.now > members[node].deadline else { continue }
         throw ClusterError(.failed, "\(name(node)) did not start again")
       default: break
       }
