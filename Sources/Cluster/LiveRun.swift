@@ -84,6 +84,11 @@ public enum LiveRun {
     var notes = [transport.description]
     let refused = reports.compactMap { $0?.refused }.reduce(0, +)
     if refused > 0 { notes.append("\(refused) frames refused as none of the run's") }
+    let strangers = reports.compactMap { $0?.refusedConnections }.reduce(0, +)
+    if strangers > 0 { notes.append("\(strangers) connections refused as none of the run's") }
+    if let most = reports.compactMap({ $0?.peakMemory }).max() {
+      notes.append("at most \(most >> 20) MiB of memory in a node's process")
+    }
     return notes
   }
 

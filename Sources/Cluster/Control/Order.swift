@@ -69,6 +69,8 @@ struct NodeReport: Codable, Hashable, Sendable {
   let links: [LinkCount]
   /// From strangers, and what was no message.
   let refused: Int
+  /// Of strangers, or silent.
+  let refusedConnections: Int
   /// How late operations began, in nanoseconds.
   let lags: [Int64]
   /// Of the process, in nanoseconds.
