@@ -66,6 +66,8 @@ let package = Package(
         "Broadcasting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "bench/schedules", swiftSettings: settings),
+    .executableTarget(
+      name: "hostile", dependencies: ["ZeroMQ"], path: "bench/hostile", swiftSettings: settings),
     .testTarget(name: "BroadcastingTests", dependencies: ["Broadcasting"], swiftSettings: settings),
     .testTarget(name: "Conformance", dependencies: ["Broadcasting"], swiftSettings: settings),
     .testTarget(
@@ -77,6 +79,6 @@ let package = Package(
       name: "ClusterTests", dependencies: ["Cluster", "Broadcasting", "ZeroMQ"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["grapevine"], swiftSettings: settings),
+      name: "CommandTests", dependencies: ["grapevine", "hostile"], swiftSettings: settings),
   ]
 )

@@ -64,7 +64,8 @@ struct NodeProcess: ~Copyable {
     let journal = try Journal(
       path: JournalFile.path(in: assignment.directory, node: name.node, incarnation: name.incarnation))
     let mesh = try Mesh(
-      name, nodes: nodes, payloadSize: scenario.workload.payload, endpoints: assignment.endpoints, in: context)
+      name, nodes: nodes, payloadSize: scenario.workload.payload, endpoints: assignment.endpoints, in: context
+    )
     self.assignment = assignment
     machine = NodeMachine(
       node, payloads: memory.payloads, id: name.node, incarnation: name.incarnation, scenario: scenario,
