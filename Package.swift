@@ -68,6 +68,12 @@ let package = Package(
       path: "bench/schedules", swiftSettings: settings),
     .executableTarget(
       name: "hostile", dependencies: ["ZeroMQ"], path: "bench/hostile", swiftSettings: settings),
+    .executableTarget(
+      name: "fanout",
+      dependencies: [
+        "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "bench/fanout", swiftSettings: settings),
     .testTarget(name: "BroadcastingTests", dependencies: ["Broadcasting"], swiftSettings: settings),
     .testTarget(name: "Conformance", dependencies: ["Broadcasting"], swiftSettings: settings),
     .testTarget(

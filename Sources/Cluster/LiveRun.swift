@@ -67,28 +67,33 @@ public enum LiveRun {
           JournalFile.read(in: coordinator.directory, node: NodeID(node), incarnation: $0)
         })
     }
+    var recorder = Recorder(
+      scenario: cell.scenario, seed: cell.seed, services: Array(cluster.roster.roles[cell.scenario.hosts...]))
+    let transport = TransportCount(
+      coordinator.members.map(\.report), incarnations: coordinator.members.map(\.incarnation))
+    recorder.transported(refused: Int(transport.refused), lost: Int(transport.lost))
     let account = try RunAccount(
-      Recorder(
-        scenario: cell.scenario, seed: cell.seed,
-        services: Array(cluster.roster.roles[cell.scenario.hosts...])),
-      journals: journals, hosts: cell.scenario.hosts, events: coordinator.events)
+      recorder, journals: journals, hosts: cell.scenario.hosts, events: coordinator.events)
     let observations = try account.told().observations(
       fingerprint: "", hasExclusiveLeader: cluster.hasExclusiveLeader,
       survivableLosses: cluster.survivableLosses)
-    return cell.result(of: observations, notes: notes(coordinator))
+    return cell.result(of: observations, notes: notes(coordinator, transport))
   }
 
-  private static func notes(_ coordinator: borrowing Coordinator) -> [String] {
-    let reports = coordinator.members.map(\.report)
-    let transport = TransportCount(reports, incarnations: coordinator.members.map(\.incarnation))
+  private static func notes(
+    _ coordinator: borrowing Coordinator, _ transport: TransportCount
+  ) -> [String] {
     var notes = [transport.description]
-    let refused = reports.compactMap { $0?.refused }.reduce(0, +)
+    let refused = coordinator.members.compactMap { $0.report?.refused }.reduce(0, +)
     if refused > 0 { notes.append("\(refused) frames refused as none of the run's") }
-    let strangers = reports.compactMap { $0?.refusedConnections }.reduce(0, +)
+    let reports = coordinator.members.compactMap(\.report)
+    let strangers = reports.map(\.refusedConnections).reduce(0, +)
     if strangers > 0 { notes.append("\(strangers) connections refused as none of the run's") }
-    if let most = reports.compactMap({ $0?.peakMemory }).max() {
+    if let most = reports.map(\.peakMemory).max() {
       notes.append("at most \(most >> 20) MiB of memory in a node's process")
     }
+    if let clocks = coordinator.clockNote { notes.append(clocks) }
+    if coordinator.network != nil { notes.append("messages_cut counts the packets that the kernel dropped") }
     return notes
   }
 

@@ -11,6 +11,7 @@ extension Observations {
     if early > 0 { broken.append("\(early) rumors acknowledged before enough nodes held them") }
     if duplicates > 0 { broken.append("\(duplicates) rumors delivered twice at a host") }
     if invented > 0 { broken.append("\(invented) deliveries of rumors that nobody broadcast") }
+    if transport.lost > 0 { broken.append("\(transport.lost) messages lost by the transport itself") }
     let diverged = divergedUnacknowledged
     if diverged > 0, excuse == nil {
       broken.append("hosts never agreed on \(diverged) rumors that were not acknowledged")

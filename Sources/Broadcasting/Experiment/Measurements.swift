@@ -2,6 +2,7 @@ extension Observations {
   /// A value for every `Metric.all`, in its order.
   func measurements() -> [MetricValue.Part] {
     let values = counts().merging(costs()).merging(speeds()).merging(faultMeasurements())
+      .merging(drivings())
     return Metric.all.map { metric in
       MetricValue.Part(metric.name, values[metric.name] ?? .unknown(reason: "not measured by this driver"))
     }
@@ -114,6 +115,38 @@ extension Observations {
       "hops": .integer(Int64(longest)),
       "staleness_ns": percentiles(stalenesses(), "no read was answered"),
     ]
+  }
+}
+
+extension Observations {
+  /// What the driver bore and what it added.
+  private func drivings() -> Measured {
+    var lags: [Int64] = []
+    for (index, operation) in operations.enumerated() where invokedAt[index] != Self.not {
+      lags.append(invokedAt[index] - operation.intended.nanoseconds)
+    }
+    return [
+      "deliveries_per_second": deliveriesPerSecond(),
+      "invocation_lag_ns": Percentiles(lags).map { .percentiles($0) }
+        ?? .unknown(reason: "no operation was invoked"),
+      "transport_refused": .integer(Int64(transport.refused)),
+      "transport_lost": .integer(Int64(transport.lost)),
+    ]
+  }
+
+  private func deliveriesPerSecond() -> MetricValue {
+    var count = 0
+    var last: Int64 = 0
+    for rumor in 0..<rumors.count {
+      for host in 0..<scenario.hosts where host != rumors[rumor].origin.int {
+        guard let time = firstDelivery(rumor, host) else { continue }
+        count += 1
+        last = max(last, time)
+      }
+    }
+    let time = last - scenario.begin.nanoseconds
+    guard count > 0, time > 0 else { return .unknown(reason: "no rumor reached a second host after any time") }
+    return .ratio(Double(count) * 1e9 / Double(time))
   }
 }
 

@@ -97,6 +97,17 @@ public struct Metric: Hashable, Sendable {
       "messages that partitions dropped; 0 means that a partition was no test"),
     Metric(
       "messages_lost", "messages", .neither, "messages that the network lost or that found their node down"),
+    Metric(
+      "deliveries_per_second", "deliveries/s", .more,
+      "deliveries at hosts other than the origin / time from the first operation to the last of them"),
+    Metric(
+      "invocation_lag_ns", "ns", .less,
+      "per operation: invoked − intended; a live driver's own part in the latencies above"),
+    Metric(
+      "transport_refused", "messages", .less, "messages that a live driver's transport did not take"),
+    Metric(
+      "transport_lost", "messages", .less,
+      "messages that a live driver's transport took and lost between nodes that were up to the end"),
   ]
 
   public static func named(_ name: String) -> Metric? { all.first { $0.name == name } }

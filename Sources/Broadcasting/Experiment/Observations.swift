@@ -8,6 +8,8 @@ public struct Observations: Sendable {
   let operations: [Operation]
   let rumors: RumorIndex
 
+  /// By operation: when it reached its host.
+  var invokedAt: [Int64]
   /// By operation: when a read was answered.
   var readAt: [Int64]
   /// By rumor.
@@ -29,6 +31,8 @@ public struct Observations: Sendable {
   var idleMessages = 0
   var messagesCut = 0
   var messagesLost = 0
+  /// What a transport below the driver did not take, or took and lost without a fault's doing.
+  var transport = (refused: 0, lost: 0)
   var duplicates = 0
   var invented = 0
   /// By node: messages sent and received.
@@ -54,6 +58,7 @@ public struct Observations: Sendable {
     self.operations = operations
     roles = [Role](repeating: .host, count: scenario.hosts) + services
     rumors = RumorIndex(operations: operations, hosts: scenario.hosts)
+    invokedAt = [Int64](repeating: Self.not, count: operations.count)
     readAt = [Int64](repeating: Self.not, count: operations.count)
     acknowledgedAt = [Int64](repeating: Self.not, count: rumors.count)
     holdersWhenAcknowledged = [Int](repeating: 0, count: rumors.count)

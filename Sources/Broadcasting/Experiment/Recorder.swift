@@ -28,6 +28,7 @@ package struct Recorder: Observer {
   }
 
   package mutating func invoked(_ operation: Int, at now: Instant) {
+    facts.invokedAt[operation] = now.nanoseconds
     guard case .broadcast(let rumor) = operations[operation].kind else { return }
     if let index = facts.rumors.index(of: rumor) { isBroadcast[index] = true }
   }
@@ -105,6 +106,9 @@ package struct Recorder: Observer {
     if now >= facts.scenario.begin { facts.handled[to.int] += 1 }
     facts.meet(from, to)
   }
+
+  /// What a live driver's transport did not take, and what it lost between nodes that were up to the end.
+  package mutating func transported(refused: Int, lost: Int) { facts.transport = (refused, lost) }
 
   package mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
     facts.endReign(of: node, at: now)

@@ -71,8 +71,6 @@ struct NodeReport: Codable, Hashable, Sendable {
   let refused: Int
   /// Of strangers, or silent.
   let refusedConnections: Int
-  /// How late operations began, in nanoseconds.
-  let lags: [Int64]
   /// Of the process, in nanoseconds.
   let cpu: Int64
   /// In bytes.

@@ -84,6 +84,11 @@ extension Coordinator {
   /// Makes the cuts of the moment: in the kernel, or by telling every node whom it does not hear.
   private mutating func cut() throws {
     guard let network else { return try spreadConditions() }
+    let dropped = try blocking { try await network.droppedPackets() }.reduce(0, +)
+    if dropped > droppedPackets {
+      events.append(RunEvent(at: now, what: .cutPackets(dropped - droppedPackets)))
+      droppedPackets = dropped
+    }
     let cuts = (0..<nodes).map { unheard(at: $0) }
     try blocking { try await network.cut(cuts) }
   }

@@ -30,6 +30,8 @@ struct Coordinator: ~Copyable {
   var slow: [NodeID: Int] = [:]
   var burst = Probability.zero
   var events: [RunEvent] = []
+  /// By the kernel, before the last event that says so.
+  var droppedPackets = 0
   /// The run's time zero, on the machine's clock.
   var origin: Int64 = 0
   private var lastBeat: Int64 = 0
@@ -218,6 +220,13 @@ struct Coordinator: ~Copyable {
       default: break
       }
     }
+  }
+
+  /// How well the nodes' clocks are known; nil where all are the coordinator's own.
+  var clockNote: String? {
+    let foreign = members.filter { $0.clock.correction != 0 }
+    guard let worst = foreign.map(\.clock.uncertainty).max() else { return nil }
+    return "\(foreign.count) nodes have clocks of their own, known to within \(Delay.nanoseconds(worst))"
   }
 
   // MARK: The end

@@ -35,15 +35,22 @@ struct LinkName: Hashable, Sendable {
   }
 
   /// The name that the bytes are; nil for anything else.
-  init?(_ bytes: [UInt8]) {
-    guard bytes.count == Self.size, bytes[0] == Self.mark else { return nil }
+  init?(_ bytes: RawSpan) {
+    guard bytes.byteCount == Self.size else { return nil }
     func number(_ range: Range<Int>) -> UInt64 {
-      range.reversed().reduce(0) { $0 << 8 | UInt64(bytes[$1]) }
+      var number: UInt64 = 0
+      for place in range.reversed() {
+        number = number << 8 | UInt64(unsafe bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self))
+      }
+      return number
     }
+    guard number(0..<1) == UInt64(Self.mark) else { return nil }
     token = number(1..<9)
     let index = number(9..<13)
     guard index < NodeID.limit else { return nil }
     node = NodeID(Int(index))
     incarnation = UInt32(truncatingIfNeeded: number(13..<17))
   }
+
+  init?(_ bytes: [UInt8]) { unsafe self.init(bytes.span.bytes) }
 }

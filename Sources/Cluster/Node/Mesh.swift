@@ -7,15 +7,24 @@ internal import ZeroMQ
 /// Nothing is dropped silently: what ZeroMQ does not take is counted, and so is what comes from strangers.
 struct Mesh: ~Copyable {
   private struct Peer {
-    var name: LinkName?
-    var endpoint = ""
+    /// Nil while no process plays the node.
+    let name: LinkName?
+    let routingID: [UInt8]
+    let endpoint: String
     /// Its end of the link is up: it said hello.
     var isLinked = false
     /// It has sent its last.
     var hasEnded = false
-    var count = LinkCount(peer: 0, incarnation: 0)
+    var count: LinkCount
     var nextSent: UInt64 = 0
     var nextReceived: UInt64 = 0
+
+    init(_ name: LinkName?, at endpoint: String = "") {
+      self.name = name
+      routingID = name?.bytes ?? []
+      self.endpoint = endpoint
+      count = LinkCount(peer: name?.node.int ?? 0, incarnation: name?.incarnation ?? 0)
+    }
   }
 
   /// What came over a link.
@@ -84,7 +93,7 @@ struct Mesh: ~Copyable {
     if let refusal { throw refusal }
     let endpoint = try socket.lastEndpoint
     try gate.openOthers(to: &socket)
-    peers = Array(repeating: Peer(), count: nodes)
+    peers = Array(repeating: Peer(nil), count: nodes)
     self.endpoint = endpoint
     self.name = name
     self.socket = socket
@@ -115,12 +124,8 @@ struct Mesh: ~Copyable {
   mutating func meet(_ node: NodeID, incarnation: UInt32, at endpoint: String) throws {
     guard node != name.node, peers[node.int].name?.incarnation != incarnation else { return }
     try part(from: node)
-    var peer = Peer()
     let peerName = LinkName(token: name.token, node: node, incarnation: incarnation)
-    peer.name = peerName
-    peer.endpoint = endpoint
-    peer.count = LinkCount(peer: node.int, incarnation: incarnation)
-    peers[node.int] = peer
+    peers[node.int] = Peer(peerName, at: endpoint)
     guard name.node < node else { return }
     try socket.set(.connectRoutingID, to: peerName.bytes)
     try socket.connect(to: endpoint)
@@ -132,7 +137,7 @@ struct Mesh: ~Copyable {
     guard peers[node.int].name != nil else { return }
     pastCounts.append(peers[node.int].count)
     if name.node < node { try? socket.disconnect(from: peers[node.int].endpoint) }
-    peers[node.int] = Peer()
+    peers[node.int] = Peer(nil)
   }
 
   var counts: [LinkCount] { pastCounts + peers.compactMap { $0.name == nil ? nil : $0.count } }
@@ -163,8 +168,8 @@ struct Mesh: ~Copyable {
   private mutating func send(
     _ envelope: Envelope, _ frame: [UInt8], _ payloads: [PayloadFrame], to node: NodeID
   ) throws -> Bool {
-    guard let peer = peers[node.int].name else { return false }
-    message = Message(peer.bytes)
+    guard peers[node.int].name != nil else { return false }
+    message = Message(peers[node.int].routingID)
     guard try socket.send(&message, more: true) == .sent else {
       peers[node.int].count.refused += 1
       return false
@@ -193,7 +198,7 @@ struct Mesh: ~Copyable {
   /// Hellos and ends are the mesh's own.
   mutating func receive() throws -> Arrival? {
     while try socket.receive(into: &message) {
-      let sender = LinkName(message.count == LinkName.size ? message.bytes() : [])
+      let sender = message.withBytes { LinkName($0) }
       guard !message.isLast else {
         refusedForeign += 1
         continue
@@ -205,7 +210,11 @@ struct Mesh: ~Copyable {
         guard try socket.receive(into: &message) else { break }
         if payloads.count < Bounds.frames { payloads.append(PayloadFrame(message.shared())) }
       }
-      if let sender, let arrival = try accept(frame, payloads, from: sender) { return arrival }
+      guard let sender else {
+        refusedForeign += 1
+        continue
+      }
+      if let arrival = try accept(frame, payloads, from: sender) { return arrival }
     }
     return nil
   }
@@ -216,9 +225,7 @@ struct Mesh: ~Copyable {
     let known = peers[sender.node.int].name
     guard known.map({ $0.incarnation < sender.incarnation }) ?? true else { return }
     if known != nil { pastCounts.append(peers[sender.node.int].count) }
-    peers[sender.node.int] = Peer()
-    peers[sender.node.int].name = sender
-    peers[sender.node.int].count = LinkCount(peer: sender.node.int, incarnation: sender.incarnation)
+    peers[sender.node.int] = Peer(sender)
   }
 
   private mutating func accept(

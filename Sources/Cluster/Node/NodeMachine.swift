@@ -41,7 +41,8 @@ struct NodeMachine: ~Copyable {
   private var effects: [FramedEffect] = []
   private var lastPayloads: (rumors: [RumorID], frames: [PayloadFrame]) = ([], [])
 
-  private(set) var tally = NodeTally()
+  /// Messages that were none of the architecture's, or whose payloads were not theirs.
+  private(set) var refused = 0
   /// What the coordinator has to know of at once, since faults aim at leaders.
   private(set) var reigns: [Reigning] = []
 
@@ -154,7 +155,6 @@ struct NodeMachine: ~Copyable {
   private mutating func perform(
     _ place: Int, _ operation: Operation, _ now: Instant, _ mesh: inout Mesh
   ) throws {
-    tally.invoked(late: now - operation.intended)
     switch operation.kind {
     case .read:
       journal.append(.answered(place), at: now)
@@ -183,7 +183,7 @@ struct NodeMachine: ~Copyable {
         return payloads.accept(arrival.payloads, for: carried)
       }
     } catch {
-      tally.refused += 1
+      refused += 1
       return
     }
     let replay =

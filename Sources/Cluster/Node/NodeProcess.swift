@@ -186,8 +186,8 @@ struct NodeProcess: ~Copyable {
     try control.send(
       .done(
         NodeReport(
-          links: mesh.counts, refused: mesh.refusedForeign + machine.tally.refused,
-          refusedConnections: mesh.refusedConnections, lags: machine.tally.lags,
+          links: mesh.counts, refused: mesh.refusedForeign + machine.refused,
+          refusedConnections: mesh.refusedConnections,
           cpu: usage.cpu, peakMemory: usage.peakMemory)))
   }
 }

@@ -1,172 +1,166 @@
 internal import Broadcasting
 internal import ZeroMQ
 
-/// A frame of payloads, shared by all who hold a part of it.
+/// A frame of payloads, shared by all who hold it.
 final class PayloadFrame {
   var message: Message
   init(_ message: consuming Message) { self.message = message }
 }
 
-/// The payloads of the rumors that a node has seen, in the frames in which they came.
+/// The payloads of the rumors that a node has seen.
 ///
-/// A frame is a row of payloads, each behind its length. What came alone goes on alone, by sharing the frame;
-/// small payloads that travel together are copied together into one frame, since a frame costs more than a
-/// copy of so few bytes.
+/// All payloads of a run have one size, so a frame is a row of payloads with nothing between them. A large
+/// payload has a frame of its own, which is kept and goes on as it is. Small ones that travel together share a
+/// frame, and are copied: a frame that came from the network holds on to a buffer of 8 KiB, and costs more to
+/// send than a copy of so few bytes.
 struct PayloadStore {
-  private struct Slice {
-    let frame: PayloadFrame
-    let range: Range<Int>
-    /// Whether the frame holds nothing else.
-    let isAlone: Bool
-  }
-
-  /// By origin and sequence number.
-  private var slices: [[Slice?]]
-  /// In bytes, of every payload of the run.
+  /// In bytes.
   let payloadSize: Int
+  private var small: [SmallPayloads]
+  /// By origin and sequence number.
+  private var large: [[PayloadFrame?]]
+  private var isLarge: Bool { payloadSize >= Self.worthSharing }
+
   private static let worthSharing = 1024
   private static let fullFrame = 65_536
 
   init(hosts: Int, payloadSize: Int) {
-    slices = Array(repeating: [], count: hosts)
     self.payloadSize = payloadSize
+    small = Array(repeating: SmallPayloads(size: payloadSize), count: hosts)
+    large = Array(repeating: [], count: hosts)
   }
 
-  func holds(_ rumor: RumorID) -> Bool { slice(rumor) != nil }
-
-  private func slice(_ rumor: RumorID) -> Slice? {
-    let own = slices[rumor.origin.int]
-    return Int(rumor.sequence) < own.count ? own[Int(rumor.sequence)] : nil
-  }
-
-  private mutating func insert(_ slice: Slice, for rumor: RumorID) {
+  func holds(_ rumor: RumorID) -> Bool {
     let place = Int(rumor.sequence)
-    let missing = place + 1 - slices[rumor.origin.int].count
-    if missing > 0 { slices[rumor.origin.int].append(contentsOf: repeatElement(nil, count: missing)) }
-    slices[rumor.origin.int][place] = slice
+    guard isLarge else { return small[rumor.origin.int].holds(place) }
+    return place < large[rumor.origin.int].count && large[rumor.origin.int][place] != nil
   }
 
   /// Keeps the payload with which a client broadcasts a rumor.
   mutating func originate(_ rumor: RumorID) {
-    var writer = WireWriter()
-    writer.put(UInt64(payloadSize))
-    let start = writer.bytes.count
-    writer.put(contentsOf: Payload.bytes(of: rumor, count: payloadSize))
-    insert(
-      Slice(
-        frame: PayloadFrame(Message(writer.bytes)), range: start..<writer.bytes.count, isAlone: true),
-      for: rumor)
+    let bytes = Payload.bytes(of: rumor, count: payloadSize)
+    if isLarge {
+      insert(PayloadFrame(Message(bytes)), for: rumor)
+    } else {
+      unsafe small[rumor.origin.int].insert(bytes.span.bytes, at: Int(rumor.sequence))
+    }
+  }
+
+  private mutating func insert(_ frame: PayloadFrame, for rumor: RumorID) {
+    let place = Int(rumor.sequence)
+    while large[rumor.origin.int].count <= place { large[rumor.origin.int].append(nil) }
+    large[rumor.origin.int][place] = frame
   }
 
   /// Keeps what came in `frames` with a message that carries `rumors`, in their order; false, and nothing is
   /// kept, if the frames hold anything but exactly those payloads.
   mutating func accept(_ frames: [PayloadFrame], for rumors: [RumorID]) -> Bool {
-    var found: [Slice] = []
-    found.reserveCapacity(rumors.count)
+    guard matches(frames, rumors) else { return false }
+    guard payloadSize > 0 else {
+      for rumor in rumors { small[rumor.origin.int].insert(RawSpan(), at: Int(rumor.sequence)) }
+      return true
+    }
+    var next = 0
     for frame in frames {
-      let first = found.count
-      let isWhole = frame.message.withBytes { bytes in
-        var place = 0
-        while place < bytes.byteCount {
-          guard let range = Self.payload(at: place, in: bytes), range.count == payloadSize,
-            found.count < rumors.count,
-            Payload.matches(bytes.extracting(range), rumors[found.count])
-          else { return false }
-          place = range.upperBound
-          found.append(Slice(frame: frame, range: range, isAlone: range.upperBound == bytes.byteCount))
-        }
-        return true
+      if isLarge {
+        if !holds(rumors[next]) { insert(frame, for: rumors[next]) }
+        next += 1
+        continue
       }
-      guard isWhole else { return false }
-      // The last of several ends with its frame, too.
-      if found.count - first > 1 {
-        let last = found.removeLast()
-        found.append(Slice(frame: last.frame, range: last.range, isAlone: false))
+      frame.message.withBytes { bytes in
+        for start in stride(from: 0, to: bytes.byteCount, by: payloadSize) {
+          let rumor = rumors[next]
+          small[rumor.origin.int].insert(
+            bytes.extracting(start..<start + payloadSize), at: Int(rumor.sequence))
+          next += 1
+        }
       }
     }
-    guard found.count == rumors.count else { return false }
-    for (rumor, slice) in zip(rumors, found) where !holds(rumor) { insert(slice, for: rumor) }
     return true
   }
 
-  /// Where the payload lies whose length stands at `place`.
-  private static func payload(at place: Int, in bytes: RawSpan) -> Range<Int>? {
-    var length = 0
-    var shift = 0
-    var place = place
-    while place < bytes.byteCount, shift < 35 {
-      let byte = unsafe bytes.unsafeLoad(fromByteOffset: place, as: UInt8.self)
-      place += 1
-      length |= Int(byte & 0x7F) << shift
-      if byte < 0x80 { return length <= bytes.byteCount - place ? place..<place + length : nil }
-      shift += 7
+  private func matches(_ frames: [PayloadFrame], _ rumors: [RumorID]) -> Bool {
+    guard payloadSize > 0 else { return frames.isEmpty }
+    var next = 0
+    for frame in frames {
+      let count = frame.message.count
+      guard count > 0, count.isMultiple(of: payloadSize), count / payloadSize <= rumors.count - next,
+        !isLarge || count == payloadSize
+      else { return false }
+      let isRight = frame.message.withBytes { bytes in
+        for start in stride(from: 0, to: count, by: payloadSize) {
+          guard Payload.matches(bytes.extracting(start..<start + payloadSize), rumors[next]) else {
+            return false
+          }
+          next += 1
+        }
+        return true
+      }
+      guard isRight else { return false }
     }
-    return nil
+    return next == rumors.count
   }
 
   /// The frames that carry the payloads of `rumors`; nil if one of them is not held.
   func frames(for rumors: [RumorID]) -> [PayloadFrame]? {
-    var frames: [PayloadFrame] = []
-    var pack = WireWriter()
-    for rumor in rumors {
-      guard let slice = slice(rumor) else { return nil }
-      if slice.isAlone, rumors.count == 1 || slice.range.count >= Self.worthSharing {
-        Self.close(&pack, into: &frames)
-        frames.append(slice.frame)
-        continue
+    guard rumors.allSatisfy({ holds($0) }) else { return nil }
+    if isLarge { return rumors.compactMap { large[$0.origin.int][Int($0.sequence)] } }
+    guard payloadSize > 0 else { return [] }
+    let most = max(Self.fullFrame / payloadSize, 1)
+    return stride(from: 0, to: rumors.count, by: most).map { start in
+      let part = rumors[start..<min(start + most, rumors.count)]
+      let message = Message(count: part.count * payloadSize) { output in
+        for rumor in part { small[rumor.origin.int].append(Int(rumor.sequence), to: &output) }
       }
-      pack.put(UInt64(slice.range.count))
-      slice.frame.message.withBytes { bytes in
-        unsafe bytes.extracting(slice.range).withUnsafeBytes { unsafe pack.put(contentsOf: Array($0)) }
-      }
-      if pack.bytes.count >= Self.fullFrame { Self.close(&pack, into: &frames) }
+      return PayloadFrame(message)
     }
-    Self.close(&pack, into: &frames)
-    return frames
-  }
-
-  private static func close(_ pack: inout WireWriter, into frames: inout [PayloadFrame]) {
-    guard !pack.bytes.isEmpty else { return }
-    frames.append(PayloadFrame(Message(pack.bytes)))
-    pack.removeAll()
   }
 }
 
-/// What clients broadcast: bytes that follow from the rumor, so that every receiver can tell them from
-/// others.
-enum Payload {
-  static func bytes(of rumor: RumorID, count: Int) -> [UInt8] {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(count)
-    var random = generator(rumor)
-    while bytes.count < count {
-      let word = random.next()
-      for shift in stride(from: 0, to: 64, by: 8) where bytes.count < count {
-        bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+/// One origin's payloads of one size, in blocks, so that growing moves none of them.
+private struct SmallPayloads {
+  private struct Block {
+    var bytes: [UInt8]
+    /// One bit a payload.
+    var held: [UInt64] = Array(repeating: 0, count: SmallPayloads.blockLength / 64)
+  }
+
+  private static let blockLength = 1024
+  private let size: Int
+  private var blocks: [Block?] = []
+
+  init(size: Int) { self.size = size }
+
+  func holds(_ place: Int) -> Bool {
+    let block = place / Self.blockLength
+    guard block < blocks.count, let held = blocks[block]?.held else { return false }
+    let bit = place % Self.blockLength
+    return held[bit >> 6] & (1 << UInt64(bit & 63)) != 0
+  }
+
+  /// Copies the payload, of `size` bytes, if it is not held.
+  mutating func insert(_ payload: RawSpan, at place: Int) {
+    let block = place / Self.blockLength
+    while blocks.count <= block { blocks.append(nil) }
+    if blocks[block] == nil {
+      blocks[block] = Block(bytes: Array(repeating: 0, count: size * Self.blockLength))
+    }
+    let bit = place % Self.blockLength
+    blocks[block]?.held[bit >> 6] |= 1 << UInt64(bit & 63)
+    guard size > 0 else { return }
+    let start = bit * size
+    unsafe blocks[block]?.bytes.withUnsafeMutableBytes { target in
+      unsafe payload.withUnsafeBytes { source in
+        unsafe UnsafeMutableRawBufferPointer(rebasing: target[start..<start + source.count])
+          .copyMemory(from: source)
       }
     }
-    return bytes
   }
 
-  static func matches(_ bytes: RawSpan, _ rumor: RumorID) -> Bool {
-    var random = generator(rumor)
-    var place = 0
-    while place + 8 <= bytes.byteCount {
-      let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: place, as: UInt64.self)
-      guard UInt64(littleEndian: word) == random.next() else { return false }
-      place += 8
-    }
-    guard place < bytes.byteCount else { return true }
-    var word = random.next()
-    for index in place..<bytes.byteCount {
-      guard unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self) == UInt8(truncatingIfNeeded: word)
-      else { return false }
-      word >>= 8
-    }
-    return true
-  }
-
-  private static func generator(_ rumor: RumorID) -> SplitMix64 {
-    SplitMix64(seed: SplitMix64.seed(UInt64(rumor.origin.index), UInt64(rumor.sequence)))
+  /// Appends the payload, which must be held.
+  func append(_ place: Int, to output: inout OutputRawSpan) {
+    guard let bytes = blocks[place / Self.blockLength]?.bytes else { return }
+    let start = place % Self.blockLength * size
+    unsafe output.append(copying: bytes.span.bytes.extracting(start..<start + size))
   }
 }

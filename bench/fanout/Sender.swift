@@ -1,0 +1,17 @@
+/// Carries numbered messages to all receivers.
+protocol Sender: ~Copyable {
+  /// Sends one batch with the numbers from `first` on; when it returns, the transport has it.
+  mutating func broadcast(_ first: UInt64) throws
+
+  /// Says that no message follows.
+  mutating func finish() throws
+
+  /// Returns at this time of ``Clock/now`` or shortly after, as a node does that waits for its next timer.
+  mutating func wait(until time: UInt64) throws
+
+  /// How often a receiver could take no more.
+  var refusals: UInt64 { get }
+
+  /// What servers between sender and receivers have used of the processors so far.
+  mutating func serverTime() throws -> UInt64
+}
