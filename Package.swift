@@ -73,6 +73,8 @@ let package = Package(
       ],
       path: "bench/kill", swiftSettings: settings),
     .executableTarget(
+      name: "hostile", dependencies: ["ZeroMQ"], path: "bench/hostile", swiftSettings: settings),
+    .executableTarget(
       name: "fanout",
       dependencies: [
         "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -89,6 +91,6 @@ let package = Package(
       name: "ClusterTests", dependencies: ["Cluster", "Broadcasting", "ZeroMQ"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["grapevine"], swiftSettings: settings),
+      name: "CommandTests", dependencies: ["grapevine", "hostile"], swiftSettings: settings),
   ]
 )

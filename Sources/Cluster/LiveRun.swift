@@ -93,6 +93,12 @@ public enum LiveRun {
     var notes = [transport.description]
     let refused = coordinator.members.compactMap { $0.report?.refused }.reduce(0, +)
     if refused > 0 { notes.append("\(refused) frames refused as none of the run's") }
+    let reports = coordinator.members.compactMap(\.report)
+    let strangers = reports.map(\.refusedConnections).reduce(0, +)
+    if strangers > 0 { notes.append("\(strangers) connections refused as none of the run's") }
+    if let most = reports.map(\.peakMemory).max() {
+      notes.append("at most \(most >> 20) MiB of memory in a node's process")
+    }
     if let clocks = coordinator.clockNote { notes.append(clocks) }
     if coordinator.network != nil { notes.append("messages_cut counts the packets that the kernel dropped") }
     return notes

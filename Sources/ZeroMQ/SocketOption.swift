@@ -49,6 +49,9 @@ public enum SocketOption: String, Sendable, CaseIterable {
   case tcpKeepAliveIdle
   /// Seconds between probes.
   case tcpKeepAliveInterval
+  /// 1: peers that connect to what is bound from now on must give a user name and a password, which a
+  /// handler of the ZeroMQ authentication protocol judges; without one all are refused.
+  case plainServer
 
   var code: Int32 {
     switch self {
@@ -75,6 +78,7 @@ public enum SocketOption: String, Sendable, CaseIterable {
     case .tcpKeepAliveCount: ZMQ_TCP_KEEPALIVE_CNT
     case .tcpKeepAliveIdle: ZMQ_TCP_KEEPALIVE_IDLE
     case .tcpKeepAliveInterval: ZMQ_TCP_KEEPALIVE_INTVL
+    case .plainServer: ZMQ_PLAIN_SERVER
     }
   }
 
@@ -93,6 +97,10 @@ public enum SocketBytesOption: String, Sendable, CaseIterable {
   case subscribe
   /// Ends one `subscribe` with the same bytes.
   case unsubscribe
+  /// What the next `connect` gives to a `plainServer`, of 1 to 255 bytes; what is bound later asks nothing.
+  case plainUsername
+  /// Goes with `plainUsername`.
+  case plainPassword
 
   var code: Int32 {
     switch self {
@@ -100,6 +108,8 @@ public enum SocketBytesOption: String, Sendable, CaseIterable {
     case .connectRoutingID: ZMQ_CONNECT_ROUTING_ID
     case .subscribe: ZMQ_SUBSCRIBE
     case .unsubscribe: ZMQ_UNSUBSCRIBE
+    case .plainUsername: ZMQ_PLAIN_USERNAME
+    case .plainPassword: ZMQ_PLAIN_PASSWORD
     }
   }
 }

@@ -70,6 +70,8 @@ struct NodeReport: Codable, Hashable, Sendable {
   let links: [LinkCount]
   /// From strangers, and what was no message.
   let refused: Int
+  /// Of strangers, or silent.
+  let refusedConnections: Int
   /// Of the process, in nanoseconds.
   let cpu: Int64
   /// In bytes.

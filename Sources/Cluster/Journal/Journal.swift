@@ -59,7 +59,9 @@ struct JournalReader {
     guard reader.remaining > 0 else { return nil }
     do throws(WireError) {
       let (elapsed, record) = try JournalRecord.decode(&reader)
-      time += elapsed
+      let (sum, isTooLate) = time.addingReportingOverflow(elapsed)
+      guard !isTooLate else { throw .malformed("a time is out of range") }
+      time = sum
       return (Instant(nanoseconds: time), record)
     } catch .truncated {
       return nil

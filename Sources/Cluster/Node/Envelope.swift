@@ -45,7 +45,11 @@ extension Envelope {
     guard version == Self.version else { throw .unknownVersion(version) }
     let number = try reader.number()
     guard let kind = Kind(rawValue: number) else { throw .unknownKind(number) }
-    self.init(kind: kind, incarnation: try reader.number32(), sequence: try reader.number())
+    let incarnation = try reader.number32()
+    let sequence = try reader.number()
+    // So that it can be counted on.
+    guard sequence < UInt64.max else { throw .malformed("a sequence number is out of range") }
+    self.init(kind: kind, incarnation: incarnation, sequence: sequence)
     guard kind == .message else { return }
     sentAt = try Self.time(&reader, most: Self.latest)
     delay = try Self.time(&reader, most: Self.longest)

@@ -45,6 +45,7 @@ struct Mesh: ~Copyable {
 
   private let name: LinkName
   private var socket: Socket
+  private var gate: Gate
   private var peers: [Peer]
   private var writer = WireWriter()
   private var message = Message()
@@ -57,8 +58,8 @@ struct Mesh: ~Copyable {
   private enum Bounds {
     /// Messages a link; beyond it ZeroMQ takes no more, and says so.
     static let highWaterMark = 200_000
-    /// In bytes: what every legal frame fits in; who sends a longer one is cut off.
-    static let frame = 4 << 20
+    /// In bytes: beside a payload, what every legal frame fits in; who sends a longer one is cut off.
+    static let frame = 1 << 20
     static let frames = 2048
     /// Milliseconds: a connection that does not say who it is goes.
     static let handshake = 5_000
@@ -66,7 +67,12 @@ struct Mesh: ~Copyable {
   }
 
   /// Binds to the first free of `endpoints`.
-  init(_ name: LinkName, nodes: Int, endpoints: [String], in context: Context) throws {
+  ///
+  /// No frame is longer than a payload of so many bytes and what every message fits in. A context has room
+  /// for one mesh.
+  init(
+    _ name: LinkName, nodes: Int, payloadSize: Int = 0, endpoints: [String], in context: Context
+  ) throws {
     var socket = try Socket(.router, in: context)
     try socket.set(.routingID, to: name.bytes)
     try socket.set(.routerMandatory, to: 1)
@@ -75,9 +81,10 @@ struct Mesh: ~Copyable {
     try socket.set(.sendHighWaterMark, to: Bounds.highWaterMark)
     try socket.set(.receiveHighWaterMark, to: Bounds.highWaterMark)
     try socket.set(.backlog, to: max(nodes, 128))
-    try socket.set(.maxMessageSize, to: Bounds.frame)
+    try socket.set(.maxMessageSize, to: Bounds.frame + payloadSize)
     try socket.set(.handshakeInterval, to: Bounds.handshake)
     try socket.set(.reconnectInterval, to: Bounds.reconnect)
+    var gate = try Gate(token: name.token, of: &socket, in: context)
     var refusal: (any Error)?
     for endpoint in endpoints {
       do {
@@ -89,11 +96,23 @@ struct Mesh: ~Copyable {
       }
     }
     if let refusal { throw refusal }
-    endpoint = try socket.lastEndpoint
+    let endpoint = try socket.lastEndpoint
+    try gate.openOthers(to: &socket)
     peers = Array(repeating: Peer(nil), count: nodes)
+    self.endpoint = endpoint
     self.name = name
     self.socket = socket
+    self.gate = gate
   }
+
+  /// What wakes whoever is to call ``serveGate()``.
+  var gateDescriptors: [Int32] { get throws { try gate.descriptors } }
+
+  /// Lets in peers that wait to be let in, and turns others away.
+  mutating func serveGate() throws { try gate.serve() }
+
+  /// Connections that came to nothing: of strangers, or silent.
+  var refusedConnections: Int { gate.refused }
 
   var descriptor: Int32 { get throws { try socket.descriptor } }
   var isReadable: Bool { get throws { try socket.isReadable } }
@@ -210,7 +229,11 @@ struct Mesh: ~Copyable {
         guard try socket.receive(into: &message) else { break }
         if payloads.count < Bounds.frames { payloads.append(PayloadFrame(message.shared())) }
       }
-      if let sender, let arrival = try accept(frame, payloads, from: sender) { return arrival }
+      guard let sender else {
+        refusedForeign += 1
+        continue
+      }
+      if let arrival = try accept(frame, payloads, from: sender) { return arrival }
     }
     return nil
   }

@@ -21,6 +21,8 @@ struct NodeProcess: ~Copyable {
   private static let pause: Int64 = 1_000_000_000
   /// Messages that are taken before other things have their turn.
   private static let batch = 256
+  /// Turns of the loop after which the gate is looked at in any case.
+  private static let busyTurns: UInt64 = 64
 
   private let assignment: Assignment
   private var mesh: Mesh
@@ -35,6 +37,7 @@ struct NodeProcess: ~Copyable {
   private var origin: Int64 = 0
   /// When the process last looked after everything, on the machine's clock.
   private var lastTurn = MonotonicClock.now
+  private var turn: UInt64 = 0
 
   /// Makes the node, as it was if it goes on with what it had, and binds its socket.
   init(_ name: LinkName, _ assignment: Assignment, _ context: Context) throws {
@@ -59,7 +62,9 @@ struct NodeProcess: ~Copyable {
       })
     let journal = try Journal(
       path: JournalFile.path(in: assignment.directory, node: name.node, incarnation: name.incarnation))
-    let mesh = try Mesh(name, nodes: nodes, endpoints: assignment.endpoints, in: context)
+    let mesh = try Mesh(
+      name, nodes: nodes, payloadSize: scenario.workload.payload, endpoints: assignment.endpoints, in: context
+    )
     self.assignment = assignment
     incarnation = name.incarnation
     resumes = memory.resumes
@@ -75,11 +80,12 @@ struct NodeProcess: ~Copyable {
 
   /// Runs until the coordinator says that it is over.
   mutating func run(_ control: inout ControlLink) throws {
-    var poller = Poller([try control.descriptor, try mesh.descriptor])
+    var poller = Poller([try control.descriptor, try mesh.descriptor] + (try mesh.gateDescriptors))
     try control.send(.bound(endpoint: mesh.endpoint))
     while true {
       try obey(&control)
       if case .done = phase { return }
+      try serveGate(poller)
       try takeMessages()
       try advance(&control)
       try wait(&control, &poller)
@@ -146,6 +152,13 @@ struct NodeProcess: ~Copyable {
 
   // MARK: The links
 
+  /// The gate is looked at when it rings, and now and then by a loop that is too busy to wait.
+  private mutating func serveGate(_ poller: borrowing Poller) throws {
+    turn &+= 1
+    guard poller.isReady(2) || poller.isReady(3) || turn % Self.busyTurns == 0 else { return }
+    try mesh.serveGate()
+  }
+
   private mutating func takeMessages() throws {
     for _ in 0..<Self.batch {
       guard let arrival = try mesh.receive() else { break }
@@ -184,6 +197,7 @@ struct NodeProcess: ~Copyable {
       .done(
         NodeReport(
           links: mesh.counts, refused: mesh.refusedForeign + machine.refused,
+          refusedConnections: mesh.refusedConnections,
           cpu: usage.cpu, peakMemory: usage.peakMemory)))
   }
 }

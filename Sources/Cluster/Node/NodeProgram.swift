@@ -12,6 +12,7 @@ public enum NodeProgram {
     node: Int, incarnation: UInt32, coordinator: String, token: UInt64
   ) throws(ClusterError) {
     let name = LinkName(token: token, node: NodeID(node), incarnation: incarnation)
+    ProcessFigures.raiseOpenFiles()
     do {
       let context = try Context()
       var control = try ControlLink(name, to: coordinator, in: context)
