@@ -11,6 +11,8 @@ public enum LiveRun {
 
   /// Runs a cell, whose driver must be that of `options`, and measures it.
   ///
+  /// To be called on a thread that is not the concurrency runtime's: it waits for tasks.
+  ///
   /// It takes as long as the scenario, and a little for the processes to start. Nothing is left of it,
   /// whether it returns or throws.
   public static func run(_ cell: Cell, options: LiveOptions) throws(ClusterError) -> CellResult {

@@ -46,7 +46,7 @@ struct Program {
   }
 
   /// Beside the test bundle, where the build puts all products.
-  private static var executable: URL {
+  static var executable: URL {
     get throws {
       let bundles = Bundle.allBundles.map(\.bundleURL) + [Bundle.main.bundleURL]
       let places = bundles.flatMap { [$0, $0.deletingLastPathComponent()] }
@@ -55,13 +55,20 @@ struct Program {
     }
   }
 
-  private func process(_ arguments: [String]) throws -> (Process, output: Pipe, error: Pipe) {
+  /// With `openFiles` file descriptors at most.
+  private func process(
+    _ arguments: [String], environment: [String: String] = [:], openFiles: Int? = nil
+  ) throws -> (Process, output: Pipe, error: Pipe) {
     let process = Process()
     let (output, error) = (Pipe(), Pipe())
     process.executableURL = try Self.executable
     process.arguments = arguments
+    if let openFiles, let program = process.executableURL?.path() {
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.arguments = ["-c", "ulimit -n \(openFiles) && exec \"$@\"", "sh", program] + arguments
+    }
     process.currentDirectoryURL = directory
-    process.environment = [:]
+    process.environment = environment
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = error
@@ -71,8 +78,10 @@ struct Program {
   /// Runs it to its end.
   ///
   /// What is written fits into pipes.
-  func run(_ arguments: [String]) throws -> Outcome {
-    let (process, output, error) = try process(arguments)
+  func run(
+    _ arguments: [String], environment: [String: String] = [:], openFiles: Int? = nil
+  ) throws -> Outcome {
+    let (process, output, error) = try process(arguments, environment: environment, openFiles: openFiles)
     try process.run()
     let text = try output.fileHandleForReading.readToEnd() ?? Data()
     let remarks = try error.fileHandleForReading.readToEnd() ?? Data()

@@ -178,7 +178,8 @@ struct Coordinator: ~Copyable {
       let missing = (0..<nodes).filter { isDueToReport($0) }
       guard !missing.isEmpty else { return try conclude() }
       guard MonotonicClock.now < until else {
-        throw ClusterError(.failed, "\(name(missing[0])) did not report at the end of the run")
+        throw ClusterError(
+          .failed, "\(name(missing[0])) did not report at the end of the run; did somebody stop it?")
       }
     case .done: break
     }

@@ -10,12 +10,12 @@ enum Means {
       throw ClusterError(
         .unavailable, "\(options.program), which is to play nodes, is no program that can be run")
     }
-    try checkDescriptors(hosts: hosts, nodes: nodes, limit: OpenFiles.raised())
     switch options.partitions {
     case .kernel: try checkKernel(nodes: nodes)
     case .emulator:
       if let port = options.firstPort, options.transport == .tcp { try checkPorts(from: port, nodes: nodes) }
     }
+    try checkDescriptors(hosts: hosts, nodes: nodes, limit: OpenFiles.raised())
   }
 
   /// Throws if `limit` file descriptors are too few.
@@ -23,10 +23,11 @@ enum Means {
     let needed = FileDescriptorBudget.needed(nodes: nodes)
     guard limit < needed else { return }
     let services = nodes - hosts
+    let beside = services == 0 ? "" : " and \(services) service node\(services == 1 ? "" : "s")"
     let fitting = max(0, FileDescriptorBudget.mostNodes(limit: limit) - services)
     throw ClusterError(
       .unavailable,
-      "\(hosts) hosts\(services > 0 ? " and \(services) service nodes" : "") need \(needed) file descriptors "
+      "\(hosts) hosts\(beside) need \(needed) file descriptors "
         + "and a process may open \(limit), enough for \(fitting) hosts; try 'ulimit -n \(needed)'")
   }
 

@@ -1,0 +1,76 @@
+import ZeroMQ
+
+@testable import Broadcasting
+@testable import Cluster
+
+/// One input in a journal, and what the node did with it.
+struct Input {
+  /// Where its record begins.
+  let begin: Int
+  let at: Instant
+  let record: JournalRecord
+  /// How often the node had forgotten by then.
+  let life: UInt32
+  var outcome: [JournalRecord] = []
+
+  static func all(in journal: [UInt8], nodes: Int) throws -> [Input] {
+    var inputs: [Input] = []
+    var reader = WireReader(journal, hosts: nodes, nodes: nodes)
+    var time: Int64 = 0
+    var life: UInt32 = 0
+    while reader.remaining > 0 {
+      let begin = reader.position
+      let (elapsed, record) = try JournalRecord.decode(&reader)
+      time += elapsed
+      switch record {
+      case .up(_, let own):
+        life = own
+        fallthrough
+      case .invoked, .received, .timer:
+        inputs.append(Input(begin: begin, at: Instant(nanoseconds: time), record: record, life: life))
+      case .sent, .delivered, .acknowledged, .leads, .follows:
+        inputs[inputs.count - 1].outcome.append(record)
+      case .answered, .dropped: continue
+      }
+    }
+    return inputs
+  }
+
+  /// What a node that was restored as it was before the input does with it.
+  func again(_ memory: NodeMemory, _ operations: [Operation]) throws -> [JournalRecord] {
+    var node = memory.node
+    var payloads = memory.payloads
+    var effects: [FramedEffect] = []
+    switch record {
+    case .up(let resumes, _):
+      guard resumes == memory.resumes else { return [record] }
+      if resumes { node.resume(at: at, into: &effects) } else { node.start(at: at, into: &effects) }
+    case .invoked(let place):
+      guard case .broadcast(let rumor) = operations[place].kind else { return [record] }
+      payloads.originate(rumor)
+      node.broadcast(rumor, at: at, into: &effects)
+    case .received(let sender, _, let replay?):
+      try node.receive(replay.frame, skipping: 0, from: sender, at: at, into: &effects) { rumors in
+        payloads.accept(replay.payloads.map { PayloadFrame(Message($0)) }, for: rumors)
+      }
+    case .timer(let timer): node.timerFired(timer, at: at, into: &effects)
+    default: return [record]
+    }
+    return effects.compactMap { effect in
+      switch effect {
+      case .send(let frame, let rumors, let target):
+        // What cannot be sent for want of a payload is not what was done.
+        payloads.frames(for: rumors) == nil
+          ? nil
+          : .sent(
+            to: target, size: frame.count + rumors.count * payloads.payloadSize,
+            carriesPayload: !rumors.isEmpty)
+      case .deliver(let rumor): .delivered(rumor)
+      case .acknowledge(let rumor): .acknowledged(rumor)
+      case .lead(let epoch): .leads(epoch: epoch)
+      case .follow: .follows
+      case .wake: nil
+      }
+    }
+  }
+}

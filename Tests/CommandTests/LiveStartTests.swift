@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+
+/// A live run that cannot start says why in one line, and leaves nothing.
+@Suite struct LiveStartTests {
+  struct Obstacle: Sendable, CustomTestStringConvertible {
+    let status: Int32
+    /// Beside `compare tiny.yaml -a full-mesh --driver zeromq`, with scripts in the test's directory.
+    var arguments = ""
+    var message: String
+    var temporaryFiles = "t"
+    var openFiles: Int?
+
+    var testDescription: String { message }
+  }
+
+  static let obstacles = [
+    Obstacle(
+      status: 69, arguments: "--node-program ./missing",
+      message: "./missing, which is to play nodes, is no program that can be run"),
+    Obstacle(
+      status: 70, arguments: "--node-program /bin/false",
+      message: "/bin/false ended when it was started to clean up after the run; see whether"),
+    Obstacle(
+      status: 70, arguments: "--node-program ./dies",
+      message: "(host) ended with 3: no such library; see whether './dies node --help' runs"),
+    Obstacle(
+      status: 69,
+      message: "need 64 file descriptors and a process may open 50, enough for 1 hosts; try 'ulimit",
+      openFiles: 50),
+    Obstacle(
+      status: 69, message: "too long for the path of a socket; set TMPDIR to a shorter directory",
+      temporaryFiles: String(repeating: "long", count: 30)),
+    Obstacle(
+      status: 69, message: "The file doesn’t exist.; set TMPDIR to another directory",
+      temporaryFiles: "nowhere"),
+  ]
+
+  @Test(arguments: obstacles)
+  func isOneLine(obstacle: Obstacle) throws {
+    try withProgram { program in
+      try program.writeScript("echo first >&2; echo no such library >&2; exit 3", to: "dies")
+      try expect(
+        obstacle.message, obstacle.status, obstacle.arguments, program,
+        temporaryFiles: obstacle.temporaryFiles, openFiles: obstacle.openFiles)
+    }
+  }
+
+  @Test func aPortInUseIsNamed() throws {
+    let taken = try TakenPort()
+    try withProgram { program in
+      try expect(
+        "port \(taken.number) is in use; give a --port with 6 free ones, or leave it out", 69,
+        "--port \(taken.number - 3)", program)
+    }
+  }
+
+  @Test func portsEnd() throws {
+    try withProgram { program in
+      try program.write("hosts: 100\n", to: "tiny.yaml")
+      try expect("--port 65500: 101 nodes need as many ports", 64, "--port 65500", program)
+    }
+  }
+
+  private func expect(
+    _ message: String, _ status: Int32, _ arguments: String, _ program: Program,
+    temporaryFiles: String = "t", openFiles: Int? = nil
+  ) throws {
+    try program.makeDirectory("t")
+    let outcome = try program.run(
+      "compare tiny.yaml -a full-mesh --driver zeromq -q \(arguments)".split(separator: " ").map(String.init),
+      environment: ["TMPDIR": program.directory.appending(path: temporaryFiles).path()], openFiles: openFiles)
+    #expect(outcome.status == status)
+    #expect(outcome.output == "")
+    let lines = outcome.errorLines
+    #expect(lines.count == 1, "\(lines)")
+    #expect(lines.first?.hasPrefix("grapevine: ") == true)
+    #expect(lines.first?.contains(message) == true, "\(lines)")
+    #expect(try program.list("t") == [])
+    #expect(program.processes == [])
+  }
+}
+
+extension Program {
+  /// A node program that keeps runs well, and for nodes does what `commands` say.
+  fileprivate func writeScript(_ commands: String, to name: String) throws {
+    let program = try Self.executable.path()
+    try write(
+      "#!/bin/sh\n[ \"$1\" = keep ] && exec '\(program)' \"$@\"\n\(commands)\n", to: name)
+    try FileManager.default.setAttributes(
+      [.posixPermissions: 0o755], ofItemAtPath: directory.appending(path: name).path())
+  }
+
+  fileprivate func list(_ name: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: directory.appending(path: name).path())
+  }
+
+  /// The command lines that name the directory; none where the system does not show them.
+  fileprivate var processes: [String] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return entries.filter { Int($0) != nil }.compactMap { entry in
+      guard let file = FileHandle(forReadingAtPath: "/proc/\(entry)/cmdline"),
+        let data = try? file.readToEnd()
+      else { return nil }
+      let command = String(decoding: data, as: UTF8.self).replacing("\0", with: " ")
+      return command.contains(directory.lastPathComponent) ? command : nil
+    }
+  }
+}
