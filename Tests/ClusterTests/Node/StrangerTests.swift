@@ -8,7 +8,8 @@ import ZeroMQ
 @Suite(.timeLimit(.minutes(2))) struct StrangerTests {
   /// A socket that calls itself `name` and gives a password, or none.
   private static func stranger(
-    _ kind: ZeroMQ.Socket.Kind, called name: [UInt8], password: UInt64?, to station: Station, in context: Context
+    _ kind: ZeroMQ.Socket.Kind, called name: [UInt8], password: UInt64?, to station: Station,
+    in context: Context
   ) throws -> ZeroMQ.Socket {
     var socket = try ZeroMQ.Socket(kind, in: context)
     try socket.set(.routingID, to: name)
