@@ -7,7 +7,9 @@ struct TemporaryFiles {
   let path: String
 
   init() throws {
-    path = "/tmp/gv-" + String(UInt32.random(in: .min ... .max), radix: 36)
+    let place = FileManager.default.temporaryDirectory
+    path = place.appending(path: "gv-" + String(UInt32.random(in: .min ... .max), radix: 36))
+      .path(percentEncoded: false)
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
   }
 

@@ -1,7 +1,8 @@
 import Foundation
 
-/// Attacks a node of a small live run in all ways that `Attack` knows, with a silent crowd at its port all the
-/// while, and checks that the run ends valid, counts what it refused, and takes no more memory than it may.
+/// Attacks a node of a small live run in all ways that `Attack` knows, with a silent crowd at its port all
+/// the while, and checks that the run ends valid, counts what it refused, and takes no more memory than it
+/// may.
 ///
 /// Exit codes: 0 all held, 1 something did not, 64 wrong arguments.
 @main

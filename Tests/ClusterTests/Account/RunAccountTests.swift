@@ -7,7 +7,8 @@ import Testing
   private static let scenario = Scenario(
     name: "two", hosts: 2,
     workload: Workload(
-      ratePerThousandSeconds: 1_000, broadcasts: .one, duration: .seconds(1), arrivals: .constant, origins: 1),
+      ratePerThousandSeconds: 1_000, broadcasts: .one, duration: .seconds(1), arrivals: .constant,
+      origins: 1),
     settle: .zero, quiet: .seconds(1))
   private static let rumor = RumorID(origin: NodeID(0), sequence: 0)
 

@@ -83,7 +83,7 @@ import ZeroMQ
       password: Station.token, to: station, in: context)
     for sequence: UInt64 in [.max, .max - 1, 0] {
       var writer = WireWriter()
-      Envelope(kind: .end, sequence: sequence).encode(into: &writer)
+      Envelope(kind: .end, incarnation: 0, sequence: sequence).encode(into: &writer)
       var message = Message(writer.bytes)
       #expect(try socket.send(&message) == .sent)
     }
