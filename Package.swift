@@ -67,6 +67,12 @@ let package = Package(
       ],
       path: "bench/schedules", swiftSettings: settings),
     .executableTarget(
+      name: "kills",
+      dependencies: [
+        "Broadcasting", "Formats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "bench/kill", swiftSettings: settings),
+    .executableTarget(
       name: "hostile", dependencies: ["ZeroMQ"], path: "bench/hostile", swiftSettings: settings),
     .executableTarget(
       name: "fanout",

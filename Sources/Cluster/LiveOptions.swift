@@ -8,6 +8,8 @@ public struct LiveOptions: Sendable {
   public var partitions: Driver.Partitions
   /// Node `i` accepts links at this port plus `i`; nil for ports that are free.
   public var firstPort: Int?
+  /// How long processes may take to start, in seconds; half a second more for every node.
+  public var patience = 30
 
   public init(
     program: String, transport: Driver.Transport = .tcp, partitions: Driver.Partitions = .emulator,

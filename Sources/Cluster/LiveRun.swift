@@ -1,4 +1,5 @@
 public import Broadcasting
+internal import Dispatch
 internal import Synchronization
 internal import ZeroMQ
 
@@ -6,33 +7,39 @@ internal import ZeroMQ
 public enum LiveRun {
   /// The keepers of runs that are under way.
   private static let keepers = Mutex<[Keeper]>([])
+  private static let isAbandoned = Atomic(false)
 
   /// Runs a cell, whose driver must be that of `options`, and measures it.
   ///
   /// It takes as long as the scenario, and a little for the processes to start. Nothing is left of it,
   /// whether it returns or throws.
   public static func run(_ cell: Cell, options: LiveOptions) throws(ClusterError) -> CellResult {
+    let outcome = Result { try measured(cell, options) }
+    // Whoever abandoned it ends the process, and this is not what it is to end with.
+    if isAbandoned.load(ordering: .sequentiallyConsistent) { DispatchSemaphore(value: 0).wait() }
     do {
-      return try measured(cell, options)
+      return try outcome.get()
     } catch {
       throw ClusterError(error)
     }
   }
 
   /// Ends all runs at once and removes all that is theirs, before a process exits that is in the midst of
-  /// one.
+  /// one; those who wait for them wait until it does.
   public static func abandonAll() {
+    isAbandoned.store(true, ordering: .sequentiallyConsistent)
     for keeper in keepers.withLock({ $0 }) { keeper.release() }
   }
 
   private static func measured(_ cell: Cell, _ options: LiveOptions) throws -> CellResult {
     let cluster = cell.configuration.framed(cell.scenario, cell.seed)
     let nodes = cluster.roster.roles.count
-    try checkMeans(nodes: nodes, options)
-    let directory = try RunDirectory.make()
+    try Means.check(hosts: cell.scenario.hosts, nodes: nodes, options)
+    let directory = try RunDirectory.fresh()
     let name = KernelNetwork.freshName()
     let keeper = try Keeper(
-      program: options.program, directory: directory, network: options.partitions == .kernel ? name : nil)
+      program: options.program, directory: directory, nodes: nodes,
+      network: options.partitions == .kernel ? name : nil, patience: options.patience)
     keepers.withLock { $0.append(keeper) }
     defer {
       keeper.release()
@@ -95,16 +102,5 @@ public enum LiveRun {
     if let clocks = coordinator.clockNote { notes.append(clocks) }
     if coordinator.network != nil { notes.append("messages_cut counts the packets that the kernel dropped") }
     return notes
-  }
-
-  private static func checkMeans(nodes: Int, _ options: LiveOptions) throws {
-    if options.partitions == .kernel {
-      if let obstacle = try blocking({ await KernelNetwork.obstacle() }) {
-        throw ClusterError(.unavailable, obstacle)
-      }
-      guard nodes <= KernelNetwork.mostNodes else {
-        throw ClusterError(.unavailable, "kernel partitions are for at most \(KernelNetwork.mostNodes) nodes")
-      }
-    }
   }
 }

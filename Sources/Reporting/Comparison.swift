@@ -5,6 +5,8 @@ public struct Comparison {
   private let scenario: Scenario
   private let contenders: [Contender]
   private let seeds: [UInt64]
+  /// Other than the simulator.
+  private let drivers: [String]
   private let tables: [(columns: [Column], table: Table)]
 
   /// Takes those of `results` that are of `scenario`; rows come in the order in which they first appear.
@@ -13,6 +15,7 @@ public struct Comparison {
     self.scenario = scenario
     contenders = Contender.all(in: results)
     seeds = Set(results.map(\.seed)).sorted()
+    drivers = Set(results.filter { !$0.isSimulated }.map(\.driver)).sorted()
     var tables = [(Column.cost, Table(contenders, columns: Column.cost, showsPromise: true))]
     if !scenario.faults.isEmpty {
       let columns = scenario.hasPartition ? Column.faults : Column.faults.filter { !$0.isAboutPartitions }
@@ -23,7 +26,7 @@ public struct Comparison {
 
   private var outline: String {
     let run = seeds.count == 1 ? "seed \(seeds[0])" : "\(seeds.count) seeds"
-    return "\(scenario.outline) · \(run)"
+    return ([scenario.outline, run] + drivers).joined(separator: " · ")
   }
 
   /// Which columns hold one and the same value under every seed; nil where there is one seed, or none do.

@@ -80,7 +80,9 @@ struct Contender {
         case .invalid: "INVALID"
         case .unknown: "unknown"
         }
-      return "\(label): \(word): \(reason) (seed \(first.seed)\(more); grapevine replay \(first.id))"
+      // What happened live happens once.
+      let replay = first.isSimulated ? "; grapevine replay \(first.id)" : ""
+      return "\(label): \(word): \(reason) (seed \(first.seed)\(more)\(replay))"
     }
   }
 }

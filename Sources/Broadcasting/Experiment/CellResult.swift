@@ -32,6 +32,10 @@ public struct CellResult: Hashable, Sendable {
     self.metrics = metrics
   }
 
+  /// Whether the simulator made it, so that it can be made again.
+  public var isSimulated: Bool { driver == Self.simulator }
+  package static let simulator = "simulator"
+
   public subscript(metric: String) -> MetricValue? { metrics.first { $0.name == metric }?.value }
 }
 

@@ -21,7 +21,7 @@ public enum Driver: Hashable, Sendable, CustomStringConvertible {
   /// As in results files: `simulator`, `zeromq tcp`, `zeromq tcp kernel`.
   public var description: String {
     switch self {
-    case .simulator: "simulator"
+    case .simulator: CellResult.simulator
     case .zeromq(let transport, .emulator): "zeromq \(transport.rawValue)"
     case .zeromq(let transport, .kernel): "zeromq \(transport.rawValue) kernel"
     }

@@ -4,8 +4,8 @@ enum Order: Codable, Hashable, Sendable {
   case welcome(Assignment)
   /// These processes play these nodes; link up with them.
   case peers([PeerAddress])
-  /// The process that played this node is gone.
-  case gone(node: Int)
+  /// This process that played the node is gone.
+  case gone(node: Int, incarnation: UInt32)
   /// Answer with the clock.
   case ping(Int)
   /// The run starts, or goes on without this node, at `origin` on the node's own clock.
@@ -53,8 +53,9 @@ struct Assignment: Codable, Hashable, Sendable {
   let directory: String
   /// Whether the node has to be able to go on after a crash.
   let keepsReplay: Bool
-  /// Whether the node goes on with the memory that it had.
-  let resumes: Bool
+  /// Whether the node's journals have to be complete at every moment, since it may be stopped for good.
+  let writesAtOnce: Bool
+  /// How often the node has lost its memory.
   let life: UInt32
 }
 

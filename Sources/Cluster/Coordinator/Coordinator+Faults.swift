@@ -59,22 +59,32 @@ extension Coordinator {
 
   private mutating func crash(_ node: Int, forgets: Bool) {
     let key = ProcessTable.Key(node: node, incarnation: members[node].incarnation)
+    members[node].isToPause = false
     switch members[node].stage {
-    case .dying, .down: return
+    case .down: return
+    case .dying(let forgetsAlready):
+      // Its restart, which did not come about yet, waits for the end of this crash.
+      members[node].isWanted = false
+      members[node].stage = .dying(forgets: forgets || forgetsAlready)
     default:
       members[node].stage = .dying(forgets: forgets)
       table.signal(SIGKILL, key)
     }
   }
 
-  private mutating func pause(_ node: Int) {
+  mutating func pause(_ node: Int) {
     let key = ProcessTable.Key(node: node, incarnation: members[node].incarnation)
-    guard members[node].stage == .up, table.signal(SIGSTOP, key) else { return }
+    guard members[node].stage == .up, table.signal(SIGSTOP, key) else {
+      members[node].isToPause = true
+      return
+    }
+    members[node].isToPause = false
     members[node].isPaused = true
     events.append(RunEvent(at: now, what: .changed(NodeID(node), .paused)))
   }
 
   private mutating func resume(_ node: Int) {
+    members[node].isToPause = false
     guard members[node].isPaused else { return }
     members[node].isPaused = false
     events.append(RunEvent(at: now, what: .changed(NodeID(node), .resumed)))

@@ -1,5 +1,11 @@
 internal import Broadcasting
 
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
 extension Coordinator {
   mutating func takeReports() throws {
     while let (node, incarnation, report) = try socket.receive() {
@@ -27,7 +33,7 @@ extension Coordinator {
     case .linked:
       guard members[node].stage == .linking else { return }
       members[node].stage = .linked
-      if case .running = phase { try go(node) }
+      if case .running = phase { try goOn(node) }
     case .pong(let number, let clock):
       members[node].clock.answer(number, clock: clock, at: MonotonicClock.now)
     case .leads(let epoch): holders.leads(NodeID(node), epoch: epoch)
@@ -36,34 +42,56 @@ extension Coordinator {
       members[node].report = report
       members[node].stage = .finished
     case .failed(let reason):
+      if case .dying = members[node].stage { return }
       throw ClusterError(.failed, "\(name(node)): \(reason)")
     }
   }
 
   /// Tells a restarted node and all others of each other.
+  ///
+  /// Links to those that are paused are not waited for.
   private mutating func introduce(_ node: Int) throws {
-    let others = (0..<nodes).filter { other in
-      other != node && [.up, .linked, .linking].contains(members[other].stage)
-    }
+    let others = peers(of: node)
     for other in others { try send(.peers([address(of: node)]), to: other) }
-    try send(.peers(others.map { address(of: $0) }), to: node)
+    try send(.peers(others.filter { !members[$0].isPaused }.map { address(of: $0) }), to: node)
     try send(.conditions(conditions(at: node)), to: node)
     members[node].stage = .linking
     members[node].deadline = MonotonicClock.now + Patience.relinking
+  }
+
+  /// The others that can be linked to.
+  private func peers(of node: Int) -> [Int] {
+    (0..<nodes).filter { other in
+      other != node && [.up, .linked, .linking].contains(members[other].stage)
+    }
+  }
+
+  /// Lets a restarted node go on, with links to all others.
+  mutating func goOn(_ node: Int) throws {
+    try go(node)
+    try send(.peers(peers(of: node).map { address(of: $0) }), to: node)
+    if members[node].isToPause { pause(node) }
   }
 
   /// Notices processes that have ended, which only those may that were killed or are finished.
   mutating func watchProcesses() throws {
     for node in 0..<nodes {
       let key = ProcessTable.Key(node: node, incarnation: members[node].incarnation)
-      guard let end = table.end(of: key) else { continue }
+      guard let end = table.end(of: key) else {
+        // It may not have had an id to be killed by.
+        if case .dying = members[node].stage { table.signal(SIGKILL, key) }
+        continue
+      }
       switch members[node].stage {
       case .finished, .down: continue
       case .dying(let forgets): try bury(node, forgets: forgets)
       default:
         let words = end.lastWords.isEmpty ? "it said nothing" : end.lastWords
+        let advice =
+          members[node].stage == .starting
+          ? "; see whether '\(options.program) node --help' runs" : ""
         throw ClusterError(
-          .failed, "\(name(node)) \(end.failure ?? "ended before the run did"): \(words)")
+          .failed, "\(name(node)) \(end.failure ?? "ended before the run did"): \(words)\(advice)")
       }
     }
   }
@@ -72,17 +100,18 @@ extension Coordinator {
     members[node].stage = .down
     holders.follows(NodeID(node))
     events.append(RunEvent(at: now, what: .changed(NodeID(node), .down(forgets: forgets))))
-    for other in 0..<nodes where other != node && isThere(other) { try send(.gone(node: node), to: other) }
+    for other in 0..<nodes where other != node && isThere(other) {
+      try send(.gone(node: node, incarnation: members[node].incarnation), to: other)
+    }
     members[node].isPaused = false
-    members[node].resumes = !forgets
     if forgets { members[node].life += 1 }
-    if members[node].isWanted { restart(node) }
+    if members[node].isWanted, case .running = phase { restart(node) }
   }
 
   mutating func restart(_ node: Int) {
     members[node].isWanted = false
     members[node].incarnation += 1
-    members[node].deadline = MonotonicClock.now
+    members[node].deadline = MonotonicClock.now + Int64(options.patience) * 1_000_000_000
     start(node)
   }
 }

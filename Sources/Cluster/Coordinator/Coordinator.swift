@@ -39,8 +39,7 @@ struct Coordinator: ~Copyable {
 
   /// In nanoseconds.
   enum Patience {
-    /// For all processes to start and link up; more for every node.
-    static let forming: Int64 = 30_000_000_000
+    /// Beside that of the options, for all processes to start and link up.
     static let formingPerNode: Int64 = 500_000_000
     /// For a restarted process to reach all its peers, of which some may be paused.
     static let relinking: Int64 = 2_000_000_000
@@ -81,7 +80,7 @@ struct Coordinator: ~Copyable {
 
   /// Runs the cell to its end, or throws why it cannot.
   mutating func run() throws {
-    let deadline = Patience.forming + Int64(nodes) * Patience.formingPerNode
+    let deadline = Int64(options.patience) * 1_000_000_000 + Int64(nodes) * Patience.formingPerNode
     let formed = MonotonicClock.now + deadline
     for node in 0..<nodes {
       start(node)
@@ -91,6 +90,7 @@ struct Coordinator: ~Copyable {
     while true {
       try takeReports()
       try watchProcesses()
+      try keeper.check()
       try advance()
       if case .done = phase { return }
       try beat()
@@ -124,12 +124,18 @@ struct Coordinator: ~Copyable {
       architecture: cell.configuration.architecture,
       settings: cell.configuration.settings.map { .init(name: $0.name, value: $0.value) },
       scenario: ScenarioFile.text(of: cell.scenario), scenarioName: cell.scenario.name, seed: cell.seed,
-      endpoints: endpoints(of: node, member), directory: directory, keepsReplay: keepsReplay,
-      resumes: member.resumes, life: member.life)
+      endpoints: endpoints(of: node, member), directory: directory,
+      keepsReplay: hasFault { if case .crash = $0 { true } else { false } },
+      writesAtOnce: hasFault {
+        switch $0 {
+        case .crash, .pause: true
+        default: false
+        }
+      }, life: member.life)
   }
 
-  private var keepsReplay: Bool {
-    cell.scenario.faults.contains { if case .crash = $0.kind { true } else { false } }
+  private func hasFault(_ isMeant: (Fault.Kind) -> Bool) -> Bool {
+    cell.scenario.faults.contains { isMeant($0.kind) }
   }
 
   private func endpoints(of node: Int, _ member: Member) -> [String] {
@@ -213,9 +219,9 @@ struct Coordinator: ~Copyable {
   private mutating func hurryRestarts() throws {
     for node in 0..<nodes {
       switch members[node].stage {
-      case .linking where MonotonicClock.now > members[node].deadline: try go(node)
+      case .linking where MonotonicClock.now > members[node].deadline: try goOn(node)
       case .starting, .welcomed:
-        guard MonotonicClock.now > members[node].deadline + Patience.forming else { continue }
+        guard MonotonicClock.now > members[node].deadline else { continue }
         throw ClusterError(.failed, "\(name(node)) did not start again")
       default: break
       }
@@ -237,7 +243,12 @@ struct Coordinator: ~Copyable {
   }
 
   private func isDueToReport(_ node: Int) -> Bool {
-    members[node].stage == .up && !members[node].isPaused
+    switch members[node].stage {
+    case .up: !members[node].isPaused
+    // How it ended belongs to what is measured.
+    case .dying: true
+    default: false
+    }
   }
 
   private mutating func conclude() throws {

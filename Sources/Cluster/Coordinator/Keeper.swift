@@ -4,84 +4,122 @@ internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
 
-/// Sees to it that nothing of a run is left behind, whatever becomes of the coordinator.
-///
-/// It is a process whose standard input the coordinator holds open: when that ends, because the run is over
-/// or because the coordinator died, it kills the nodes, which are in its process group, and removes the run's
-/// directory and network.
-public enum KeeperProgram {
-  /// Waits for the end of standard input and cleans up.
-  ///
-  /// `network` names the run's network namespaces, if it has any.
-  public static func run(directory: String, network: String?) -> Never {
-    for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT] { _ = signal(number, SIG_IGN) }
-    while let data = try? FileHandle.standardInput.read(upToCount: 4096), !data.isEmpty {}
-    // Those that are stopped see this signal later, and the one they cannot ignore below.
-    kill(0, SIGTERM)
-    for _ in 0..<50 {
-      try? FileManager.default.removeItem(atPath: directory)
-      if !FileManager.default.fileExists(atPath: directory) { break }
-      usleep(20_000)
-    }
-    if let network { removeNetwork(network) }
-    kill(0, SIGKILL)
-    exit(0)
-  }
-
-  private static func removeNetwork(_ name: String) {
-    let done = DispatchSemaphore(value: 0)
-    Task.detached {
-      await KernelNetwork.removeLeftovers(name: name)
-      done.signal()
-    }
-    done.wait()
-  }
-}
-
 /// The coordinator's end of a keeper.
 final class Keeper: Sendable {
-  private let hold = AsyncStream<Void>.makeStream()
-  private let ended = DispatchSemaphore(value: 0)
-  private let state = Mutex<(pid: Int32?, failure: String?)>((nil, nil))
+  private struct State {
+    var pid: Int32?
+    /// The first line it says.
+    var answer = ""
+    var failure: String?
+    /// It has ended, though it was not released.
+    var isGone = false
+    var isReleased = false
+  }
 
-  /// Starts a keeper; throws if it cannot be started.
-  init(program: String, directory: String, network: String?) throws {
-    let started = DispatchSemaphore(value: 0)
-    let arguments = ["keep", "--directory", directory] + (network.map { ["--network", $0] } ?? [])
+  private let directory: String
+  private let network: String?
+  private let hold = AsyncStream<Void>.makeStream()
+  private let answered = DispatchSemaphore(value: 0)
+  private let ended = DispatchSemaphore(value: 0)
+  private let state = Mutex(State())
+
+  /// How long it may take to clean up, in seconds.
+  private static let patience = 20
+
+  /// Starts a keeper, which makes the run's directory; throws if it cannot.
+  ///
+  /// It may take `patience` seconds to start.
+  init(program: String, directory: String, nodes: Int, network: String?, patience: Int) throws(ClusterError) {
+    self.directory = directory
+    self.network = network
+    let arguments =
+      ["keep", "--directory", directory, "--nodes", "\(nodes)"] + (network.map { ["--network", $0] } ?? [])
     Task.detached { [self] in
       do {
         var options = PlatformOptions()
         options.processGroupID = 0
         _ = try await Subprocess.run(
           .path(.init(program)), arguments: Arguments(arguments), platformOptions: options,
-          input: .inputWriter, output: .discarded, error: .discarded
+          input: .inputWriter, output: .sequence, error: .discarded
         ) { execution in
-          let pid = execution.processIdentifier.value
-          state.withLock { $0.pid = pid }
-          started.signal()
+          state.withLock { $0.pid = execution.processIdentifier.value }
+          async let heard: Void = listen(to: execution.standardOutput)
           for await _ in hold.stream {}
           try? await execution.standardInputWriter.finish()
+          await heard
         }
       } catch {
-        let failure = "\(error)"
-        state.withLock { $0.failure = failure }
+        state.withLock { $0.failure = "\(error)" }
       }
-      started.signal()
+      answered.signal()
       ended.signal()
     }
-    started.wait()
-    if let failure = state.withLock({ $0.pid == nil ? $0.failure ?? "it ended at once" : nil }) {
-      throw ClusterError(.failed, "\(program) cannot be started: \(failure)")
+    let isInTime = answered.wait(timeout: .now() + .seconds(patience)) == .success
+    let (answer, failure) = state.withLock { ($0.answer, $0.failure) }
+    guard answer != KeeperProgram.ready else { return }
+    release(patience: 1)
+    if let failure { throw ClusterError(.unavailable, "\(program) cannot be started: \(failure)") }
+    guard answer.isEmpty else { throw ClusterError(.unavailable, answer) }
+    throw ClusterError(
+      .failed,
+      "\(program) \(isInTime ? "ended" : "did not answer within \(patience) s") when it was started to clean up "
+        + "after the run; see whether '\(program) keep --help' runs")
+  }
+
+  private func listen(to output: SubprocessOutputSequence) async {
+    var text: [UInt8] = []
+    do {
+      for try await part in output {
+        text += unsafe part.withUnsafeBytes { unsafe Array($0) }
+        guard let end = text.firstIndex(of: UInt8(ascii: "\n")) else { continue }
+        let line = String(decoding: text[..<end], as: UTF8.self)
+        let isFirst = state.withLock { state in
+          defer { state.answer = state.answer.isEmpty ? line : state.answer }
+          return state.answer.isEmpty
+        }
+        if isFirst { answered.signal() }
+      }
+    } catch {
+      // Nothing more is to be heard either way.
     }
+    state.withLock { $0.isGone = !$0.isReleased }
+    answered.signal()
   }
 
   /// The process group that nodes join.
   var group: Int32 { state.withLock { $0.pid } ?? 0 }
 
-  /// Has it clean up, and waits until it has.
-  func release() {
+  /// Throws if it is no longer there to clean up.
+  func check() throws(ClusterError) {
+    let (isGone, pid) = state.withLock { ($0.isGone, $0.pid) }
+    guard isGone else { return }
+    throw ClusterError(
+      .failed,
+      "process \(pid ?? 0), which cleans up after the run, was ended by somebody; the run was given up, "
+        + "start it again")
+  }
+
+  /// Has it clean up, and waits until it has; what it cannot do is done here, after so many seconds.
+  func release(patience: Int = Keeper.patience) {
+    let (orphans, pid) = state.withLock { state in
+      defer { state.isReleased = true }
+      return (state.isGone && !state.isReleased, state.pid)
+    }
+    // Its id is its own until it has been waited for, which begins now.
+    if orphans { killGroup(pid) }
     hold.continuation.finish()
-    ended.wait()
+    if ended.wait(timeout: .now() + .seconds(patience)) == .timedOut {
+      killGroup(pid)
+      ended.wait()
+    }
     ended.signal()
+    if FileManager.default.fileExists(atPath: directory) { RunDirectory.remove(directory) }
+    if let network, KernelNetwork.names.contains(network) {
+      try? blocking { await KernelNetwork.removeLeftovers(name: network) }
+    }
+  }
+
+  private func killGroup(_ pid: Int32?) {
+    if let pid { kill(-pid, SIGKILL) }
   }
 }

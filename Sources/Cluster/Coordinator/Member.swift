@@ -22,10 +22,11 @@ struct Member {
 
   var stage = Stage.starting
   var incarnation: UInt32 = 0
+  /// How often it has lost its memory.
   var life: UInt32 = 0
-  /// Whether its present process goes on with what the one before it knew.
-  var resumes = false
   var isPaused = false
+  /// Whether it is to be paused as soon as it is up.
+  var isToPause = false
   /// Whether it is to be started again as soon as it is down.
   var isWanted = false
   var endpoint = ""
@@ -33,7 +34,6 @@ struct Member {
   var deadline: Int64 = .max
   var clock = ClockEstimate()
   var report: NodeReport?
-
 }
 
 /// How a process's clock differs from the coordinator's.

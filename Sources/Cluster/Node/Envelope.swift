@@ -12,6 +12,9 @@ struct Envelope: Hashable, Sendable {
   }
 
   var kind: Kind
+  /// Which of the receiver's processes it is for: one that took a dead one's place, and its address, must not
+  /// take what was meant for that.
+  var incarnation: UInt32
   /// Counts what was sent on the link in this direction, from 0.
   var sequence: UInt64
   /// When the message was sent, in nanoseconds of the run.
@@ -27,6 +30,7 @@ struct Envelope: Hashable, Sendable {
   func encode(into writer: inout WireWriter) {
     writer.put(Self.version)
     writer.put(kind.rawValue)
+    writer.put(incarnation)
     writer.put(sequence)
     guard kind == .message else { return }
     writer.put(UInt64(bitPattern: sentAt))
@@ -41,10 +45,11 @@ extension Envelope {
     guard version == Self.version else { throw .unknownVersion(version) }
     let number = try reader.number()
     guard let kind = Kind(rawValue: number) else { throw .unknownKind(number) }
+    let incarnation = try reader.number32()
     let sequence = try reader.number()
     // So that it can be counted on.
     guard sequence < UInt64.max else { throw .malformed("a sequence number is out of range") }
-    self.init(kind: kind, sequence: sequence)
+    self.init(kind: kind, incarnation: incarnation, sequence: sequence)
     guard kind == .message else { return }
     sentAt = try Self.time(&reader, most: Self.latest)
     delay = try Self.time(&reader, most: Self.longest)

@@ -13,6 +13,8 @@ struct Mesh: ~Copyable {
     let endpoint: String
     /// Its end of the link is up: it said hello.
     var isLinked = false
+    /// Its process has ended; what it sent before may still come.
+    var isGone = false
     /// It has sent its last.
     var hasEnded = false
     var count: LinkCount
@@ -25,6 +27,9 @@ struct Mesh: ~Copyable {
       self.endpoint = endpoint
       count = LinkCount(peer: name?.node.int ?? 0, incarnation: name?.incarnation ?? 0)
     }
+
+    /// Whether a process is there of which more is to be heard.
+    var isThere: Bool { name != nil && !isGone }
   }
 
   /// What came over a link.
@@ -113,31 +118,35 @@ struct Mesh: ~Copyable {
   var isReadable: Bool { get throws { try socket.isReadable } }
 
   /// Whether every peer of which the mesh knows has said hello.
-  var isLinked: Bool { peers.allSatisfy { $0.name == nil || $0.isLinked } }
-  var missing: [NodeID] {
-    peers.indices.filter { peers[$0].name != nil && !peers[$0].isLinked }.map { NodeID($0) }
-  }
+  var isLinked: Bool { peers.allSatisfy { !$0.isThere || $0.isLinked } }
   /// Whether every peer of which the mesh knows has sent its last.
-  var hasEnded: Bool { peers.allSatisfy { $0.name == nil || $0.hasEnded } }
+  var hasEnded: Bool { peers.allSatisfy { !$0.isThere || $0.hasEnded } }
 
   /// A process plays this node from now on, at this address.
   mutating func meet(_ node: NodeID, incarnation: UInt32, at endpoint: String) throws {
-    guard node != name.node, peers[node.int].name?.incarnation != incarnation else { return }
-    try part(from: node)
+    let known = peers[node.int].name
+    guard node != name.node, known.map({ $0.incarnation < incarnation }) ?? true else { return }
+    if let known { part(from: node, incarnation: known.incarnation) }
     let peerName = LinkName(token: name.token, node: node, incarnation: incarnation)
-    peers[node.int] = Peer(peerName, at: endpoint)
+    replace(with: Peer(peerName, at: endpoint), node)
     guard name.node < node else { return }
     try socket.set(.connectRoutingID, to: peerName.bytes)
     try socket.connect(to: endpoint)
     _ = try send(.hello, to: node)
   }
 
-  /// The process that played this node is gone.
-  mutating func part(from node: NodeID) throws {
-    guard peers[node.int].name != nil else { return }
-    pastCounts.append(peers[node.int].count)
+  /// This process that played the node is gone.
+  ///
+  /// Its successor may have been heard before the news of its end.
+  mutating func part(from node: NodeID, incarnation: UInt32) {
+    guard peers[node.int].isThere, peers[node.int].name?.incarnation == incarnation else { return }
+    peers[node.int].isGone = true
     if name.node < node { try? socket.disconnect(from: peers[node.int].endpoint) }
-    peers[node.int] = Peer(nil)
+  }
+
+  private mutating func replace(with successor: Peer, _ node: NodeID) {
+    if peers[node.int].name != nil { pastCounts.append(peers[node.int].count) }
+    peers[node.int] = successor
   }
 
   var counts: [LinkCount] { pastCounts + peers.compactMap { $0.name == nil ? nil : $0.count } }
@@ -149,7 +158,12 @@ struct Mesh: ~Copyable {
     _ frame: [UInt8], payloads: [PayloadFrame], to node: NodeID, at now: Instant, delay: Int64,
     doubleDelay: Int64?
   ) throws -> Bool {
-    var envelope = Envelope(kind: .message, sequence: peers[node.int].nextSent)
+    // Before the lower id has said hello there may be a link to it still that was its predecessor's.
+    guard peers[node.int].isLinked || name.node < node else {
+      peers[node.int].count.refused += 1
+      return false
+    }
+    var envelope = envelope(.message, to: node)
     envelope.sentAt = now.nanoseconds
     envelope.delay = delay
     envelope.doubleDelay = doubleDelay
@@ -158,17 +172,22 @@ struct Mesh: ~Copyable {
 
   /// Says that nothing follows to all that are there.
   mutating func end() throws {
-    for index in peers.indices where peers[index].name != nil { _ = try send(.end, to: NodeID(index)) }
+    for index in peers.indices where peers[index].isThere { _ = try send(.end, to: NodeID(index)) }
   }
 
   private mutating func send(_ kind: Envelope.Kind, to node: NodeID) throws -> Bool {
-    try send(Envelope(kind: kind, sequence: peers[node.int].nextSent), [], [], to: node)
+    try send(envelope(kind, to: node), [], [], to: node)
+  }
+
+  private func envelope(_ kind: Envelope.Kind, to node: NodeID) -> Envelope {
+    let peer = peers[node.int]
+    return Envelope(kind: kind, incarnation: peer.count.incarnation, sequence: peer.nextSent)
   }
 
   private mutating func send(
     _ envelope: Envelope, _ frame: [UInt8], _ payloads: [PayloadFrame], to node: NodeID
   ) throws -> Bool {
-    guard peers[node.int].name != nil else { return false }
+    guard peers[node.int].isThere else { return false }
     message = Message(peers[node.int].routingID)
     guard try socket.send(&message, more: true) == .sent else {
       peers[node.int].count.refused += 1
@@ -224,8 +243,7 @@ struct Mesh: ~Copyable {
     guard sender.token == name.token, sender.node < name.node else { return }
     let known = peers[sender.node.int].name
     guard known.map({ $0.incarnation < sender.incarnation }) ?? true else { return }
-    if known != nil { pastCounts.append(peers[sender.node.int].count) }
-    peers[sender.node.int] = Peer(sender)
+    replace(with: Peer(sender), sender.node)
   }
 
   private mutating func accept(
@@ -234,7 +252,7 @@ struct Mesh: ~Copyable {
     var reader = WireReader(frame)
     adopt(sender)
     guard sender.node.int < peers.count, peers[sender.node.int].name == sender,
-      let envelope = try? Envelope(decoding: &reader),
+      let envelope = try? Envelope(decoding: &reader), envelope.incarnation == name.incarnation,
       envelope.sequence >= peers[sender.node.int].nextReceived
     else {
       refusedForeign += 1

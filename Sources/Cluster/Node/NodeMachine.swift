@@ -29,6 +29,7 @@ struct NodeMachine: ~Copyable {
   private var node: any FramedNode
   private var journal: Journal
   private let keepsReplay: Bool
+  private let writesAtOnce: Bool
   private var payloads: PayloadStore
   private var pending = Heap<Pending>()
   private var order: UInt64 = 0
@@ -53,7 +54,8 @@ struct NodeMachine: ~Copyable {
 
   init(
     _ node: any FramedNode, payloads: PayloadStore, id: NodeID, incarnation: UInt32, scenario: Scenario,
-    operations: [Operation], seed: UInt64, journal: consuming Journal, keepsReplay: Bool
+    operations: [Operation], seed: UInt64, journal: consuming Journal, keepsReplay: Bool,
+    writesAtOnce: Bool
   ) {
     self.node = node
     self.payloads = payloads
@@ -61,6 +63,7 @@ struct NodeMachine: ~Copyable {
     self.scenario = scenario
     self.journal = journal
     self.keepsReplay = keepsReplay
+    self.writesAtOnce = writesAtOnce
     links = Links(
       network: scenario.network, seed: SplitMix64.seed(seed, 5, UInt64(id.index), UInt64(incarnation)))
     self.operations = operations.enumerated().filter { $0.element.host == id }.map { ($0, $1) }
@@ -68,23 +71,24 @@ struct NodeMachine: ~Copyable {
 
   // MARK: Inputs
 
-  /// The node is up; `early` is what came before, for a node that was down.
+  /// The node is up; `early` is what came before, and `wasDown` tells whether it is lost with what was asked
+  /// of the node.
   mutating func begin(
-    resuming: Bool, life: UInt32, early: [Mesh.Arrival], at now: Instant, over mesh: inout Mesh
+    resuming: Bool, life: UInt32, wasDown: Bool, early: [Mesh.Arrival], at now: Instant,
+    over mesh: inout Mesh
   ) throws {
     journal.append(.up(resumes: resuming, life: life), at: now)
     for arrival in early {
       for delay in [arrival.envelope.delay, arrival.envelope.doubleDelay].compactMap({ $0 }) {
         let due = Instant(nanoseconds: arrival.envelope.sentAt) + .nanoseconds(delay)
-        if due > now {
+        if due > now || !wasDown {
           push(.arrival(arrival), due: due)
         } else {
           journal.append(.dropped(.down, peer: arrival.sender), at: now)
         }
       }
     }
-    // What was asked of the host while it was down was refused.
-    if now > .zero {
+    if wasDown {
       while nextOperation < operations.count, operations[nextOperation].operation.intended < now {
         nextOperation += 1
       }
@@ -110,13 +114,13 @@ struct NodeMachine: ~Copyable {
   ) throws {
     let sent = Instant(nanoseconds: arrival.envelope.sentAt)
     if let delay = arrival.envelope.doubleDelay {
-      push(.arrival(arrival), due: max(now, sent + .nanoseconds(delay)))
+      push(.arrival(arrival), due: sent + .nanoseconds(delay))
     }
     let due = sent + .nanoseconds(arrival.envelope.delay)
     if due > now {
       push(.arrival(arrival), due: due)
     } else {
-      try handle(arrival, due: now, at: now, over: &mesh)
+      try handle(arrival, due: due, at: now, over: &mesh)
     }
   }
 
@@ -198,9 +202,9 @@ struct NodeMachine: ~Copyable {
   // MARK: Effects
 
   private mutating func carryOutEffects(at now: Instant, over mesh: inout Mesh) throws {
-    // What a restarted process must know of is written before anyone else hears of it.
+    // What is to be known after the process's end is written before anyone else hears of it.
     for effect in effects { note(effect, at: now) }
-    if keepsReplay { try journal.flush() } else { try journal.flushIfLong() }
+    if writesAtOnce { try journal.flush() } else { try journal.flushIfLong() }
     for effect in effects {
       guard case .send(let frame, let rumors, let target) = effect else { continue }
       try send(frame, rumors, to: target, at: now, over: &mesh)

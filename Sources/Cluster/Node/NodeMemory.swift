@@ -7,12 +7,18 @@ internal import ZeroMQ
 struct NodeMemory {
   let node: any FramedNode
   let payloads: PayloadStore
+  /// Whether the node goes on with what it knew, or starts: for the first time, or because it forgot.
+  let resumes: Bool
 
-  /// After what stands in the journals of its processes, oldest first.
+  /// After what stands in the journals of its processes, oldest first; `life` is how often it has lost its
+  /// memory by now.
+  ///
+  /// A process may have been killed before its node was up, so the journals tell which life they left it in.
   init(
-    _ cluster: FramedCluster, id: NodeID, payloads: PayloadStore, scenario: Scenario,
+    _ cluster: FramedCluster, id: NodeID, life: UInt32, payloads: PayloadStore, scenario: Scenario,
     operations: [Operation], journals: [[UInt8]]
   ) throws {
+    var lastLife: UInt32?
     var node = cluster.node(cluster.roster.seat(id.int, life: 0))
     var payloads = payloads
     // What the node did then was done then.
@@ -22,6 +28,7 @@ struct NodeMemory {
       while let (at, record) = try reader.next() {
         switch record {
         case .up(let resumes, let life):
+          lastLife = life
           if resumes {
             node.resume(at: at, into: &effects)
           } else {
@@ -45,6 +52,8 @@ struct NodeMemory {
         effects.removeAll(keepingCapacity: true)
       }
     }
+    if life != lastLife ?? 0 { node = node.afterMemoryLoss(at: cluster.roster.seat(id.int, life: life)) }
+    resumes = life == lastLife
     self.node = node
     self.payloads = payloads
   }

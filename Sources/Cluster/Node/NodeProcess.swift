@@ -29,10 +29,14 @@ struct NodeProcess: ~Copyable {
   private var machine: NodeMachine
   private var phase = Phase.linking(saidSo: false)
   private var hasPeers = false
+  private let incarnation: UInt32
+  private let resumes: Bool
   /// What came before the coordinator said go.
   private var early: [Mesh.Arrival] = []
   /// On the machine's clock.
   private var origin: Int64 = 0
+  /// When the process last looked after everything, on the machine's clock.
+  private var lastTurn = MonotonicClock.now
   private var turn: UInt64 = 0
 
   /// Makes the node, as it was if it goes on with what it had, and binds its socket.
@@ -50,26 +54,25 @@ struct NodeProcess: ~Copyable {
     }
     let operations = scenario.operations(seed: assignment.seed)
     let memory = try NodeMemory(
-      cluster, id: name.node,
+      cluster, id: name.node, life: assignment.life,
       payloads: PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload),
       scenario: scenario, operations: operations,
       journals: (0..<name.incarnation).map {
         JournalFile.read(in: assignment.directory, node: name.node, incarnation: $0)
       })
-    let forgets = name.incarnation > 0 && !assignment.resumes
-    let node =
-      forgets
-      ? memory.node.afterMemoryLoss(at: cluster.roster.seat(name.node.int, life: assignment.life))
-      : memory.node
     let journal = try Journal(
       path: JournalFile.path(in: assignment.directory, node: name.node, incarnation: name.incarnation))
     let mesh = try Mesh(
       name, nodes: nodes, payloadSize: scenario.workload.payload, endpoints: assignment.endpoints, in: context
     )
     self.assignment = assignment
+    incarnation = name.incarnation
+    resumes = memory.resumes
     machine = NodeMachine(
-      node, payloads: memory.payloads, id: name.node, incarnation: name.incarnation, scenario: scenario,
-      operations: operations, seed: assignment.seed, journal: journal, keepsReplay: assignment.keepsReplay)
+      memory.node, payloads: memory.payloads, id: name.node, incarnation: name.incarnation,
+      scenario: scenario,
+      operations: operations, seed: assignment.seed, journal: journal, keepsReplay: assignment.keepsReplay,
+      writesAtOnce: assignment.writesAtOnce)
     self.mesh = mesh
   }
 
@@ -92,12 +95,15 @@ struct NodeProcess: ~Copyable {
   private mutating func wait(_ control: inout ControlLink, _ poller: inout Poller) throws {
     guard try !mesh.isReadable, try !control.isReadable else { return }
     let before = MonotonicClock.now
+    if before - lastTurn > Self.pause { control.forgiveSilence() }
     var limit: Int64 = 200_000_000
     if case .running = phase { limit = machine.nextDue.wait(from: now, atMost: limit) }
     if case .ending = phase { limit = 10_000_000 }
+    lastTurn = before
     guard limit > 0 else { return }
     _ = try poller.wait(atMost: limit)
     let after = MonotonicClock.now
+    lastTurn = after
     if after - before > limit + Self.pause { control.forgiveSilence() }
     guard after - control.lastHeard < Self.patience else {
       throw ClusterError(.failed, "the coordinator is gone")
@@ -115,7 +121,10 @@ struct NodeProcess: ~Copyable {
           try mesh.meet(NodeID(peer.node), incarnation: peer.incarnation, at: peer.endpoint)
         }
         hasPeers = true
-      case .gone(let node): try mesh.part(from: NodeID(node))
+      case .gone(let node, let incarnation):
+        // Parting discards what has come and was not taken.
+        try takeMessages()
+        mesh.part(from: NodeID(node), incarnation: incarnation)
       case .ping(let number): try control.send(.pong(number, clock: MonotonicClock.now))
       case .go(let origin): try begin(origin)
       case .conditions(let conditions): machine.apply(conditions, at: now)
@@ -136,7 +145,8 @@ struct NodeProcess: ~Copyable {
     while MonotonicClock.now < origin { _ = try clock.wait(atMost: origin - MonotonicClock.now) }
     phase = .running
     try machine.begin(
-      resuming: assignment.resumes, life: assignment.life, early: early, at: max(now, .zero), over: &mesh)
+      resuming: resumes, life: assignment.life, wasDown: incarnation > 0, early: early,
+      at: max(now, .zero), over: &mesh)
     early = []
   }
 

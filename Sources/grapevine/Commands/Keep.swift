@@ -13,8 +13,11 @@ struct Keep: ParsableCommand {
   @Option(help: ArgumentHelp("The run's directory.", valueName: "dir"))
   var directory: String
 
+  @Option(help: ArgumentHelp("How many nodes it has to have room for.", valueName: "n"))
+  var nodes = 1
+
   @Option(help: ArgumentHelp("The name of the run's network namespaces, if it has any.", valueName: "name"))
   var network: String?
 
-  func run() throws { KeeperProgram.run(directory: directory, network: network) }
+  func run() throws { KeeperProgram.run(directory: directory, nodes: nodes, network: network) }
 }

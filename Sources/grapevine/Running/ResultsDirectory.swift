@@ -97,7 +97,7 @@ struct ResultsDirectory {
   }
 
   private func cell(of result: CellResult, in scenario: Scenario) throws(FormatError) -> Cell {
-    guard result.driver == "\(Driver.simulator)" else {
+    guard result.isSimulated else {
       throw FormatError(
         .invalidData, file: results,
         message: "cell \(result.id) was run live (\(result.driver)), and no live run can be replayed; "

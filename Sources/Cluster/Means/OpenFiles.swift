@@ -1,0 +1,26 @@
+#if canImport(Darwin)
+  internal import Darwin
+#else
+  internal import Glibc
+#endif
+
+/// How many file descriptors this process may have; what it starts may have as many.
+enum OpenFiles {
+  /// The limit, after it was raised as far as a process may by itself.
+  static func raised() -> Int {
+    var limit = rlimit()
+    guard unsafe getrlimit(resource, &limit) == 0 else { return .max }
+    if limit.rlim_cur < limit.rlim_max {
+      var wide = limit
+      wide.rlim_cur = limit.rlim_max
+      if unsafe setrlimit(resource, &wide) == 0 { limit = wide }
+    }
+    return Int(clamping: limit.rlim_cur)
+  }
+
+  #if canImport(Darwin)
+    private static let resource = RLIMIT_NOFILE
+  #else
+    private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+  #endif
+}

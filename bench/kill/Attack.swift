@@ -1,0 +1,46 @@
+import Broadcasting
+import Foundation
+
+/// What strikes a live run from outside.
+enum Attack: String, CaseIterable {
+  case killNode = "kill a node"
+  case stopNode = "stop a node"
+  case killKeeper = "kill the keeper"
+  case killCoordinator = "kill the coordinator"
+  case killCoordinatorOfStopped = "kill the coordinator with a node stopped"
+  case interrupt = "interrupt"
+  case terminate = "terminate"
+
+  /// Strikes; false if what it aims at is not there.
+  func strike(coordinator: Int32, run: ProcessesOfRun, _ random: inout SplitMix64) -> Bool {
+    func node() -> Int32? {
+      let nodes = run.living.filter(\.isNode)
+      return nodes.isEmpty ? nil : nodes[random.index(below: nodes.count)].id
+    }
+    func send(_ signal: Int32, to process: Int32?) -> Bool {
+      guard let process else { return false }
+      return Foundation.kill(process, signal) == 0
+    }
+    switch self {
+    case .killNode: return send(SIGKILL, to: node())
+    case .stopNode: return send(SIGSTOP, to: node())
+    case .killKeeper: return send(SIGKILL, to: run.living.first { $0.isKeeper }?.id)
+    case .killCoordinator: return send(SIGKILL, to: coordinator)
+    case .killCoordinatorOfStopped:
+      _ = send(SIGSTOP, to: node())
+      return send(SIGKILL, to: coordinator)
+    case .interrupt: return send(SIGINT, to: coordinator)
+    case .terminate: return send(SIGTERM, to: coordinator)
+    }
+  }
+
+  /// What the run may end with when it was struck in time: the status (minus the signal, if one ended it).
+  var status: Int32 {
+    switch self {
+    case .killNode, .stopNode, .killKeeper: 70
+    case .killCoordinator, .killCoordinatorOfStopped: -SIGKILL
+    case .interrupt: 128 + SIGINT
+    case .terminate: 128 + SIGTERM
+    }
+  }
+}
