@@ -7,11 +7,11 @@ import ZeroMQ
   private static let assignment = Assignment(
     architecture: "gossip", settings: [.init(name: "fanout", value: "3")], scenario: "hosts: 3\n",
     scenarioName: "tiny \u{1F347}", seed: .max, endpoints: ["tcp://127.0.0.1:7000", "ipc:///x/0.0"],
-    directory: "/x", keepsReplay: true, resumes: false, life: .max)
+    directory: "/x", keepsReplay: true, writesAtOnce: false, life: .max)
 
   private static let orders: [Order] = [
     .welcome(assignment), .peers([]), .peers([PeerAddress(node: 2, incarnation: 1, endpoint: "ipc:///x")]),
-    .gone(node: 3), .ping(7), .go(origin: .min),
+    .gone(node: 3, incarnation: 1), .ping(7), .go(origin: .min),
     .conditions(
       Conditions(since: 1, unheard: [1, 2], lossMillionths: 5, slow: [.init(node: 1, factor: 9)])),
     .beat, .stop, .bye,

@@ -6,7 +6,9 @@ import Testing
 @Suite struct EnvelopeTests {
   private static func someEnvelope(_ random: inout SplitMix64) -> Envelope {
     let kinds = [Envelope.Kind.hello, .message, .end]
-    var envelope = Envelope(kind: kinds[random.index(below: 3)], sequence: random.next() >> 1)
+    var envelope = Envelope(
+      kind: kinds[random.index(below: 3)], incarnation: UInt32(truncatingIfNeeded: random.next()),
+      sequence: random.next() >> 1)
     guard envelope.kind == .message else { return envelope }
     envelope.sentAt = Int64(random.draw(below: 3_000_000_000_000_000_000))
     envelope.delay = Int64(random.draw(below: 1_000_000_000_000))
@@ -67,7 +69,7 @@ import Testing
   }
 
   @Test func theLastSequenceNumberIsRefused() {
-    var reader = WireReader(Self.bytes(Envelope(kind: .hello, sequence: .max)))
+    var reader = WireReader(Self.bytes(Envelope(kind: .hello, incarnation: 0, sequence: .max)))
     #expect(throws: WireError.self) { try Envelope(decoding: &reader) }
   }
 }

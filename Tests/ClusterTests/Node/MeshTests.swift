@@ -12,7 +12,6 @@ import ZeroMQ
   @Test(arguments: [("tcp", 2), ("tcp", 3), ("ipc", 2), ("ipc", 3)])
   func everyMeshHearsEveryOther(transport: String, count: Int) throws {
     let stations = try linked(Self.endpoints(transport, count))
-    #expect(stations.allSatisfy { $0.missing.isEmpty })
     for sender in stations {
       for receiver in stations where receiver !== sender {
         #expect(try sender.send([UInt8(sender.node.int), UInt8(receiver.node.int)], to: receiver))
@@ -59,7 +58,7 @@ import ZeroMQ
   func aProcessThatTakesADeadOnesPlaceIsMet(_ killed: Int) throws {
     var stations = try linked(Self.endpoints("tcp", 3))
     let others = stations.filter { $0.node.int != killed }
-    for other in others { try other.mesh.part(from: NodeID(killed)) }
+    for other in others { other.mesh.part(from: NodeID(killed), incarnation: 0) }
     stations[killed] = try Station(killed, of: 3, incarnation: 1)
     for other in others {
       try other.meet(stations[killed])

@@ -41,7 +41,6 @@ final class Station {
 
   var endpoint: String { mesh.endpoint }
   var counts: [LinkCount] { mesh.counts }
-  var missing: [NodeID] { mesh.missing }
   var isLinked: Bool { mesh.isLinked }
   var refusedConnections: Int { mesh.refusedConnections }
   var refusedForeign: Int { mesh.refusedForeign }
