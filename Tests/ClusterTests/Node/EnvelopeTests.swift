@@ -7,7 +7,7 @@ import Testing
   private static func someEnvelope(_ random: inout SplitMix64) -> Envelope {
     let kinds = [Envelope.Kind.hello, .message, .end]
     var envelope = Envelope(
-      kind: kinds[random.index(below: 3)], incarnation: UInt32(random.index(below: 5)),
+      kind: kinds[random.index(below: 3)], incarnation: UInt32(truncatingIfNeeded: random.next()),
       sequence: random.next() >> 1)
     guard envelope.kind == .message else { return envelope }
     envelope.sentAt = Int64(random.draw(below: 3_000_000_000_000_000_000))

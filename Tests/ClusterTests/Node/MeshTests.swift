@@ -12,7 +12,6 @@ import ZeroMQ
   @Test(arguments: [("tcp", 2), ("tcp", 3), ("ipc", 2), ("ipc", 3)])
   func everyMeshHearsEveryOther(transport: String, count: Int) throws {
     let stations = try linked(Self.endpoints(transport, count))
-
     for sender in stations {
       for receiver in stations where receiver !== sender {
         #expect(try sender.send([UInt8(sender.node.int), UInt8(receiver.node.int)], to: receiver))

@@ -91,4 +91,20 @@ import ZeroMQ
     try run([station]) { station.refusedForeign == 2 }
     #expect(station.counts.map(\.received) == [1])
   }
+
+  @Test func whatIsMeantForAnotherProcessOfTheNodeIsRefused() throws {
+    let station = try Station(1, of: 2, incarnation: 1)
+    let context = try Context()
+    var socket = try Self.stranger(
+      .dealer, called: LinkName(token: Station.token, node: NodeID(0), incarnation: 0).bytes,
+      password: Station.token, to: station, in: context)
+    for incarnation: UInt32 in [0, 2, 1] {
+      var writer = WireWriter()
+      Envelope(kind: .end, incarnation: incarnation, sequence: 0).encode(into: &writer)
+      var message = Message(writer.bytes)
+      #expect(try socket.send(&message) == .sent)
+    }
+    try run([station]) { station.counts.map(\.received) == [1] }
+    #expect(station.refusedForeign == 2)
+  }
 }
