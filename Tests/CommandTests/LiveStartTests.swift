@@ -57,8 +57,8 @@ import Testing
 
   @Test func portsEnd() throws {
     try withProgram { program in
-      try program.write("hosts: 100\n", to: "tiny.yaml")
-      try expect("--port 65500: 101 nodes need as many ports", 64, "--port 65500", program)
+      try program.write("hosts: 6000\n", to: "tiny.yaml")
+      try expect("--port 60000: 6001 nodes need as many ports", 64, "--port 60000", program)
     }
   }
 

@@ -83,6 +83,10 @@ struct Program {
   ) throws -> Outcome {
     let (process, output, error) = try process(arguments, environment: environment, openFiles: openFiles)
     try process.run()
+    return try Self.outcome(process, output, error)
+  }
+
+  private static func outcome(_ process: Process, _ output: Pipe, _ error: Pipe) throws -> Outcome {
     let text = try output.fileHandleForReading.readToEnd() ?? Data()
     let remarks = try error.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
@@ -92,6 +96,25 @@ struct Program {
   }
 
   func run(_ arguments: String...) throws -> Outcome { try run(arguments) }
+
+  /// Starts it, with what it writes going to pipes that have room for it.
+  func start(_ arguments: [String], environment: [String: String]) throws -> Started {
+    let (process, output, error) = try process(arguments, environment: environment)
+    try process.run()
+    return Started(process: process, output: output, error: error)
+  }
+
+  /// The program at work.
+  struct Started {
+    fileprivate let process: Process
+    fileprivate let output: Pipe
+    fileprivate let error: Pipe
+
+    var isRunning: Bool { process.isRunning }
+
+    /// Waits for its end.
+    func finish() throws -> Outcome { try Program.outcome(process, output, error) }
+  }
 
   /// Runs it until the first cell is reported, then interrupts it.
   func interrupt(_ signal: Int32, _ arguments: String...) throws -> Outcome {

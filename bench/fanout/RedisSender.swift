@@ -1,6 +1,7 @@
 import ZeroMQ
 
-/// A publisher with one connection, which writes a batch at once and lets only so many messages be unanswered.
+/// A publisher with one connection, which writes a batch at once and lets only so many messages be
+/// unanswered.
 struct RedisSender: ~Copyable, Sender {
   /// Messages unanswered: enough for the server never to wait for the publisher.
   private static let window = 4096

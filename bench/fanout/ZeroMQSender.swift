@@ -58,8 +58,8 @@ struct ZeroMQSender: ~Copyable, Sender {
     // libzmq keeps the queue of a peer that is gone, for it may come back.
     let deadline = Clock.now + 5_000_000_000
     while true {
-      // Looking takes in what has changed, so that the poller wakes for what changes after that. The answer is of
-      // no use: the socket is writable when any receiver's queue has room.
+      // Looking takes in what has changed, so that the poller wakes for what changes after that. The answer
+      // is of no use: the socket is writable when any receiver's queue has room.
       _ = try socket.isWritable
       let outcome = try socket.send(&name, more: true)
       if outcome == .sent { return }

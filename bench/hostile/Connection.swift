@@ -38,10 +38,7 @@ final class Connection {
         unsafe connect(descriptor, pointer, socklen_t(MemoryLayout<sockaddr_in>.size))
       }
     }
-    guard status == 0 || (hasty && errno == EINPROGRESS) else {
-      close(descriptor)
-      return nil
-    }
+    guard status == 0 || (hasty && errno == EINPROGRESS) else { return nil }
   }
 
   deinit { close(descriptor) }

@@ -1,7 +1,8 @@
 import Foundation
 
-/// Attacks a node of a small live run in all ways that `Attack` knows, with a silent crowd at its port all the
-/// while, and checks that the run ends valid, counts what it refused, and takes no more memory than it may.
+/// Attacks a node of a small live run in all ways that `Attack` knows, with a silent crowd at its port all
+/// the while, and checks that the run ends valid, counts what it refused, and takes no more memory than it
+/// may.
 ///
 /// Exit codes: 0 all held, 1 something did not, 64 wrong arguments.
 @main
@@ -25,7 +26,8 @@ struct Hostile {
     }
     Connection.raiseLimit()
     let seed = UInt64.random(in: .min ... .max)
-    let port = Int.random(in: 11_000..<27_000)
+    // Neither among the ports of other live runs, nor among those that the system gives.
+    let port = Int.random(in: 30_100..<32_700)
     print("seed \(seed)")
     let target = try Target(program: program, architecture: "elected-leader", port: port, seconds: seconds)
     guard target.listens(at: port) else {

@@ -145,7 +145,9 @@ extension Observations {
       }
     }
     let time = last - scenario.begin.nanoseconds
-    guard count > 0, time > 0 else { return .unknown(reason: "no rumor reached a second host after any time") }
+    guard count > 0, time > 0 else {
+      return .unknown(reason: "no rumor reached a second host after any time")
+    }
     return .ratio(Double(count) * 1e9 / Double(time))
   }
 }

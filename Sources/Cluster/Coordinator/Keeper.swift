@@ -60,10 +60,12 @@ final class Keeper: Sendable {
     release(patience: 1)
     if let failure { throw ClusterError(.unavailable, "\(program) cannot be started: \(failure)") }
     guard answer.isEmpty else { throw ClusterError(.unavailable, answer) }
+    let fate = isInTime ? "ended" : "did not answer within \(patience) s"
     throw ClusterError(
       .failed,
-      "\(program) \(isInTime ? "ended" : "did not answer within \(patience) s") when it was started to clean up "
-        + "after the run; see whether '\(program) keep --help' runs")
+      "\(program) \(fate) when it was started to clean up after the run; "
+        + "see whether '\(program) keep --help' runs"
+    )
   }
 
   private func listen(to output: SubprocessOutputSequence) async {

@@ -48,7 +48,7 @@ enum Means {
     if let taken = (first..<first + nodes).first(where: { !LocalPort.isFree($0) }) {
       throw ClusterError(
         .unavailable,
-        "port \(taken) is in use; give a --port with \(nodes) free ones, or leave it out for any that are free"
+        "port \(taken) is in use; give a --port with \(nodes) free ones, or leave it out for any that are"
       )
     }
   }

@@ -10,9 +10,9 @@ final class PayloadFrame {
 /// The payloads of the rumors that a node has seen.
 ///
 /// All payloads of a run have one size, so a frame is a row of payloads with nothing between them. A large
-/// payload has a frame of its own, which is kept and goes on as it is. Small ones that travel together share a
-/// frame, and are copied: a frame that came from the network holds on to a buffer of 8 KiB, and costs more to
-/// send than a copy of so few bytes.
+/// payload has a frame of its own, which is kept and goes on as it is. Small ones that travel together share
+/// a frame, and are copied: a frame that came from the network holds on to a buffer of 8 KiB, and costs more
+/// to send than a copy of so few bytes.
 struct PayloadStore {
   /// In bytes.
   let payloadSize: Int

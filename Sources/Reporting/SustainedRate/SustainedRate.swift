@@ -49,11 +49,8 @@ public struct SustainedRate: Sendable {
   /// The highest rate that was borne; nil if not even the lowest was.
   public var highest: Step? { steps.last { $0.shortfall == nil } }
 
-  /// What shows the latency without much load: a quarter of the highest rate, or the lowest that was borne.
-  public var unloaded: Step? {
-    let borne = steps.filter { $0.shortfall == nil }
-    return borne.last { step in highest.map { step.rate <= $0.rate / 4 } ?? false } ?? borne.first
-  }
+  /// What shows the latency without much load: the lowest rate that was borne.
+  public var unloaded: Step? { steps.first { $0.shortfall == nil } }
 
   /// Why no higher rate was tried.
   public var stop: String {
@@ -74,8 +71,8 @@ extension SustainedRate.Step {
 
   private static func shortfall(of result: CellResult, latencyLimit: Double) -> String? {
     guard result.verdict == .valid else {
-      let reasons = result.reasons.joined(separator: "; ")
-      return reasons.isEmpty ? result.verdict.rawValue : "\(result.verdict.rawValue): \(reasons)"
+      // The first is the verdict's; others are remarks.
+      return result.reasons.first.map { "\(result.verdict.rawValue): \($0)" } ?? result.verdict.rawValue
     }
     guard let broadcasts = result.value(of: "broadcasts", part: nil),
       let acknowledged = result.value(of: "acknowledged", part: nil)

@@ -25,7 +25,7 @@ public struct SustainedRateReport: Sendable {
     Sustained: the highest rate, doubled from the lowest, at which every broadcast was acknowledged and
     reached every host, 99 % of them within half a second more than at the lowest rate; a rate is given up
     after two runs without that. Deliveries are those at other hosts. Latencies until the last host has it:
-    unloaded at a quarter of the sustained rate or less, then at that rate.
+    unloaded at the lowest rate, then at the sustained one.
 
     """
 

@@ -1,0 +1,78 @@
+import Broadcasting
+import Testing
+import ZeroMQ
+
+@testable import Cluster
+
+/// A mesh in this process, and what came to it.
+final class Station {
+  var mesh: Mesh
+  let node: NodeID
+  let incarnation: UInt32
+  private(set) var arrivals: [Mesh.Arrival] = []
+
+  init(
+    _ node: Int, of nodes: Int, token: UInt64 = Station.token, incarnation: UInt32 = 0,
+    at endpoint: String = "tcp://127.0.0.1:*"
+  ) throws {
+    self.node = NodeID(node)
+    self.incarnation = incarnation
+    mesh = try Mesh(
+      LinkName(token: token, node: NodeID(node), incarnation: incarnation), nodes: nodes,
+      endpoints: [endpoint], in: Context())
+  }
+
+  static let token: UInt64 = 0x1234_5678_9ABC_DEF0
+
+  func meet(_ other: Station) throws {
+    try mesh.meet(other.node, incarnation: other.incarnation, at: other.endpoint)
+  }
+
+  func send(_ bytes: [UInt8], _ payloads: [[UInt8]] = [], to other: Station) throws -> Bool {
+    try mesh.send(
+      bytes, payloads: payloads.map { PayloadFrame(Message($0)) }, to: other.node, at: .zero, delay: 0,
+      doubleDelay: nil)
+  }
+
+  func step() throws {
+    try mesh.serveGate()
+    while let arrival = try mesh.receive() { arrivals.append(arrival) }
+  }
+
+  var endpoint: String { mesh.endpoint }
+  var counts: [LinkCount] { mesh.counts }
+  var isLinked: Bool { mesh.isLinked }
+  var refusedConnections: Int { mesh.refusedConnections }
+  var refusedForeign: Int { mesh.refusedForeign }
+  var texts: [[UInt8]] { arrivals.map { Array($0.frame[$0.skipping...]) } }
+}
+
+/// A condition that was waited for in vain.
+struct NeverCame: Error {}
+
+/// Lets the meshes work until the condition holds.
+func run(_ stations: [Station], until holds: () throws -> Bool) throws {
+  var poller = Poller(
+    try stations.flatMap { station in [try station.mesh.descriptor] + (try station.mesh.gateDescriptors) })
+  // Guards against hanging only.
+  let deadline = ContinuousClock.now + .seconds(30)
+  while true {
+    for station in stations { try station.step() }
+    if try holds() { return }
+    guard ContinuousClock.now < deadline else { throw NeverCame() }
+    guard try stations.allSatisfy({ try !$0.mesh.isReadable }) else { continue }
+    _ = try poller.wait(atMost: 100_000_000)
+  }
+}
+
+/// Meshes that are all linked to each other.
+func linked(_ endpoints: [String]) throws -> [Station] {
+  let stations = try endpoints.enumerated().map { try Station($0, of: endpoints.count, at: $1) }
+  for station in stations { for other in stations where other !== station { try station.meet(other) } }
+  try run(stations) { stations.allSatisfy { $0.isLinked } }
+  return stations
+}
+
+extension PayloadFrame {
+  var bytes: [UInt8] { message.bytes() }
+}
