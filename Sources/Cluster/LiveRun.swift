@@ -79,7 +79,8 @@ public enum LiveRun {
     var recorder = Recorder(
       scenario: cell.scenario, seed: cell.seed, services: Array(cluster.roster.roles[cell.scenario.hosts...]))
     let transport = TransportCount(
-      coordinator.members.map(\.report), incarnations: coordinator.members.map(\.incarnation))
+      coordinator.members.map(\.report), incarnations: coordinator.members.map(\.incarnation),
+      isCut: { coordinator.isCutByKernel($0, $1) })
     recorder.transported(refused: Int(transport.refused), lost: Int(transport.lost))
     let account = try RunAccount(
       recorder, journals: journals, hosts: cell.scenario.hosts, events: coordinator.events)

@@ -8,12 +8,16 @@ struct TransportCount: Hashable, Sendable {
   var lost: UInt64 = 0
   /// To processes that were killed, or stopped for good; what they had not handled, nobody can count.
   var sentToTheDead: UInt64 = 0
+  /// Still under way at the end, on links that the kernel had cut then.
+  var heldUp: UInt64 = 0
   /// What ZeroMQ did not take, because the link was down or full.
   var refused: UInt64 = 0
 
   /// `reports` by node, of the processes that lived to the end; `incarnations` by node, which process that
-  /// was.
-  init(_ reports: [NodeReport?], incarnations: [UInt32]) {
+  /// was; `isCut` tells between which two the kernel lets nothing through at the end.
+  init(
+    _ reports: [NodeReport?], incarnations: [UInt32], isCut: (Int, Int) -> Bool = { _, _ in false }
+  ) {
     for (node, report) in reports.enumerated() {
       for link in report?.links ?? [] {
         refused += link.refused
@@ -28,7 +32,8 @@ struct TransportCount: Hashable, Sendable {
         }
         let count = arrived?.received ?? 0
         received += count
-        lost += link.sent > count ? link.sent - count : 0
+        let missing = link.sent > count ? link.sent - count : 0
+        if isCut(node, link.peer) { heldUp += missing } else { lost += missing }
       }
     }
   }
@@ -37,6 +42,7 @@ struct TransportCount: Hashable, Sendable {
   var description: String {
     var parts = ["\(sent) frames sent = \(received) received + \(lost) lost"]
     if sentToTheDead > 0 { parts[0] += " + \(sentToTheDead) to processes that were killed" }
+    if heldUp > 0 { parts[0] += " + \(heldUp) held up by a cut that never ended" }
     parts.append("\(refused) refused")
     return parts.joined(separator: ", ")
   }

@@ -94,13 +94,25 @@ extension Coordinator {
   /// Makes the cuts of the moment: in the kernel, or by telling every node whom it does not hear.
   private mutating func cut() throws {
     guard let network else { return try spreadConditions() }
+    try countCutPackets()
+    let cuts = (0..<nodes).map { unheard(at: $0) }
+    try blocking { try await network.cut(cuts) }
+  }
+
+  /// Notes what the kernel has dropped since the last time.
+  mutating func countCutPackets() throws {
+    guard let network else { return }
     let dropped = try blocking { try await network.droppedPackets() }.reduce(0, +)
     if dropped > droppedPackets {
       events.append(RunEvent(at: now, what: .cutPackets(dropped - droppedPackets)))
       droppedPackets = dropped
     }
-    let cuts = (0..<nodes).map { unheard(at: $0) }
-    try blocking { try await network.cut(cuts) }
+  }
+
+  /// Whether the kernel lets nothing through between the two now: TCP needs both directions.
+  func isCutByKernel(_ a: Int, _ b: Int) -> Bool {
+    network != nil
+      && (faults.cutsLink(from: NodeID(a), to: NodeID(b)) || faults.cutsLink(from: NodeID(b), to: NodeID(a)))
   }
 
   private func unheard(at node: Int) -> [Int] {

@@ -239,6 +239,7 @@ struct Coordinator: ~Copyable {
   // MARK: The end
 
   private mutating func stop() throws {
+    try countCutPackets()
     phase = .stopping(until: MonotonicClock.now + Patience.reporting)
     for node in 0..<nodes where isThere(node) { try send(.stop, to: node) }
   }

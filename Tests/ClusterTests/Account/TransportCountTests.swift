@@ -52,4 +52,15 @@ import Testing
       [Self.report(Self.link(to: 1, sent: 2)), Self.report()], incarnations: [0, 0])
     #expect(count.lost == 2)
   }
+
+  @Test func whatACutHoldsUpIsNotLost() {
+    let reports = [
+      Self.report(Self.link(to: 1, sent: 5), Self.link(to: 2, sent: 5)),
+      Self.report(Self.link(to: 0, received: 3)), Self.report(Self.link(to: 0, received: 4)),
+    ]
+    let count = TransportCount(reports, incarnations: [0, 0, 0]) { $0 + $1 == 1 }
+    #expect(count.heldUp == 2)
+    #expect(count.lost == 1)
+    #expect(count.description.contains("7 received + 1 lost + 2 held up by a cut that never ended"))
+  }
 }
