@@ -75,15 +75,25 @@ public enum LiveRun {
         (0...member.incarnation).map {
           JournalFile.read(in: coordinator.directory, node: NodeID(node), incarnation: $0)
         })
+      if let report = member.report, journals[node].last?.count != report.journalSize {
+        throw ClusterError(
+          .failed,
+          "the journal of \(coordinator.name(node)) is not what it wrote; does something else use "
+            + "\(coordinator.directory)?")
+      }
     }
     var recorder = Recorder(
       scenario: cell.scenario, seed: cell.seed, services: Array(cluster.roster.roles[cell.scenario.hosts...]))
     let transport = TransportCount(
       coordinator.members.map(\.report), incarnations: coordinator.members.map(\.incarnation),
       isCut: { coordinator.isCutByKernel($0, $1) })
-    recorder.transported(refused: Int(transport.refused), lost: Int(transport.lost))
+    let reports = coordinator.members.compactMap(\.report)
+    recorder.transported(
+      refused: Int(transport.refused), lost: Int(transport.lost),
+      damaged: reports.map(\.damaged).reduce(0, +),
+      missed: reports.map(\.missed).reduce(0, +))
     let account = try RunAccount(
-      recorder, journals: journals, hosts: cell.scenario.hosts, events: coordinator.events)
+      recorder, journals: journals, scenario: cell.scenario, events: coordinator.events)
     let observations = try account.told().observations(
       fingerprint: "", hasExclusiveLeader: cluster.hasExclusiveLeader,
       survivableLosses: cluster.survivableLosses)
@@ -94,9 +104,9 @@ public enum LiveRun {
     _ coordinator: borrowing Coordinator, _ transport: TransportCount
   ) -> [String] {
     var notes = [transport.description]
-    let refused = coordinator.members.compactMap { $0.report?.refused }.reduce(0, +)
-    if refused > 0 { notes.append("\(refused) frames refused as none of the run's") }
     let reports = coordinator.members.compactMap(\.report)
+    let refused = reports.map(\.refused).reduce(0, +)
+    if refused > 0 { notes.append("\(refused) frames refused as none of the run's") }
     let strangers = reports.map(\.refusedConnections).reduce(0, +)
     if strangers > 0 { notes.append("\(strangers) connections refused as none of the run's") }
     if let most = reports.map(\.peakMemory).max() {

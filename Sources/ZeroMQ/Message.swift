@@ -23,7 +23,8 @@ public struct Message: ~Copyable, Sendable {
   @inlinable
   public init<E: Error>(count: Int, _ write: (inout OutputRawSpan) throws(E) -> Void) throws(E) {
     // As for an array, there is nothing sensible to do if there is no memory left.
-    precondition(unsafe zmq_msg_init_size(&raw, count) == 0, "no memory for a message of \(count) bytes")
+    let status = unsafe zmq_msg_init_size(&raw, count)
+    precondition(status == 0, "no memory for a message of \(count) bytes")
     let buffer = unsafe UnsafeMutableRawBufferPointer(start: zmq_msg_data(&raw), count: count)
     var output = unsafe OutputRawSpan(buffer: buffer, initializedCount: 0)
     try write(&output)

@@ -25,6 +25,15 @@ import Testing
       status: 70, arguments: "--node-program ./dies",
       message: "(host) ended with 3: no such library; see whether './dies node --help' runs"),
     Obstacle(
+      status: 70, arguments: "--node-program ./goes",
+      message: "(host) ended before the run did: it said nothing; see whether"),
+    Obstacle(
+      status: 70, arguments: "--node-program ./hangs --patience 5",
+      message: "(host) came only as far as 'starting'"),
+    Obstacle(
+      status: 70, arguments: "--node-program ./keepsnot --patience 1",
+      message: "./keepsnot did not answer within 1 s when it was started to clean up after the run"),
+    Obstacle(
       status: 69,
       message: "need 64 file descriptors and a process may open 50, enough for 1 hosts; try 'ulimit",
       openFiles: 50),
@@ -40,6 +49,9 @@ import Testing
   func isOneLine(obstacle: Obstacle) throws {
     try withProgram { program in
       try program.writeScript("echo first >&2; echo no such library >&2; exit 3", to: "dies")
+      try program.writeScript("exit 0", to: "goes")
+      try program.writeScript("while :; do sleep 1; done", to: "hangs")
+      try program.writeScript("", to: "keepsnot", first: "while :; do sleep 1; done")
       try expect(
         obstacle.message, obstacle.status, obstacle.arguments, program,
         temporaryFiles: obstacle.temporaryFiles, openFiles: obstacle.openFiles)
@@ -82,11 +94,11 @@ import Testing
 }
 
 extension Program {
-  /// A node program that keeps runs well, and for nodes does what `commands` say.
-  fileprivate func writeScript(_ commands: String, to name: String) throws {
+  /// A node program that keeps runs well, and for nodes does what `commands` say; `first` comes before either.
+  fileprivate func writeScript(_ commands: String, to name: String, first: String = "") throws {
     let program = try Self.executable.path()
     try write(
-      "#!/bin/sh\n[ \"$1\" = keep ] && exec '\(program)' \"$@\"\n\(commands)\n", to: name)
+      "#!/bin/sh\n\(first)\n[ \"$1\" = keep ] && exec '\(program)' \"$@\"\n\(commands)\n", to: name)
     try FileManager.default.setAttributes(
       [.posixPermissions: 0o755], ofItemAtPath: directory.appending(path: name).path())
   }

@@ -17,6 +17,7 @@ import Testing
         .init("broadcasts", .integer(Int64(2 * rate))),
         .init("acknowledged", .integer(Int64(acknowledged ?? 2 * rate))),
         .init("delivery_ratio", .ratio(delivered)),
+        .init("deliveries_per_second", .ratio(Double(rate * 24))),
         .init(
           "stable_latency_ns",
           .percentiles(Percentiles(p50: stable / 2, p95: stable, p99: stable, max: 2 * stable))),

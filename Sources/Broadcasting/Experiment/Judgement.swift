@@ -12,6 +12,7 @@ extension Observations {
     if duplicates > 0 { broken.append("\(duplicates) rumors delivered twice at a host") }
     if invented > 0 { broken.append("\(invented) deliveries of rumors that nobody broadcast") }
     if transport.lost > 0 { broken.append("\(transport.lost) messages lost by the transport itself") }
+    if transport.damaged > 0 { broken.append("\(transport.damaged) messages damaged on their way") }
     let diverged = divergedUnacknowledged
     if diverged > 0, excuse == nil {
       broken.append("hosts never agreed on \(diverged) rumors that were not acknowledged")
@@ -34,6 +35,10 @@ extension Observations {
     if !broken.isEmpty { return Verdict(outcome: .invalid, reasons: broken + notes) }
     if let excuse, losses.unspread + diverged > 0 {
       let reason = "hosts did not agree on \(losses.unspread + diverged) rumors, but \(excuse)"
+      return Verdict(outcome: .unknown, reasons: [reason] + notes)
+    }
+    if missedOperations > 0 {
+      let reason = "\(missedOperations) operations were due and not begun: the machine was too slow"
       return Verdict(outcome: .unknown, reasons: [reason] + notes)
     }
     if rumors.count > 0, acknowledged == 0 {

@@ -31,8 +31,10 @@ public struct Observations: Sendable {
   var idleMessages = 0
   var messagesCut = 0
   var messagesLost = 0
-  /// What a transport below the driver did not take, or took and lost without a fault's doing.
-  var transport = (refused: 0, lost: 0)
+  /// Messages that a transport below the driver did not take, or lost or changed without a fault's doing.
+  var transport = (refused: 0, lost: 0, damaged: 0)
+  /// Operations of hosts that were up which the driver did not come to.
+  var missedOperations = 0
   var duplicates = 0
   var invented = 0
   /// By node: messages sent and received.

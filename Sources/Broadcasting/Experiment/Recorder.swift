@@ -107,8 +107,12 @@ package struct Recorder: Observer {
     facts.meet(from, to)
   }
 
-  /// What a live driver's transport did not take, and what it lost between nodes that were up to the end.
-  package mutating func transported(refused: Int, lost: Int) { facts.transport = (refused, lost) }
+  /// Messages that a live driver's transport did not take, that it lost between nodes that were up to the
+  /// end, or that came as other than they were sent; and operations that were due and not begun.
+  package mutating func transported(refused: Int, lost: Int, damaged: Int, missed: Int) {
+    facts.transport = (refused, lost, damaged)
+    facts.missedOperations = missed
+  }
 
   package mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
     facts.endReign(of: node, at: now)

@@ -23,15 +23,21 @@ struct RunAccount {
   private var sources: [Source] = []
   private let events: [RunEvent]
   private var recorder: Recorder
+  /// When the run is over; what happens later is no part of it.
+  private let end: Instant
 
   /// `journals` by node, each of its processes in turn.
-  init(_ recorder: consuming Recorder, journals: [[[UInt8]]], hosts: Int, events: [RunEvent]) throws {
+  init(
+    _ recorder: consuming Recorder, journals: [[[UInt8]]], scenario: Scenario, events: [RunEvent]
+  ) throws {
     self.recorder = recorder
     self.events = events
+    end = scenario.end
     for (node, processes) in journals.enumerated() {
       for bytes in processes {
         var source = Source(
-          node: NodeID(node), reader: JournalReader(bytes, hosts: hosts, nodes: journals.count), next: nil)
+          node: NodeID(node), reader: JournalReader(bytes, hosts: scenario.hosts, nodes: journals.count),
+          next: nil)
         try source.advance()
         sources.append(source)
       }
@@ -72,6 +78,11 @@ struct RunAccount {
   }
 
   private mutating func tell(_ record: JournalRecord, of node: NodeID, at now: Instant) {
+    switch record {
+    // The final reads are due at the very end.
+    case .invoked, .answered: break
+    default: guard now <= end else { return }
+    }
     switch record {
     case .up(_, let life): recorder.changed(node, to: .up(life: life), at: now)
     case .invoked(let place): recorder.invoked(place, at: now)

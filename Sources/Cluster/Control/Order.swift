@@ -68,8 +68,14 @@ struct PeerAddress: Codable, Hashable, Sendable {
 /// What a process counted, at its end.
 struct NodeReport: Codable, Hashable, Sendable {
   let links: [LinkCount]
-  /// From strangers, and what was no message.
+  /// Frames from strangers, and what was meant for another process.
   let refused: Int
+  /// Messages of peers that were none of the architecture's, or whose payloads were not theirs.
+  let damaged: Int
+  /// Operations that were due in the run and that the process did not come to.
+  let missed: Int
+  /// Of its journal, in bytes.
+  let journalSize: Int
   /// Of strangers, or silent.
   let refusedConnections: Int
   /// Of the process, in nanoseconds.

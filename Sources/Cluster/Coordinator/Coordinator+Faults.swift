@@ -8,26 +8,29 @@ internal import Broadcasting
 
 extension Coordinator {
   mutating func applyNextFault() throws {
-    let holders = holders
+    let (holders, due) = (holders, faults.nextDue)
     switch faults.takeNext(holder: { holders.holder(of: $0) }) {
     case .begin(let occurrence):
+      // What was dropped before is not this fault's doing.
+      try countCutPackets()
       events.append(RunEvent(at: now, what: .began(occurrence)))
-      try begin(occurrence)
+      try begin(occurrence, due)
     case .end(let occurrence):
-      try end(occurrence)
+      try end(occurrence, due)
+      try countCutPackets()
       events.append(RunEvent(at: now, what: .ended(fault: occurrence.index)))
     }
   }
 
-  private mutating func begin(_ occurrence: FaultOccurrence) throws {
+  private mutating func begin(_ occurrence: FaultOccurrence, _ due: Instant) throws {
     switch occurrence.fault.kind {
-    case .partition: try cut()
+    case .partition: try cut(due)
     case .loss(let share):
       burst = share
-      try spreadConditions()
+      try spreadConditions(due)
     case .slow(_, let factor):
       for node in occurrence.targets { slow[node] = factor }
-      try spreadConditions()
+      try spreadConditions(due)
     case .pause:
       for node in occurrence.targets { pause(node.int) }
     case .crash(_, let forgets):
@@ -35,15 +38,15 @@ extension Coordinator {
     }
   }
 
-  private mutating func end(_ occurrence: FaultOccurrence) throws {
+  private mutating func end(_ occurrence: FaultOccurrence, _ due: Instant) throws {
     switch occurrence.fault.kind {
-    case .partition: try cut()
+    case .partition: try cut(due)
     case .loss:
       burst = .zero
-      try spreadConditions()
+      try spreadConditions(due)
     case .slow:
       for node in occurrence.targets { slow[node] = nil }
-      try spreadConditions()
+      try spreadConditions(due)
     case .pause:
       for node in occurrence.targets { resume(node.int) }
     case .crash:
@@ -92,9 +95,8 @@ extension Coordinator {
   }
 
   /// Makes the cuts of the moment: in the kernel, or by telling every node whom it does not hear.
-  private mutating func cut() throws {
-    guard let network else { return try spreadConditions() }
-    try countCutPackets()
+  private mutating func cut(_ due: Instant) throws {
+    guard let network else { return try spreadConditions(due) }
     let cuts = (0..<nodes).map { unheard(at: $0) }
     try blocking { try await network.cut(cuts) }
   }
@@ -119,13 +121,16 @@ extension Coordinator {
     (0..<nodes).filter { $0 != node && faults.cutsLink(from: NodeID($0), to: NodeID(node)) }
   }
 
-  private mutating func spreadConditions() throws {
-    for node in 0..<nodes where isThere(node) { try send(.conditions(conditions(at: node)), to: node) }
+  /// Tells every node of the conditions that hold since `due`.
+  private mutating func spreadConditions(_ due: Instant) throws {
+    for node in 0..<nodes where isThere(node) {
+      try send(.conditions(conditions(at: node, since: due)), to: node)
+    }
   }
 
-  func conditions(at node: Int) -> Conditions {
+  func conditions(at node: Int, since: Instant) -> Conditions {
     Conditions(
-      since: now.nanoseconds, unheard: network == nil ? unheard(at: node) : [],
+      since: since.nanoseconds, unheard: network == nil ? unheard(at: node) : [],
       lossMillionths: Int(burst.millionths),
       slow: slow.map { .init(node: $0.key.int, factor: $0.value) }.sorted { $0.node < $1.node })
   }

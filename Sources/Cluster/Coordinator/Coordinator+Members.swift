@@ -11,6 +11,11 @@ extension Coordinator {
     while let (node, incarnation, report) = try socket.receive() {
       // A process whose place another has taken has nothing to say any more.
       guard members.indices.contains(node), members[node].incarnation == incarnation else { continue }
+      // Nor has one that was killed.
+      switch members[node].stage {
+      case .dying, .down: continue
+      default: break
+      }
       try take(report, from: node)
     }
   }
@@ -42,7 +47,6 @@ extension Coordinator {
       members[node].report = report
       members[node].stage = .finished
     case .failed(let reason):
-      if case .dying = members[node].stage { return }
       throw ClusterError(.failed, "\(name(node)): \(reason)")
     }
   }
@@ -54,7 +58,7 @@ extension Coordinator {
     let others = peers(of: node)
     for other in others { try send(.peers([address(of: node)]), to: other) }
     try send(.peers(others.filter { !members[$0].isPaused }.map { address(of: $0) }), to: node)
-    try send(.conditions(conditions(at: node)), to: node)
+    try send(.conditions(conditions(at: node, since: now)), to: node)
     members[node].stage = .linking
     members[node].deadline = MonotonicClock.now + Patience.relinking
   }

@@ -239,6 +239,16 @@ struct Coordinator: ~Copyable {
   // MARK: The end
 
   private mutating func stop() throws {
+    for node in 0..<nodes {
+      switch members[node].stage {
+      case .starting, .welcomed, .bound, .linking, .linked:
+        throw ClusterError(
+          .failed,
+          "\(name(node)) did not come back before the run ended: it came only as far as "
+            + "'\(members[node].stage)'; let the scenario leave it more time, or the machine less to do")
+      case .up, .dying, .down, .finished: break
+      }
+    }
     try countCutPackets()
     phase = .stopping(until: MonotonicClock.now + Patience.reporting)
     for node in 0..<nodes where isThere(node) { try send(.stop, to: node) }

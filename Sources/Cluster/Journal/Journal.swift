@@ -8,6 +8,8 @@ struct Journal: ~Copyable {
   private let file: FileDescriptor
   private var writer = WireWriter()
   private var last: Int64 = 0
+  /// How many bytes the file has.
+  private(set) var written = 0
   private static let enough = 1 << 16
 
   /// Throws if the file, which must not be there, cannot be made.
@@ -39,6 +41,7 @@ struct Journal: ~Copyable {
     } catch {
       throw ClusterError(.failed, "the journal cannot be written: \(error); is the disk full?")
     }
+    written += writer.bytes.count
     writer.removeAll()
   }
 }

@@ -43,7 +43,7 @@ struct NodeMachine: ~Copyable {
   private var lastPayloads: (rumors: [RumorID], frames: [PayloadFrame]) = ([], [])
 
   /// Messages that were none of the architecture's, or whose payloads were not theirs.
-  private(set) var refused = 0
+  private(set) var damaged = 0
   /// What the coordinator has to know of at once, since faults aim at leaders.
   private(set) var reigns: [Reigning] = []
 
@@ -162,7 +162,7 @@ struct NodeMachine: ~Copyable {
     switch operation.kind {
     case .read:
       journal.append(.answered(place), at: now)
-      try journal.flushIfLong()
+      try write()
     case .broadcast(let rumor):
       journal.append(.invoked(place), at: now)
       payloads.originate(rumor)
@@ -176,7 +176,7 @@ struct NodeMachine: ~Copyable {
   ) throws {
     if conditions.cuts(arrival.sender, at: due) {
       journal.append(.dropped(.cut, peer: arrival.sender), at: now)
-      return
+      return try write()
     }
     var rumors: [RumorID] = []
     do throws(WireError) {
@@ -187,7 +187,7 @@ struct NodeMachine: ~Copyable {
         return payloads.accept(arrival.payloads, for: carried)
       }
     } catch {
-      refused += 1
+      damaged += 1
       return
     }
     let replay =
@@ -204,12 +204,18 @@ struct NodeMachine: ~Copyable {
   private mutating func carryOutEffects(at now: Instant, over mesh: inout Mesh) throws {
     // What is to be known after the process's end is written before anyone else hears of it.
     for effect in effects { note(effect, at: now) }
-    if writesAtOnce { try journal.flush() } else { try journal.flushIfLong() }
+    try write()
     for effect in effects {
       guard case .send(let frame, let rumors, let target) = effect else { continue }
       try send(frame, rumors, to: target, at: now, over: &mesh)
     }
     effects.removeAll(keepingCapacity: true)
+    // What became of the messages.
+    try write()
+  }
+
+  private mutating func write() throws {
+    if writesAtOnce { try journal.flush() } else { try journal.flushIfLong() }
   }
 
   private mutating func note(_ effect: FramedEffect, at now: Instant) {
@@ -255,4 +261,12 @@ struct NodeMachine: ~Copyable {
   }
 
   mutating func flush() throws { try journal.flush() }
+
+  /// In bytes, once flushed.
+  var journalSize: Int { journal.written }
+
+  /// How many operations are due in the run that have not been begun.
+  var missedOperations: Int {
+    operations[nextOperation...].count { $0.operation.intended <= scenario.end }
+  }
 }

@@ -10,6 +10,8 @@ struct NodeProcess: ~Copyable {
     case running
     /// Takes no input, and waits for what is under way to it.
     case ending(until: Int64)
+    /// Until the coordinator says that it may go.
+    case reported
     case done
   }
 
@@ -123,7 +125,7 @@ struct NodeProcess: ~Copyable {
         hasPeers = true
       case .gone(let node, let incarnation):
         // Parting discards what has come and was not taken.
-        try takeMessages()
+        while try takeMessages() {}
         mesh.part(from: NodeID(node), incarnation: incarnation)
       case .ping(let number): try control.send(.pong(number, clock: MonotonicClock.now))
       case .go(let origin): try begin(origin)
@@ -159,15 +161,18 @@ struct NodeProcess: ~Copyable {
     try mesh.serveGate()
   }
 
-  private mutating func takeMessages() throws {
+  /// Takes some of what has come; false if that was all.
+  @discardableResult
+  private mutating func takeMessages() throws -> Bool {
     for _ in 0..<Self.batch {
-      guard let arrival = try mesh.receive() else { break }
+      guard let arrival = try mesh.receive() else { return false }
       switch phase {
       case .linking: early.append(arrival)
       case .running: try machine.arrived(arrival, at: now, over: &mesh)
-      case .ending, .done: break
+      case .ending, .reported, .done: break
       }
     }
+    return true
   }
 
   private mutating func advance(_ control: inout ControlLink) throws {
@@ -186,7 +191,7 @@ struct NodeProcess: ~Copyable {
       }
     case .ending(let until) where mesh.hasEnded || MonotonicClock.now >= until:
       try report(&control)
-      phase = .linking(saidSo: true)
+      phase = .reported
     default: break
     }
   }
@@ -196,7 +201,8 @@ struct NodeProcess: ~Copyable {
     try control.send(
       .done(
         NodeReport(
-          links: mesh.counts, refused: mesh.refusedForeign + machine.refused,
+          links: mesh.counts, refused: mesh.refusedForeign, damaged: machine.damaged,
+          missed: machine.missedOperations, journalSize: machine.journalSize,
           refusedConnections: mesh.refusedConnections,
           cpu: usage.cpu, peakMemory: usage.peakMemory)))
   }

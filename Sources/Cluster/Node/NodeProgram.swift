@@ -14,6 +14,7 @@ public enum NodeProgram {
     let name = LinkName(token: token, node: NodeID(node), incarnation: incarnation)
     ProcessFigures.raiseOpenFiles()
     do {
+      Poller.sharpenTimers()
       let context = try Context()
       var control = try ControlLink(name, to: coordinator, in: context)
       try control.send(.hello(pid: ProcessFigures.identifier))

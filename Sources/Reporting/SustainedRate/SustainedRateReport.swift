@@ -57,7 +57,7 @@ public struct SustainedRateReport: Sendable {
     }
     return [
       rate.label, highest.map { "\($0.rate)" } ?? "–",
-      highest.map { "\($0.rate * (scenario.hosts - 1))" } ?? "–",
+      highest?.result.value(of: "deliveries_per_second", part: nil).map(Quantity.count.text) ?? "–",
       latency(rate.unloaded, "p50"), latency(rate.unloaded, "p99"), latency(highest, "p50"),
       latency(highest, "p99"), rate.stop,
     ].map { Table.Entry($0) }

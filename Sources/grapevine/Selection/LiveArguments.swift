@@ -21,6 +21,9 @@ struct LiveArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Live: the program that plays nodes.", visibility: .hidden))
   var nodeProgram: String?
 
+  @Option(help: ArgumentHelp("Live: seconds for processes to start.", visibility: .hidden))
+  var patience: Int?
+
   var isGiven: Bool { transport != nil || partition != nil || port != nil || nodeProgram != nil }
 
   var driver: Driver {
@@ -42,8 +45,10 @@ struct LiveArguments: ParsableArguments {
     }
     var program = try Self.ownPath()
     if let nodeProgram { program = nodeProgram }
-    let options = LiveOptions(
+    var asked = LiveOptions(
       program: program, transport: transport, partitions: partitions, firstPort: port)
+    if let patience { asked.patience = patience }
+    let options = asked
     return { (cell: Cell) throws(Failure) in
       do throws(ClusterError) {
         return try LiveRun.run(cell, options: options)

@@ -26,7 +26,8 @@ import Testing
     _ journals: [[[UInt8]]], events: [RunEvent] = []
   ) throws -> Observations {
     let account = try RunAccount(
-      Recorder(scenario: scenario, seed: 1, services: []), journals: journals, hosts: 2, events: events)
+      Recorder(scenario: scenario, seed: 1, services: []), journals: journals, scenario: scenario,
+      events: events)
     return try account.told().observations(
       fingerprint: "", hasExclusiveLeader: false, survivableLosses: 0)
   }

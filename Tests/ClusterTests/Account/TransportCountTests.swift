@@ -14,7 +14,9 @@ import Testing
   }
 
   private static func report(_ links: LinkCount...) -> NodeReport {
-    NodeReport(links: links, refused: 0, refusedConnections: 0, cpu: 0, peakMemory: 0)
+    NodeReport(
+      links: links, refused: 0, damaged: 0, missed: 0, journalSize: 0,
+      refusedConnections: 0, cpu: 0, peakMemory: 0)
   }
 
   @Test func whatWasSentWasReceivedOrLost() {

@@ -22,7 +22,8 @@ import ZeroMQ
     .leads(epoch: .max), .follows, .failed("a \"word\"\nand another"),
     .done(
       NodeReport(
-        links: [LinkCount(peer: 1, incarnation: 2)], refused: 1, refusedConnections: 2, cpu: 3, peakMemory: 4)
+        links: [LinkCount(peer: 1, incarnation: 2)], refused: 1, damaged: 0, missed: 0, journalSize: 0,
+        refusedConnections: 2, cpu: 3, peakMemory: 4)
     ),
   ]
 
