@@ -19,6 +19,18 @@ import Testing
     ("gossip", "tcp"), ("flooding", "tcp"), ("full-mesh", "ipc"),
   ]
 
+  /// Nodes are killed and come back; there is time for that on a busy machine.
+  private static func crash(of target: String, memory: String) -> String {
+    """
+    hosts: 3
+    settle: 2s
+    quiet: 5s
+    network: { latency: 5ms }
+    workload: { rate: 30, duration: 2s }
+    faults: [{ crash: \(target), memory: \(memory), at: 300ms, for: 500ms }]
+    """
+  }
+
   /// A cell of a results file.
   private struct Cell: Decodable {
     struct Metrics: Decodable {
@@ -47,6 +59,30 @@ import Testing
       architecture == "full-mesh"
       ? ["--set", "full-mesh.retry=10s", "--set", "full-mesh.retry-most=10s"] : []
     return ["compare", "tiny-live.yaml", "-a", architecture, "--seed", "3", "-q", "-f", "json"] + patience
+  }
+
+  @Test(arguments: [
+    ("full-mesh", "1", "kept"), ("shared-cache", "cache", "lost"), ("elected-leader", "leader", "kept"),
+  ])
+  func killedNodesComeBack(architecture: String, target: String, memory: String) throws {
+    let program = try Program()
+    let files = try TemporaryFiles()
+    defer {
+      program.tearDown()
+      files.tearDown()
+    }
+    try program.write(Self.crash(of: target, memory: memory), to: "crash.yaml")
+    let outcome = try program.start(
+      ["compare", "crash.yaml", "-a", architecture, "--seed", "3", "-q", "-f", "json", "--driver", "zeromq"],
+      environment: files.environment
+    ).finish()
+    #expect(outcome.status == 0, "\(outcome.error)")
+    let cell = try Self.cell(outcome)
+    #expect(cell.verdict != "invalid", "\(cell.reasons)")
+    #expect(cell.metrics.acknowledged > 0)
+    #expect(cell.reasons.contains { $0.contains("to processes that were killed") }, "\(cell.reasons)")
+    #expect(try files.left.isEmpty)
+    #expect(files.lastingProcesses.isEmpty)
   }
 
   @Test func everyArchitectureRunsAndNothingIsLeft() throws {

@@ -57,6 +57,18 @@ import Testing
     #expect(runs == 2)
   }
 
+  @Test func aRunThatBrokeDownIsUnknownAndTheOthersGoOn() throws {
+    let matrix = try Self.matrix(["flooding"], seeds: [1, 2, 3])
+    let results = try LiveSession(cells: matrix.rounds, isQuiet: true).run { (cell) throws(Failure) in
+      guard cell.seed != 2 else { throw Failure(.brokenDown, "n1 (host) was killed") }
+      return Self.mirrored(cell)
+    }
+    #expect(results.map(\.verdict) == [.valid, .unknown, .valid])
+    #expect(results[1].reasons == ["n1 (host) was killed"])
+    let simulated = CellRunner.results(of: matrix.cells, jobs: 2)
+    #expect(!Validation(of: Self.tiny, simulated: simulated, live: results).passes)
+  }
+
   @Test func liveRunsThatEqualTheSimulatedOnesPass() throws {
     let matrix = try Self.matrix(["flooding", "full-mesh"], seeds: [1, 2])
     let simulated = CellRunner.results(of: matrix.cells, jobs: 2)

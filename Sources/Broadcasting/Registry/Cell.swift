@@ -33,6 +33,15 @@ public struct Cell: Sendable {
   /// Runs the cell in the simulator, which must be its driver, and measures it.
   public func run() -> CellResult { result(of: configuration.observe(scenario, seed)) }
 
+  /// Nothing came of the cell, for this reason.
+  package func unknown(because reason: String) -> CellResult {
+    CellResult(
+      id: id, architecture: configuration.architecture, settings: configuration.settings,
+      scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "\(driver)", verdict: .unknown,
+      reasons: [reason], fingerprint: "",
+      metrics: Metric.all.map { MetricValue.Part($0.name, .unknown(reason: "the run broke down")) })
+  }
+
   /// What came of the cell; `notes` are what a reader must know beside the verdict's reasons.
   package func result(of observations: Observations, notes: [String] = []) -> CellResult {
     let verdict = observations.verdict()

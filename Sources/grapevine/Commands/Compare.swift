@@ -10,8 +10,12 @@ struct Compare: ParsableCommand {
     abstract: "Run architectures in scenarios and show the results side by side.",
     discussion: """
       Without arguments: maelstrom-25 and maelstrom-25-partition, every \
-      architecture, seeds 1 to 10. The same command gives the same results, on \
-      any machine and any number of cores.
+      architecture, simulated with seeds 1 to 10. The same command gives the same \
+      results, on any machine and any number of cores.
+
+      With --driver zeromq every node is a process on real sockets. A run then \
+      takes as long as its scenario, one at a time, with seed 1 if no other is \
+      asked for; what it measures is this machine's, and differs from run to run.
 
       DIR gets matrix.json (what was asked), cells.ndjson (a line for each cell \
       as soon as it is finished) and in the end results.json. They replace those \
@@ -20,6 +24,7 @@ struct Compare: ParsableCommand {
       EXAMPLE
         grapevine compare maelstrom-25 -a gossip,full-mesh --seeds 30
         grapevine compare --set gossip.fanout=4 -f markdown > comparison.md
+        grapevine compare maelstrom-25 --driver zeromq
 
       \(ExitStatus.help)
       """)
@@ -33,7 +38,7 @@ struct Compare: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Run each with the seeds 1 to N. (default: \(SeedSelection.defaultCount))", valueName: "n"))
+      "Run each with the seeds 1 to N. (default: \(SeedSelection.defaultCount), live 1)", valueName: "n"))
   var seeds: Int?
 
   @Option(help: ArgumentHelp("Run each with this seed alone.", valueName: "k"))
@@ -68,7 +73,7 @@ struct Compare: ParsableCommand {
 
   @OptionGroup var live: LiveArguments
 
-  @Option(help: ArgumentHelp("How many cells to run at once. (default: one a core)", valueName: "n"))
+  @Option(help: ArgumentHelp("How many simulated cells to run at once. (default: one a core)", valueName: "n"))
   var jobs: Int?
 
   @Option(
@@ -171,12 +176,12 @@ struct Compare: ParsableCommand {
 
   private func resumed(_ directory: ResultsDirectory) throws(Failure) -> (Matrix, [CellResult]) {
     guard scenarios.isEmpty, architectures.isEmpty, assignments.isEmpty, seeds == nil, seed == nil,
-      output == nil, driverName == nil
+      output == nil, driverName == nil, live.transport == nil, live.partition == nil
     else {
       throw Failure(
         .usage,
-        "--resume takes scenarios, -a, --set, --seeds, --seed, --driver and -o from "
-          + "\(directory.path); leave them out"
+        "--resume takes scenarios, -a, --set, --seeds, --seed, --driver and how it runs, and -o "
+          + "from \(directory.path); leave them out"
       )
     }
     return try directory.unfinished()
@@ -186,7 +191,9 @@ struct Compare: ParsableCommand {
     guard !quiet else { return }
     #if DEBUG
       StandardError.line(
-        "debug build: the results are the same, but slow to come; swift run -c release is fast")
+        matrix.driver == .simulator
+          ? "debug build: the results are the same, but slow to come; swift run -c release is fast"
+          : "debug build: nodes are slow, and latencies show it; use swift run -c release")
     #endif
     if finished > 0 { StandardError.line("\(finished) of \(matrix.cells.count) cells were done before") }
   }

@@ -5,7 +5,7 @@ struct LiveSession {
   let cells: [Cell]
   let isQuiet: Bool
 
-  /// The results in the order of the cells.
+  /// The results in the order of the cells; of a run that broke down that nothing is known.
   func run(_ live: (Cell) throws(Failure) -> CellResult) throws(Failure) -> [CellResult] {
     let clock = ContinuousClock()
     var estimate = LiveEstimate()
@@ -18,7 +18,14 @@ struct LiveSession {
             + "\(cell.scenario.name), seed \(cell.seed); about \(rest) to go")
       }
       let start = clock.now
-      results.append(try live(cell))
+      do throws(Failure) {
+        results.append(try live(cell))
+      } catch {
+        // What was measured before it is not thrown away for one run that broke down.
+        guard error.status == .brokenDown else { throw error }
+        if !isQuiet { StandardError.line(error.message) }
+        results.append(cell.unknown(because: error.message))
+      }
       estimate.finished(cell.scenario, after: clock.now - start)
     }
     return results
