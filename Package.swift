@@ -53,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "grapevine",
       dependencies: [
-        "Broadcasting", "Cluster", "Formats", "Reporting", "ZeroMQ",
+        "Broadcasting", "Cluster", "Formats", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),

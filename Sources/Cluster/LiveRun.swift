@@ -112,6 +112,8 @@ public enum LiveRun {
     if let most = reports.map(\.peakMemory).max() {
       notes.append("at most \(most >> 20) MiB of memory in a node's process")
     }
+    let busy = Delay.milliseconds(reports.map(\.cpu).reduce(0, +) / 1_000_000)
+    notes.append("\(busy) of processor time in all of them")
     if let clocks = coordinator.clockNote { notes.append(clocks) }
     if coordinator.network != nil { notes.append("messages_cut counts the packets that the kernel dropped") }
     return notes

@@ -94,7 +94,9 @@ import Testing
 }
 
 extension Program {
-  /// A node program that keeps runs well, and for nodes does what `commands` say; `first` comes before either.
+  /// A node program that keeps runs well, and for nodes does what `commands` say.
+  ///
+  /// `first` comes before either.
   fileprivate func writeScript(_ commands: String, to name: String, first: String = "") throws {
     let program = try Self.executable.path()
     try write(

@@ -12,7 +12,7 @@ public enum NodeProgram {
     node: Int, incarnation: UInt32, coordinator: String, token: UInt64
   ) throws(ClusterError) {
     let name = LinkName(token: token, node: NodeID(node), incarnation: incarnation)
-    ProcessFigures.raiseOpenFiles()
+    OpenFiles.raised(to: mostOpenFiles)
     do {
       Poller.sharpenTimers()
       let context = try Context()
@@ -30,6 +30,11 @@ public enum NodeProgram {
       throw ClusterError(error)
     }
   }
+
+  /// For a crowd at the node's port.
+  ///
+  /// Where they run out libzmq accepts nobody, and its thread spins, until silent connections are dropped.
+  private static let mostOpenFiles = 16_384
 
   private static func awaitAssignment(_ control: inout ControlLink) throws -> Assignment {
     var poller = Poller([try control.descriptor])

@@ -8,23 +8,6 @@
 enum ProcessFigures {
   static var identifier: Int32 { getpid() }
 
-  /// Has the system allow as many open files as a crowd at the node's port may take, if it will.
-  ///
-  /// Where they run out libzmq accepts nobody, and its thread spins, until silent connections are dropped.
-  static func raiseOpenFiles() {
-    var limit = rlimit()
-    #if canImport(Darwin)
-      let what = RLIMIT_NOFILE
-    #else
-      let what = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
-    #endif
-    guard unsafe getrlimit(what, &limit) == 0, limit.rlim_cur < mostOpenFiles else { return }
-    limit.rlim_cur = min(limit.rlim_max, mostOpenFiles)
-    unsafe setrlimit(what, &limit)
-  }
-
-  private static let mostOpenFiles: rlim_t = 16_384
-
   /// Time on a core so far, in nanoseconds, and the most memory there was, in bytes.
   static var usage: (cpu: Int64, peakMemory: Int64) {
     var usage = rusage()

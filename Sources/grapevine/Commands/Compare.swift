@@ -73,7 +73,8 @@ struct Compare: ParsableCommand {
 
   @OptionGroup var live: LiveArguments
 
-  @Option(help: ArgumentHelp("How many simulated cells to run at once. (default: one a core)", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("How many simulated cells to run at once. (default: one a core)", valueName: "n"))
   var jobs: Int?
 
   @Option(

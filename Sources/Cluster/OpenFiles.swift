@@ -6,13 +6,15 @@
 
 /// How many file descriptors this process may have; what it starts may have as many.
 enum OpenFiles {
-  /// The limit, after it was raised as far as a process may by itself.
-  static func raised() -> Int {
+  /// The limit, after it was raised as far as a process may by itself, or to `most`.
+  @discardableResult
+  static func raised(to most: Int = .max) -> Int {
     var limit = rlimit()
     guard unsafe getrlimit(resource, &limit) == 0 else { return .max }
-    if limit.rlim_cur < limit.rlim_max {
+    let wanted = min(limit.rlim_max, rlim_t(most))
+    if limit.rlim_cur < wanted {
       var wide = limit
-      wide.rlim_cur = limit.rlim_max
+      wide.rlim_cur = wanted
       if unsafe setrlimit(resource, &wide) == 0 { limit = wide }
     }
     return Int(clamping: limit.rlim_cur)
