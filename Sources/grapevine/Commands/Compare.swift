@@ -29,12 +29,7 @@ struct Compare: ParsableCommand {
       \(ExitStatus.help)
       """)
 
-  @Argument(help: "Scenario files, or names of scenarios in \(ScenarioSelection.directory).")
-  var scenarios: [String] = []
-
-  @Option(
-    name: [.short, .long], help: ArgumentHelp("Only these, separated by commas.", valueName: "name,…"))
-  var architectures: [String] = []
+  @OptionGroup var selection: MatrixArguments
 
   @Option(
     help: ArgumentHelp(
@@ -43,13 +38,6 @@ struct Compare: ParsableCommand {
 
   @Option(help: ArgumentHelp("Run each with this seed alone.", valueName: "k"))
   var seed: UInt64?
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Change a setting; see grapevine list settings. May be given several times.",
-      valueName: "architecture.setting=value"))
-  var assignments: [String] = []
 
   enum DriverName: String, ExpressibleByArgument, CaseIterable {
     case simulator
@@ -132,17 +120,13 @@ struct Compare: ParsableCommand {
     guard driverName == .zeromq else {
       throw Failure(.usage, "--preset loopback measures this machine; add --driver zeromq")
     }
-    guard scenarios.isEmpty, resume == nil, output == nil, seeds == nil, format != .csv else {
+    guard selection.scenarios.isEmpty, resume == nil, output == nil, seeds == nil, format != .csv else {
       throw Failure(.usage, "--preset loopback has its own scenario, and takes -a, --set, --seed and -f only")
     }
-    let configurations = try ArchitectureSelection.configurations(
-      names: architectures, assignments: assignments)
+    let configurations = try selection.configurations()
     let driver = try driver
     let run = try live.runner(for: driver)
-    let interruption = Interruption { status in
-      LiveRun.abandonAll()
-      _exit(status)
-    }
+    let interruption = Interruption.abandoningLiveRuns()
     let report = try Loopback.run(
       configurations, seed: seed ?? 1, driver: driver, isQuiet: quiet, live: run)
     interruption.end()
@@ -167,16 +151,16 @@ struct Compare: ParsableCommand {
   private var defaultSeeds: Int? { driverName == .zeromq && seed == nil ? 1 : nil }
 
   private func matrix() throws(Failure) -> Matrix {
-    let configurations = try ArchitectureSelection.configurations(
-      names: architectures, assignments: assignments)
+    let configurations = try selection.configurations()
     return Matrix(
-      scenarios: try ScenarioSelection.scenarios(scenarios), configurations: configurations,
+      scenarios: try ScenarioSelection.scenarios(selection.scenarios), configurations: configurations,
       seeds: try SeedSelection.seeds(count: seeds ?? defaultSeeds, seed: seed),
       driver: try driver)
   }
 
   private func resumed(_ directory: ResultsDirectory) throws(Failure) -> (Matrix, [CellResult]) {
-    guard scenarios.isEmpty, architectures.isEmpty, assignments.isEmpty, seeds == nil, seed == nil,
+    guard selection.scenarios.isEmpty, selection.architectures.isEmpty, selection.assignments.isEmpty,
+      seeds == nil, seed == nil,
       output == nil, driverName == nil, live.transport == nil, live.partition == nil
     else {
       throw Failure(

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Broadcasting
-import Cluster
 import Formats
 import Foundation
 import Reporting
@@ -21,19 +20,7 @@ struct Validate: ParsableCommand {
       \(ExitStatus.help)
       """)
 
-  @Argument(help: "Scenario files, or names of scenarios in \(ScenarioSelection.directory).")
-  var scenarios: [String] = []
-
-  @Option(
-    name: [.short, .long], help: ArgumentHelp("Only these, separated by commas.", valueName: "name,…"))
-  var architectures: [String] = []
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Change a setting; see grapevine list settings. May be given several times.",
-      valueName: "architecture.setting=value"))
-  var assignments: [String] = []
+  @OptionGroup var selection: MatrixArguments
 
   @Option(
     help: ArgumentHelp(
@@ -62,10 +49,7 @@ struct Validate: ParsableCommand {
     let matrix = try asked()
     let driver = try live.driver
     let live = try live.runner(for: driver)
-    let interruption = Interruption { status in
-      LiveRun.abandonAll()
-      _exit(status)
-    }
+    let interruption = Interruption.abandoningLiveRuns()
     defer { interruption.end() }
     let file = try output.map { (path) throws(Failure) in try ReportFile(path) }
     remark()
@@ -88,13 +72,15 @@ struct Validate: ParsableCommand {
     if strict, !report.passes { throw ExitCode(ExitStatus.invalid.rawValue) }
   }
 
+  private var scenarios: [String] {
+    selection.scenarios.isEmpty ? ["maelstrom-25"] : selection.scenarios
+  }
+
   private func asked() throws(Failure) -> Matrix {
     guard (1...Self.runsLimit).contains(runs) else {
       throw Failure(.usage, "--runs takes a whole number from 1 to \(Self.runsLimit), not \(runs)")
     }
-    let configurations = try ArchitectureSelection.configurations(
-      names: architectures, assignments: assignments)
-    let scenarios = scenarios.isEmpty ? ["maelstrom-25"] : scenarios
+    let configurations = try selection.configurations()
     return Matrix(
       scenarios: try ScenarioSelection.scenarios(scenarios), configurations: configurations,
       seeds: try SeedSelection.seeds(count: runs, seed: nil), driver: try live.driver)
@@ -110,9 +96,9 @@ struct Validate: ParsableCommand {
 
   /// What was asked, in full.
   private var command: String {
-    var words = ["validate"] + (scenarios.isEmpty ? ["maelstrom-25"] : scenarios)
-    if !architectures.isEmpty { words += ["-a", architectures.joined(separator: ",")] }
-    for assignment in assignments { words += ["--set", assignment] }
+    var words = ["validate"] + scenarios
+    if !selection.architectures.isEmpty { words += ["-a", selection.architectures.joined(separator: ",")] }
+    for assignment in selection.assignments { words += ["--set", assignment] }
     words += ["--runs", "\(runs)"]
     if let transport = live.transport { words += ["--transport", transport.rawValue] }
     if let partition = live.partition { words += ["--partition", partition.rawValue] }

@@ -1,3 +1,4 @@
+import Cluster
 import Dispatch
 import Foundation
 
@@ -21,6 +22,14 @@ final class Interruption {
       }
       source.resume()
       return source
+    }
+  }
+
+  /// For live runs of which nothing is kept: ends them first.
+  static func abandoningLiveRuns() -> Interruption {
+    Interruption { status in
+      LiveRun.abandonAll()
+      _exit(status)
     }
   }
 
