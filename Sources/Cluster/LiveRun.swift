@@ -55,7 +55,7 @@ public enum LiveRun {
     }
     let context = try Context()
     var coordinator = try Coordinator(
-      cell, options, directory: directory, keeper: keeper, network: network, in: context)
+      cell, cluster, options, directory: directory, keeper: keeper, network: network, in: context)
     do {
       try coordinator.run()
     } catch {

@@ -21,7 +21,8 @@ enum Order: Codable, Hashable, Sendable {
 
 /// What a node tells the coordinator.
 enum Report: Codable, Hashable, Sendable {
-  case hello(pid: Int32)
+  /// It is there, and asks what it is to run.
+  case hello
   /// It accepts links here.
   case bound(endpoint: String)
   /// Its links to all its peers are up.

@@ -51,7 +51,8 @@ struct Coordinator: ~Copyable {
   }
 
   init(
-    _ cell: Cell, _ options: LiveOptions, directory: String, keeper: Keeper, network: KernelNetwork?,
+    _ cell: Cell, _ cluster: FramedCluster, _ options: LiveOptions, directory: String, keeper: Keeper,
+    network: KernelNetwork?,
     in context: Context
   ) throws {
     self.cell = cell
@@ -59,7 +60,6 @@ struct Coordinator: ~Copyable {
     self.directory = directory
     self.keeper = keeper
     self.network = network
-    let cluster = cell.configuration.framed(cell.scenario, cell.seed)
     let roles = cluster.roster.roles
     token = .random(in: .min ... .max)
     socket = try CoordinatorSocket(

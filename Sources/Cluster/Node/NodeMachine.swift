@@ -101,7 +101,7 @@ struct NodeMachine: ~Copyable {
     try carryOutEffects(at: now, over: &mesh)
   }
 
-  mutating func apply(_ news: Conditions, at now: Instant) {
+  mutating func apply(_ news: Conditions) {
     conditions.add(news)
     links.burst = Probability(millionths: news.lossMillionths)
     links.slow = [:]
@@ -131,17 +131,18 @@ struct NodeMachine: ~Copyable {
 
   /// When there is something to do next; `never` if nothing is known yet.
   var nextDue: Instant {
-    let operation = nextOperation < operations.count ? operations[nextOperation].operation.intended : .never
-    return min(operation, pending.min?.due ?? .never)
+    min(operationDue, pending.min?.due ?? .never)
+  }
+
+  private var operationDue: Instant {
+    nextOperation < operations.count ? operations[nextOperation].operation.intended : .never
   }
 
   /// Does one thing that is due; false if nothing is.
   mutating func step(at now: Instant, over mesh: inout Mesh) throws -> Bool {
-    let operationDue =
-      nextOperation < operations.count ? operations[nextOperation].operation.intended : .never
-    let eventDue = pending.min?.due ?? .never
-    guard min(operationDue, eventDue) <= now else { return false }
-    if operationDue <= eventDue {
+    let due = nextDue
+    guard due <= now else { return false }
+    if operationDue == due {
       nextOperation += 1
       try perform(operations[nextOperation - 1].place, operations[nextOperation - 1].operation, now, &mesh)
     } else if let event = pending.popMin() {

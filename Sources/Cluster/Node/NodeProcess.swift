@@ -129,7 +129,7 @@ struct NodeProcess: ~Copyable {
         mesh.part(from: NodeID(node), incarnation: incarnation)
       case .ping(let number): try control.send(.pong(number, clock: MonotonicClock.now))
       case .go(let origin): try begin(origin)
-      case .conditions(let conditions): machine.apply(conditions, at: now)
+      case .conditions(let conditions): machine.apply(conditions)
       case .stop:
         try machine.flush()
         try mesh.end()

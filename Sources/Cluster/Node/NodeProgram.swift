@@ -17,7 +17,7 @@ public enum NodeProgram {
       Poller.sharpenTimers()
       let context = try Context()
       var control = try ControlLink(name, to: coordinator, in: context)
-      try control.send(.hello(pid: ProcessFigures.identifier))
+      try control.send(.hello)
       let assignment = try awaitAssignment(&control)
       do {
         var process = try NodeProcess(name, assignment, context)

@@ -6,8 +6,6 @@
 
 /// What the system says of this process.
 enum ProcessFigures {
-  static var identifier: Int32 { getpid() }
-
   /// Time on a core so far, in nanoseconds, and the most memory there was, in bytes.
   static var usage: (cpu: Int64, peakMemory: Int64) {
     var usage = rusage()

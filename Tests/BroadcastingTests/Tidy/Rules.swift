@@ -64,7 +64,7 @@ extension Rule {
         !words.isDisjoint(with: ["tmp", "work", "root", "home"])
           && line.contains(/(?:^|[^\w.\/}])\/(?:tmp|work|root|home)(?!\w)/)
       },
-      canary: SourceFile(path: "docs.md", text: "see a/work/b\nsee /" + "work/b")),
+      canary: SourceFile(path: "docs.md", text: "see a/home/b\nsee /" + "home/b")),
   ]
 
   /// Names point only from the simulator and the registry towards the contract, never back.

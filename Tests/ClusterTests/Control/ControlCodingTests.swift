@@ -18,7 +18,7 @@ import ZeroMQ
   ]
 
   private static let reports: [Report] = [
-    .hello(pid: 1), .bound(endpoint: "tcp://127.0.0.1:7000"), .linked, .pong(7, clock: .max),
+    .hello, .bound(endpoint: "tcp://127.0.0.1:7000"), .linked, .pong(7, clock: .max),
     .leads(epoch: .max), .follows, .failed("a \"word\"\nand another"),
     .done(
       NodeReport(
