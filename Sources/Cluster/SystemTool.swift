@@ -8,13 +8,13 @@ internal import Subprocess
 #endif
 
 /// A program of the system that is run to its end, such as `ip`.
-struct SystemTool: Sendable {
-  let path: String
+package struct SystemTool: Sendable {
+  package let path: String
 
   /// Nil if there is no such program in `PATH` or where a system keeps its administrator's programs.
   ///
   /// The latter are not in `PATH` of every root, as after `su` without a login.
-  init?(_ name: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
+  package init?(_ name: String, environment: [String: String] = ProcessInfo.processInfo.environment) {
     let folders = (environment["PATH"] ?? "").split(separator: ":").map(String.init)
     let places = folders + ["/usr/local/bin", "/usr/bin", "/bin", "/usr/sbin", "/sbin"]
     let paths = places.map { "\($0)/\(name)" }
@@ -27,7 +27,7 @@ struct SystemTool: Sendable {
   /// - Throws: `failed` with the first line of its standard error, if it cannot be started or ends in any
   ///   other way than with 0.
   @discardableResult
-  func run(_ arguments: [String], input: String = "") async throws(ClusterError) -> String {
+  package func run(_ arguments: [String], input: String = "") async throws(ClusterError) -> String {
     do {
       let input = try Self.file(holding: input)
       var options = PlatformOptions()

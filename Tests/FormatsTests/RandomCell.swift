@@ -27,6 +27,21 @@ extension SplitMix64 {
     }
   }
 
+  mutating func someProfile() -> Profile {
+    Profile(
+      spectrum: (0..<index(below: 3)).map { _ in
+        SpectrumPoint(quantile: element(of: [0, 500_000, 1_000_000]), latency: someInteger())
+      },
+      loads: (0..<index(below: 3)).map { _ in someInteger() },
+      services: Role.allCases.filter { _ in index(below: 2) == 0 },
+      timeline: Timeline(
+        interval: element(of: [1, 500_000_000, .max]),
+        buckets: (0..<index(below: 3)).map { _ in
+          Timeline.Bucket(
+            due: someInteger(), answered: someInteger(), wanted: someInteger(), reached: someInteger())
+        }))
+  }
+
   mutating func someCell() -> CellResult {
     let architecture = Architecture.all[index(below: Architecture.all.count)]
     return CellResult(
@@ -35,6 +50,7 @@ extension SplitMix64 {
       scenario: someText(), hosts: integer(in: 1...1_000_000),
       seed: element(of: [0, 1, 1 << 53, 1 << 53 + 1, .max, next()]), driver: "simulator",
       verdict: element(of: Outcome.allCases), reasons: (0..<index(below: 3)).map { _ in someText() },
-      fingerprint: someText(), metrics: Metric.all.map { .init($0.name, someValue()) })
+      fingerprint: someText(), metrics: Metric.all.map { .init($0.name, someValue()) },
+      profile: index(below: 2) == 0 ? nil : someProfile())
   }
 }

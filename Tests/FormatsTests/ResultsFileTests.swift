@@ -37,7 +37,7 @@ private let cellLine =
       ResultsFile.text(of: results) == """
         {
           "schema": "grapevine.results",
-          "schemaVersion": "1.0",
+          "schemaVersion": "1.1",
           "environment": {
             "build": null,
             "commit": null,
@@ -109,7 +109,7 @@ private let cellLine =
 
   @Test func ignoresWhatALaterMinorVersionAdds() throws {
     let text = ResultsFile.text(of: Results(environment: Environment(), scenarios: [], cells: [cell]))
-      .replacing(#""1.0""#, with: #""1.7""#)
+      .replacing(#""1.1""#, with: #""1.7""#)
       .replacing(#""driver":"#, with: #""colour":[true,{"a":"\ud83c\udf47"}],"driver":"#)
       .replacing(#""environment": {"#, with: #""extra": -1.5e3, "environment": {"new": "x","#)
     #expect(try ResultsFile.parse(text, file: "r.json").cells.first?.id == cell.id)

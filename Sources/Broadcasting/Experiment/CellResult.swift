@@ -14,10 +14,13 @@ public struct CellResult: Hashable, Sendable {
   public let fingerprint: String
   /// One for every `Metric.all`, in its order.
   public let metrics: [MetricValue.Part]
+  /// Nil where nothing came of the cell, and in results of versions that had none.
+  public let profile: Profile?
 
   public init(
     id: String, architecture: String, settings: [SettingValue], scenario: String, hosts: Int, seed: UInt64,
-    driver: String, verdict: Outcome, reasons: [String], fingerprint: String, metrics: [MetricValue.Part]
+    driver: String, verdict: Outcome, reasons: [String], fingerprint: String, metrics: [MetricValue.Part],
+    profile: Profile? = nil
   ) {
     self.id = id
     self.architecture = architecture
@@ -30,6 +33,7 @@ public struct CellResult: Hashable, Sendable {
     self.reasons = reasons
     self.fingerprint = fingerprint
     self.metrics = metrics
+    self.profile = profile
   }
 
   /// Whether the simulator made it, so that it can be made again.

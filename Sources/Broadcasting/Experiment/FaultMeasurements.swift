@@ -125,7 +125,8 @@ extension Observations {
     return from..<(min(scenario.begin + fault.end, scenario.end).nanoseconds)
   }
 
-  private func isAnswered(_ operation: Int) -> Bool {
+  /// Whether the operation was answered within the deadline.
+  func isAnswered(_ operation: Int) -> Bool {
     let deadline = (operations[operation].intended + scenario.workload.deadline).nanoseconds
     let answer =
       switch operations[operation].kind {

@@ -1,7 +1,9 @@
 extension Observations {
   /// A value for every `Metric.all`, in its order.
-  func measurements() -> [MetricValue.Part] {
-    let values = counts().merging(costs()).merging(speeds()).merging(faultMeasurements())
+  func measurements() -> [MetricValue.Part] { measurements(latencies()) }
+
+  func measurements(_ latencies: Latencies) -> [MetricValue.Part] {
+    let values = counts().merging(costs()).merging(speeds(latencies)).merging(faultMeasurements())
       .merging(drivings())
     return Metric.all.map { metric in
       MetricValue.Part(metric.name, values[metric.name] ?? .unknown(reason: "not measured by this driver"))
@@ -82,37 +84,17 @@ extension Observations {
     ])
   }
 
-  private func speeds() -> Measured {
-    var delivery: [Int64] = []
-    var stable: [Int64] = []
-    var acknowledge: [Int64] = []
-    var longest: UInt16 = 0
-    for rumor in 0..<rumors.count {
-      let intended = intended(rumor)
-      if acknowledgedAt[rumor] != Self.not { acknowledge.append(acknowledgedAt[rumor] - intended) }
-      var last: Int64? = intended
-      for host in 0..<scenario.hosts {
-        guard let first = firstDelivery(rumor, host) else {
-          if isLive(host) { last = nil }
-          continue
-        }
-        if host != rumors[rumor].origin.int { delivery.append(first - intended) }
-        last = last.map { max($0, first) }
-        let chain = hops[rumor * roles.count + host]
-        if chain != .max { longest = max(longest, chain) }
-      }
-      if let last, firstDelivery(rumor, rumors[rumor].origin.int) != nil { stable.append(last - intended) }
-    }
+  private func speeds(_ latencies: Latencies) -> Measured {
     func percentiles(_ values: [Int64], _ reason: String) -> MetricValue {
       Percentiles(values).map { .percentiles($0) } ?? .unknown(reason: reason)
     }
     return [
-      "delivery_latency_ns": percentiles(delivery, "no rumor reached a second host"),
-      "stable_latency_ns": percentiles(stable, "no rumor reached every host"),
+      "delivery_latency_ns": percentiles(latencies.delivery, "no rumor reached a second host"),
+      "stable_latency_ns": percentiles(latencies.stable, "no rumor reached every host"),
       "maelstrom_stable_latency_ns": percentiles(
         maelstromStableLatencies(), "no rumor was stable by Maelstrom's definition"),
-      "acknowledge_latency_ns": percentiles(acknowledge, "no broadcast was acknowledged"),
-      "hops": .integer(Int64(longest)),
+      "acknowledge_latency_ns": percentiles(latencies.acknowledge, "no broadcast was acknowledged"),
+      "hops": .integer(latencies.hops),
       "staleness_ns": percentiles(stalenesses(), "no read was answered"),
     ]
   }

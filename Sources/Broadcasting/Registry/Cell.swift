@@ -45,10 +45,12 @@ public struct Cell: Sendable {
   /// What came of the cell; `notes` are what a reader must know beside the verdict's reasons.
   package func result(of observations: Observations, notes: [String] = []) -> CellResult {
     let verdict = observations.verdict()
+    let latencies = observations.latencies()
     return CellResult(
       id: id, architecture: configuration.architecture, settings: configuration.settings,
       scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "\(driver)",
       verdict: verdict.outcome, reasons: verdict.reasons + notes, fingerprint: observations.fingerprint,
-      metrics: observations.measurements())
+      metrics: observations.measurements(latencies),
+      profile: observations.profile(stable: latencies.stable))
   }
 }

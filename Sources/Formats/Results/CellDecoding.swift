@@ -23,7 +23,8 @@ extension JSONField {
       hosts: hostCount, seed: try member("seed").seed(), driver: try member("driver").string(),
       verdict: outcome,
       reasons: try member("reasons").elements().map { (reason) throws(FormatError) in try reason.string() },
-      fingerprint: try member("fingerprint").string(), metrics: try metrics())
+      fingerprint: try member("fingerprint").string(), metrics: try metrics(),
+      profile: try optionalMember("profile")?.profile())
   }
 
   private func metrics() throws(FormatError) -> [MetricValue.Part] {

@@ -8,20 +8,22 @@ extension CellResult {
   var json: JSONValue {
     var unknown: [JSONValue.Member] = []
     let metrics = metrics.map { JSONValue.Member($0.name, $0.value.json(path: $0.name, unknown: &unknown)) }
-    return .sorted([
-      .init("id", .string(id)),
-      .init("architecture", .string(architecture)),
-      .init("settings", .sorted(settings.map { .init($0.name, .string($0.value)) })),
-      .init("scenario", .string(scenario)),
-      .init("hosts", .integer(Int64(hosts))),
-      .init("seed", seed <= 1 << 53 ? .integer(Int64(seed)) : .string("\(seed)")),
-      .init("driver", .string(driver)),
-      .init("verdict", .string(verdict.rawValue)),
-      .init("reasons", .array(reasons.map { .string($0) })),
-      .init("fingerprint", .string(fingerprint)),
-      .init("metrics", .sorted(metrics)),
-      .init("unknown", .sorted(unknown)),
-    ])
+    let shown: [JSONValue.Member] = profile.map { [.init("profile", $0.json)] } ?? []
+    return .sorted(
+      [
+        .init("id", .string(id)),
+        .init("architecture", .string(architecture)),
+        .init("settings", .sorted(settings.map { .init($0.name, .string($0.value)) })),
+        .init("scenario", .string(scenario)),
+        .init("hosts", .integer(Int64(hosts))),
+        .init("seed", seed <= 1 << 53 ? .integer(Int64(seed)) : .string("\(seed)")),
+        .init("driver", .string(driver)),
+        .init("verdict", .string(verdict.rawValue)),
+        .init("reasons", .array(reasons.map { .string($0) })),
+        .init("fingerprint", .string(fingerprint)),
+        .init("metrics", .sorted(metrics)),
+        .init("unknown", .sorted(unknown)),
+      ] + shown)
   }
 }
 

@@ -1,0 +1,41 @@
+/// A picture: what gnuplot is told, and the data that it draws.
+public struct Plot: Sendable {
+  /// The name of its file, without an ending.
+  public let name: String
+  /// What it shows, for those who cannot see it.
+  public let alternative: String
+  /// In pixels.
+  public let width: Int
+  public let height: Int
+  /// What `script` reads by name.
+  public let data: [DataFile]
+  /// gnuplot commands, but for terminal and output.
+  public let script: String
+
+  public init(
+    name: String, alternative: String, width: Int = Self.standardWidth, height: Int, data: [DataFile],
+    script: String
+  ) {
+    self.name = name
+    self.alternative = alternative
+    self.width = width
+    self.height = height
+    self.data = data
+    self.script = script
+  }
+
+  /// About as wide as GitHub shows a page.
+  public static let standardWidth = 860
+}
+
+/// Tab-separated values under a line of names.
+public struct DataFile: Hashable, Sendable {
+  /// With the ending `.tsv`.
+  public let name: String
+  public let text: String
+
+  public init(_ name: String, columns: [String], rows: [[String]]) {
+    self.name = "\(name).tsv"
+    text = ([columns] + rows).map { $0.joined(separator: "\t") + "\n" }.joined()
+  }
+}
