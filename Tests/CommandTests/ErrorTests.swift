@@ -72,7 +72,7 @@ import Testing
         #"{"schema":"grapevine.results","schemaVersion":"2.0","environment":{},"scenarios":{},"cells":[]}"#,
         to: "newer/results.json")
       try program.write(
-        #"{"schema":"grapevine.matrix","tool":"999.0.0","scenarios":[],"contenders":[],"seeds":[]}"#,
+        #"{"schema":"grapevine.matrix","tool":"999.0.0","later":[]}"#,
         to: "other-version/matrix.json")
       try program.write("{", to: "broken/matrix.json")
 

@@ -15,6 +15,7 @@ package struct PartHolders: Sendable {
     case .cache: first(.cache)
     case .registry: first(.registry)
     case .coordinator: highest(.coordinator) ?? first(.coordinator)
+    case .special: holder(of: .cache) ?? holder(of: .leader) ?? holder(of: .registry)
     }
   }
 

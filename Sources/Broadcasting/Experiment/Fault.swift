@@ -41,6 +41,8 @@ public struct Fault: Hashable, Sendable {
     case cache
     case registry
     case coordinator
+    /// What the architecture leans on most: its cache, else its leader, else its registry.
+    case special
   }
 
   /// Shapes of partitions, over the hosts.

@@ -24,6 +24,7 @@ struct Compare: ParsableCommand {
       EXAMPLE
         grapevine compare maelstrom-25 -a gossip,full-mesh --seeds 30
         grapevine compare --set gossip.fanout=4 -f markdown > comparison.md
+        grapevine compare --preset report -o results/report
         grapevine compare maelstrom-25 --driver zeromq
 
       \(ExitStatus.help)
@@ -49,15 +50,12 @@ struct Compare: ParsableCommand {
     help: ArgumentHelp("simulator, or zeromq: a process a node. (default: simulator)", valueName: "name"))
   var driverName: DriverName?
 
-  enum Preset: String, ExpressibleByArgument, CaseIterable {
-    case loopback
-  }
-
   @Option(
     help: ArgumentHelp(
-      "loopback: with zeromq and no emulated latency, the highest rate that each architecture sustains.",
+      "What is run together: a file, or a name in \(PresetSelection.directory) (grapevine list presets). With "
+        + "--driver zeromq also loopback: no emulated latency, and the highest rate that each sustains.",
       valueName: "name"))
-  var preset: Preset?
+  var preset: String?
 
   @OptionGroup var live: LiveArguments
 
@@ -86,7 +84,7 @@ struct Compare: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    if preset == .loopback { return try runLoopback() }
+    if preset == Loopback.name { return try runLoopback() }
     let asked = jobs ?? ProcessInfo.processInfo.activeProcessorCount
     guard (1...1024).contains(asked) else {
       throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(asked)")
@@ -151,6 +149,15 @@ struct Compare: ParsableCommand {
   private var defaultSeeds: Int? { driverName == .zeromq && seed == nil ? 1 : nil }
 
   private func matrix() throws(Failure) -> Matrix {
+    if let preset {
+      guard selection.scenarios.isEmpty else {
+        throw Failure(.usage, "--preset names its own scenarios; leave out \(selection.scenarios[0])")
+      }
+      let seeds = try seeds == nil && seed == nil ? nil : SeedSelection.seeds(count: seeds, seed: seed)
+      return try PresetSelection.matrix(
+        preset, architectures: selection.architectures, assignments: selection.assignments, seeds: seeds,
+        driver: try driver)
+    }
     let configurations = try selection.configurations()
     return Matrix(
       scenarios: try ScenarioSelection.scenarios(selection.scenarios), configurations: configurations,
@@ -160,12 +167,12 @@ struct Compare: ParsableCommand {
 
   private func resumed(_ directory: ResultsDirectory) throws(Failure) -> (Matrix, [CellResult]) {
     guard selection.scenarios.isEmpty, selection.architectures.isEmpty, selection.assignments.isEmpty,
-      seeds == nil, seed == nil,
+      seeds == nil, seed == nil, preset == nil,
       output == nil, driverName == nil, live.transport == nil, live.partition == nil
     else {
       throw Failure(
         .usage,
-        "--resume takes scenarios, -a, --set, --seeds, --seed, --driver and how it runs, and -o "
+        "--resume takes scenarios, --preset, -a, --set, --seeds, --seed, --driver and how it runs, and -o "
           + "from \(directory.path); leave them out"
       )
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Broadcasting
+import Formats
 import Foundation
 
 struct List: ParsableCommand {
@@ -8,10 +9,11 @@ struct List: ParsableCommand {
     case scenarios
     case metrics
     case settings
+    case presets
   }
 
   static let configuration = CommandConfiguration(
-    abstract: "Show what there is: architectures, scenarios, metrics or settings.",
+    abstract: "Show what there is: architectures, scenarios, presets, metrics or settings.",
     discussion: """
       EXAMPLE
         grapevine list settings
@@ -19,7 +21,7 @@ struct List: ParsableCommand {
       \(ExitStatus.help)
       """)
 
-  @Argument(help: "architectures, scenarios, metrics or settings.")
+  @Argument(help: "architectures, scenarios, presets, metrics or settings.")
   var topic: Topic
 
   @Option(name: .shortAndLong, help: "What to print.")
@@ -43,6 +45,10 @@ struct List: ParsableCommand {
         let scenario = try ScenarioSelection.scenario(name)
         rows.append([name, scenario.summary])
       }
+      return Listing(["name", "summary"], rows)
+    case .presets:
+      var rows = [[Loopback.name, "live: the highest rate that each architecture sustains on this machine"]]
+      for name in PresetSelection.names { rows.append([name, try PresetSelection.preset(name).summary]) }
       return Listing(["name", "summary"], rows)
     case .metrics:
       return Listing(

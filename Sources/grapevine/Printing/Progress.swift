@@ -20,15 +20,18 @@ struct Progress {
 
   static func style(quiet: Bool) -> Style { quiet ? .none : Terminal.errorCanRedraw ? .bar : .lines }
 
-  /// Shows that `done` cells are finished, `name` the latest, if the last time is long enough ago.
-  mutating func advance(to done: Int, _ name: String) {
+  /// Shows that `done` cells are finished, `name` the latest, and what `rest` says of the others, if the last
+  /// time is long enough ago.
+  mutating func advance(to done: Int, _ name: String, rest: () -> String?) {
     let interval: Duration = style == .bar ? .milliseconds(100) : .seconds(3)
     let now = clock.now
     if let lastShown, now - lastShown < interval, done < total { return }
     lastShown = now
+    guard style != .none else { return }
+    let rest = done == total ? "" : rest().map { "; \($0)" } ?? ""
     switch style {
-    case .bar: StandardError.write("\r\(bar(done)) \(done)/\(total) \(name)\u{1B}[K")
-    case .lines: StandardError.line("\(done) of \(total) cells done: \(name)")
+    case .bar: StandardError.write("\r\(bar(done)) \(done)/\(total) \(name)\(rest)\u{1B}[K")
+    case .lines: StandardError.line("\(done) of \(total) cells done: \(name)\(rest)")
     case .none: break
     }
   }

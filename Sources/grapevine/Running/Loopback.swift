@@ -3,6 +3,7 @@ import Reporting
 
 /// The preset that asks what a machine itself bears: no emulated latency, and rates that double.
 enum Loopback {
+  static let name = "loopback"
   private static let lowestRate = 100
 
   /// Searches the highest rate of each of `configurations`, one after another, each rate a live run.

@@ -7,6 +7,12 @@ enum MatrixFile {
   static let fileName = "matrix.json"
   private static let schema = "grapevine.matrix"
 
+  /// What every version's file begins with.
+  private struct Header: Codable {
+    let schema: String
+    let tool: String
+  }
+
   private struct Content: Codable {
     struct Contender: Codable {
       let architecture: String
@@ -14,24 +20,32 @@ enum MatrixFile {
       let settings: [[String]]
     }
 
+    struct Block: Codable {
+      let scenarios: [String]
+      let contenders: [Contender]
+      let seeds: [UInt64]
+    }
+
     let schema: String
     let tool: String
-    let scenarios: [String]
-    let contenders: [Contender]
-    let seeds: [UInt64]
-    /// Left out by versions that had only the simulator.
-    let driver: String?
+    let blocks: [Block]
+    let driver: String
   }
 
   static func write(_ matrix: Matrix, to path: String) throws(FormatError) {
     let content = Content(
-      schema: schema, tool: Version.text, scenarios: matrix.scenarios.map(ScenarioFile.text(of:)),
-      contenders: matrix.configurations.map { configuration in
-        Content.Contender(
-          architecture: configuration.architecture,
-          settings: configuration.settings.map { [$0.name, $0.value] })
+      schema: schema, tool: Version.text,
+      blocks: matrix.blocks.map { block in
+        Content.Block(
+          scenarios: block.scenarios.map(ScenarioFile.text(of:)),
+          contenders: block.configurations.map { configuration in
+            Content.Contender(
+              architecture: configuration.architecture,
+              settings: configuration.settings.map { [$0.name, $0.value] })
+          },
+          seeds: block.seeds)
       },
-      seeds: matrix.seeds, driver: "\(matrix.driver)")
+      driver: "\(matrix.driver)")
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -45,38 +59,46 @@ enum MatrixFile {
   /// Throws for what another version of this program began: its results would not be comparable.
   static func read(_ path: String) throws(FormatError) -> Matrix {
     let content = try content(of: path)
-    guard content.tool == Version.text else {
+    guard let driver = Driver(parsing: content.driver) else {
       throw FormatError(
-        .invalidData, file: path,
-        message:
-          "grapevine \(content.tool) began this run and this is \(Version.text); run it anew without --resume"
-      )
-    }
-    let name = content.driver ?? "\(Driver.simulator)"
-    guard let driver = Driver(parsing: name) else {
-      throw FormatError(
-        .invalidData, file: path, message: "this grapevine has no driver '\(name)'")
+        .invalidData, file: path, message: "this grapevine has no driver '\(content.driver)'")
     }
     return Matrix(
-      scenarios: try content.scenarios.map { (text) throws(FormatError) in
-        try ScenarioFile.parse(text, file: path)
+      blocks: try content.blocks.map { (block) throws(FormatError) in try Self.block(block, file: path) },
+      driver: driver)
+  }
+
+  private static func block(_ block: Content.Block, file: String) throws(FormatError) -> Matrix.Block {
+    Matrix.Block(
+      scenarios: try block.scenarios.map { (text) throws(FormatError) in
+        try ScenarioFile.parse(text, file: file)
       },
-      configurations: try content.contenders.map { (contender) throws(FormatError) in
+      configurations: try block.contenders.map { (contender) throws(FormatError) in
         let settings = contender.settings.compactMap { pair in
           pair.count == 2 ? SettingValue(name: pair[0], value: pair[1]) : nil
         }
-        return try configuration(contender.architecture, settings, file: path)
+        return try configuration(contender.architecture, settings, file: file)
       },
-      seeds: content.seeds, driver: driver)
+      seeds: block.seeds)
   }
 
   private static func content(of path: String) throws(FormatError) -> Content {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FormatError(.missingInput, file: path, message: "the file cannot be read")
     }
-    guard let content = try? JSONDecoder().decode(Content.self, from: data), content.schema == schema else {
-      throw FormatError(.invalidData, file: path, message: "the file is not what grapevine compare writes")
+    let wrong = FormatError(
+      .invalidData, file: path, message: "the file is not what grapevine compare writes")
+    guard let header = try? JSONDecoder().decode(Header.self, from: data), header.schema == schema else {
+      throw wrong
     }
+    guard header.tool == Version.text else {
+      throw FormatError(
+        .invalidData, file: path,
+        message:
+          "grapevine \(header.tool) began this run and this is \(Version.text); run it anew without --resume"
+      )
+    }
+    guard let content = try? JSONDecoder().decode(Content.self, from: data) else { throw wrong }
     return content
   }
 

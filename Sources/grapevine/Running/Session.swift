@@ -11,6 +11,7 @@ final class Session: Sendable {
     var done: Int
     var journal: CellJournal
     var progress: Progress
+    var estimate: SimulationEstimate
     var failure: Failure?
   }
 
@@ -34,14 +35,14 @@ final class Session: Sendable {
     state = Mutex(
       State(
         results: results, done: results.count { $0 != nil }, journal: journal,
-        progress: Progress(progress, total: cells.count)))
+        progress: Progress(progress, total: cells.count), estimate: SimulationEstimate()))
   }
 
   /// Runs what is not finished on `jobs` cores and gives the results of all cells, in the order of the cells.
   func run(jobs: Int) throws(Failure) -> [CellResult] {
     let open = state.withLock { state in cells.indices.filter { state.results[$0] == nil } }
-    CellRunner.run(open.map { cells[$0] }, jobs: jobs, by: runCell) { place, result in
-      keep(result, at: open[place])
+    CellRunner.run(open.map { cells[$0] }, jobs: jobs, by: runCell) { place, result, time in
+      keep(result, at: open[place], after: time, jobs: jobs)
     }
     let (results, failure) = state.withLock { state in
       state.progress.clear()
@@ -52,7 +53,9 @@ final class Session: Sendable {
   }
 
   /// False if it could not be kept.
-  private func keep(_ outcome: Result<CellResult, Failure>, at place: Int) -> Bool {
+  private func keep(
+    _ outcome: Result<CellResult, Failure>, at place: Int, after time: Duration, jobs: Int
+  ) -> Bool {
     state.withLock { state in
       guard state.failure == nil else { return false }
       let result: CellResult
@@ -71,7 +74,11 @@ final class Session: Sendable {
       state.results[place] = result
       state.done += 1
       let name = "\(result.architecture) in \(result.scenario), seed \(result.seed)"
-      state.progress.advance(to: state.done, name)
+      state.estimate.finished(cells[place], after: time)
+      state.progress.advance(to: state.done, name) {
+        let open = cells.indices.filter { state.results[$0] == nil }.map { cells[$0] }
+        return state.estimate.remaining(open, jobs: jobs).map { "about \(LiveEstimate.text($0)) to go" }
+      }
       return true
     }
   }

@@ -1,11 +1,25 @@
 import Broadcasting
 
-/// What is to be run: every scenario with every architecture and every seed.
+/// What is to be run: of each block every scenario with every architecture and every seed.
 struct Matrix {
-  let scenarios: [Scenario]
-  let configurations: [Configuration]
-  let seeds: [UInt64]
+  struct Block {
+    let scenarios: [Scenario]
+    let configurations: [Configuration]
+    let seeds: [UInt64]
+  }
+
+  /// Scenarios of one name are the same in all of them.
+  let blocks: [Block]
   let driver: Driver
+
+  /// Every scenario once, in the order in which they first come.
+  var scenarios: [Scenario] {
+    var scenarios: [Scenario] = []
+    for scenario in blocks.flatMap(\.scenarios) where !scenarios.contains(scenario) {
+      scenarios.append(scenario)
+    }
+    return scenarios
+  }
 
   /// One after another by scenario, then architecture, then seed.
   var cells: [Cell] { cells(driver) }
@@ -14,9 +28,11 @@ struct Matrix {
   var simulated: [Cell] { cells(.simulator) }
 
   private func cells(_ driver: Driver) -> [Cell] {
-    scenarios.flatMap { scenario in
-      configurations.flatMap { configuration in
-        seeds.map { Cell(configuration: configuration, scenario: scenario, seed: $0, driver: driver) }
+    blocks.flatMap { block in
+      block.scenarios.flatMap { scenario in
+        block.configurations.flatMap { configuration in
+          block.seeds.map { Cell(configuration: configuration, scenario: scenario, seed: $0, driver: driver) }
+        }
       }
     }
   }
@@ -24,10 +40,20 @@ struct Matrix {
   /// The same cells as `cells` by scenario, then seed, then architecture: what a machine does meanwhile meets
   /// all architectures alike.
   var rounds: [Cell] {
-    scenarios.flatMap { scenario in
-      seeds.flatMap { seed in
-        configurations.map { Cell(configuration: $0, scenario: scenario, seed: seed, driver: driver) }
+    blocks.flatMap { block in
+      block.scenarios.flatMap { scenario in
+        block.seeds.flatMap { seed in
+          block.configurations.map { Cell(configuration: $0, scenario: scenario, seed: seed, driver: driver) }
+        }
       }
     }
+  }
+}
+
+extension Matrix {
+  /// One block.
+  init(scenarios: [Scenario], configurations: [Configuration], seeds: [UInt64], driver: Driver) {
+    self.init(
+      blocks: [Block(scenarios: scenarios, configurations: configurations, seeds: seeds)], driver: driver)
   }
 }

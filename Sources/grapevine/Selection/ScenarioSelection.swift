@@ -50,6 +50,19 @@ enum ScenarioSelection {
     throw Failure(.missingInput, failure.message)
   }
 
+  /// The scenario with so many hosts, under its name and the number.
+  static func scenario(_ scenario: Scenario, hosts: Int) throws(Failure) -> Scenario {
+    var sized = scenario
+    sized.hosts = hosts
+    sized.name = "\(scenario.name)-\(hosts)"
+    do {
+      try sized.validate()
+    } catch {
+      throw Failure(.invalidData, "\(scenario.name) with \(hosts) hosts: \(error.path): \(error.message)")
+    }
+    return sized
+  }
+
   /// What can be run by name: the files of `directory` and the built-in ones.
   static var names: [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []

@@ -1,0 +1,40 @@
+import Broadcasting
+
+/// How long simulated cells will take, from how long others of the same architecture took for their size.
+struct SimulationEstimate {
+  fileprivate struct Cost {
+    var time = Duration.zero
+    var size = 0.0
+    /// Per unit of size.
+    var rate: Double { size > 0 ? time / .seconds(1) / size : 0 }
+  }
+
+  private var costs: [String: Cost] = [:]
+  private var all = Cost()
+
+  mutating func finished(_ cell: Cell, after time: Duration) {
+    costs[cell.configuration.architecture, default: Cost()].add(time, size: cell.size)
+    all.add(time, size: cell.size)
+  }
+
+  /// Until `cells` are done by `jobs` at once; nil before any is finished.
+  func remaining(_ cells: some Sequence<Cell>, jobs: Int) -> Duration? {
+    guard all.size > 0 else { return nil }
+    let seconds = cells.reduce(0.0) { sum, cell in
+      sum + cell.size * (costs[cell.configuration.architecture] ?? all).rate
+    }
+    return .seconds(seconds / Double(jobs))
+  }
+}
+
+extension SimulationEstimate.Cost {
+  fileprivate mutating func add(_ time: Duration, size: Double) {
+    self.time += time
+    self.size += size
+  }
+}
+
+extension Cell {
+  /// What its cost grows with: the deliveries that it asks for, and a part for every host.
+  fileprivate var size: Double { Double(scenario.hosts) * Double(scenario.expectedBroadcasts + 20) }
+}

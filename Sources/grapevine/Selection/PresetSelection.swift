@@ -1,0 +1,92 @@
+import Broadcasting
+import Formats
+import Foundation
+
+/// Which preset is run.
+enum PresetSelection {
+  /// Where presets are found by name.
+  static let directory = "bench/presets"
+
+  /// The matrix of the preset called `name`, or of the file that it names.
+  ///
+  /// `architectures` stand in for those that a run leaves open, `assignments` for none but come after its own,
+  /// and `seeds`, where there are any, for its own.
+  static func matrix(
+    _ name: String, architectures: [String], assignments: [String], seeds: [UInt64]?, driver: Driver
+  ) throws(Failure) -> Matrix {
+    // What is wrong with them is the command line's fault, not the file's.
+    _ = try ArchitectureSelection.configurations(names: architectures, assignments: assignments)
+    let path = try path(of: name)
+    let preset = try preset(name)
+    var blocks: [Matrix.Block] = []
+    for (index, run) in preset.runs.enumerated() {
+      do throws(Failure) {
+        let own = try SeedSelection.seeds(count: run.seeds, seed: nil)
+        blocks.append(
+          Matrix.Block(
+            scenarios: try scenarios(of: run),
+            configurations: try ArchitectureSelection.configurations(
+              names: run.architectures.isEmpty ? architectures : run.architectures,
+              assignments: run.assignments + assignments),
+            seeds: seeds ?? own))
+      } catch {
+        throw Failure(
+          error.status == .usage ? .invalidData : error.status, "\(path): runs[\(index)]: \(error.message)")
+      }
+    }
+    return try Matrix(blocks: blocks, driver: driver).validated(path)
+  }
+
+  /// The preset called `name`, or in the file that it names.
+  static func preset(_ name: String) throws(Failure) -> Preset {
+    let path = try path(of: name)
+    do {
+      return try Preset.read(path: path)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  private static func path(of name: String) throws(Failure) -> String {
+    if name.contains("/") || name.hasSuffix(".yaml") || FileManager.default.fileExists(atPath: name) {
+      return name
+    }
+    let path = "\(directory)/\(name).yaml"
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Failure(.missingInput, Failure.unknown("preset", name, known: names).message)
+    }
+    return path
+  }
+
+  /// What can be run by name.
+  static var names: [String] {
+    let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
+    return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }
+
+  private static func scenarios(of run: Preset.Run) throws(Failure) -> [Scenario] {
+    let scenarios = try ScenarioSelection.scenarios(run.scenarios)
+    guard !run.hosts.isEmpty else { return scenarios }
+    var sized: [Scenario] = []
+    for scenario in scenarios {
+      for hosts in run.hosts { sized.append(try ScenarioSelection.scenario(scenario, hosts: hosts)) }
+    }
+    return sized
+  }
+}
+
+extension Matrix {
+  /// Throws where two different scenarios have one name; `file` stands in the error.
+  fileprivate func validated(_ file: String) throws(Failure) -> Matrix {
+    var seen: [String: Scenario] = [:]
+    for scenario in blocks.flatMap(\.scenarios) {
+      if let other = seen[scenario.name], other != scenario {
+        throw Failure(
+          .invalidData,
+          "\(file): two different scenarios are called '\(scenario.name)'; give one another name:")
+      }
+      seen[scenario.name] = scenario
+    }
+    return self
+  }
+}
