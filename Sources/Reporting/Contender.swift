@@ -1,17 +1,33 @@
 import Broadcasting
 
-/// An architecture with its settings, and what came of it under every seed of one scenario.
+/// An architecture with its settings, and what came of it under every seed of one scenario and driver.
 struct Contender {
-  let architecture: String
-  let settings: [SettingValue]
+  let key: Key
   let results: [CellResult]
 
-  /// The results by architecture and settings, in the order in which each first appears.
+  /// What tells contenders apart.
+  struct Key: Hashable {
+    let architecture: String
+    let settings: [SettingValue]
+    let driver: String
+
+    init(_ result: CellResult) {
+      architecture = result.architecture
+      settings = result.settings
+      driver = result.driver
+    }
+  }
+
+  var architecture: String { key.architecture }
+  var settings: [SettingValue] { key.settings }
+  var isSimulated: Bool { results.allSatisfy(\.isSimulated) }
+
+  /// The results by architecture, settings and driver, in the order in which each first appears.
   static func all(in results: [CellResult]) -> [Contender] {
     var places: [Key: Int] = [:]
     var groups: [[CellResult]] = []
     for result in results {
-      let key = Key(architecture: result.architecture, settings: result.settings)
+      let key = Key(result)
       if let place = places[key] {
         groups[place].append(result)
       } else {
@@ -19,27 +35,24 @@ struct Contender {
         groups.append([result])
       }
     }
-    return groups.compactMap { group in
-      group.first.map { Contender(architecture: $0.architecture, settings: $0.settings, results: group) }
-    }
-  }
-
-  private struct Key: Hashable {
-    let architecture: String
-    let settings: [SettingValue]
+    return groups.compactMap { group in group.first.map { Contender(key: Key($0), results: group) } }
   }
 
   /// The architecture, and those of its settings that are not the defaults.
   ///
   /// The promise has a column of its own.
   var label: String {
-    guard let known = Architecture.named(architecture) else { return architecture }
-    let changed = settings.filter { setting in
-      setting.name != "acknowledge"
-        && known.settings.contains { $0.name == setting.name && $0.value != setting.value }
-    }
+    let changed = changedSettings.filter { $0.name != "acknowledge" }
     guard !changed.isEmpty else { return architecture }
     return "\(architecture) \(changed.map { "\($0.name)=\($0.value)" }.joined(separator: " "))"
+  }
+
+  /// The settings that are not the architecture's defaults.
+  var changedSettings: [SettingValue] {
+    guard let known = Architecture.named(architecture) else { return [] }
+    return settings.filter { setting in
+      known.settings.contains { $0.name == setting.name && $0.value != setting.value }
+    }
   }
 
   /// What an acknowledgement promises.
@@ -47,6 +60,19 @@ struct Contender {
 
   func spread(_ column: Column) -> Spread? {
     Spread(results.map { $0.value(of: column.metric, part: column.part) })
+  }
+
+  /// What stands beside a column's median: for exact figures from least to most, where they differ; for
+  /// sampled ones the 95 % interval of the median, or from least to most of too few runs.
+  func range(_ column: Column) -> String? {
+    guard let spread = spread(column) else { return nil }
+    let values = results.compactMap { $0.value(of: column.metric, part: column.part) }
+    if !isSimulated, let interval = Estimate(values)?.interval {
+      let (low, high) = (column.quantity.text(interval.lowerBound), column.quantity.text(interval.upperBound))
+      return low == high ? nil : "[\(low)–\(high)]"
+    }
+    let (least, most) = (column.quantity.text(spread.least), column.quantity.text(spread.most))
+    return least == most ? nil : "\(least)–\(most)"
   }
 
   func count(_ outcome: Outcome) -> Int { results.count { $0.verdict == outcome } }

@@ -33,7 +33,7 @@ extension Workload {
 }
 
 extension Latency {
-  fileprivate var outline: String {
+  var outline: String {
     switch self {
     case .constant(let delay): "constant \(delay)"
     case .uniform(let low, let high): "uniform \(low) to \(high)"

@@ -50,11 +50,15 @@ extension Table {
     self.init(headings: headings, rows: rows)
   }
 
-  private static func entries(of contenders: [Contender], _ column: Column) -> [Entry] {
-    let spreads = contenders.map { $0.spread(column) }
+  /// What the column shows of each contender; nothing of none.
+  ///
+  /// Exact and sampled figures are not ranked against one another.
+  static func entries(of contenders: [Contender?], _ column: Column) -> [Entry] {
+    let spreads = contenders.map { $0?.spread(column) }
     let texts = spreads.map { $0.map { column.quantity.text($0.median) } }
+    let isMixed = Set(contenders.compactMap { $0?.isSimulated }).count > 1
     let ranked = contenders.indices.filter {
-      contenders[$0].isRanked && spreads[$0].map(\.isComplete) ?? false
+      !isMixed && contenders[$0]?.isRanked ?? false && spreads[$0].map(\.isComplete) ?? false
     }
     let best: String? =
       if ranked.count < 2 {
@@ -68,10 +72,9 @@ extension Table {
       }
     return contenders.indices.map { index in
       guard let spread = spreads[index], let text = texts[index] else { return Entry("–") }
-      let (least, most) = (column.quantity.text(spread.least), column.quantity.text(spread.most))
       return Entry(
         spread.isComplete ? text : "\(text) (\(spread.known)/\(spread.runs))",
-        range: least == most ? nil : "\(least)–\(most)",
+        range: contenders[index]?.range(column),
         isBest: text == best && ranked.contains(index))
     }
   }

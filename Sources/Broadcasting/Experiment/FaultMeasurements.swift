@@ -1,13 +1,15 @@
 /// What faults did to the service.
 extension Observations {
   func faultMeasurements() -> Measured {
-    [
+    let reach = reachInFault()
+    return [
       "delivery_ratio": deliveryRatio(),
       "residue": residue(),
       "lost_acknowledged": .integer(Int64(losses.lost + losses.unspread)),
       "lost_beyond_promise": .integer(Int64(losses.beyondPromise)),
       "availability": availability(),
-      "reach_in_fault": reachInFault(),
+      "reach_in_fault": reach.all,
+      "reach_by_side": reach.bySide,
       "time_to_heal_ns": timeToHeal(),
       "leaders_at_once": leadersAtOnce(),
       "duplicates_delivered": .integer(Int64(duplicates)),
@@ -183,23 +185,52 @@ extension Observations {
       })
   }
 
-  private func reachInFault() -> MetricValue {
-    var sum = 0.0
-    var counted = 0
+  /// Shares of the hosts of the origin's own side that rumors of a partition reached before its end: over all
+  /// rumors, and over those of each side.
+  private func reachInFault() -> (all: MetricValue, bySide: MetricValue) {
+    var all = Mean()
+    var sides: [(name: String, mean: Mean)] = []
     for fault in faults where !fault.sides.isEmpty {
       let window = window(fault.fault)
+      let names = Self.names(fault.sides, hosts: scenario.hosts)
       for rumor in 0..<rumors.count where window.contains(intended(rumor)) {
-        guard let side = fault.sides.first(where: { $0.contains(rumors[rumor].origin) }) else { continue }
-        let hosts = side.filter { $0.int < scenario.hosts }
+        let origin = rumors[rumor].origin
+        guard let side = fault.sides.firstIndex(where: { $0.contains(origin) }) else { continue }
+        let hosts = fault.sides[side].filter { $0.int < scenario.hosts }
         let reached = hosts.count { host in
           firstDelivery(rumor, host.int).map { $0 < window.upperBound } ?? false
         }
-        sum += Double(reached) / Double(hosts.count)
-        counted += 1
+        let share = Double(reached) / Double(hosts.count)
+        all.add(share)
+        if let place = sides.firstIndex(where: { $0.name == names[side] }) {
+          sides[place].mean.add(share)
+        } else {
+          sides.append((names[side], Mean()))
+          sides[sides.count - 1].mean.add(share)
+        }
       }
     }
-    return counted == 0
-      ? .unknown(reason: "no rumor was broadcast on a side of a partition") : .ratio(sum / Double(counted))
+    guard let value = all.value else {
+      let none = MetricValue.unknown(reason: "no rumor was broadcast on a side of a partition")
+      return (none, none)
+    }
+    sides.sort { $0.name < $1.name }
+    return (
+      .ratio(value),
+      .parts(sides.compactMap { side in side.mean.value.map { .init(side.name, .ratio($0)) } })
+    )
+  }
+
+  private struct Mean {
+    private var sum = 0.0
+    private var count = 0
+    /// Nil for nothing.
+    var value: Double? { count == 0 ? nil : sum / Double(count) }
+
+    mutating func add(_ value: Double) {
+      sum += value
+      count += 1
+    }
   }
 
   private func timeToHeal() -> MetricValue {

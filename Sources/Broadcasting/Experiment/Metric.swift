@@ -82,6 +82,9 @@ public struct Metric: Hashable, Sendable {
       "reach_in_fault", "ratio", .more,
       "share of the hosts on the origin's own side that got a rumor of the partition before its end"),
     Metric(
+      "reach_by_side", "ratio", .more,
+      "reach_in_fault of the rumors of each side of a partition: majority and minority, or side_1, side_2 …"),
+    Metric(
       "time_to_heal_ns", "ns", .less,
       "from the end of the last fault until every rumor acknowledged before it is stable"),
     Metric(

@@ -42,6 +42,12 @@ public struct PlotStyle: Hashable, Sendable {
     known.first { $0.architecture == architecture }?.style ?? others[place % others.count]
   }
 
+  /// The same colours with another dash and point: a variant of the same architecture.
+  func variant(_ place: Int) -> PlotStyle {
+    let other = Self.others[(place - 1) % Self.others.count]
+    return PlotStyle(colour, text: textColour, dash: other.dash, point: other.point)
+  }
+
   /// The ink of axes and texts.
   static let ink = "#24292f"
   /// What stands back: subtitles, ticks, floors.

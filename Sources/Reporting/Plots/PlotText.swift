@@ -21,22 +21,6 @@ enum PlotText {
 
     """
 
-  /// The claim in bold and what it is about under it, at the top left of a picture of `height` pixels.
-  static func heading(_ title: String, _ subtitle: String, height: Int) -> String {
-    """
-    set label 1 \(quoted(title)) at screen 0.02,screen \(screen(20, of: height)) left \
-    font 'sans-serif:Bold,15' textcolor rgb '\(PlotStyle.ink)'
-    set label 2 \(quoted(subtitle)) at screen 0.02,screen \(screen(41, of: height)) left \
-    font 'sans-serif,12' textcolor rgb '\(PlotStyle.muted)'
-
-    """
-  }
-
-  /// How far up a screen of `height` pixels something `pixels` from its top is.
-  static func screen(_ pixels: Int, of height: Int) -> String {
-    Quantity.fixed(1 - Double(pixels) / Double(height), decimals: 4)
-  }
-
   /// Where texts of `height` may stand so that none covers another: as near to where they belong as the
   /// order and the bounds allow.
   ///

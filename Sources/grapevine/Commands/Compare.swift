@@ -118,7 +118,9 @@ struct Compare: ParsableCommand {
     guard driverName == .zeromq else {
       throw Failure(.usage, "--preset loopback measures this machine; add --driver zeromq")
     }
-    guard selection.scenarios.isEmpty, resume == nil, output == nil, seeds == nil, format != .csv else {
+    guard selection.scenarios.isEmpty, selection.hosts.isEmpty, resume == nil, output == nil, seeds == nil,
+      format != .csv
+    else {
       throw Failure(.usage, "--preset loopback has its own scenario, and takes -a, --set, --seed and -f only")
     }
     let configurations = try selection.configurations()
@@ -150,8 +152,8 @@ struct Compare: ParsableCommand {
 
   private func matrix() throws(Failure) -> Matrix {
     if let preset {
-      guard selection.scenarios.isEmpty else {
-        throw Failure(.usage, "--preset names its own scenarios; leave out \(selection.scenarios[0])")
+      guard selection.scenarios.isEmpty, selection.hosts.isEmpty else {
+        throw Failure(.usage, "--preset says which scenarios and sizes; leave out scenarios and --hosts")
       }
       let seeds = try seeds == nil && seed == nil ? nil : SeedSelection.seeds(count: seeds, seed: seed)
       return try PresetSelection.matrix(
@@ -160,14 +162,14 @@ struct Compare: ParsableCommand {
     }
     let configurations = try selection.configurations()
     return Matrix(
-      scenarios: try ScenarioSelection.scenarios(selection.scenarios), configurations: configurations,
+      scenarios: try selection.scenarios(else: []), configurations: configurations,
       seeds: try SeedSelection.seeds(count: seeds ?? defaultSeeds, seed: seed),
       driver: try driver)
   }
 
   private func resumed(_ directory: ResultsDirectory) throws(Failure) -> (Matrix, [CellResult]) {
     guard selection.scenarios.isEmpty, selection.architectures.isEmpty, selection.assignments.isEmpty,
-      seeds == nil, seed == nil, preset == nil,
+      selection.hosts.isEmpty, seeds == nil, seed == nil, preset == nil,
       output == nil, driverName == nil, live.transport == nil, live.partition == nil
     else {
       throw Failure(

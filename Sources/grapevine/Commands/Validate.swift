@@ -72,9 +72,7 @@ struct Validate: ParsableCommand {
     if strict, !report.passes { throw ExitCode(ExitStatus.invalid.rawValue) }
   }
 
-  private var scenarios: [String] {
-    selection.scenarios.isEmpty ? ["maelstrom-25"] : selection.scenarios
-  }
+  private static let standard = ["maelstrom-25"]
 
   private func asked() throws(Failure) -> Matrix {
     guard (1...Self.runsLimit).contains(runs) else {
@@ -82,7 +80,7 @@ struct Validate: ParsableCommand {
     }
     let configurations = try selection.configurations()
     return Matrix(
-      scenarios: try ScenarioSelection.scenarios(scenarios), configurations: configurations,
+      scenarios: try selection.scenarios(else: Self.standard), configurations: configurations,
       seeds: try SeedSelection.seeds(count: runs, seed: nil), driver: try live.driver)
   }
 
@@ -96,7 +94,8 @@ struct Validate: ParsableCommand {
 
   /// What was asked, in full.
   private var command: String {
-    var words = ["validate"] + scenarios
+    var words = ["validate"] + (selection.scenarios.isEmpty ? Self.standard : selection.scenarios)
+    if !selection.hosts.isEmpty { words += ["--hosts", selection.hosts.joined(separator: ",")] }
     if !selection.architectures.isEmpty { words += ["-a", selection.architectures.joined(separator: ",")] }
     for assignment in selection.assignments { words += ["--set", assignment] }
     words += ["--runs", "\(runs)"]

@@ -17,6 +17,32 @@ struct MatrixArguments: ParsableArguments {
       valueName: "architecture.setting=value"))
   var assignments: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Run each scenario at these sizes instead of its own, under its name and the number.",
+      valueName: "n,…"))
+  var hosts: [String] = []
+
+  /// The scenarios named, or `standard` for none, at the sizes asked for.
+  func scenarios(else standard: [String]) throws(Failure) -> [Scenario] {
+    try ScenarioSelection.scenarios(scenarios.isEmpty ? standard : scenarios, hosts: sizes())
+  }
+
+  private func sizes() throws(Failure) -> [Int] {
+    var sizes: [Int] = []
+    for word in hosts.flatMap({ $0.split(separator: ",", omittingEmptySubsequences: false) }) {
+      guard let size = Int(word), Scenario.Limits.hosts.contains(size) else {
+        let limits = Scenario.Limits.hosts
+        throw Failure(
+          .usage,
+          "--hosts takes whole numbers from \(limits.lowerBound) to \(limits.upperBound), such as 5,25, "
+            + "not '\(word)'")
+      }
+      if !sizes.contains(size) { sizes.append(size) }
+    }
+    return sizes
+  }
+
   func configurations() throws(Failure) -> [Configuration] {
     try ArchitectureSelection.configurations(names: architectures, assignments: assignments)
   }

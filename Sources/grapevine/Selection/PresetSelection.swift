@@ -24,7 +24,7 @@ enum PresetSelection {
         let own = try SeedSelection.seeds(count: run.seeds, seed: nil)
         blocks.append(
           Matrix.Block(
-            scenarios: try scenarios(of: run),
+            scenarios: try ScenarioSelection.scenarios(run.scenarios, hosts: run.hosts),
             configurations: try ArchitectureSelection.configurations(
               names: run.architectures.isEmpty ? architectures : run.architectures,
               assignments: run.assignments + assignments),
@@ -62,16 +62,6 @@ enum PresetSelection {
   static var names: [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
-  }
-
-  private static func scenarios(of run: Preset.Run) throws(Failure) -> [Scenario] {
-    let scenarios = try ScenarioSelection.scenarios(run.scenarios)
-    guard !run.hosts.isEmpty else { return scenarios }
-    var sized: [Scenario] = []
-    for scenario in scenarios {
-      for hosts in run.hosts { sized.append(try ScenarioSelection.scenario(scenario, hosts: hosts)) }
-    }
-    return sized
   }
 }
 

@@ -50,8 +50,19 @@ enum ScenarioSelection {
     throw Failure(.missingInput, failure.message)
   }
 
+  /// As `scenarios`, but each at each of the sizes `hosts`, where there are any.
+  static func scenarios(_ arguments: [String], hosts: [Int]) throws(Failure) -> [Scenario] {
+    let scenarios = try scenarios(arguments)
+    guard !hosts.isEmpty else { return scenarios }
+    var sized: [Scenario] = []
+    for scenario in scenarios {
+      for count in hosts { sized.append(try Self.scenario(scenario, hosts: count)) }
+    }
+    return sized
+  }
+
   /// The scenario with so many hosts, under its name and the number.
-  static func scenario(_ scenario: Scenario, hosts: Int) throws(Failure) -> Scenario {
+  private static func scenario(_ scenario: Scenario, hosts: Int) throws(Failure) -> Scenario {
     var sized = scenario
     sized.hosts = hosts
     sized.name = "\(scenario.name)-\(hosts)"

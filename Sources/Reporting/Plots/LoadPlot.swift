@@ -1,0 +1,73 @@
+/// What each node handled, beside the mean: a strip a contender, a bar a node.
+struct LoadPlot {
+  struct Strip {
+    let label: String
+    let style: PlotStyle
+    /// By node, as a multiple of the mean.
+    let loads: [Double]
+    let remark: String
+  }
+
+  let name: String
+  let title: String
+  let subtitle: String
+  /// Nodes from here on are service nodes, which are drawn in ink.
+  let hosts: Int
+  let strips: [Strip]
+
+  private static let stripHeight = 66
+
+  var plot: Plot {
+    let height = 66 + strips.count * Self.stripHeight + 46
+    let canvas = Canvas(width: Plot.standardWidth, height: height)
+    let nodes = strips.map(\.loads.count).max() ?? 0
+    let most = strips.flatMap(\.loads).max() ?? 1
+    var script = PlotText.frame + canvas.heading(title, subtitle)
+    script += """
+      set multiplot
+      set border 1
+      set xrange [-0.7:\(Double(nodes) - 0.3)]
+      set yrange [0:\(max(most, 1) * 1.05)]
+      set ytics ('' 0)
+      unset grid
+      set boxwidth 0.8
+      set style fill solid 1.0 noborder
+      set arrow 1 from graph 0,first 1 to graph 1,first 1 nohead lc rgb '\(PlotStyle.muted)' lw 0.8 dt (3,3) back
+
+      """
+    for (place, strip) in strips.enumerated() {
+      let top = 66 + place * Self.stripHeight
+      let isLast = place == strips.count - 1
+      script += canvas.axes(left: 160, right: 660, top: top, bottom: top + Self.stripHeight - 12)
+      script += canvas.label(
+        3, strip.label, x: 150, y: top + 27, .right, colour: strip.style.textColour)
+      script += canvas.label(4, strip.remark, x: 672, y: top + 27)
+      let colour = "($1 >= \(hosts) ? 0x24292f : \(strip.style.number))"
+      script += """
+        set xtics 5
+        set format x '\(isLast ? "%g" : "")'
+        \(isLast ? "set xlabel 'node'" : "unset xlabel")
+        plot '\(name).tsv' skip 1 using 1:\(place + 2):\(colour) with boxes lc rgb variable
+        unset label 1
+        unset label 2
+
+        """
+    }
+    return Plot(
+      name: name, alternative: alternative, height: height, data: [data(nodes)],
+      script: script + "unset multiplot\n")
+  }
+
+  private var alternative: String {
+    "\(title): " + strips.map { "\($0.label): \($0.remark)" }.joined(separator: ", ")
+  }
+
+  private func data(_ nodes: Int) -> DataFile {
+    DataFile(
+      name, columns: ["node"] + strips.map(\.label),
+      rows: (0..<nodes).map { node in
+        ["\(node)"]
+          + strips.map { strip in strip.loads.indices.contains(node) ? "\(strip.loads[node])" : "NaN" }
+      })
+  }
+}

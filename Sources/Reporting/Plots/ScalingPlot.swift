@@ -1,0 +1,97 @@
+/// How figures grow with the number of hosts: a panel a figure, both axes logarithmic, so that a power is a
+/// straight line.
+struct ScalingPlot {
+  struct Panel {
+    let title: String
+    /// Writes a value of the panel's axis.
+    let text: @Sendable (Double) -> String
+    /// A line of each contender, in the order of `contenders`: hosts and values.
+    let lines: [[(hosts: Int, value: Double)]]
+  }
+
+  let name: String
+  let title: String
+  let subtitle: String
+  let contenders: [(label: String, style: PlotStyle)]
+  /// Two beside one another.
+  let panels: [Panel]
+
+  private static let panelHeight = 270
+
+  private var height: Int { 62 + (panels.count + 1) / 2 * Self.panelHeight + 8 }
+
+  var plot: Plot {
+    let canvas = Canvas(width: Plot.standardWidth, height: height)
+    var script = PlotText.frame + canvas.heading(title, subtitle) + "set multiplot\n"
+    for (index, panel) in panels.enumerated() { script += self.script(of: panel, index, canvas) }
+    return Plot(
+      name: name, alternative: alternative, height: height, data: panels.indices.map(data),
+      script: script + "unset multiplot\n")
+  }
+
+  private func script(of panel: Panel, _ index: Int, _ canvas: Canvas) -> String {
+    let left = 70 + index % 2 * 428
+    let right = left + 250
+    let top = 62 + index / 2 * Self.panelHeight + 28
+    let bottom = top + Self.panelHeight - 72
+    let sizes = panel.lines.flatMap { $0.map { Double($0.hosts) } }
+    let across = LogScale(low: sizes.min() ?? 1, high: max(sizes.max() ?? 10, (sizes.min() ?? 1) * 1.01))
+    let scale = LogScale(panel.lines.flatMap { $0.map(\.value) })
+    let ticks = Set(sizes).sorted().filter { size in
+      [1, 2, 5].contains { Double($0) * Self.decade(of: size) == size }
+    }
+    var script = canvas.axes(left: left, right: right, top: top, bottom: bottom)
+    script += canvas.label(
+      3, panel.title, x: left - 54, y: top - 14, font: "sans-serif:Bold,12")
+    script += """
+      set logscale xy
+      set xrange \(across.range)
+      set yrange \(scale.range)
+      set xtics (\(Self.thinned(ticks).map { "'\(Quantity.count.text($0))' \($0)" }.joined(separator: ", ")))
+      set ytics (\(scale.ticks(most: 8).map { "'\(panel.text($0))' \($0)" }.joined(separator: ", ")))
+      set grid xtics
+
+      """
+    script += index >= panels.count - 2 ? "set xlabel 'hosts'\n" : "unset xlabel\n"
+    let ends = panel.lines.map { $0.last?.value ?? scale.low }
+    script += EndLabels(
+      labels: zip(contenders, ends).map { ($0.label, $0.style, $1) }, scale: scale, canvas: canvas,
+      x: right + 8, top: top, bottom: bottom, height: 15
+    ).script(from: 10)
+    script += "plot "
+    script += contenders.enumerated().map { place, contender in
+      "'\(dataName(index)).tsv' skip 1 using 1:\(place + 2) with linespoints lw 2 ps 0.6 "
+        + "pt \(contender.style.point) lc rgb '\(contender.style.colour)' dt \(contender.style.dash)"
+    }.joined(separator: ", \\\n")
+    // What the next panel does not set anew must not stand in it a second time.
+    return script + "\nunset label 1\nunset label 2\n"
+  }
+
+  private func dataName(_ panel: Int) -> String { "\(name)-\(panel + 1)" }
+
+  private static func decade(of value: Double) -> Double {
+    var decade = 1.0
+    while decade * 10 <= value { decade *= 10 }
+    return decade
+  }
+
+  /// So few that their names have room.
+  private static func thinned(_ ticks: [Double]) -> [Double] {
+    ticks.count <= 6 ? ticks : ticks.filter { decade(of: $0) == $0 }
+  }
+
+  private var alternative: String {
+    "\(title), in \(panels.count) panels: \(panels.map(\.title).joined(separator: ", ")), each with a line for "
+      + contenders.map(\.label).joined(separator: ", ")
+  }
+
+  private func data(_ panel: Int) -> DataFile {
+    let lines = panels[panel].lines
+    let sizes = Set(lines.flatMap { $0.map(\.hosts) }).sorted()
+    return DataFile(
+      dataName(panel), columns: ["hosts"] + contenders.map { "\($0.label): \(panels[panel].title)" },
+      rows: sizes.map { size in
+        ["\(size)"] + lines.map { line in line.first { $0.hosts == size }.map { "\($0.value)" } ?? "NaN" }
+      })
+  }
+}

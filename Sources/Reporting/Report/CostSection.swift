@@ -1,0 +1,49 @@
+import Broadcasting
+
+extension ReportData {
+  /// What a broadcast costs in messages and bytes.
+  var costSection: Section? {
+    guard let scenario = reference else { return nil }
+    let contenders = contenders(in: scenario)
+    let columns: [Column] = [
+      .messages, Column("", "payload", "with payload", "payload_messages_per_broadcast", nil, .rate), .bytes,
+      Column("", "redundancy", "redundancy", "redundancy", nil, .rate), .idle,
+      Column("", "most", "most connections of a node", "connections", "most", .count),
+    ]
+    let floor = Double(scenario.hosts - 1)
+    let bars = contenders.compactMap { contender -> BarPlot.Bar? in
+      guard let spread = contender.spread(.messages) else { return nil }
+      let payload = contender.spread(columns[1])?.median
+      return BarPlot.Bar(
+        label: contender.label, style: style(of: contender), value: spread.median,
+        range: spread.least...spread.most, part: payload, text: Column.messages.quantity.text(spread.median))
+    }
+    let plot = BarPlot(
+      name: "cost", title: "Messages per broadcast (lower is better)",
+      subtitle: "\(caption(of: scenario)) · dark: with payload · dashed: hosts − 1", axis: "messages",
+      bars: bars, floor: (floor, "hosts − 1")
+    ).plot
+    return Section(
+      title: "What does a broadcast cost?",
+      blocks: [
+        .text(
+          "To tell \(scenario.hosts - 1) others takes at least \(scenario.hosts - 1) messages with the payload; "
+            + "the rest is acknowledgements, leases, digests and payloads that came to hosts that had them. "
+            + "\(cheapest(contenders))"),
+        .picture(plot),
+        .table(Table(contenders, columns: columns, showsPromise: false)),
+        .reproduce(commands([scenario])),
+      ])
+  }
+
+  private func cheapest(_ contenders: [Contender]) -> String {
+    let known = contenders.filter(\.isRanked).compactMap { contender in
+      contender.spread(.messages).map { (contender.label, $0.median) }
+    }
+    guard let least = known.min(by: { $0.1 < $1.1 }), let most = known.max(by: { $0.1 < $1.1 }),
+      most.1 > least.1
+    else { return "" }
+    return "Between the cheapest (\(least.0)) and the dearest (\(most.0)) lies a factor of "
+      + "\(Quantity.significant(most.1 / least.1))."
+  }
+}

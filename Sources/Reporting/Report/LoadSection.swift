@@ -1,0 +1,48 @@
+import Broadcasting
+
+extension ReportData {
+  /// Who carries the load: one run's nodes, bar by bar.
+  var loadSection: Section? {
+    guard let scenario = reference else { return nil }
+    let contenders = contenders(in: scenario)
+    let strips = contenders.compactMap { contender -> LoadPlot.Strip? in
+      guard let profile = contender.results.first?.profile, !profile.loads.isEmpty else { return nil }
+      let total = profile.loads.reduce(0, +)
+      guard total > 0 else { return nil }
+      let mean = Double(total) / Double(profile.loads.count)
+      let loads = profile.loads.map { Double($0) / mean }
+      return LoadPlot.Strip(
+        label: contender.label, style: style(of: contender), loads: loads,
+        remark: remark(loads, hosts: scenario.hosts, services: profile.services))
+    }
+    let columns: [Column] = [
+      .hotSpot, Column("", "gini", "Gini coefficient", "hot_spot", "gini", .rate), .connections,
+      Column("", "most", "most connections of a node", "connections", "most", .count),
+    ]
+    var blocks: [Section.Block] = [
+      .text(
+        "Messages sent and received by each node, over the mean of all nodes. Simulated nodes handle messages in "
+          + "no time; in life, the busiest node is the one that saturates first.")
+    ]
+    if !strips.isEmpty {
+      let seed = contenders.first?.results.first.map { "seed \($0.seed)" } ?? ""
+      let plot = LoadPlot(
+        name: "load", title: "Messages handled by each node, over the mean (even is better)",
+        subtitle:
+          "\(scenario.hosts) hosts, then service nodes in black · \(scenario.name) · \(seed) · dashed: mean",
+        hosts: scenario.hosts, strips: strips)
+      blocks.append(.picture(plot.plot))
+    }
+    blocks += [
+      .table(Table(contenders, columns: columns, showsPromise: false)), .reproduce(commands([scenario])),
+    ]
+    return Section(title: "Who carries the load?", blocks: blocks)
+  }
+
+  private func remark(_ loads: [Double], hosts: Int, services: [Role]) -> String {
+    guard let most = loads.max(), let place = loads.firstIndex(of: most) else { return "" }
+    let service = place - hosts
+    let who = services.indices.contains(service) ? "the \(services[service])" : "host \(place)"
+    return "at most \(Quantity.significant(most))× (\(who))"
+  }
+}

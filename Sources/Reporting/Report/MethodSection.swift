@@ -1,0 +1,64 @@
+import Broadcasting
+
+extension ReportData {
+  /// How all of it was measured.
+  var methodSection: Section {
+    var lines = [
+      "- Every architecture is the same kind of pure state machine, and gets the same operations at the same "
+        + "times, the same links and the same faults. The load is an open loop: operations come when they are "
+        + "due, and latencies count from then."
+    ]
+    lines.append(
+      isExact
+        ? "- Everything in this report is **simulated and exact**: a run is a function of architecture, settings, "
+          + "scenario and seed, the same on every machine. Figures are medians over the seeds, with least and "
+          + "most in brackets where they differ; exact figures have no error bars."
+        : "- Everything in this report was **run live and is sampled**: figures are medians over the runs, with "
+          + "the 95 % bootstrap interval of the median in brackets, or least and most where there are fewer "
+          + "than \(Estimate.leastRuns) runs.")
+    lines += [
+      "- A run is valid if no acknowledged rumor was lost that the acknowledgement covered, none was delivered "
+        + "twice or invented, all hosts agree in the end, and no two leaders served in one epoch where that is "
+        + "promised. Invalid runs are shown, and never ranked.",
+      "- What each figure means exactly: `grapevine list metrics`.",
+    ]
+    return Section(title: "How it was measured", blocks: [.text(lines)])
+  }
+
+  var limitsSection: Section {
+    var lines: [String] = []
+    if isExact {
+      lines.append(
+        "- Simulated nodes handle messages in no time and links have no bandwidth, so a hot spot costs no latency. "
+          + "That favours whatever gathers traffic at one node: the cache and the leaders.")
+    }
+    lines += [
+      "- Only default settings were run, unless a name says otherwise; every architecture can be tuned.",
+      "- All links of a scenario share one distribution of latency, and membership is fixed but for crashes.",
+      "- The answer turns where the fleet is much larger than \(scenarios.map(\.hosts).max() ?? 0) hosts, where "
+        + "payloads are large, or where one node's capacity is less than the hot spot asks of it.",
+    ]
+    return Section(title: "Limits", blocks: [.text(lines)])
+  }
+
+  /// Live cells beside simulated ones: shown, and never ranked against them.
+  var liveSection: Section? {
+    guard !live.isEmpty else { return nil }
+    var blocks: [Section.Block] = [
+      .text(
+        "These cells were run on real sockets and are **sampled**: medians, with the 95 % bootstrap interval of the "
+          + "median in brackets, or least and most where there are fewer than \(Estimate.leastRuns) runs. All other "
+          + "figures are simulated.")
+    ]
+    for scenario in scenarios {
+      let contenders = Contender.all(in: live.filter { $0.scenario == scenario.name })
+      guard !contenders.isEmpty else { continue }
+      let drivers = Set(contenders.map(\.key.driver)).sorted().joined(separator: ", ")
+      blocks.append(.text("\(scenario.name): \(scenario.outline) · \(drivers)"))
+      blocks.append(.table(Table(contenders, columns: Column.cost, showsPromise: false)))
+      let notes = contenders.filter { !$0.isRanked }.flatMap(\.notes)
+      if !notes.isEmpty { blocks.append(.text(notes.map { "- \($0)" })) }
+    }
+    return Section(title: "Live runs", blocks: blocks)
+  }
+}

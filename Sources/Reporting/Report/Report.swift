@@ -1,0 +1,42 @@
+public import Broadcasting
+
+/// What results say, for a person who must choose: Markdown with pictures and the data behind them.
+public struct Report {
+  private let title: String
+  private let provenance: [String]
+  private let command: String
+  private let sections: [Section]
+  private let answer: [String]
+
+  /// `command` makes the report again from the results; `provenance` says where they come from, a line a fact.
+  public init(
+    title: String, scenarios: [Scenario], cells: [CellResult], command: [String], provenance: [String]
+  ) {
+    self.title = title
+    self.command = command.joined(separator: "\n")
+    self.provenance = provenance
+    let data = ReportData(scenarios: scenarios, cells: cells)
+    answer = Answer(data: data).lines
+    let optional = [
+      data.costSection, data.speedSection, data.scalingSection, data.loadSection, data.partitionSection,
+      data.partFaultSection, data.impairmentSection, data.stalenessSection, data.frontSection,
+      data.liveSection,
+    ]
+    sections =
+      [DecisionMatrix(data: data).section] + optional.compactMap { $0 } + [
+        data.methodSection, data.limitsSection,
+      ]
+  }
+
+  /// Every picture, in the order in which they are shown.
+  public var plots: [Plot] { sections.flatMap(\.plots) }
+
+  /// For GitHub; `pictures` is the directory of the pictures as seen from the report, nil to leave them out.
+  public func markdown(pictures: String?) -> String {
+    var lines = ["# \(title)", "", "## The answer", ""] + answer + [""]
+    lines += sections.flatMap { $0.markdown(pictures: pictures) }
+    lines += ["## Where it comes from", ""] + provenance.map { "- \($0)" }
+    lines += ["", "Made again by", "", "```sh", command, "```"]
+    return lines.map { $0 + "\n" }.joined()
+  }
+}

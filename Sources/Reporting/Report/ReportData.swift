@@ -1,0 +1,135 @@
+import Broadcasting
+
+/// Results, sorted by what they can answer.
+///
+/// Where there are simulated cells the report is about them, and live ones stand beside them; else it is
+/// about live ones.
+struct ReportData {
+  /// Those of which there are cells, in the order in which cells first name them.
+  let scenarios: [Scenario]
+  let cells: [CellResult]
+  /// Cells that were run live beside simulated ones.
+  let live: [CellResult]
+
+  init(scenarios: [Scenario], cells: [CellResult]) {
+    let simulated = cells.filter(\.isSimulated)
+    self.cells = simulated.isEmpty ? cells : simulated
+    live = simulated.isEmpty ? [] : cells.filter { !$0.isSimulated }
+    var order: [String: Int] = [:]
+    for cell in cells where order[cell.scenario] == nil { order[cell.scenario] = order.count }
+    self.scenarios = scenarios.filter { order[$0.name] != nil }
+      .sorted { order[$0.name] ?? 0 < order[$1.name] ?? 0 }
+  }
+
+  var isExact: Bool { cells.allSatisfy(\.isSimulated) }
+
+  func contenders(in scenario: Scenario) -> [Contender] {
+    Contender.all(in: cells.filter { $0.scenario == scenario.name })
+  }
+
+  /// Every contender of any scenario, with all its results, in the order in which each first appears.
+  var everyone: [Contender] { Contender.all(in: cells) }
+
+  /// How the contender looks in every picture: variants of one architecture have its colour.
+  func style(of contender: Contender) -> PlotStyle {
+    let known = Architecture.all.map(\.name)
+    let others = everyone.map(\.architecture).filter { !known.contains($0) }
+    let own = PlotStyle.of(
+      contender.architecture, place: others.firstIndex(of: contender.architecture) ?? 0)
+    let variants = everyone.filter { $0.architecture == contender.architecture }
+    let place = variants.firstIndex { $0.key == contender.key } ?? 0
+    return place == 0 ? own : own.variant(place)
+  }
+
+  // MARK: Scenarios by what they ask
+
+  /// Without faults and with perfect links, at one size.
+  var steady: Scenario? {
+    let sweptNames = Set(sweeps.flatMap(\.scenarios).map(\.name))
+    let calm = scenarios.filter(\.isCalm)
+    return calm.first { !sweptNames.contains($0.name) }
+      ?? calm.min { ($0.hosts - 25).magnitude < ($1.hosts - 25).magnitude }
+  }
+
+  /// What figures without a scenario of their own come from: the steady one, or else the first.
+  var reference: Scenario? { steady ?? scenarios.first }
+
+  var partitions: [Scenario] { scenarios.filter { $0.hasPartition && !$0.namesPart } }
+  /// The partition that the answer is about: into halves, if there is one.
+  var halves: Scenario? {
+    partitions.first { scenario in
+      scenario.faults.contains { if case .partition(.halves) = $0.kind { true } else { false } }
+    } ?? partitions.first
+  }
+
+  /// Faults that hit whoever plays a part.
+  var partFaults: [Scenario] { scenarios.filter(\.namesPart) }
+  /// The crash of that node that keeps its memory, or else any of `partFaults`.
+  var partCrash: Scenario? {
+    partFaults.first { scenario in
+      scenario.faults.contains { if case .crash(_, forgets: false) = $0.kind { true } else { false } }
+    } ?? partFaults.first
+  }
+
+  /// Loss, stragglers, churn and whatever else.
+  var impairments: [Scenario] { scenarios.filter { !$0.isCalm && !$0.hasPartition && !$0.namesPart } }
+
+  /// The same calm scenario at several sizes.
+  var sweeps: [Sweep] {
+    var sweeps: [Sweep] = []
+    for scenario in scenarios where scenario.isCalm {
+      if let place = sweeps.firstIndex(where: { $0.takes(scenario) }) {
+        sweeps[place].scenarios.append(scenario)
+      } else {
+        sweeps.append(Sweep(scenarios: [scenario]))
+      }
+    }
+    return sweeps.filter { $0.scenarios.count > 1 }
+  }
+}
+
+/// Scenarios that differ in their number of hosts alone.
+struct Sweep {
+  fileprivate(set) var scenarios: [Scenario]
+
+  fileprivate func takes(_ scenario: Scenario) -> Bool {
+    scenarios.first.map { $0.withoutSize == scenario.withoutSize } ?? false
+      && !scenarios.contains { $0.hosts == scenario.hosts }
+  }
+
+  /// In order of size.
+  var sorted: [Scenario] { scenarios.sorted { $0.hosts < $1.hosts } }
+  /// What the scenarios are called without their size.
+  var name: String { scenarios.first?.baseName ?? "" }
+}
+
+extension Scenario {
+  /// Neither faults nor lossy links.
+  var isCalm: Bool {
+    faults.isEmpty && network.loss == .zero && network.duplication == .zero && network.reordering == .zero
+  }
+
+  /// Whether a fault hits whoever plays a part.
+  var namesPart: Bool {
+    faults.contains { fault in
+      switch fault.kind {
+      case .crash(.part, _), .pause(.part), .slow(.part, _), .partition(.isolate(.part)): true
+      case .crash, .pause, .slow, .partition, .loss: false
+      }
+    }
+  }
+
+  /// The name without the number of hosts that a sweep adds; the whole name where it adds none.
+  var baseName: String {
+    let ending = "-\(hosts)"
+    return name.hasSuffix(ending) ? String(name.dropLast(ending.count)) : name
+  }
+
+  fileprivate var withoutSize: Scenario {
+    var scenario = self
+    scenario.name = baseName
+    scenario.summary = ""
+    scenario.hosts = 0
+    return scenario
+  }
+}

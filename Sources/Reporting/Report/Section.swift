@@ -1,0 +1,54 @@
+/// A part of a report that answers one question.
+struct Section {
+  let title: String
+  let blocks: [Block]
+
+  enum Block {
+    /// Lines of Markdown.
+    case text([String])
+    case table(Table)
+    case picture(Plot)
+    /// Commands that give what stands above.
+    case reproduce([String])
+    /// Blocks that are folded away under a line.
+    case folded(String, [Block])
+  }
+
+  var plots: [Plot] { blocks.flatMap(\.plots) }
+}
+
+extension Section.Block {
+  static func text(_ line: String) -> Section.Block { .text([line]) }
+
+  var plots: [Plot] {
+    switch self {
+    case .picture(let plot): [plot]
+    case .folded(_, let blocks): blocks.flatMap(\.plots)
+    case .text, .table, .reproduce: []
+    }
+  }
+
+  /// Lines of Markdown, the last one empty; `pictures` is the directory of the pictures, nil to leave them out.
+  func markdown(pictures: String?) -> [String] {
+    switch self {
+    case .text(let lines): return lines.isEmpty ? [] : lines + [""]
+    case .table(let table): return table.markdown + [""]
+    case .picture(let plot):
+      guard let pictures else { return [] }
+      return ["![\(plot.alternative)](\(pictures)/\(plot.name).svg)", ""]
+    case .reproduce(let commands):
+      return Self.folded("Reproduce", [.text(["```sh"] + commands + ["```"])]).markdown(pictures: pictures)
+    case .folded(let line, let blocks):
+      let inside = blocks.flatMap { $0.markdown(pictures: pictures) }
+      guard !inside.isEmpty else { return [] }
+      return ["<details><summary>\(line)</summary>", ""] + inside + ["</details>", ""]
+    }
+  }
+}
+
+extension Section {
+  func markdown(pictures: String?) -> [String] {
+    let body = blocks.flatMap { $0.markdown(pictures: pictures) }
+    return body.isEmpty ? [] : ["## \(title)", ""] + body
+  }
+}
