@@ -15,7 +15,8 @@ private let wrongFiles = [
   Refusal("rules: []", "1:1: 'schema' is missing: the version of this form of file, 1"),
   Refusal("schema: 1\nrule: []", "2:1: unknown key 'rule'; did you mean 'rules'?"),
   Refusal(
-    "schema: 1\npinned: {}\npin: { metrics: [hops] }", "3:1: pin: it follows pinned, which must be the last key; move it above"
+    "schema: 1\npinned: {}\npin: { metrics: [hops] }",
+    "3:1: pin: it follows pinned, which must be the last key; move it above"
   ),
 ]
 
