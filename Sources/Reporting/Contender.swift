@@ -43,16 +43,12 @@ struct Contender {
   /// The promise has a column of its own.
   var label: String {
     let changed = changedSettings.filter { $0.name != "acknowledge" }
-    guard !changed.isEmpty else { return architecture }
-    return "\(architecture) \(changed.map { "\($0.name)=\($0.value)" }.joined(separator: " "))"
+    return ([architecture] + changed.map { "\($0.name)=\($0.value)" }).joined(separator: " ")
   }
 
-  /// The settings that are not the architecture's defaults.
+  /// The settings that are not the architecture's defaults; none where it is not known.
   var changedSettings: [SettingValue] {
-    guard let known = Architecture.named(architecture) else { return [] }
-    return settings.filter { setting in
-      known.settings.contains { $0.name == setting.name && $0.value != setting.value }
-    }
+    Architecture.named(architecture) == nil ? [] : settings.changed(from: architecture)
   }
 
   /// What an acknowledgement promises.
@@ -109,6 +105,16 @@ struct Contender {
       // What happened live happens once.
       let replay = first.isSimulated ? "; grapevine replay \(first.id)" : ""
       return "\(label): \(word): \(reason) (seed \(first.seed)\(more)\(replay))"
+    }
+  }
+}
+
+extension [SettingValue] {
+  /// Those that are not the architecture's defaults, and all of an architecture that is not known.
+  func changed(from architecture: String) -> [SettingValue] {
+    let defaults = Architecture.named(architecture)?.settings ?? []
+    return filter { setting in
+      !defaults.contains { $0.name == setting.name && $0.value == setting.value }
     }
   }
 }

@@ -30,13 +30,16 @@ public enum Driver: Hashable, Sendable, CustomStringConvertible {
   /// What cuts links; nil in the simulator.
   public var partitions: Partitions? { if case .zeromq(_, let partitions) = self { partitions } else { nil } }
 
+  /// Every driver, the simulator first.
+  public static let all: [Driver] =
+    [.simulator]
+    + Transport.allCases.flatMap { transport in
+      Partitions.allCases.map { .zeromq(transport, $0) }
+    }
+
   /// Reads what `description` gives; nil for anything else.
   public init?(parsing text: String) {
-    var known: [Driver] = [.simulator]
-    for transport in Transport.allCases {
-      for partitions in Partitions.allCases { known.append(.zeromq(transport, partitions)) }
-    }
-    guard let driver = known.first(where: { $0.description == text }) else { return nil }
+    guard let driver = Self.all.first(where: { $0.description == text }) else { return nil }
     self = driver
   }
 }

@@ -50,7 +50,7 @@ public struct Environment: Hashable, Sendable {
       kernel: line(of: "/proc/sys/kernel/osrelease"),
       processor: value(of: "model name", separator: ":", in: "/proc/cpuinfo"),
       cores: information.processorCount, memory: Int64(exactly: information.physicalMemory),
-      date: Date().formatted(.iso8601), machine: line(of: "/proc/sys/kernel/hostname").map(hash))
+      date: Date().formatted(.iso8601), machine: line(of: "/proc/sys/kernel/hostname").map(CellDigest.fnv))
   }
 
   private static var configuration: String {
@@ -71,13 +71,6 @@ public struct Environment: Hashable, Sendable {
     #else
       nil
     #endif
-  }
-
-  /// FNV-1a, finished so that all digits change; 16 hexadecimal digits.
-  private static func hash(_ text: String) -> String {
-    let folded = text.utf8.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
-    let digits = String(folded ^ folded >> 29, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 
   /// The file's first line.

@@ -1,0 +1,26 @@
+extension Metric {
+  /// The parts that a value of this metric may have; none where it is one number.
+  ///
+  /// A partition into three sides or more has `side_3` and so on, too: ask `has(part:)`.
+  public var parts: [String] {
+    switch name {
+    case "delivery_latency_ns", "stable_latency_ns", "maelstrom_stable_latency_ns", "acknowledge_latency_ns",
+      "staleness_ns", "invocation_lag_ns":
+      ["p50", "p95", "p99", "max"]
+    case "connections": ["pairs", "most"]
+    case "hot_spot": ["factor", "gini"]
+    case "availability": ["all", "broadcasts", "majority", "minority", "side_1", "side_2"]
+    case "leaders_at_once": ["hosts", "in_one_epoch"]
+    default: []
+    }
+  }
+
+  /// Whether a run can yield this part of the metric; the empty part is the whole of a metric without parts.
+  public func has(part: String) -> Bool {
+    if parts.isEmpty || part.isEmpty { return parts.isEmpty && part.isEmpty }
+    if name == "availability", part.hasPrefix("side_"), let side = Int(part.dropFirst(5)) {
+      return side > 0 && part == "side_\(side)"
+    }
+    return parts.contains(part)
+  }
+}

@@ -1,0 +1,69 @@
+/// What is demanded of one figure: `med <= 250ms`.
+public struct Condition: Hashable, Sendable {
+  /// What is taken of the runs of one group, which differ in their seeds.
+  public enum Aggregate: Hashable, Sendable {
+    /// Every run for itself.
+    case value
+    case min
+    /// The value at index ⌊n/2⌋ of the sorted ones.
+    case med
+    case mean
+    case max
+    /// How many runs there are.
+    case count
+    /// Of n values, in order, the one at index min(n−1, ⌊n·x/100⌋); x in thousandths.
+    case percentile(thousandths: Int)
+  }
+
+  public enum Comparison: String, Hashable, Sendable, CaseIterable {
+    case equal = "=="
+    case unequal = "!="
+    case atMost = "<="
+    case atLeast = ">="
+    case less = "<"
+    case more = ">"
+  }
+
+  public let aggregate: Aggregate
+  public let comparison: Comparison
+  public let limit: Expression
+  /// Without white space at its ends, otherwise as in the file.
+  public let text: String
+}
+
+extension Condition.Comparison {
+  /// Whether `value` stands in this relation to `limit`; never where one of them is not a number.
+  public func holds(_ value: Double, _ limit: Double) -> Bool {
+    switch self {
+    case .equal: value == limit
+    // Nothing is unequal to what is not a number, else it would pass for having been compared.
+    case .unequal: value < limit || value > limit
+    case .atMost: value <= limit
+    case .atLeast: value >= limit
+    case .less: value < limit
+    case .more: value > limit
+    }
+  }
+
+  /// Whether it asks for one exact value.
+  public var isExact: Bool { self == .equal || self == .unequal }
+}
+
+extension Condition.Aggregate: CustomStringConvertible {
+  /// As it is written.
+  public var description: String {
+    switch self {
+    case .value: "value"
+    case .min: "min"
+    case .med: "med"
+    case .mean: "mean"
+    case .max: "max"
+    case .count: "count"
+    case .percentile(let thousandths): "p(\(Decimals.text(thousandths)))"
+    }
+  }
+
+  static let named: [(name: String, aggregate: Self)] = [
+    ("value", .value), ("min", .min), ("med", .med), ("mean", .mean), ("max", .max), ("count", .count),
+  ]
+}

@@ -1,0 +1,77 @@
+/// Gates files: YAML that says what results must be like.
+///
+/// What people write stands above; the last key, `pinned`, is written by `gate update` alone.
+public enum GatesFile {
+  public static let schema = 1
+  /// The largest file that is read, in bytes.
+  public static let sizeLimit = 1 << 24
+
+  /// Reads the gates at `path`.
+  public static func read(path: String) throws(FormatError) -> Gates { try parse(text(at: path), file: path) }
+
+  /// The text of the gates at `path`, to be updated.
+  public static func text(at path: String) throws(FormatError) -> String {
+    try InputFile.text(at: path, limit: sizeLimit)
+  }
+
+  /// Reads gates from `text`; `file` stands in errors.
+  public static func parse(_ text: String, file: String) throws(FormatError) -> Gates {
+    let root = try root(of: text, file: file)
+    let mapping = try YAMLMapping(root, "gates file, which is a mapping such as 'schema: 1'", known: keys)
+    let schema = try mapping.required("schema", "the version of this form of file, \(Self.schema)")
+    guard try schema.integer(in: 1...1_000_000) == Self.schema else {
+      throw schema.error("only schema \(Self.schema) is read here; use another grapevine")
+    }
+    var gates = Gates(file: file)
+    gates.rules = try mapping["rules"]?.gateRules() ?? []
+    gates.pin = try mapping["pin"]?.pinnedMetrics() ?? []
+    gates.live = try mapping["live"]?.liveRules() ?? []
+    gates.instructionTolerance = try mapping["instructions"]?.instructionTolerance()
+    if let pinned = mapping["pinned"] {
+      gates.pinned = try pinned.pins()
+      gates.pinned.line = try pinnedKey(of: root)?.line
+    }
+    try refuseDuplicates(gates)
+    return gates
+  }
+
+  private static let keys = ["schema", "rules", "pin", "live", "instructions", "pinned"]
+
+  static func root(of text: String, file: String) throws(FormatError) -> YAMLField {
+    guard text.utf8.count <= sizeLimit else {
+      throw FormatError(
+        .invalidData, file: file, message: "the file is larger than \(sizeLimit) bytes, the most that is read"
+      )
+    }
+    let document = try YAMLDocument(text, file: file, expected: "at least schema: \(schema)")
+    return YAMLField(document: document, path: "", node: document.root)
+  }
+
+  /// The key `pinned`, if there is one; throws where something follows what it holds.
+  static func pinnedKey(of root: YAMLField) throws(FormatError) -> YAMLField? {
+    let members = try root.members("a mapping")
+    guard let index = members.firstIndex(where: { $0.name == "pinned" }) else { return nil }
+    guard index == members.count - 1 else {
+      throw members[index + 1].key.error("it follows pinned, which must be the last key; move it above")
+    }
+    return members[index].key
+  }
+
+  /// A rule's name is what people look it up by, so there is one of each.
+  private static func refuseDuplicates(_ gates: Gates) throws(FormatError) {
+    var seen: [String] = GatesFile.reserved
+    let ids = gates.rules.map { ($0.id, $0.line) } + gates.live.map { ($0.id, $0.line) }
+    for (id, line) in ids {
+      guard !seen.contains(id) else {
+        let what = reserved.contains(id) ? "is the name of a rule that always holds" : "names two rules"
+        throw FormatError(
+          .invalidData, file: gates.file, line: line, column: nil,
+          message: "\(id.quoted) \(what); give this one another id")
+      }
+      seen.append(id)
+    }
+  }
+
+  /// Rules that no file needs to state.
+  static let reserved = ["valid-cells", "pinned", "instructions"]
+}

@@ -1,0 +1,133 @@
+import Broadcasting
+
+extension YAMLField {
+  func gateRules() throws(FormatError) -> [GateRule] {
+    try elements("rules, such as { id: cost, why: …, expect: { messages: max <= 30000 } }").map {
+      (element) throws(FormatError) in try element.gateRule()
+    }
+  }
+
+  private func gateRule() throws(FormatError) -> GateRule {
+    let mapping = try YAMLMapping(
+      self, "a mapping with id, why and expect", known: ["id", "why", "where", "expect", "expires"])
+    let expect = try mapping.required("expect", "figures and their conditions")
+    let members = try expect.members("a mapping of figures to conditions, such as messages: max <= 30000")
+    guard !members.isEmpty else {
+      throw expect.error("it is empty, so the rule demands nothing; add a figure")
+    }
+    var expectations: [GateRule.Expectation] = []
+    for member in members { expectations += try member.expectations() }
+    return GateRule(
+      id: try mapping.id(), why: try mapping.why(), cells: try mapping["where"]?.cellSelection() ?? .init(),
+      expectations: expectations,
+      expires: try mapping["expires"]?.date(), line: line)
+  }
+
+  func liveRules() throws(FormatError) -> [LiveRule] {
+    try elements("live rules, such as { id: …, why: …, metric: stable_latency_ns.p50, pairs: 8, … }").map {
+      (element) throws(FormatError) in try element.liveRule()
+    }
+  }
+
+  private func liveRule() throws(FormatError) -> LiveRule {
+    let mapping = try YAMLMapping(
+      self, "a mapping with id, why, metric, pairs, warn_over and fail_over",
+      known: ["id", "why", "where", "metric", "pairs", "warn_over", "fail_over", "expires"])
+    let metric = try mapping.required("metric", "the figure that is held, such as stable_latency_ns.p50")
+    let figure = try metric.figureName()
+    guard figure.better != .neither else {
+      throw metric.error("neither less nor more of \(figure) is better, so it cannot get worse; hold another")
+    }
+    let ratio = 1_001...1_000_000
+    let warn = try mapping.required("warn_over", "how many times as bad is worth a warning, such as 1.25")
+    let fail = try mapping.required("fail_over", "how many times as bad fails, such as 1.5")
+    let (warnOver, failOver) = (try warn.thousandths(in: ratio), try fail.thousandths(in: ratio))
+    guard warnOver <= failOver else { throw warn.error("it is above fail_over; nothing would be warned of") }
+    let pairs = try mapping.required("pairs", "how many pairs of runs are one batch, at least 6")
+    return LiveRule(
+      id: try mapping.id(), why: try mapping.why(), cells: try mapping["where"]?.cellSelection() ?? .init(),
+      figure: figure, pairs: try pairs.integer(in: 6...1_000), warnOver: Double(warnOver) / 1_000,
+      failOver: Double(failOver) / 1_000, expires: try mapping["expires"]?.date(), line: line)
+  }
+
+  func figureName() throws(FormatError) -> FigureName {
+    guard let text else { throw wrong("a metric, such as messages or stable_latency_ns.p50") }
+    do {
+      return try FigureName(parsing: text)
+    } catch {
+      throw self.error(at: error.offset, error.message)
+    }
+  }
+
+  func pinnedMetrics() throws(FormatError) -> [FigureName] {
+    let mapping = try YAMLMapping(self, "a mapping such as { metrics: [messages] }", known: ["metrics"])
+    let metrics = try mapping.required("metrics", "what gate update pins of every group, such as [messages]")
+    var names: [FigureName] = []
+    for element in try metrics.elements("metrics, such as [verdict, messages]") {
+      let name = try element.figureName()
+      guard !names.contains(name) else { throw element.error("\(name) is listed more than once; keep one") }
+      names.append(name)
+    }
+    guard !names.isEmpty else { throw metrics.error("the list is empty; name a metric, or leave pin out") }
+    return names
+  }
+
+  func instructionTolerance() throws(FormatError) -> Double {
+    let mapping = try YAMLMapping(self, "a mapping such as { tolerance: 2% }", known: ["tolerance"])
+    let field = try mapping.required("tolerance", "how far counts may exceed the pinned ones, such as 2%")
+    guard let text = field.plainText, text.hasSuffix("%"),
+      let share = Int(thousandthsOf: String(text.dropLast())),
+      share <= 100_000
+    else { throw field.wrong("a percentage from 0% to 100%, such as 2%") }
+    return Double(share) / 100_000
+  }
+
+  fileprivate func date() throws(FormatError) -> CalendarDate {
+    guard let date = text.flatMap({ CalendarDate(parsing: $0) }) else {
+      throw wrong("a day of the calendar, such as 2027-06-30")
+    }
+    return date
+  }
+}
+
+extension YAMLMapping {
+  /// A rule's name, which may stand in a title, an attribute and a table.
+  fileprivate func id() throws(FormatError) -> String {
+    let field = try required("id", "the rule's name, such as full-mesh-cost")
+    guard let text = field.text, text.unicodeScalars.count <= 80,
+      text.unicodeScalars.allSatisfy({
+        $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.".unicodeScalars.contains($0))
+      })
+    else { throw field.wrong("at most 80 letters, digits, '-', '_' and '.', such as full-mesh-cost") }
+    return text
+  }
+
+  /// Who does not know why a rule is there cannot tell whether breaking it is wrong.
+  fileprivate func why() throws(FormatError) -> String {
+    let field = try required("why", "the reason for the rule, in a sentence")
+    guard let text = field.text else { throw field.wrong("the reason for the rule, in a sentence") }
+    return text
+  }
+}
+
+extension YAMLMember {
+  /// The conditions on the figure that is the key.
+  fileprivate func expectations() throws(FormatError) -> [GateRule.Expectation] {
+    let figure = try key.figureName()
+    if figure == .verdict {
+      guard field.text == "valid" else { throw field.wrong("valid; runs that are not are never let through") }
+      return [GateRule.Expectation(figure: figure, condition: nil, line: field.line)]
+    }
+    let conditions = "a condition such as med <= 250ms, or a list of them"
+    return try field.oneOrMore("conditions, such as [med <= 250ms, max < 1s]").map {
+      (element) throws(FormatError) in
+      guard let text = element.text else { throw element.wrong(conditions) }
+      do throws(Misreading) {
+        let condition = try ConditionReader.read(text, on: figure)
+        return GateRule.Expectation(figure: figure, condition: condition, line: element.line)
+      } catch {
+        throw element.error(at: error.offset, error.message)
+      }
+    }
+  }
+}
