@@ -38,6 +38,7 @@ private let cellLine =
         {
           "schema": "grapevine.results",
           "schemaVersion": "1.1",
+          "command": null,
           "environment": {
             "build": null,
             "commit": null,

@@ -149,6 +149,7 @@ extension Observations {
     guard !scenario.faults.isEmpty else { return .unknown(reason: "the scenario has no fault") }
     var all = (answered: 0, invoked: 0)
     var broadcasts = all
+    var spared = all
     var sides: [(name: String, answered: Int, invoked: Int)] = []
     let windows = scenario.faults.map { window($0) }
     for (index, operation) in operations.enumerated() {
@@ -159,7 +160,11 @@ extension Observations {
       if case .broadcast = operation.kind {
         broadcasts = (broadcasts.answered + answered, broadcasts.invoked + 1)
       }
-      for fault in faults where window(fault.fault).contains(time) {
+      let holding = faults.filter { window($0.fault).contains(time) }
+      if !holding.contains(where: { $0.stops(operation.host) }) {
+        spared = (spared.answered + answered, spared.invoked + 1)
+      }
+      for fault in holding {
         guard let side = fault.sides.firstIndex(where: { $0.contains(operation.host) }) else { continue }
         let name = Self.names(fault.sides, hosts: scenario.hosts)[side]
         if let place = sides.firstIndex(where: { $0.name == name }) {
@@ -173,7 +178,10 @@ extension Observations {
     guard all.invoked > 0 else { return .unknown(reason: "no operation was invoked during a fault") }
     sides.sort { $0.name < $1.name }
     let parts =
-      [("all", all.answered, all.invoked), ("broadcasts", broadcasts.answered, broadcasts.invoked)]
+      [
+        ("all", all.answered, all.invoked), ("broadcasts", broadcasts.answered, broadcasts.invoked),
+        ("spared", spared.answered, spared.invoked),
+      ]
       + sides.map { ($0.name, $0.answered, $0.invoked) }
     return .parts(
       parts.map { name, answered, invoked in
@@ -285,5 +293,15 @@ extension Observations {
       .init("hosts", .integer(Int64(most))),
       .init("in_one_epoch", .integer(Int64(mostLeadersInOneEpoch(.host)))),
     ])
+  }
+}
+
+extension FaultOccurrence {
+  /// Whether it is what keeps the node from doing anything.
+  fileprivate func stops(_ node: NodeID) -> Bool {
+    switch fault.kind {
+    case .crash, .pause: targets.contains(node)
+    case .partition, .slow, .loss: false
+    }
   }
 }

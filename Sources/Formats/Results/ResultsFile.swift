@@ -2,19 +2,27 @@ public import Broadcasting
 
 /// The cells of a run and what is needed to run them again.
 public struct Results: Hashable, Sendable {
+  /// What was asked, as on the command line after the program's name; nil where it is not known.
+  public var command: String?
   public var environment: Environment
   /// The canonical text of each scenario, by its name.
   public var scenarios: [String: String]
   public var cells: [CellResult]
 
-  public init(environment: Environment, scenarios: [Scenario], cells: [CellResult]) {
+  public init(
+    command: String? = nil, environment: Environment, scenarios: [Scenario], cells: [CellResult]
+  ) {
+    self.command = command
     self.environment = environment
     self.scenarios = [:]
     self.cells = cells
     for scenario in scenarios { self.scenarios[scenario.name] = ScenarioFile.text(of: scenario) }
   }
 
-  init(environment: Environment, scenarioTexts: [String: String], cells: [CellResult]) {
+  init(
+    command: String?, environment: Environment, scenarioTexts: [String: String], cells: [CellResult]
+  ) {
+    self.command = command
     self.environment = environment
     scenarios = scenarioTexts
     self.cells = cells
@@ -24,7 +32,7 @@ public struct Results: Hashable, Sendable {
 /// Results files: JSON, a line a cell, the same bytes for the same results.
 ///
 /// Times are whole nanoseconds. A ratio has a point or an exponent and an integer has neither. Names are
-/// sorted, but for the parts of a metric and the file's own five.
+/// sorted, but for the parts of a metric and the file's own six.
 public enum ResultsFile {
   public static let schema = "grapevine.results"
   /// Minor versions add names, which readers ignore if they do not know them; major ones change meanings.
@@ -38,6 +46,7 @@ public enum ResultsFile {
       {
         "schema": \(JSONValue.string(schema).text),
         "schemaVersion": \(JSONValue.string(schemaVersion).text),
+        "command": \(JSONValue.optional(results.command).text),
         "environment": \(lines(of: results.environment.members)),
         "scenarios": \(lines(of: scenarios)),
         "cells": \(cellsText(results.cells, indentation: "  "))
@@ -70,6 +79,7 @@ public enum ResultsFile {
     var scenarios: [String: String] = [:]
     for (name, field) in try root.member("scenarios").members() { scenarios[name] = try field.string() }
     return Results(
+      command: try root.optionalMember("command")?.string(),
       environment: try Environment(try root.member("environment")), scenarioTexts: scenarios,
       cells: try root.member("cells").elements().map { (cell) throws(FormatError) in try cell.cell() })
   }

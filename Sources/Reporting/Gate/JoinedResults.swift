@@ -6,8 +6,10 @@ public struct JoinedResults: Sendable {
   /// In the order of the files, each once.
   public let cells: [CellResult]
   public let environments: [Environment]
+  /// What made each file, where it is known.
+  public let commands: [String?]
   /// The canonical text of each scenario, by its name; only ever looked up.
-  let scenarios: [String: String]
+  public let scenarios: [String: String]
 
   /// Refuses what cannot be one set of results: a cell with two outcomes, a scenario's name with two meanings.
   public init(_ files: [(path: String, results: Results)]) throws(FormatError) {
@@ -40,6 +42,7 @@ public struct JoinedResults: Sendable {
       }
     }
     self.cells = cells
+    commands = files.map(\.results.command)
     environments = files.map(\.results.environment)
     self.scenarios = scenarios.mapValues(\.text)
   }

@@ -22,11 +22,12 @@ struct BarPlot {
   var floor: (value: Double, text: String)?
 
   var plot: Plot {
-    let height = 62 + bars.count * 34 + 52
+    let (top, below) = (62, 62)
+    let height = top + bars.count * 34 + below
     let canvas = Canvas(width: Plot.standardWidth, height: height)
     let most = max(bars.map(\.range.upperBound).max() ?? 0, floor?.value ?? 0)
     var script = PlotText.frame + canvas.heading(title, subtitle)
-    script += canvas.axes(left: 170, right: 830, top: 62, bottom: height - 52)
+    script += canvas.axes(left: 170, right: 830, top: top, bottom: height - below)
     script += """
       set grid noytics xtics
       set border 2
@@ -38,7 +39,8 @@ struct BarPlot {
 
       """
     for (place, bar) in bars.enumerated() {
-      let middle = 62 + (place * 2 + 1) * (height - 114) / (2 * bars.count)
+      let share = (Double(place) + 0.6) / (Double(bars.count) + 0.2)
+      let middle = top + Int((share * Double(height - top - below)).rounded())
       script += canvas.label(
         10 + place, bar.label, x: 160, y: middle, .right, colour: bar.style.textColour)
     }

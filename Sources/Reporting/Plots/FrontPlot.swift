@@ -20,13 +20,13 @@ struct FrontPlot {
   let yText: @Sendable (Double) -> String
   let points: [Point]
 
-  private static let height = 420
+  private static let height = 432
 
   var plot: Plot {
     let canvas = Canvas(width: Plot.standardWidth, height: Self.height)
     let across = LogScale(points.map(\.x))
     let scale = LogScale(points.map(\.y))
-    let (left, right, top, bottom) = (90, 720, 62, Self.height - 52)
+    let (left, right, top, bottom) = (90, 720, 62, Self.height - 64)
     var script = PlotText.frame + canvas.heading(title, subtitle)
     script += canvas.axes(left: left, right: right, top: top, bottom: bottom)
     script += """
@@ -59,12 +59,21 @@ struct FrontPlot {
     func share(_ value: Double, _ scale: LogScale) -> Double {
       (log(value) - log(scale.low)) / (log(scale.high) - log(scale.low))
     }
-    let wanted = points.map { share($0.y, scale) * Double(bottom - top) }
-    let places = PlotText.apart(wanted, height: 16, in: 0...Double(bottom - top))
+    let places = points.map { point in
+      (
+        x: left + Int((share(point.x, across) * Double(right - left)).rounded()),
+        y: share(point.y, scale) * Double(bottom - top)
+      )
+    }
+    let heights = PlotText.apart(places.map(\.y), height: 16, in: 0...Double(bottom - top))
     return points.indices.map { index in
-      let x = left + Int((share(points[index].x, across) * Double(right - left)).rounded()) + 12
+      // To the right of every point that stands where the name would.
+      let near = places.filter {
+        (0...40).contains($0.x - places[index].x) && abs($0.y - places[index].y) < 16
+      }
+      let x = (near.map(\.x).max() ?? places[index].x) + 16
       return canvas.label(
-        10 + index, points[index].label, x: x, y: bottom - Int(places[index].rounded()),
+        10 + index, points[index].label, x: x, y: bottom - Int(heights[index].rounded()),
         colour: points[index].style.textColour)
     }.joined()
   }

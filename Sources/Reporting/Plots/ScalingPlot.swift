@@ -18,7 +18,7 @@ struct ScalingPlot {
 
   private static let panelHeight = 270
 
-  private var height: Int { 62 + (panels.count + 1) / 2 * Self.panelHeight + 8 }
+  private var height: Int { 62 + (panels.count + 1) / 2 * Self.panelHeight + 16 }
 
   var plot: Plot {
     let canvas = Canvas(width: Plot.standardWidth, height: height)

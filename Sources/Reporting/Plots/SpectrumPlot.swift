@@ -19,7 +19,7 @@ struct SpectrumPlot {
   let subtitle: String
   let lines: [Line]
 
-  private static let height = 420
+  private static let height = 432
   /// Up to 99.9 %: beyond it a thousand rumors have one value.
   private static let highest: Int64 = 999_000
 
@@ -34,15 +34,15 @@ struct SpectrumPlot {
   var plot: Plot {
     let canvas = Canvas(width: Plot.standardWidth, height: Self.height)
     let scale = LogScale(shown.flatMap { $0.points.map(\.latency) })
-    let (top, bottom, right) = (62, Self.height - 50, 720)
+    let (top, bottom, right) = (62, Self.height - 62, 720)
     var script = PlotText.frame + canvas.heading(title, subtitle)
     script += canvas.axes(left: 80, right: right, top: top, bottom: bottom)
     script += """
       set logscale xy
       set xrange [1:1000]
       set yrange \(scale.range)
-      set xtics ('0 %' 1, '50 %' 2, '75 %' 4, '90 %' 10, '95 %' 20, '99 %' 100, '99.9 %' 1000)
-      set ytics (\(scale.ticks(most: 12).map { "'\(Quantity.nanoseconds.text($0 * 1e6))' \($0)" }
+      set xtics ('0 %%' 1, '50 %%' 2, '75 %%' 4, '90 %%' 10, '95 %%' 20, '99 %%' 100, '99.9 %%' 1000)
+      set ytics (\(scale.ticks(most: 12).map { "'\(Quantity.nanoseconds.text($0 * 1e6).droppingZerosBeforeUnit)' \($0)" }
         .joined(separator: ", ")))
       set grid xtics
       set xlabel 'of the broadcasts, on a scale that widens towards the slowest'

@@ -19,7 +19,7 @@ struct Answer {
       ("To send least", .messages, data.reference),
       ("To load no node more than others", .hotSpot, data.reference),
       ("To answer on every side of a partition", .available, data.halves),
-      ("To lose the special node and not notice", .available, data.partCrash),
+      ("To lose the special node and not notice", .spared, data.partCrash),
     ]
     let lines = wishes.compactMap { wish, column, scenario in
       axes.first {
@@ -57,10 +57,10 @@ struct Answer {
         return nil
       }
       let cost = other.phrase(other.column.quantity.text(value))
-      let share = other.column.better == .more ? "the best: " : "\(Quantity.significant(ratio))× the least: "
-      let best = other.best(in: data).first.flatMap { other.value($0, in: data) }
-      let reference = best.map { other.column.quantity.text($0) } ?? ""
-      return "\(contender.label) with \(cost) (\(share)\(reference))"
+      let compared =
+        other.column.better == .more
+        ? "" : ", \(Quantity.significant(ratio).droppingZeros) times the least"
+      return best.count == 1 ? cost + compared : "\(contender.label), \(cost)\(compared)"
     }
     return prices.isEmpty ? "" : "The price: \(prices.joined(separator: "; "))."
   }

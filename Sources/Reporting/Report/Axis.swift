@@ -20,7 +20,7 @@ struct Axis {
     add(data.reference, .connections) { "\($0) connections" }
     add(data.halves, .available) { "\($0) of operations answered in a partition" }
     add(data.halves, .timeToHeal) { "one state \($0) after a partition" }
-    add(data.partCrash, .available) { "\($0) answered while the special node is down" }
+    add(data.partCrash, .spared) { "\($0) answered by the other hosts while the special node is down" }
     return axes
   }
 
@@ -60,6 +60,9 @@ extension Column {
   static let connections = Column("", "pairs", "connections", "connections", nil, .count)
   static let idle = Column("idle", "msgs/s", "idle messages/s", "idle_messages_per_second", nil, .rate)
   static let available = Column("available", "all", "answered", "availability", "all", .share)
+  /// Of operations at hosts that no fault stopped.
+  static let spared = Column(
+    "available", "spared", "answered by spared hosts", "availability", "spared", .share)
   static let timeToHeal = Column("time", "to heal", "time to heal", "time_to_heal_ns", nil, .nanoseconds)
 
   func called(_ heading: String) -> Column { Column(group, title, heading, metric, part, quantity) }

@@ -53,7 +53,7 @@ struct DecisionMatrix {
       columns.append((halves, .timeToHeal))
     }
     if let crash = data.partCrash {
-      columns.append((crash, Column.available.called("answered, special node down")))
+      columns.append((crash, Column.spared.called("answered by the others, special node down")))
       columns.append((crash, Column.stableP99.called("stable p99, special node down")))
     }
     return columns
@@ -95,7 +95,7 @@ struct DecisionMatrix {
     same. An acknowledgement by `origin` promises that the origin has the rumor, by `remote` that another node \
     has it too, so that it survives the origin's loss. Hot spot: messages of the busiest node over the mean. \
     Idle: messages a second when nothing is new. Answered: operations answered within their deadline while \
-    the fault held. Reached: the share of the hosts on its own side that a rumor of the fault reached before \
+    the fault held; by the others: at hosts that did not themselves fail. Reached: the share of the hosts on its own side that a rumor of the fault reached before \
     the end of the fault. The special node is the cache, the leader or the registry; who has none loses a \
     random host.
     """

@@ -32,7 +32,8 @@ extension ReportData {
     var blocks: [Section.Block] = [
       .text(
         "The cache, the leader or the registry fails; an architecture that has none loses a random host instead. "
-          + "While a host is down its own clients get no answer, whatever the architecture.")
+          + "While a host is down its own clients get no answer, whatever the architecture; the others are spared."
+      )
     ]
     blocks += self.blocks(of: crash, Column.partFaults)
     for scenario in others {
@@ -40,8 +41,8 @@ extension ReportData {
         .folded("\(scenario.name): \(scenario.summary)", self.blocks(of: scenario, Column.partFaults)))
     }
     if partFaults.count > 1 {
-      blocks.append(.text("Answered while the fault held, by what happened to the node:"))
-      blocks.append(.table(byScenario(partFaults, .available)))
+      blocks.append(.text("Answered by spared hosts while the fault held, by what happened to the node:"))
+      blocks.append(.table(byScenario(partFaults, .spared)))
       blocks.append(.text("Time to heal:"))
       blocks.append(.table(byScenario(partFaults, .timeToHeal)))
     }
@@ -106,7 +107,7 @@ extension Column {
 
   static let partFaults: [Column] = [
     Column("", "all", "answered, all", "availability", "all", .share),
-    Column("", "broadcasts", "broadcasts answered", "availability", "broadcasts", .share),
+    .spared, Column("", "broadcasts", "broadcasts answered", "availability", "broadcasts", .share),
     .stableP50, .stableP99, .timeToHeal,
     Column("", "leaders", "leaders at once", "leaders_at_once", "hosts", .count),
     Column("", "lost", "lost beyond the promise", "lost_beyond_promise", nil, .count),

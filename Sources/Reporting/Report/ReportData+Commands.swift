@@ -11,7 +11,7 @@ extension ReportData {
         + (["compare"] + names(of: scenarios) + selection(of: group) + seeds(of: first) + driver(of: first)
         + ["-f", "markdown"]).joined(separator: " ")
     }
-    if first.isSimulated, example.baseName == example.name, let seed = first.results.first?.seed {
+    if first.isSimulated, !isSwept(example), let seed = first.results.first?.seed {
       commands.append(
         Self.program
           + (["replay", example.name, "-a", first.architecture] + settings(of: first)
@@ -20,14 +20,20 @@ extension ReportData {
     return commands
   }
 
+  private func isSwept(_ scenario: Scenario) -> Bool {
+    sweeps.contains { $0.scenarios.contains(scenario) } && scenario.baseName != scenario.name
+  }
+
   private static let program = "swift run -c release grapevine "
 
   /// By name; those of a sweep by their common name and their sizes.
   private func names(of scenarios: [Scenario]) -> [String] {
-    let swept = scenarios.filter { $0.baseName != $0.name }
+    let swept = scenarios.filter(isSwept)
     let sizes = Set(swept.map(\.hosts)).sorted().map { "\($0)" }
     var names: [String] = []
-    for name in scenarios.map(\.baseName) where !names.contains(name) { names.append(name) }
+    for name in scenarios.map({ isSwept($0) ? $0.baseName : $0.name }) where !names.contains(name) {
+      names.append(name)
+    }
     return names + (sizes.isEmpty ? [] : ["--hosts", sizes.joined(separator: ",")])
   }
 

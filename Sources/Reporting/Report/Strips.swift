@@ -24,6 +24,7 @@ extension ReportData {
   private func remark(_ contender: Contender) -> String {
     guard contender.isRanked else { return contender.verdict }
     guard let spread = contender.spread(.timeToHeal), spread.isComplete else { return "" }
+    guard spread.median > 0 else { return "heals at once" }
     return "heals in \(Column.timeToHeal.quantity.text(spread.median))"
   }
 }

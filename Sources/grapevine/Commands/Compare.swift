@@ -158,13 +158,25 @@ struct Compare: ParsableCommand {
       let seeds = try seeds == nil && seed == nil ? nil : SeedSelection.seeds(count: seeds, seed: seed)
       return try PresetSelection.matrix(
         preset, architectures: selection.architectures, assignments: selection.assignments, seeds: seeds,
-        driver: try driver)
+        driver: try driver, command: command)
     }
     let configurations = try selection.configurations()
     return Matrix(
       scenarios: try selection.scenarios(else: []), configurations: configurations,
       seeds: try SeedSelection.seeds(count: seeds ?? defaultSeeds, seed: seed),
-      driver: try driver)
+      driver: try driver, command: command)
+  }
+
+  /// What decides about the results, in full.
+  private var command: String {
+    var words = ["compare"] + selection.words
+    if let preset { words += ["--preset", preset] }
+    if let seeds { words += ["--seeds", "\(seeds)"] }
+    if let seed { words += ["--seed", "\(seed)"] }
+    if let driverName { words += ["--driver", driverName.rawValue] }
+    words += live.words
+    if let output { words += ["-o", output] }
+    return words.map(ShellWord.quoted).joined(separator: " ")
   }
 
   private func resumed(_ directory: ResultsDirectory) throws(Failure) -> (Matrix, [CellResult]) {

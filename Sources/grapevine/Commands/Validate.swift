@@ -81,7 +81,7 @@ struct Validate: ParsableCommand {
     let configurations = try selection.configurations()
     return Matrix(
       scenarios: try selection.scenarios(else: Self.standard), configurations: configurations,
-      seeds: try SeedSelection.seeds(count: runs, seed: nil), driver: try live.driver)
+      seeds: try SeedSelection.seeds(count: runs, seed: nil), driver: try live.driver, command: command)
   }
 
   private func remark() {
@@ -94,13 +94,8 @@ struct Validate: ParsableCommand {
 
   /// What was asked, in full.
   private var command: String {
-    var words = ["validate"] + (selection.scenarios.isEmpty ? Self.standard : selection.scenarios)
-    if !selection.hosts.isEmpty { words += ["--hosts", selection.hosts.joined(separator: ",")] }
-    if !selection.architectures.isEmpty { words += ["-a", selection.architectures.joined(separator: ",")] }
-    for assignment in selection.assignments { words += ["--set", assignment] }
-    words += ["--runs", "\(runs)"]
-    if let transport = live.transport { words += ["--transport", transport.rawValue] }
-    if let partition = live.partition { words += ["--partition", partition.rawValue] }
+    var words = ["validate"] + (selection.scenarios.isEmpty ? Self.standard : []) + selection.words
+    words += ["--runs", "\(runs)"] + live.words
     if let output { words += ["-o", output] }
     return "swift run -c release grapevine " + words.map(ShellWord.quoted).joined(separator: " ")
   }

@@ -33,18 +33,12 @@ struct ValidationReport {
   }
 
   private var provenance: String {
-    var machine = [
-      environment.system, environment.kernel.map { "kernel \($0.prefix { $0 != "-" })" },
-      environment.processor,
-    ]
-    .compactMap { $0 }
-    if let cores = environment.cores { machine.append("\(cores) core\(cores == 1 ? "" : "s")") }
     let program =
       "grapevine \(environment.tool ?? "of an unknown version")"
       + (environment.build.map { " (\($0) build)" } ?? "")
     return """
       Live: \(driver); partitions cut by the \(driver.partitions?.rawValue ?? "simulator"). \
-      Made on \(environment.date ?? "an unknown day") by \(program) on \(machine.joined(separator: ", ")).
+      Made on \(environment.date ?? "an unknown day") by \(program) on \(environment.machineText).
       """
   }
 

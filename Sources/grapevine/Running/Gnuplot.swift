@@ -7,6 +7,8 @@ struct Gnuplot {
   private let tool: SystemTool
   /// As it names itself: `gnuplot 5.4 patchlevel 4`.
   let version: String
+  /// What its pictures say of it.
+  var mark: String { "<desc>Drawn by \(version.xmlEscaped)</desc>" }
 
   /// Nil where it is not installed.
   init?() async throws(Failure) {
@@ -58,7 +60,7 @@ struct Gnuplot {
     }
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       if line.hasPrefix("<title>") { return "<title>\(plot.alternative.xmlEscaped)</title>" }
-      if line.hasPrefix("<desc>") { return "<desc>Drawn by \(version.xmlEscaped)</desc>" }
+      if line.hasPrefix("<desc>") { return mark }
       return String(line)
     }
     try ReportFile(path).write(lines.joined(separator: "\n"))

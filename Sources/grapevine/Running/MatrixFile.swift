@@ -28,13 +28,14 @@ enum MatrixFile {
 
     let schema: String
     let tool: String
+    let command: String
     let blocks: [Block]
     let driver: String
   }
 
   static func write(_ matrix: Matrix, to path: String) throws(FormatError) {
     let content = Content(
-      schema: schema, tool: Version.text,
+      schema: schema, tool: Version.text, command: matrix.command,
       blocks: matrix.blocks.map { block in
         Content.Block(
           scenarios: block.scenarios.map(ScenarioFile.text(of:)),
@@ -65,7 +66,7 @@ enum MatrixFile {
     }
     return Matrix(
       blocks: try content.blocks.map { (block) throws(FormatError) in try Self.block(block, file: path) },
-      driver: driver)
+      driver: driver, command: content.command)
   }
 
   private static func block(_ block: Content.Block, file: String) throws(FormatError) -> Matrix.Block {

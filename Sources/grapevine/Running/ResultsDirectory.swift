@@ -40,7 +40,9 @@ struct ResultsDirectory {
     let environment = Environment.current(tool: Version.text)
     do throws(FormatError) {
       try ResultsFile.write(
-        Results(environment: environment, scenarios: matrix.scenarios, cells: cells), to: results)
+        Results(
+          command: matrix.command, environment: environment, scenarios: matrix.scenarios, cells: cells),
+        to: results)
     } catch {
       throw Failure(error)
     }

@@ -24,6 +24,12 @@ struct LiveArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Live: seconds for processes to start.", visibility: .hidden))
   var patience: Int?
 
+  /// What was given of it that changes results, as words of a command line.
+  var words: [String] {
+    (transport.map { ["--transport", $0.rawValue] } ?? [])
+      + (partition.map { ["--partition", $0.rawValue] } ?? [])
+  }
+
   var isGiven: Bool { transport != nil || partition != nil || port != nil || nodeProgram != nil }
 
   var driver: Driver {

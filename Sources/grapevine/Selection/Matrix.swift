@@ -11,6 +11,8 @@ struct Matrix {
   /// Scenarios of one name are the same in all of them.
   let blocks: [Block]
   let driver: Driver
+  /// What was asked, as on the command line after the program's name.
+  let command: String
 
   /// Every scenario once, in the order in which they first come.
   var scenarios: [Scenario] {
@@ -52,8 +54,12 @@ struct Matrix {
 
 extension Matrix {
   /// One block.
-  init(scenarios: [Scenario], configurations: [Configuration], seeds: [UInt64], driver: Driver) {
+  init(
+    scenarios: [Scenario], configurations: [Configuration], seeds: [UInt64], driver: Driver,
+    command: String
+  ) {
     self.init(
-      blocks: [Block(scenarios: scenarios, configurations: configurations, seeds: seeds)], driver: driver)
+      blocks: [Block(scenarios: scenarios, configurations: configurations, seeds: seeds)], driver: driver,
+      command: command)
   }
 }

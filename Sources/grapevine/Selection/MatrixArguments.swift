@@ -23,6 +23,13 @@ struct MatrixArguments: ParsableArguments {
       valueName: "n,…"))
   var hosts: [String] = []
 
+  /// What was given, as words of a command line.
+  var words: [String] {
+    scenarios + (hosts.isEmpty ? [] : ["--hosts", hosts.joined(separator: ",")])
+      + (architectures.isEmpty ? [] : ["-a", architectures.joined(separator: ",")])
+      + assignments.flatMap { ["--set", $0] }
+  }
+
   /// The scenarios named, or `standard` for none, at the sizes asked for.
   func scenarios(else standard: [String]) throws(Failure) -> [Scenario] {
     try ScenarioSelection.scenarios(scenarios.isEmpty ? standard : scenarios, hosts: sizes())

@@ -12,7 +12,8 @@ enum PresetSelection {
   /// `architectures` stand in for those that a run leaves open, `assignments` for none but come after its own,
   /// and `seeds`, where there are any, for its own.
   static func matrix(
-    _ name: String, architectures: [String], assignments: [String], seeds: [UInt64]?, driver: Driver
+    _ name: String, architectures: [String], assignments: [String], seeds: [UInt64]?, driver: Driver,
+    command: String
   ) throws(Failure) -> Matrix {
     // What is wrong with them is the command line's fault, not the file's.
     _ = try ArchitectureSelection.configurations(names: architectures, assignments: assignments)
@@ -34,7 +35,7 @@ enum PresetSelection {
           error.status == .usage ? .invalidData : error.status, "\(path): runs[\(index)]: \(error.message)")
       }
     }
-    return try Matrix(blocks: blocks, driver: driver).validated(path)
+    return try Matrix(blocks: blocks, driver: driver, command: command).validated(path)
   }
 
   /// The preset called `name`, or in the file that it names.

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Broadcasting
+import Formats
+import Reporting
+
+struct MakeReport: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Turn results into a report with pictures.",
+    discussion: """
+      RESULTS are results.json files or directories that hold one. With -o \
+      reports/NAME the report is reports/NAME.md, in Markdown for GitHub, and \
+      reports/NAME/ holds its pictures (SVG, by gnuplot) and their data (TSV). \
+      The same results give the same bytes. Without gnuplot there are tables only.
+
+      EXAMPLE
+        grapevine compare --preset report -o results/report
+        grapevine report results/report -o reports/comparison
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(help: "Results files, or directories that hold one.")
+  var results: [String]
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("The report, without its ending.", valueName: "reports/name"))
+  var output: String
+
+  @Option(help: ArgumentHelp("What the report is called.", valueName: "text"))
+  var title = Self.standardTitle
+
+  @Flag(help: "Write nothing; say whether the report is what the results give, and exit with 1 if not.")
+  var check = false
+
+  @Flag(name: .shortAndLong, help: "No remarks, only errors, on standard error.")
+  var quiet = false
+
+  func run() async throws {
+    let place = try ReportPlace(output)
+    let joined = try ResultsDirectory.joined(results)
+    guard !joined.cells.isEmpty else {
+      throw Failure(.invalidData, "\(results[0]): there is no cell in it, so there is nothing to report")
+    }
+    let report = Report(
+      title: title, scenarios: try scenarios(of: joined), cells: joined.cells, command: commands(joined),
+      provenance: Provenance(joined).lines)
+    let gnuplot = try await Gnuplot()
+    if check { return try await place.check(report, gnuplot: gnuplot, isQuiet: quiet) }
+    if gnuplot == nil {
+      StandardError.line("gnuplot is not installed, so the report has tables only; bench/setup installs it")
+    }
+    try await place.write(report, gnuplot: gnuplot)
+    if !quiet { StandardError.line("the report is in \(place.markdown)") }
+  }
+
+  /// Those that cells name.
+  private func scenarios(of joined: JoinedResults) throws(Failure) -> [Scenario] {
+    var scenarios: [Scenario] = []
+    for name in Set(joined.cells.map(\.scenario)).sorted() {
+      guard let text = joined.scenarios[name] else {
+        throw Failure(.invalidData, "\(results[0]): there are cells of '\(name)' but not the scenario")
+      }
+      do {
+        scenarios.append(try ScenarioFile.parse(text, file: results[0]))
+      } catch {
+        throw Failure(error)
+      }
+    }
+    return scenarios
+  }
+
+  private func commands(_ joined: JoinedResults) -> [String] {
+    var words = ["report"] + results + ["-o", output]
+    if title != Self.standardTitle { words += ["--title", title] }
+    let own = words.map(ShellWord.quoted).joined(separator: " ")
+    return (joined.commands.compactMap { $0 } + [own]).map { "swift run -c release grapevine \($0)" }
+  }
+
+  private static let standardTitle = "Ways to spread the word, compared"
+}
