@@ -9,8 +9,11 @@ struct Gnuplot {
   let version: String
 
   /// Nil where it is not installed.
+  ///
+  /// The variable `GNUPLOT` may name another program, such as `gnuplot-nox`.
   init?() async throws(Failure) {
-    guard let tool = SystemTool("gnuplot") else { return nil }
+    let name = ProcessInfo.processInfo.environment["GNUPLOT"] ?? "gnuplot"
+    guard let tool = SystemTool(name) else { return nil }
     self.tool = tool
     do throws(ClusterError) {
       version = String((try await tool.run(["--version"])).prefix { !$0.isNewline })
@@ -59,7 +62,8 @@ struct Gnuplot {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       if line.hasPrefix("<title>") { return "<title>\(plot.alternative.xmlEscaped)</title>" }
       if line.hasPrefix("<desc>") { return "<desc>Drawn by \(version.xmlEscaped)</desc>" }
-      return String(line)
+      // gnuplot writes a bold font as a family of that name, which no viewer has.
+      return String(line).replacing("\"sans-serif:Bold\"", with: "\"sans-serif\" font-weight=\"bold\"")
     }
     try ReportFile(path).write(lines.joined(separator: "\n"))
   }
