@@ -78,6 +78,19 @@ import Testing
     #expect(data[1].text == nodes)
   }
 
+  @Test func thePageShowsAndSaysIt() {
+    let page = IllustrationPage(
+      [Self.picture()], of: Scenario(name: "tiny", hosts: 3), seed: 7, command: "make it", folder: "here")
+    let markdown = page.markdown
+    #expect(page.plots.map(\.name) == ["shared-cache"])
+    #expect(markdown.contains("| [shared-cache](#shared-cache) | 3 | 1 | 2 | – | 20.0 ms |\n"))
+    #expect(markdown.hasSuffix(section))
+    let bare = IllustrationPage(
+      [Self.picture()], of: Scenario(name: "tiny", hosts: 3), seed: 7, command: "make it", folder: nil)
+    #expect(!bare.markdown.contains("!["))
+    #expect(!bare.markdown.contains("picture"))
+  }
+
   @Test func theScriptNamesItsFilesAndNothingThatIsNotThere() {
     let plot = Self.picture(acknowledged: nil).plot(named: "cache")
     #expect(plot.script.contains("'cache-messages.tsv'"))
@@ -102,5 +115,19 @@ private let nodes = """
   n1 · origin\t1.0\t0.000
   n2\t2.0\tNaN
   n3 · cache\t3.6\tNaN
+
+  """
+
+private let section = """
+  ## shared-cache
+
+  Hosts append to a cache's log and read it from there.
+
+  ![Space-time diagram. shared-cache: 2 of 3 hosts know after 20.0 ms, 3 payload messages. \
+  The longest way of the rumor was 2 hops. The client had its acknowledgement after 20.0 ms.]\
+  (here/shared-cache.svg)
+
+  3 payload messages · 1 control message · 2 hops · 2 of 3 hosts ever know. \
+  The acknowledgement came after 20.0 ms.
 
   """

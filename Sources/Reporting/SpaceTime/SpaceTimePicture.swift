@@ -6,6 +6,8 @@ public struct SpaceTimePicture: Sendable {
   let architecture: String
   /// The architecture, and those of its settings that are not the defaults.
   let label: String
+  /// What an acknowledgement promises.
+  let promise: String
   let scenario: String
   let seed: UInt64
 
@@ -20,7 +22,9 @@ public struct SpaceTimePicture: Sendable {
   ) {
     self.spaceTime = spaceTime
     self.architecture = architecture
-    label = Contender(architecture: architecture, settings: settings, results: []).label
+    let contender = Contender(architecture: architecture, settings: settings, results: [])
+    label = contender.label
+    promise = contender.promise
     self.scenario = scenario
     self.seed = seed
   }
