@@ -1,7 +1,7 @@
 /// What the process ends with; one table for the whole program.
 enum ExitStatus: Int32 {
-  /// A cell is not valid or a row does not pass and the command was strict, or a replay's fingerprint is not
-  /// the stored one.
+  /// A cell is not valid or a row does not pass and the command was strict, a replay's fingerprint is not the
+  /// stored one, or no candidate does what advice was asked for.
   case invalid = 1
   case usage = 64
   /// A scenario or results file is there and what it holds is wrong.
@@ -17,7 +17,7 @@ enum ExitStatus: Int32 {
     EXIT CODES
       0    done
       1    a run is not valid (compare --strict), a row does not pass (validate
-           --strict), or a replay differs
+           --strict), a replay differs, or advise finds nothing that fits
       64   the command line is wrong
       65   a scenario or results file is not valid
       66   a scenario or results file is missing

@@ -9,7 +9,7 @@ struct SpaceTimeRows {
   /// Pixels above the first line: for the heading, what the client did, and the names of faults.
   let top: Int
   /// Pixels below the last line: for the axis and the key.
-  static let bottom = 114
+  static let bottom = 122
 
   init(of spaceTime: SpaceTime) {
     self.spaceTime = spaceTime

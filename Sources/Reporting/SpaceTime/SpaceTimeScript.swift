@@ -74,7 +74,7 @@ extension SpaceTimePicture {
   private func axes(_ rows: SpaceTimeRows) -> String {
     let (low, high) = (milliseconds(spaceTime.window.lowerBound), milliseconds(spaceTime.window.upperBound))
     let axis = PlotText.screen(rows.height - SpaceTimeRows.bottom + 18, of: rows.height)
-    let key = PlotText.screen(rows.height - 58, of: rows.height)
+    let key = PlotText.screen(rows.height - 46, of: rows.height)
     return """
       low = \(low)
       high = \(high)
