@@ -39,6 +39,16 @@ public struct RumorID: Hashable, Comparable, Sendable, BitwiseCopyable, CustomSt
   @inlinable public static func < (a: RumorID, b: RumorID) -> Bool { a.key < b.key }
 
   public var description: String { "\(origin)#\(sequence)" }
+
+  /// Reads what `description` gives, such as `n3#0`; nil for anything else.
+  public init?(parsing text: String) {
+    let parts = text.dropFirst().split(separator: "#", omittingEmptySubsequences: false)
+    guard text.hasPrefix("n"), parts.count == 2, let origin = Int(parts[0]), let sequence = UInt32(parts[1])
+    else { return nil }
+    guard (0..<NodeID.limit).contains(origin), sequence < Self.sequenceLimit else { return nil }
+    self.init(origin: NodeID(origin), sequence: sequence)
+    guard description == text else { return nil }
+  }
 }
 
 /// A wake-up that a broadcaster asked for, handed back when it is due.

@@ -21,7 +21,7 @@ extension Int {
   }
 
   /// Reads `25` and `0.125` as thousandths; nil for anything else and for more than three decimals.
-  init?(thousandthsOf text: String) {
+  package init?(thousandthsOf text: String) {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard (1...2).contains(parts.count), !text.hasPrefix("-"), let whole = Int(plainDigits: parts[0]) else {
       return nil

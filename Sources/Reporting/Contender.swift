@@ -12,9 +12,13 @@ struct Contender {
     let driver: String
 
     init(_ result: CellResult) {
-      architecture = result.architecture
-      settings = result.settings
-      driver = result.driver
+      self.init(architecture: result.architecture, settings: result.settings, driver: result.driver)
+    }
+
+    init(architecture: String, settings: [SettingValue], driver: String = CellResult.simulator) {
+      self.architecture = architecture
+      self.settings = settings
+      self.driver = driver
     }
   }
 

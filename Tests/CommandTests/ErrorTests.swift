@@ -59,6 +59,11 @@ import Testing
     Mistake(66, "compare --resume nowhere", "nowhere/matrix.json: there is no such file"),
     Mistake(66, "replay abc", "results/results.json: there is no such file"),
     Mistake(73, "compare tiny.yaml -o tiny.yaml", "tiny.yaml"),
+    Mistake(64, "illustrate -a floding", "did you mean 'flooding'?"),
+    Mistake(64, "illustrate -o pictures/", "-o takes a name, such as reports/how-they-spread"),
+    Mistake(64, "illustrate crowd.yaml -a gossip", "a picture shows at most 64; take a smaller scenario"),
+    Mistake(66, "illustrate one-broadcat", "did you mean 'one-broadcast'?"),
+    Mistake(73, "illustrate -a gossip -o tiny.yaml/page", "tiny.yaml/page.md: its directory cannot be made"),
   ]
 
   @Test(arguments: mistakes)
@@ -66,6 +71,7 @@ import Testing
     try withProgram { program in
       try program.write("", to: "empty.yaml")
       try program.write("hosts: 5\nhots: 6\n", to: "wrong.yaml")
+      try program.write("hosts: 65\n", to: "crowd.yaml")
       for name in ["other", "newer", "other-version", "broken"] { try program.makeDirectory(name) }
       try program.write("hosts: 6\n", to: "other/tiny.yaml")
       try program.write(
@@ -103,7 +109,7 @@ import Testing
 
   @Test(arguments: [
     "--help", "compare --help", "validate --help", "replay --help", "list --help", "doctor --help",
-    "node --help",
+    "node --help", "illustrate --help", "advise --help",
   ])
   func helpHasAnExampleAndTheExitCodes(arguments: String) throws {
     try withProgram { program in

@@ -27,7 +27,7 @@ import Testing
   @Test func builtInScenariosAreTheFiles() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
-    for scenario in ScenarioSelection.builtIn {
+    for scenario in ScenarioSelection.builtIn + [ScenarioSelection.oneBroadcast] {
       let path = root.appending(path: "bench/scenarios/\(scenario.name).yaml").path()
       #expect(try ScenarioSelection.scenario(path) == scenario)
     }

@@ -16,7 +16,7 @@ import Testing
     Matrix(
       scenarios: [tiny],
       configurations: try ArchitectureSelection.configurations(names: architectures, assignments: []),
-      seeds: seeds, driver: .simulator)
+      seeds: seeds, driver: .simulator, command: "validate")
   }
 
   /// What a live run that does just what is simulated would give.

@@ -55,6 +55,9 @@ struct Program {
     }
   }
 
+  /// As on a machine that has no gnuplot.
+  static let withoutGnuplot = ["GNUPLOT": "no-such-gnuplot"]
+
   /// With `openFiles` file descriptors at most.
   private func process(
     _ arguments: [String], environment: [String: String] = [:], openFiles: Int? = nil

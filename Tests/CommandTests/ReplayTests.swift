@@ -70,3 +70,48 @@ import Testing
     }
   }
 }
+
+@Suite struct ReplayPictureTests {
+  private static let one = ["replay", "tiny.yaml", "-a", "flooding", "--seed", "7"]
+
+  @Test func aPictureOfARumorIsDrawn() throws {
+    try withProgram { program in
+      let outcome = try program.run(
+        Self.one + ["--svg", "pictures/rumor.svg"])
+      try #require(outcome.status == 0, "\(outcome.error)")
+      #expect(outcome.output.contains("\nfingerprint "))
+      #expect(outcome.errorLines == ["grapevine: the picture is in pictures/rumor.svg"])
+      let picture = try program.read("pictures/rumor.svg")
+      #expect(picture.contains("<title>Space-time diagram. flooding: 5 hosts know after "))
+      #expect(picture.contains(">flooding: 5 hosts know after "))
+    }
+  }
+
+  @Test func withoutGnuplotNothingIsWritten() throws {
+    try withProgram { program in
+      let outcome = try program.run(Self.one + ["--svg", "rumor.svg"], environment: Program.withoutGnuplot)
+      #expect(outcome.status == 69)
+      #expect(
+        outcome.errorLines == ["grapevine: --svg draws with gnuplot, which is not installed; run bench/setup"]
+      )
+      #expect(!program.exists("rumor.svg"))
+    }
+  }
+
+  @Test(arguments: [
+    ("--rumor n3", 64, "--rumor goes with --svg, which draws it"),
+    ("--svg a.svg --rumor 3", 64, "--rumor takes a host and a number, such as n3#0, not '3'"),
+    ("--svg a.svg --rumor n4#99", 64, "no client of tiny with seed 7 broadcasts n4#99"),
+    ("--svg tiny.yaml/a.svg", 73, "tiny.yaml/a.svg: its directory cannot be made"),
+  ])
+  func mistakesAreOneLine(arguments: String, status: Int32, message: String) throws {
+    try withProgram { program in
+      let outcome = try program.run(
+        Self.one + arguments.split(separator: " ").map(String.init))
+      #expect(outcome.status == status)
+      #expect(outcome.output == "")
+      #expect(outcome.errorLines.count == 1)
+      #expect(outcome.errorLines.first?.contains(message) == true, "\(outcome.errorLines)")
+    }
+  }
+}

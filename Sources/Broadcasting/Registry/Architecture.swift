@@ -50,6 +50,17 @@ public struct Architecture: Sendable {
           simulation.run()
           return simulation.fingerprint.description
         },
+        spaceTime: { scenario, seed, rumor in
+          let operations = scenario.operations(seed: seed)
+          guard
+            let recorder = SpaceTimeRecorder(
+              scenario: scenario, services: Node.services(settings), operations: operations, rumor: rumor)
+          else { return nil }
+          var simulation = Simulation<Node, SpaceTimeRecorder>(
+            scenario: scenario, settings: settings, seed: seed, operations: operations, watcher: recorder)
+          simulation.run()
+          return simulation.watcher.spaceTime()
+        },
         tally: { scenario, seed, ready in
           let operations = scenario.operations(seed: seed)
           var simulation = Simulation<Node, Tally>(
@@ -82,6 +93,11 @@ public struct Configuration: Sendable {
   public let observe: @Sendable (Scenario, _ seed: UInt64) -> Observations
   /// Runs a scenario and calls `line` with each line of its trace; gives the fingerprint.
   public let trace: @Sendable (Scenario, _ seed: UInt64, @escaping (String) -> Void) -> String
+
+  /// Runs a scenario and gives how one rumor spread: the named one, or the first.
+  ///
+  /// Nil where the scenario broadcasts no such rumor, and where its host was down when the client asked.
+  public let spaceTime: @Sendable (Scenario, _ seed: UInt64, RumorID?) -> SpaceTime?
 
   /// Runs a scenario and counts only what it handled: what the simulator itself costs.
   ///

@@ -24,6 +24,12 @@ public struct Plot: Sendable {
     self.script = script
   }
 
+  /// The picture in Markdown, as a page sees it beside `folder`.
+  func markdown(in folder: String) -> String {
+    let text = alternative.reduce(into: "") { $0 += "[]\\".contains($1) ? "\\\($1)" : String($1) }
+    return "![\(text)](\(folder)/\(name).svg)"
+  }
+
   /// About as wide as GitHub shows a page.
   public static let standardWidth = 860
 }

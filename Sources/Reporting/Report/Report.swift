@@ -1,7 +1,7 @@
 public import Broadcasting
 
 /// What results say, for a person who must choose: Markdown with pictures and the data behind them.
-public struct Report {
+public struct Report: IllustratedPage {
   private let title: String
   private let provenance: [String]
   private let command: String
@@ -28,10 +28,8 @@ public struct Report {
       ]
   }
 
-  /// Every picture, in the order in which they are shown.
   public var plots: [Plot] { sections.flatMap(\.plots) }
 
-  /// For GitHub; `pictures` is the directory of the pictures as seen from the report, nil to leave them out.
   public func markdown(pictures: String?) -> String {
     var lines = ["# \(title)", "", "## The answer", ""] + answer + [""]
     lines += sections.flatMap { $0.markdown(pictures: pictures) }

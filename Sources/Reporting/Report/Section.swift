@@ -35,7 +35,7 @@ extension Section.Block {
     case .table(let table): return table.markdown + [""]
     case .picture(let plot):
       guard let pictures else { return [] }
-      return ["![\(plot.alternative)](\(pictures)/\(plot.name).svg)", ""]
+      return [plot.markdown(in: pictures), ""]
     case .reproduce(let commands):
       return Self.folded("Reproduce", [.text(["```sh"] + commands + ["```"])]).markdown(pictures: pictures)
     case .folded(let line, let blocks):

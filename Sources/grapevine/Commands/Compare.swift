@@ -94,16 +94,17 @@ struct Compare: ParsableCommand {
     let journal = try directory.open(for: matrix, keeping: resume != nil)
     remark(finished: finished.count, of: matrix)
 
+    // Live runs share the machine with nothing, so that what they measure is theirs.
+    let jobs = matrix.driver == .simulator ? asked : 1
     let session = Session(
-      matrix.cells, run: try live.runner(for: matrix.driver), finished: finished, in: directory,
+      matrix.cells, run: try live.runner(for: matrix.driver), finished: finished, in: directory, jobs: jobs,
       journal: journal,
       progress: Progress.style(quiet: quiet))
     let interruption = Interruption { status in
       LiveRun.abandonAll()
       session.interrupt(status)
     }
-    // Live runs share the machine with nothing, so that what they measure is theirs.
-    let results = try session.run(jobs: matrix.driver == .simulator ? asked : 1)
+    let results = try session.run()
     interruption.end()
     let file = try directory.close(matrix: matrix, results: results)
 

@@ -38,7 +38,7 @@ struct MakeReport: AsyncParsableCommand {
   var quiet = false
 
   func run() async throws {
-    let place = try ReportPlace(output)
+    let place = try PagePlace(output)
     let joined = try ResultsDirectory.joined(results)
     guard !joined.cells.isEmpty else {
       throw Failure(.invalidData, "\(results[0]): there is no cell in it, so there is nothing to report")
@@ -47,12 +47,28 @@ struct MakeReport: AsyncParsableCommand {
       title: title, scenarios: try scenarios(of: joined), cells: joined.cells, command: commands(joined),
       provenance: Provenance(joined).lines)
     let gnuplot = try await Gnuplot()
-    if check { return try await place.check(report, gnuplot: gnuplot, isQuiet: quiet) }
+    if check { return try await hold(place, against: report, gnuplot) }
     if gnuplot == nil {
-      StandardError.line("gnuplot is not installed, so the report has tables only; bench/setup installs it")
+      StandardError.line(
+        "gnuplot is not installed, so \(place.markdown) has tables only; run bench/setup, then this again")
     }
     try await place.write(report, gnuplot: gnuplot)
     if !quiet { StandardError.line("the report is in \(place.markdown)") }
+  }
+
+  /// Ends with status 1 where the report that is there is another, and says what differs.
+  private func hold(_ place: PagePlace, against report: Report, _ gnuplot: Gnuplot?) async throws(Failure) {
+    let (stale, isPartial) = try await place.stale(report, gnuplot: gnuplot)
+    if isPartial, !quiet {
+      StandardError.line(
+        "\(place.path): the pictures were drawn by another gnuplot than is here, so they are not compared")
+    }
+    guard let first = stale.first else {
+      if !quiet { StandardError.line("\(place.markdown) is what the results give") }
+      return
+    }
+    let others = stale.count == 1 ? "" : " and \(stale.count - 1) more of its files"
+    throw Failure(.invalid, "\(first)\(others) are not what the results give; make the report again")
   }
 
   /// Those that cells name.

@@ -2,17 +2,20 @@ import ArgumentParser
 import Broadcasting
 import Reporting
 
-struct Replay: ParsableCommand {
+struct Replay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run one cell again, alone.",
     discussion: """
       With the id of a cell, as compare shows it, the cell is taken from the \
       results in DIR and its fingerprint is held against the stored one. With \
-      --seed, the cell is made of SCENARIO, -a and --set.
+      --seed, the cell is made of SCENARIO, -a and --set. With --svg, a picture \
+      shows how one rumor of the run spread: nodes down the side, time across, a \
+      line for each message.
 
       EXAMPLE
         grapevine replay 3f2a91c04b7d --trace | less
         grapevine replay maelstrom-25 -a gossip --seed 7
+        grapevine replay one-broadcast -a gossip --seed 1 --svg gossip.svg
 
       \(ExitStatus.help)
       """)
@@ -42,11 +45,20 @@ struct Replay: ParsableCommand {
   @Flag(help: "Print every event of the run on standard output, and the result on standard error.")
   var trace = false
 
+  @Option(help: ArgumentHelp("Draw how one rumor spread.", valueName: "file"))
+  var svg: String?
+
+  @Option(
+    help: ArgumentHelp("With --svg: which, such as n3#0. (default: the run's first)", valueName: "rumor"))
+  var rumor: String?
+
   @Flag(name: .shortAndLong, help: "No progress and no remarks, only errors, on standard error.")
   var quiet = false
 
-  func run() throws {
+  func run() async throws {
+    let wanted = try wantedRumor()
     let (cell, stored) = try seed.map { seed in (try asked(seed), nil) } ?? found()
+    if let svg { try await draw(cell, wanted, to: ReportFile(svg)) }
     let result = cell.run()
     var report = CellReport.text(result)
     let differs = stored.map { $0.fingerprint != result.fingerprint } ?? false
@@ -65,6 +77,23 @@ struct Replay: ParsableCommand {
       try StandardOutput.write(report)
     }
     if differs { throw ExitCode(ExitStatus.invalid.rawValue) }
+  }
+
+  private func wantedRumor() throws(Failure) -> RumorID? {
+    guard let rumor else { return nil }
+    guard svg != nil else { throw Failure(.usage, "--rumor goes with --svg, which draws it") }
+    guard let id = RumorID(parsing: rumor) else {
+      throw Failure(.usage, "--rumor takes a host and a number, such as n3#0, not '\(rumor)'")
+    }
+    return id
+  }
+
+  private func draw(_ cell: Cell, _ rumor: RumorID?, to file: ReportFile) async throws(Failure) {
+    let gnuplot = try await Gnuplot.required(for: "--svg")
+    let picture = try SpaceTimePicture.drawable(cell, rumor: rumor)
+    guard let drawn = try await gnuplot.pictures(of: [picture.plot(named: "picture")]).last else { return }
+    try file.write(drawn.text)
+    if !quiet { StandardError.line("the picture is in \(file.path)") }
   }
 
   private func asked(_ seed: UInt64) throws(Failure) -> Cell {

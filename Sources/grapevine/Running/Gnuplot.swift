@@ -11,8 +11,11 @@ struct Gnuplot {
   var mark: String { "<desc>Drawn by \(version.xmlEscaped)</desc>" }
 
   /// Nil where it is not installed.
+  ///
+  /// The variable `GNUPLOT` may name another program, such as `gnuplot-nox`.
   init?() async throws(Failure) {
-    guard let tool = SystemTool("gnuplot") else { return nil }
+    let name = ProcessInfo.processInfo.environment["GNUPLOT"] ?? "gnuplot"
+    guard let tool = SystemTool(name) else { return nil }
     self.tool = tool
     do throws(ClusterError) {
       version = String((try await tool.run(["--version"])).prefix { !$0.isNewline })
@@ -21,19 +24,42 @@ struct Gnuplot {
     }
   }
 
-  /// Writes the data of `plots` and their pictures, `NAME.svg`, into `directory`, which exists.
-  ///
-  /// The same plots give the same bytes with the same version of gnuplot.
-  func draw(_ plots: [Plot], in directory: String) async throws(Failure) {
-    for plot in plots {
-      for file in plot.data { try ReportFile("\(directory)/\(file.name)").write(file.text) }
+  /// The program, for what cannot be done without it.
+  static func required(for what: String) async throws(Failure) -> Gnuplot {
+    guard let gnuplot = try await Gnuplot() else {
+      throw Failure(.unavailable, "\(what) draws with gnuplot, which is not installed; run bench/setup")
     }
+    return gnuplot
+  }
+
+  /// The pictures of `plots`, each as a file `NAME.svg`, in their order.
+  ///
+  /// The same plots give the same bytes with the same version of gnuplot. They are drawn where nobody looks, so
+  /// that a drawing that fails leaves nothing half-written where the pictures are to go.
+  func pictures(of plots: [Plot]) async throws(Failure) -> [PageFile] {
+    let manager = FileManager.default
+    let directory = manager.temporaryDirectory.appending(path: "grapevine-plots-\(UUID().uuidString)").path()
+    do {
+      try manager.createDirectory(atPath: directory, withIntermediateDirectories: true)
+    } catch {
+      throw Failure(.cannotWrite, "\(directory): cannot be made: \(error.localizedDescription)")
+    }
+    defer { try? manager.removeItem(atPath: directory) }
+    for file in plots.flatMap(\.data) { try ReportFile("\(directory)/\(file.name)").write(file.text) }
     do throws(ClusterError) {
       try await tool.run(["-"], input: Self.script(plots, directory))
     } catch {
       throw Failure(error)
     }
-    for plot in plots { try finish(plot, in: directory) }
+    var pictures: [PageFile] = []
+    for plot in plots {
+      let name = "\(plot.name).svg"
+      guard let text = try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8) else {
+        throw Failure(.brokenDown, "gnuplot drew no \(name)")
+      }
+      pictures.append(PageFile(name: name, text: finished(text, plot)))
+    }
+    return pictures
   }
 
   private static func script(_ plots: [Plot], _ directory: String) -> String {
@@ -52,18 +78,15 @@ struct Gnuplot {
     return "cd \(quoted)\n" + pictures.joined()
   }
 
-  /// Gives the picture its own title and description instead of the program's.
-  private func finish(_ plot: Plot, in directory: String) throws(Failure) {
-    let path = "\(directory)/\(plot.name).svg"
-    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-      throw Failure(.brokenDown, "gnuplot drew no \(path)")
-    }
+  /// The picture with its own title and description instead of the program's.
+  private func finished(_ text: String, _ plot: Plot) -> String {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
       if line.hasPrefix("<title>") { return "<title>\(plot.alternative.xmlEscaped)</title>" }
       if line.hasPrefix("<desc>") { return mark }
-      return String(line)
+      // gnuplot writes a bold font as a family of that name, which no viewer has.
+      return String(line).replacing("\"sans-serif:Bold\"", with: "\"sans-serif\" font-weight=\"bold\"")
     }
-    try ReportFile(path).write(lines.joined(separator: "\n"))
+    return lines.joined(separator: "\n")
   }
 }
 

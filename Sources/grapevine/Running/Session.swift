@@ -8,22 +8,22 @@ final class Session: Sendable {
   private struct State {
     /// By place in `cells`; nil until the cell is finished.
     var results: [CellResult?]
-    var done: Int
     var journal: CellJournal
-    var progress: Progress
-    var estimate: SimulationEstimate
+    var progress: CellProgress
     var failure: Failure?
   }
 
   private let cells: [Cell]
   private let runCell: @Sendable (Cell) throws(Failure) -> CellResult
   private let directory: ResultsDirectory
+  private let jobs: Int
   private let state: Mutex<State>
 
-  /// `finished` are results of an earlier session; their cells are not run again.
+  /// `finished` are results of an earlier session; their cells are not run again. Of the others `jobs` are run
+  /// at once.
   init(
     _ cells: [Cell], run: @escaping @Sendable (Cell) throws(Failure) -> CellResult, finished: [CellResult],
-    in directory: ResultsDirectory,
+    in directory: ResultsDirectory, jobs: Int,
     journal: consuming sending CellJournal,
     progress: Progress.Style
   ) {
@@ -32,17 +32,19 @@ final class Session: Sendable {
     runCell = run
     self.directory = directory
     let results = known.isEmpty ? cells.map { _ in nil } : cells.map { known[$0.id] }
+    self.jobs = jobs
     state = Mutex(
       State(
-        results: results, done: results.count { $0 != nil }, journal: journal,
-        progress: Progress(progress, total: cells.count), estimate: SimulationEstimate()))
+        results: results, journal: journal,
+        progress: CellProgress(
+          progress, total: cells.count, done: results.count { $0 != nil }, jobs: jobs)))
   }
 
-  /// Runs what is not finished on `jobs` cores and gives the results of all cells, in the order of the cells.
-  func run(jobs: Int) throws(Failure) -> [CellResult] {
+  /// Runs what is not finished and gives the results of all cells, in the order of the cells.
+  func run() throws(Failure) -> [CellResult] {
     let open = state.withLock { state in cells.indices.filter { state.results[$0] == nil } }
     CellRunner.run(open.map { cells[$0] }, jobs: jobs, by: runCell) { place, result, time in
-      keep(result, at: open[place], after: time, jobs: jobs)
+      keep(result, at: open[place], after: time)
     }
     let (results, failure) = state.withLock { state in
       state.progress.clear()
@@ -54,7 +56,7 @@ final class Session: Sendable {
 
   /// False if it could not be kept.
   private func keep(
-    _ outcome: Result<CellResult, Failure>, at place: Int, after time: Duration, jobs: Int
+    _ outcome: Result<CellResult, Failure>, at place: Int, after time: Duration
   ) -> Bool {
     state.withLock { state in
       guard state.failure == nil else { return false }
@@ -72,12 +74,8 @@ final class Session: Sendable {
         return false
       }
       state.results[place] = result
-      state.done += 1
-      let name = "\(result.architecture) in \(result.scenario), seed \(result.seed)"
-      state.estimate.finished(cells[place], after: time)
-      state.progress.advance(to: state.done, name) {
-        let open = cells.indices.filter { state.results[$0] == nil }.map { cells[$0] }
-        return state.estimate.remaining(open, jobs: jobs).map { "about \(LiveEstimate.text($0)) to go" }
+      state.progress.finished(cells[place], after: time) {
+        cells.indices.filter { state.results[$0] == nil }.map { cells[$0] }
       }
       return true
     }
@@ -88,7 +86,7 @@ final class Session: Sendable {
     state.withLock { (state) -> Never in
       state.progress.clear()
       StandardError.line(
-        "interrupted with \(state.done) of \(cells.count) cells done; "
+        "interrupted with \(state.progress.done) of \(cells.count) cells done; "
           + "go on with: grapevine compare --resume \(directory.path)")
       // Without exit handlers: they are not safe beside threads that run.
       _exit(status)

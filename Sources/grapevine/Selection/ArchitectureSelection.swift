@@ -8,14 +8,12 @@ enum ArchitectureSelection {
   static func configurations(names: [String], assignments: [String]) throws(Failure) -> [Configuration] {
     let known = Architecture.all.map(\.name)
     let selected = try selected(names, known: known)
-    var overrides: [String: [SettingValue]] = [:]
+    let overrides = try overrides(assignments)
     for assignment in assignments {
-      let (name, setting) = try parsed(assignment)
-      guard known.contains(name) else { throw .unknown("architecture", name, known: known) }
+      let (name, _) = try parsed(assignment)
       guard selected.contains(where: { $0.name == name }) else {
         throw Failure(.usage, "--set \(assignment): \(name) is not selected; add it to -a or leave it out")
       }
-      overrides[name, default: []].append(setting)
     }
     var configurations: [Configuration] = []
     for architecture in selected {
@@ -26,6 +24,18 @@ enum ArchitectureSelection {
       }
     }
     return configurations
+  }
+
+  /// The settings of `assignments` by the name of their architecture, each of which there is.
+  static func overrides(_ assignments: [String]) throws(Failure) -> [String: [SettingValue]] {
+    let known = Architecture.all.map(\.name)
+    var overrides: [String: [SettingValue]] = [:]
+    for assignment in assignments {
+      let (name, setting) = try parsed(assignment)
+      guard known.contains(name) else { throw .unknown("architecture", name, known: known) }
+      overrides[name, default: []].append(setting)
+    }
+    return overrides
   }
 
   private static func selected(_ names: [String], known: [String]) throws(Failure) -> [Architecture] {

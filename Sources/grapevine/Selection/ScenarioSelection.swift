@@ -19,6 +19,12 @@ enum ScenarioSelection {
       faults: [Fault(at: .seconds(5), duration: .seconds(10), kind: .partition(.halves))]),
   ]
 
+  /// What is drawn when nothing is asked for.
+  static let oneBroadcast = Scenario(
+    name: "one-broadcast", summary: "9 hosts, 100 ms a link, one broadcast", hosts: 9,
+    workload: Workload(
+      ratePerThousandSeconds: 1_000, broadcasts: .one, duration: .seconds(1), arrivals: .constant))
+
   /// The scenarios that `arguments` name, by path or by name, or the built-in ones for none.
   static func scenarios(_ arguments: [String]) throws(Failure) -> [Scenario] {
     var scenarios: [Scenario] = []
@@ -45,7 +51,7 @@ enum ScenarioSelection {
     } catch {
       throw Failure(error)
     }
-    if let scenario = builtIn.first(where: { $0.name == argument }) { return scenario }
+    if let scenario = (builtIn + [oneBroadcast]).first(where: { $0.name == argument }) { return scenario }
     let failure = Failure.unknown("scenario", argument, known: names)
     throw Failure(.missingInput, failure.message)
   }
@@ -78,6 +84,6 @@ enum ScenarioSelection {
   static var names: [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     let named = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }
-    return Set(named + builtIn.map(\.name)).sorted()
+    return Set(named + (builtIn + [oneBroadcast]).map(\.name)).sorted()
   }
 }

@@ -1,0 +1,128 @@
+public import Broadcasting
+
+/// Which architecture does what a fleet asks, at the least cost; and where none does, what would have to
+/// give.
+public struct Advice: Sendable {
+  public let demand: Demand
+  public let seeds: [UInt64]
+  /// Those that fit, the cheapest first; then the others, the fewest failures first.
+  public let assessments: [Assessment]
+  /// Candidates that were not run, each with the reason.
+  public let leftOut: [String]
+
+  /// The cheapest candidate that does all that is asked; nil where there is none.
+  public var recommendation: Assessment? { assessments.first { $0.fits } }
+
+  public var fitting: [Assessment] { assessments.filter(\.fits) }
+
+  /// `results` are of all candidates, scenarios and seeds, in any order; what is missing counts as unknown.
+  public init(_ demand: Demand, seeds: [UInt64], results: [CellResult], leftOut: [String] = []) {
+    self.demand = demand
+    self.seeds = seeds
+    self.leftOut = leftOut
+    let assessed = Contender.all(in: results).compactMap { Assessment(demand, $0.results) }
+    assessments = assessed.indices.sorted { a, b in
+      let (first, second) = (assessed[a], assessed[b])
+      if first.fits != second.fits { return first.fits }
+      let (few, more) = (first.failures.count, second.failures.count)
+      if !first.fits, few != more { return few < more }
+      if Assessment.isCheaper(first, second) { return true }
+      return Assessment.isCheaper(second, first) ? false : a < b
+    }
+    .map { assessed[$0] }
+  }
+}
+
+extension Advice {
+  /// One thing that is asked for: speed in peace, validity in peace, or to survive something.
+  enum Requirement: Hashable {
+    case valid
+    case latency
+    case threat(Threat)
+
+    init(_ check: Check) {
+      self = check.threat.map { .threat($0) } ?? (check.subject == .latency ? .latency : .valid)
+    }
+  }
+
+  func name(_ requirement: Requirement) -> String {
+    switch requirement {
+    case .valid: "every run valid"
+    case .latency:
+      "stable \(demand.percentile.rawValue) within \(demand.budget.map { "\($0)" } ?? "any time")"
+    case .threat(let threat): "surviving \(threat.rawValue)"
+    }
+  }
+
+  /// The requirements in the order in which they are asked for.
+  private var requirements: [Requirement] { [.valid, .latency] + demand.threats.map { .threat($0) } }
+
+  /// The requirement that the most candidates do not meet, and how many; nil where all meet all.
+  var strictest: (requirement: Requirement, count: Int)? {
+    let counts = requirements.map { requirement in
+      (requirement, assessments.count { $0.failures.contains { Requirement($0) == requirement } })
+    }
+    // The first of equals, so that the answer is always the same.
+    return counts.reduce(nil) { best, next in next.1 > (best?.1 ?? 0) ? next : best }
+  }
+
+  /// A weaker demand under which a candidate fits.
+  public struct Relaxation: Hashable, Sendable {
+    /// `with a budget of 412ms`, `without partition`.
+    public let change: String
+    /// The candidate's label.
+    public let candidate: String
+  }
+
+  /// What would fit if less were asked for: one thing less, or where that is not enough a longer budget and
+  /// one thing less; computed from the same figures.
+  public var relaxations: [Relaxation] {
+    let single = [longerBudget(without: nil), lowerAvailability].compactMap { $0 } + dropped
+    guard single.isEmpty else { return single }
+    return demand.threats.compactMap { longerBudget(without: $0) }
+  }
+
+  /// The candidates all of whose failures are among those, the cheapest first.
+  private func failingOnly(_ isExcused: (Check) -> Bool) -> [Assessment] {
+    assessments.filter { $0.cost != nil && !$0.fits && $0.failures.allSatisfy(isExcused) }
+      .sorted(by: Assessment.isCheaper)
+  }
+
+  /// The shortest budget under which one fits that otherwise fails at most in `threat`.
+  private func longerBudget(without threat: Threat?) -> Relaxation? {
+    func isSlow(_ check: Check) -> Bool { check.subject == .latency && check.value != nil }
+    let slow = failingOnly { isSlow($0) || (threat != nil && $0.threat == threat) }
+      .compactMap { candidate in
+        candidate.failures.first(where: isSlow)?.value.map { (candidate, Self.milliseconds($0)) }
+      }
+    // Of equally slow ones the cheapest, which comes first.
+    guard let best = slow.min(by: { $0.1 < $1.1 }) else { return nil }
+    let budget = "with a budget of \(Delay.milliseconds(best.1))"
+    return Relaxation(
+      change: threat.map { "\(budget) and without \($0.rawValue)" } ?? budget, candidate: best.0.label)
+  }
+
+  /// Rounded up, so that the figure is within it.
+  private static func milliseconds(_ nanoseconds: Double) -> Int64 {
+    Int64((nanoseconds / 1e6).rounded(.up))
+  }
+
+  /// The highest share under which one fits that fails in nothing else.
+  private var lowerAvailability: Relaxation? {
+    func isScarce(_ check: Check) -> Bool { check.subject == .answered && check.value != nil }
+    let scarce = failingOnly(isScarce).compactMap { candidate in
+      candidate.failures.compactMap(\.value).min().map { (candidate, ($0 * 100).rounded(.down)) }
+    }
+    guard let best = scarce.max(by: { $0.1 < $1.1 }), best.1 > 0 else { return nil }
+    return Relaxation(change: "with --available \(Int64(best.1))%", candidate: best.0.label)
+  }
+
+  /// For each threat without which one fits: the cheapest that does.
+  private var dropped: [Relaxation] {
+    demand.threats.compactMap { threat in
+      failingOnly { $0.threat == threat }.first.map {
+        Relaxation(change: "without \(threat.rawValue)", candidate: $0.label)
+      }
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Broadcasting
+
+extension Advice {
+  /// Every candidate with its cost, and each requirement's figure with a mark.
+  var table: Table {
+    func heading(_ group: String, _ title: String, _ full: String, isNumber: Bool = true) -> Table.Heading {
+      Table.Heading(group: group, title: title, full: full, isNumber: isNumber)
+    }
+    var headings = [
+      heading("", "candidate", "candidate", isNumber: false),
+      heading("per broadcast", "messages", "messages per broadcast"),
+      heading("per broadcast", "bytes", "bytes per broadcast"),
+      heading("hot", "spot", "hot spot"),
+    ]
+    if demand.budget != nil {
+      headings.append(heading("stable", demand.percentile.rawValue, "stable \(demand.percentile.rawValue)"))
+    }
+    for threat in demand.threats {
+      let name = threat.rawValue
+      headings += [heading(name, "answered", "\(name): answered"), heading(name, "lost", "\(name): lost")]
+    }
+    headings += [heading("runs", "valid", "runs valid"), heading("", "fits", "fits", isNumber: false)]
+    return Table(headings: headings, rows: assessments.map(row))
+  }
+
+  private func row(_ assessment: Assessment) -> [Table.Entry] {
+    let cost = assessment.cost
+    var texts = [
+      assessment.label, cost.map { Quantity.rate.text($0.messagesPerBroadcast) } ?? "–",
+      cost.map { Quantity.bytes.text($0.bytesPerBroadcast) } ?? "–",
+      cost.map { Quantity.factor.text($0.hotSpot) } ?? "–",
+    ]
+    texts += assessment.checks.filter { $0.subject != .valid }.map(Self.text)
+    let validity = assessment.checks.filter { $0.subject == .valid }.map(\.verdict)
+    texts.append(
+      validity.contains(.missed) ? Self.mark(.missed) : validity.contains(.unknown) ? "?" : Self.mark(.met))
+    texts.append(assessment.fits ? "yes" : "no")
+    return texts.map { Table.Entry($0) }
+  }
+
+  private static func text(_ check: Check) -> String {
+    guard let value = check.value else { return "– \(mark(check.verdict))" }
+    let quantity: Quantity =
+      switch check.subject {
+      case .latency: .nanoseconds
+      case .answered: .share
+      case .lost, .valid: .count
+      }
+    return "\(quantity.text(value)) \(mark(check.verdict))"
+  }
+
+  private static func mark(_ verdict: Check.Verdict) -> String {
+    switch verdict {
+    case .met: "✓"
+    case .missed: "✗"
+    case .unknown: "?"
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Broadcasting
+
+/// Advice for a person.
+extension Advice {
+  /// For a terminal or a pipe; every line ends with a newline.
+  public var text: String {
+    var lines = [outline, "wanted: \(demand.wish)", ""] + answer.map(\.text) + [""]
+    lines += table.lines(bold: false) + [""]
+    if !objections.isEmpty { lines += ["Why the others do not fit:"] + objections.map { "  \($0)" } + [""] }
+    if !leftOut.isEmpty { lines += leftOut.map { "Not run: \($0)" } + [""] }
+    return lines.map { $0 + "\n" }.joined() + Self.legend
+  }
+
+  /// For GitHub; every line ends with a newline.
+  public var markdown: String {
+    var lines = ["### Advice", "", outline, "", "Wanted: \(demand.wish).", ""]
+    for line in answer { lines += [line.isPoint ? "- \(line.words)" : "**\(line.words)**"] }
+    lines += [""] + table.markdown + [""]
+    if !objections.isEmpty {
+      lines += ["Why the others do not fit:", ""] + objections.map { "- \($0)" } + [""]
+    }
+    if !leftOut.isEmpty { lines += leftOut.map { "- Not run: \($0)" } + [""] }
+    return lines.map { $0 + "\n" }.joined() + Self.legend
+  }
+
+  private var outline: String {
+    let run = seeds.count == 1 ? "seed \(seeds.first ?? 0)" : "\(seeds.count) seeds"
+    return "\(demand.steady.outline) · \(run)"
+  }
+
+  private static let legend = """
+    Simulated. Costs are medians over the seeds in the steady scenario; a requirement's figure is the worst of
+    the seeds. Among those that fit, the fewest messages per broadcast win, then the fewest bytes, then the
+    flattest load. Each fault lasts 10 s; one that is aimed at a part that an architecture does not have hits
+    a random host. Answered: within 1 s, of the operations at hosts that ran. Simulated nodes handle messages
+    in no time, so a hot spot costs no latency here as it does in life: hold a choice against live runs with
+    grapevine validate.
+
+    """
+
+  /// A line of the answer.
+  private struct Line {
+    let words: String
+    /// Whether it stands under the line before it.
+    let isPoint: Bool
+
+    init(_ words: String, isPoint: Bool = true) { (self.words, self.isPoint) = (words, isPoint) }
+
+    var text: String { isPoint ? "  \(words)" : words }
+  }
+
+  private var answer: [Line] {
+    guard let best = recommendation, let cost = best.cost else { return refusal }
+    let fitting = fitting
+    let others = fitting.count == 1 ? "it alone fits" : "\(fitting.count) fit and it costs least"
+    var lines = [
+      Line("Take \(best.label): of \(assessments.count) candidates \(others).", isPoint: false),
+      Line(
+        "\(Quantity.rate.text(cost.messagesPerBroadcast)) messages and "
+          + "\(Quantity.bytes.text(cost.bytesPerBroadcast)) per broadcast; its busiest node handles "
+          + "\(Quantity.factor.text(cost.hotSpot)) the mean"),
+    ]
+    if let promise = Self.meaning(best.promise) { lines.append(Line("acknowledged means: \(promise)")) }
+    if let budget = demand.budget, let value = figure(best, .latency, nil) {
+      lines.append(
+        Line("stable \(demand.percentile.rawValue) \(Quantity.nanoseconds.text(value)), within \(budget)"))
+    }
+    for threat in demand.threats {
+      guard let answered = figure(best, .answered, threat) else { continue }
+      lines.append(
+        Line(
+          "\(threat.rawValue): \(Quantity.share.text(answered)) answered in time, nothing acknowledged lost"))
+    }
+    if fitting.count > 1, let next = fitting[1].cost {
+      lines.append(
+        Line(
+          "next: \(fitting[1].label), with \(Quantity.rate.text(next.messagesPerBroadcast)) messages and "
+            + "\(Quantity.bytes.text(next.bytesPerBroadcast)) per broadcast"))
+    }
+    return lines
+  }
+
+  private func figure(_ assessment: Assessment, _ subject: Check.Subject, _ threat: Threat?) -> Double? {
+    assessment.checks.first { $0.subject == subject && $0.threat == threat }?.value
+  }
+
+  private var refusal: [Line] {
+    var lines = [
+      Line("Nothing fits: none of \(assessments.count) candidates does all of it.", isPoint: false)
+    ]
+    if let strictest {
+      lines.append(Line("\(name(strictest.requirement)) excludes the most, \(strictest.count) of them"))
+    }
+    lines += relaxations.map { Line("\($0.change): \($0.candidate)") }
+    if relaxations.isEmpty { lines.append(Line("no single weaker requirement would be enough")) }
+    return lines
+  }
+
+  private static func meaning(_ promise: String) -> String? {
+    switch Acknowledgement(parsing: promise) {
+    case .origin: "the origin holds the rumor, and may lose it with its memory"
+    case .remote: "the origin and one node beyond it hold the rumor"
+    case .copies(let count): "the origin and \(count) other host\(count == 1 ? "" : "s") hold the rumor"
+    case nil: nil
+    }
+  }
+
+  /// Why each candidate that does not fit does not, one line each.
+  private var objections: [String] {
+    assessments.filter { !$0.fits }.map { assessment in
+      let reasons = assessment.failures.map { check in
+        let reason = check.reason ?? check.verdict.rawValue
+        return check.threat.map { "\($0.rawValue): \(reason)" } ?? reason
+      }
+      let all = assessment.cost == nil ? reasons + ["its cost is not known"] : reasons
+      return "\(assessment.label): \(all.joined(separator: "; "))"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+public import Broadcasting
+
+/// What a candidate costs and whether it does what is demanded.
+public struct Assessment: Sendable {
+  public let architecture: String
+  public let settings: [SettingValue]
+  /// The architecture, and those of its settings that are not the defaults.
+  public let label: String
+  /// What an acknowledgement promises.
+  public let promise: String
+  public let checks: [Check]
+  /// Of the steady scenario, medians over the seeds; nil where one of the figures is not known.
+  public let cost: Cost?
+
+  public struct Cost: Hashable, Sendable {
+    public let messagesPerBroadcast: Double
+    public let bytesPerBroadcast: Double
+    /// The busiest node's messages over the mean.
+    public let hotSpot: Double
+  }
+
+  /// Whether everything that is demanded is known to be met, and the cost is known.
+  public var fits: Bool { cost != nil && checks.allSatisfy { $0.verdict == .met } }
+
+  /// What speaks against it.
+  public var failures: [Check] { checks.filter { $0.verdict != .met } }
+
+  /// `results` are the candidate's own, of every scenario of the demand and every seed.
+  init?(_ demand: Demand, _ results: [CellResult]) {
+    guard let contender = Contender.all(in: results).first else { return nil }
+    architecture = contender.architecture
+    settings = contender.settings
+    let acknowledge = contender.settings.first { $0.name == "acknowledge" }
+    let standard = Architecture.named(contender.architecture)?.settings.first { $0.name == "acknowledge" }
+    let isChanged = acknowledge.map { $0.value != standard?.value } ?? false
+    // Candidates may differ in their promise alone.
+    label = contender.label + (isChanged ? " acknowledge=\(contender.promise.filter { $0 != " " })" : "")
+    promise = contender.promise
+    checks = Check.all(demand, results)
+    cost = Cost(results.filter { $0.scenario == demand.steady.name })
+  }
+
+  /// Fewest messages per broadcast first, then fewest bytes, then the flattest load; what reads the same
+  /// with three digits is the same.
+  ///
+  /// Messages come first because each costs a system call, a header and a wake-up at both ends, whatever it
+  /// carries. A cost that is not known is the highest.
+  static func isCheaper(_ a: Assessment, _ b: Assessment) -> Bool {
+    guard let first = a.cost?.order else { return false }
+    guard let second = b.cost?.order else { return true }
+    return first.lexicographicallyPrecedes(second)
+  }
+}
+
+extension Assessment.Cost {
+  fileprivate init?(_ runs: [CellResult]) {
+    func median(_ metric: String, _ part: String?) -> Double? {
+      Spread(runs.map { $0.value(of: metric, part: part) }).flatMap { $0.isComplete ? $0.median : nil }
+    }
+    guard let messages = median("messages_per_broadcast", nil),
+      let bytes = median("bytes_per_broadcast", nil),
+      let hotSpot = median("hot_spot", "factor")
+    else { return nil }
+    self.init(messagesPerBroadcast: messages, bytesPerBroadcast: bytes, hotSpot: hotSpot)
+  }
+
+  fileprivate var order: [Double] {
+    [messagesPerBroadcast, bytesPerBroadcast, hotSpot].map { value in
+      guard value > 0 else { return value }
+      var scale = 1.0
+      while value * scale < 100 { scale *= 10 }
+      while value * scale >= 1000 { scale /= 10 }
+      return (value * scale).rounded() / scale
+    }
+  }
+}

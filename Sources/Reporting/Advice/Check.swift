@@ -1,0 +1,120 @@
+import Broadcasting
+
+/// One requirement held against the runs of one candidate.
+public struct Check: Hashable, Sendable {
+  public enum Subject: String, Hashable, Sendable {
+    /// Every run is valid.
+    case valid
+    /// The stable latency is within the budget, in nanoseconds.
+    case latency
+    /// The share of operations that were answered in time during the fault, of those at hosts that ran.
+    case answered
+    /// Acknowledged rumors that were lost, those beyond the promise included.
+    case lost
+  }
+
+  public enum Verdict: String, Hashable, Sendable {
+    case met
+    case missed
+    /// No evidence, which is not a pass.
+    case unknown
+  }
+
+  public let subject: Subject
+  /// Nil for the steady scenario.
+  public let threat: Threat?
+  /// The worst over the seeds; nil where it is not known for every seed, and for validity.
+  public let value: Double?
+  public let verdict: Verdict
+  /// What is wrong, in a few words; nil for what is met.
+  public let reason: String?
+}
+
+extension Check {
+  /// Every check of a candidate, from its results in the scenarios of the demand.
+  static func all(_ demand: Demand, _ results: [CellResult]) -> [Check] {
+    let steady = results.filter { $0.scenario == demand.steady.name }
+    var checks = [valid(steady, nil)]
+    if let budget = demand.budget { checks.append(latency(steady, budget, demand.percentile)) }
+    for threat in demand.threats {
+      let runs = results.filter { $0.scenario == demand.scenario(threat).name }
+      checks += [valid(runs, threat), answered(runs, threat, demand), lost(runs, threat)]
+    }
+    return checks
+  }
+
+  private static func valid(_ runs: [CellResult], _ threat: Threat?) -> Check {
+    func check(_ verdict: Verdict, _ reason: String?) -> Check {
+      Check(subject: .valid, threat: threat, value: nil, verdict: verdict, reason: reason)
+    }
+    guard !runs.isEmpty else { return check(.unknown, "was not run") }
+    if let run = runs.first(where: { $0.verdict == .invalid }) {
+      return check(.missed, "invalid: \(run.reasons.first ?? "no reason given") (seed \(run.seed))")
+    }
+    if let run = runs.first(where: { $0.verdict == .unknown }) {
+      return check(.unknown, "unknown: \(run.reasons.first ?? "no reason given") (seed \(run.seed))")
+    }
+    if let threat, threat.cuts,
+      let run = runs.first(where: { ($0.value(of: "messages_cut", part: nil) ?? 0) == 0 })
+    {
+      return check(.unknown, "cut no message, so it was no test (seed \(run.seed))")
+    }
+    return check(.met, nil)
+  }
+
+  /// The values of all runs; nil if there is none, or one is not known.
+  private static func values(
+    _ runs: [CellResult], _ value: (CellResult) -> Double?
+  ) -> [Double]? {
+    let values = runs.compactMap(value)
+    return values.isEmpty || values.count < runs.count ? nil : values
+  }
+
+  private static func latency(
+    _ runs: [CellResult], _ budget: Delay, _ percentile: Demand.Percentile
+  ) -> Check {
+    let worst = values(runs) { $0.value(of: "stable_latency_ns", part: percentile.rawValue) }?.max()
+    guard let worst else {
+      return Check(
+        subject: .latency, threat: nil, value: nil, verdict: .unknown,
+        reason: "stable \(percentile.rawValue) not known")
+    }
+    let isMet = worst <= Double(budget.nanoseconds)
+    return Check(
+      subject: .latency, threat: nil, value: worst, verdict: isMet ? .met : .missed,
+      reason: isMet
+        ? nil
+        : "stable \(percentile.rawValue) \(Quantity.nanoseconds.text(worst)), more than \(budget)")
+  }
+
+  private static func answered(_ runs: [CellResult], _ threat: Threat, _ demand: Demand) -> Check {
+    let worst = values(runs) { run -> Double? in
+      guard let all = run.value(of: "availability", part: "all") else { return nil }
+      return min(1, all / demand.answerable(threat, services: run.profile?.services ?? []))
+    }?.min()
+    guard let worst else {
+      return Check(
+        subject: .answered, threat: threat, value: nil, verdict: .unknown, reason: "availability not known")
+    }
+    let isMet = worst >= Double(demand.available.millionths) / 1e6
+    return Check(
+      subject: .answered, threat: threat, value: worst, verdict: isMet ? .met : .missed,
+      reason: isMet ? nil : "\(Quantity.share.text(worst)) answered in time, less than \(demand.available)")
+  }
+
+  private static func lost(_ runs: [CellResult], _ threat: Threat) -> Check {
+    let worst = values(runs) { run in
+      guard let lost = run.value(of: "lost_acknowledged", part: nil),
+        let beyond = run.value(of: "lost_beyond_promise", part: nil)
+      else { return nil }
+      return lost + beyond
+    }?.max()
+    guard let worst else {
+      return Check(
+        subject: .lost, threat: threat, value: nil, verdict: .unknown, reason: "losses not known")
+    }
+    return Check(
+      subject: .lost, threat: threat, value: worst, verdict: worst == 0 ? .met : .missed,
+      reason: worst == 0 ? nil : "\(Quantity.count.text(worst)) acknowledged rumors lost")
+  }
+}

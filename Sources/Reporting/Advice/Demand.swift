@@ -1,0 +1,78 @@
+public import Broadcasting
+
+/// A fleet, and what it asks of an architecture.
+public struct Demand: Hashable, Sendable {
+  /// Which of all stable latencies of a run is held against the budget.
+  public enum Percentile: String, Hashable, Sendable, CaseIterable {
+    case p50
+    case p95
+    case p99
+    case max
+  }
+
+  public var hosts = 25
+  /// Operations a second, all hosts together, in thousandths.
+  public var ratePerThousandSeconds = 100_000
+  public var broadcasts = Probability(millionths: 500_000)
+  /// Of every link.
+  public var latency = Delay.milliseconds(100)
+  public var loss = Probability.zero
+
+  /// How long a rumor may take to be at every host where nothing goes wrong but the loss; nil for any time.
+  public var budget: Delay?
+  public var percentile = Percentile.p99
+  /// What is to be survived, each by itself.
+  public var threats: [Threat] = []
+  /// The share of operations that must be answered in time while a survived fault holds.
+  public var available = Probability(millionths: 900_000)
+
+  public init() {}
+
+  /// Long enough for a fault to be noticed and got over while it lasts; short, because many are run.
+  static let workloadDuration = Delay.seconds(16)
+  static let faultStart = Delay.seconds(3)
+  static let faultDuration = Delay.seconds(10)
+
+  private func scenario(_ name: String, _ faults: [Fault]) -> Scenario {
+    Scenario(
+      name: "advise-\(name)", hosts: hosts, network: Network(latency: .constant(latency), loss: loss),
+      workload: Workload(
+        ratePerThousandSeconds: ratePerThousandSeconds, broadcasts: broadcasts,
+        duration: Self.workloadDuration),
+      faults: faults)
+  }
+
+  /// Nothing goes wrong but the loss.
+  public var steady: Scenario { scenario("steady", []) }
+
+  /// The threat comes true for a while.
+  public func scenario(_ threat: Threat) -> Scenario {
+    scenario(
+      threat.rawValue, [Fault(at: Self.faultStart, duration: Self.faultDuration, kind: threat.kind)])
+  }
+
+  /// All that is to be run.
+  public var scenarios: [Scenario] { [steady] + threats.map(scenario) }
+
+  /// The share of the operations during a fault that are not at a host which the fault stops.
+  ///
+  /// Clients rotate over the hosts, so a host has its share of them and at most one more.
+  func answerable(_ threat: Threat, services: [Role]) -> Double {
+    guard threat.stopsHost(services: services), hosts > 1 else { return 1 }
+    let operations = Double(ratePerThousandSeconds) * Double(Self.faultDuration.nanoseconds) / 1e12
+    let stopped = 1 / Double(hosts) + 1 / max(operations, 1)
+    return stopped < 1 ? 1 - stopped : 1
+  }
+
+  /// In a line, what is asked for.
+  var wish: String {
+    var parts: [String] = []
+    if let budget { parts.append("stable \(percentile.rawValue) within \(budget)") }
+    if !threats.isEmpty {
+      let names = threats.map(\.rawValue).joined(separator: ", ")
+      parts.append("during \(names): \(available) answered in time, nothing acknowledged lost")
+    }
+    parts.append("every run valid")
+    return parts.joined(separator: "; ")
+  }
+}

@@ -1,0 +1,59 @@
+public import Broadcasting
+
+/// Something that may go wrong, and that a fleet may ask to survive.
+///
+/// A threat to a node that an architecture does not have hits a random host of it instead.
+public enum Threat: String, Hashable, Sendable, CaseIterable {
+  case leaderCrash = "leader-crash"
+  case cacheCrash = "cache-crash"
+  case registryCrash = "registry-crash"
+  case coordinatorCrash = "coordinator-crash"
+  case hostCrash = "host-crash"
+  /// A host comes back without its memory.
+  case crashForgets = "crash-forgets"
+  /// The hosts in two halves.
+  case partition
+  /// One host alone.
+  case isolation
+  case leaderIsolation = "leader-isolation"
+  case pause
+  case leaderPause = "leader-pause"
+  /// A fifth of all messages lost.
+  case lossBurst = "loss-burst"
+
+  /// What goes wrong.
+  public var kind: Fault.Kind {
+    switch self {
+    case .leaderCrash: .crash(.part(.leader), forgets: false)
+    case .cacheCrash: .crash(.part(.cache), forgets: false)
+    case .registryCrash: .crash(.part(.registry), forgets: false)
+    case .coordinatorCrash: .crash(.part(.coordinator), forgets: false)
+    case .hostCrash: .crash(.randomHost, forgets: false)
+    case .crashForgets: .crash(.randomHost, forgets: true)
+    case .partition: .partition(.halves)
+    case .isolation: .partition(.isolateOne)
+    case .leaderIsolation: .partition(.isolate(.part(.leader)))
+    case .pause: .pause(.randomHost)
+    case .leaderPause: .pause(.part(.leader))
+    case .lossBurst: .loss(Probability(millionths: 200_000))
+    }
+  }
+
+  /// Whether it stops a host, whose clients nobody can answer, in an architecture with these service nodes.
+  func stopsHost(services: [Role]) -> Bool {
+    switch kind {
+    case .crash(let target, _), .pause(let target):
+      switch target {
+      case .part(.cache): !services.contains(.cache)
+      case .part(.registry): !services.contains(.registry)
+      case .part(.coordinator): !services.contains(.coordinator)
+      case .part(.special): !services.contains(.cache) && !services.contains(.registry)
+      case .part(.leader), .randomHost, .node: true
+      }
+    case .partition, .loss, .slow: false
+    }
+  }
+
+  /// Whether it is no test unless it cut messages.
+  var cuts: Bool { if case .partition = kind { true } else { false } }
+}

@@ -1,0 +1,62 @@
+import Broadcasting
+
+/// The figures of one rumor's way, as texts.
+struct SpaceTimeFacts {
+  private let spaceTime: SpaceTime
+  private let promise: String
+
+  init(_ picture: SpaceTimePicture) {
+    spaceTime = picture.spaceTime
+    promise = picture.promise
+  }
+
+  var payload: String { "\(spaceTime.carriers.count)" }
+  var control: String { "\(spaceTime.controlUntilKnown)" }
+  var hops: String { "\(spaceTime.hops)" }
+
+  /// When the last host knew; a dash where not all ever did.
+  var known: String { reachesAll ? SpaceTimePicture.time(spaceTime.timeToLast) : "–" }
+
+  var acknowledged: String {
+    guard let acknowledged = spaceTime.acknowledged else { return "–" }
+    let delay = acknowledged - spaceTime.asked
+    return delay == .zero ? "at once" : SpaceTimePicture.time(delay)
+  }
+
+  private var reachesAll: Bool { spaceTime.deliveries.count == spaceTime.hosts }
+
+  /// All of it in a line.
+  var sentence: String {
+    let control = spaceTime.controlUntilKnown
+    var parts = [
+      Self.count(spaceTime.carriers.count, "payload message"),
+      control == 0 ? "no control message" : Self.count(control, "control message"),
+      Self.count(spaceTime.hops, "hop"),
+    ]
+    parts.append(
+      reachesAll
+        ? "all \(spaceTime.hosts) hosts know after \(known)"
+        : "\(spaceTime.deliveries.count) of \(spaceTime.hosts) hosts ever know")
+    return parts.joined(separator: " · ") + ". " + acknowledgement
+  }
+
+  private var acknowledgement: String {
+    let meaning: String? =
+      switch Acknowledgement(parsing: promise) {
+      case .origin: "the origin holds the rumor"
+      case .remote: "the origin and one node beyond it hold the rumor"
+      case .copies(let count): "the origin and \(Self.count(count, "other host")) hold the rumor"
+      case nil: nil
+      }
+    let what = "The acknowledgement\(meaning.map { " (\(promise): \($0))" } ?? "")"
+    switch acknowledged {
+    case "–": return "\(what) never came."
+    case "at once": return "\(what) came at once."
+    default: return "\(what) came after \(acknowledged)."
+    }
+  }
+
+  private static func count(_ count: Int, _ what: String) -> String {
+    "\(count) \(what)\(count == 1 ? "" : "s")"
+  }
+}

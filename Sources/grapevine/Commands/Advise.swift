@@ -1,0 +1,99 @@
+import ArgumentParser
+import Broadcasting
+import Foundation
+import Reporting
+
+struct Advise: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Say which architecture does what your fleet needs.",
+    discussion: """
+      Simulates every architecture, with its defaults and with settings worth \
+      trying, at the size and rate that you give: once with nothing wrong but the \
+      loss, and once with each thing that is to be survived. A candidate fits if \
+      every run is valid, the stable latency is within the budget, and during each \
+      fault enough is answered in time and nothing acknowledged is lost. The \
+      cheapest that fits is recommended: the fewest messages per broadcast, then \
+      the fewest bytes, then the flattest load.
+
+      EXAMPLE
+        grapevine advise --hosts 500 --rate 50 --latency-budget 300ms --loss 1%
+        grapevine advise --hosts 25 --survive leader-crash,partition -a gossip,full-mesh
+
+      \(ExitStatus.help)
+      """)
+
+  @OptionGroup var demand: DemandArguments
+
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Only these, separated by commas.", valueName: "name,…"))
+  var architectures: [String] = []
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Fix a setting for all candidates; see grapevine list settings. May be given several times.",
+      valueName: "architecture.setting=value"))
+  var assignments: [String] = []
+
+  @Option(help: ArgumentHelp("Run each with the seeds 1 to N.", valueName: "n"))
+  var seeds = 3
+
+  @Option(help: ArgumentHelp("How many cells to run at once. (default: one a core)", valueName: "n"))
+  var jobs: Int?
+
+  @Option(name: .shortAndLong, help: "What to print.")
+  var format = ReportFormat.text
+
+  @Flag(name: .shortAndLong, help: "No progress and no remarks, only errors, on standard error.")
+  var quiet = false
+
+  func run() throws {
+    let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    guard (1...1024).contains(jobs) else {
+      throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(jobs)")
+    }
+    let demand = try demand.demand()
+    let seeds = try SeedSelection.seeds(count: seeds, seed: nil)
+    let (candidates, leftOut) = try candidates(for: demand)
+    #if DEBUG
+      if !quiet {
+        StandardError.line(
+          "debug build: the results are the same, but slow to come; swift run -c release is fast")
+      }
+    #endif
+    let matrix = Matrix(
+      scenarios: demand.scenarios, configurations: candidates, seeds: seeds, driver: .simulator,
+      command: Self._commandName)
+    let survey = Survey(matrix.cells, jobs: jobs, progress: Progress.style(quiet: quiet))
+    let interruption = Interruption { survey.interrupt($0) }
+    let results = survey.run()
+    interruption.end()
+
+    let advice = Advice(demand, seeds: seeds, results: results, leftOut: leftOut)
+    switch format {
+    case .text: try StandardOutput.write(advice.text)
+    case .markdown: try StandardOutput.write(advice.markdown)
+    case .json: try StandardOutput.write(try advice.json())
+    }
+    if advice.recommendation == nil { throw ExitCode(ExitStatus.invalid.rawValue) }
+  }
+
+  /// Who is run, and of those who are not, why.
+  private func candidates(for demand: Demand) throws(Failure) -> ([Configuration], leftOut: [String]) {
+    let asked = try ArchitectureSelection.configurations(names: architectures, assignments: assignments)
+    let given = try ArchitectureSelection.overrides(assignments)
+    var candidates: [Configuration] = []
+    var leftOut: [String] = []
+    for candidate in Candidate.all(asked, hosts: demand.hosts, given: { given[$0] ?? [] }) {
+      if let obstacle = Candidate.obstacle(candidate, in: demand.steady) {
+        leftOut.append("\(candidate.architecture) topology=\(candidate["topology"] ?? ""): \(obstacle)")
+      } else {
+        candidates.append(candidate)
+      }
+    }
+    guard !candidates.isEmpty else {
+      throw Failure(.usage, "no candidate is left: \(leftOut.joined(separator: "; "))")
+    }
+    return (candidates, leftOut)
+  }
+}

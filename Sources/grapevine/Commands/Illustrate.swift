@@ -1,0 +1,82 @@
+import ArgumentParser
+import Broadcasting
+import Foundation
+import Reporting
+
+struct Illustrate: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Draw how each architecture spreads one rumor.",
+    discussion: """
+      Runs SCENARIO (one-broadcast if none is given) once with every architecture \
+      and draws what the run's first rumor did: nodes down the side, time across, \
+      a line for each message. Writes the page BASE.md, and pictures and their \
+      data to the directory BASE; without gnuplot, the page without pictures. The \
+      same command writes the same bytes.
+
+      EXAMPLE
+        grapevine illustrate
+        grapevine illustrate -a gossip,flooding --set flooding.topology=hypercube -o hypercube
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "A scenario's file, or the name of one in \(ScenarioSelection.directory). (default: one-broadcast)",
+      valueName: "scenario"))
+  var scenario: String?
+
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Only these, separated by commas.", valueName: "name,…"))
+  var architectures: [String] = []
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Change a setting; see grapevine list settings. May be given several times.",
+      valueName: "architecture.setting=value"))
+  var assignments: [String] = []
+
+  @Option(help: ArgumentHelp("The seed of the runs.", valueName: "k"))
+  var seed: UInt64 = 1
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("Where page and pictures go.", valueName: "base"))
+  var output = Self.standardOutput
+
+  @Flag(name: .shortAndLong, help: "No remarks, only errors, on standard error.")
+  var quiet = false
+
+  private static let standardOutput = "reports/how-they-spread"
+
+  func run() async throws {
+    let configurations = try ArchitectureSelection.configurations(
+      names: architectures, assignments: assignments)
+    let scenario = try ScenarioSelection.scenario(scenario ?? ScenarioSelection.oneBroadcast.name)
+    let place = try PagePlace(output)
+    var pictures: [SpaceTimePicture] = []
+    for configuration in configurations {
+      let cell = Cell(configuration: configuration, scenario: scenario, seed: seed)
+      pictures.append(try SpaceTimePicture.drawable(cell))
+    }
+    let gnuplot = try await Gnuplot()
+    if gnuplot == nil {
+      StandardError.line(
+        "gnuplot is not installed, so \(place.markdown) has no pictures; run bench/setup, then this again")
+    }
+    try await place.write(
+      IllustrationPage(pictures, of: scenario, seed: seed, command: command), gnuplot: gnuplot)
+    if !quiet { StandardError.line("the page is \(place.markdown)") }
+  }
+
+  /// What was asked, in full.
+  private var command: String {
+    var words = ["illustrate"] + (scenario.map { [$0] } ?? [])
+    if !architectures.isEmpty { words += ["-a", architectures.joined(separator: ",")] }
+    for assignment in assignments { words += ["--set", assignment] }
+    if seed != 1 { words += ["--seed", "\(seed)"] }
+    if output != Self.standardOutput { words += ["-o", output] }
+    return "swift run -c release grapevine " + words.map(ShellWord.quoted).joined(separator: " ")
+  }
+}

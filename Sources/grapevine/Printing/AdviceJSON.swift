@@ -1,0 +1,103 @@
+import Broadcasting
+import Foundation
+import Reporting
+
+extension Advice {
+  /// One object; values that are not there are left out.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(Content(self)), as: UTF8.self) + "\n"
+  }
+}
+
+private struct Content: Encodable {
+  let schema = "grapevine.advice"
+  let schemaVersion = "1.0"
+  let demand: Asked
+  let seeds: [UInt64]
+  /// The best candidate's label.
+  let recommendation: String?
+  let candidates: [Candidate]
+  /// What would fit if less were asked for; empty where something fits.
+  let relaxations: [Relaxation]
+  let leftOut: [String]
+
+  init(_ advice: Advice) {
+    demand = Asked(advice.demand)
+    seeds = advice.seeds
+    recommendation = advice.recommendation?.label
+    candidates = advice.assessments.map(Candidate.init)
+    relaxations =
+      advice.recommendation == nil
+      ? advice.relaxations.map { Relaxation(change: $0.change, candidate: $0.candidate) } : []
+    leftOut = advice.leftOut
+  }
+
+  struct Asked: Encodable {
+    let hosts: Int
+    let rate: Double
+    let broadcasts: String
+    let latency: String
+    let loss: String
+    let latencyBudget: String?
+    let percentile: String
+    let survive: [String]
+    let available: String
+
+    init(_ demand: Demand) {
+      hosts = demand.hosts
+      rate = Double(demand.ratePerThousandSeconds) / 1000
+      broadcasts = "\(demand.broadcasts)"
+      latency = "\(demand.latency)"
+      loss = "\(demand.loss)"
+      latencyBudget = demand.budget.map { "\($0)" }
+      percentile = demand.percentile.rawValue
+      survive = demand.threats.map(\.rawValue)
+      available = "\(demand.available)"
+    }
+  }
+
+  struct Relaxation: Encodable {
+    let change: String
+    let candidate: String
+  }
+
+  struct Candidate: Encodable {
+    let label: String
+    let architecture: String
+    let settings: [String: String]
+    let fits: Bool
+    let messagesPerBroadcast: Double?
+    let bytesPerBroadcast: Double?
+    let hotSpot: Double?
+    let checks: [Check]
+
+    init(_ assessment: Assessment) {
+      label = assessment.label
+      architecture = assessment.architecture
+      settings = Dictionary(assessment.settings.map { ($0.name, $0.value) }) { first, _ in first }
+      fits = assessment.fits
+      messagesPerBroadcast = assessment.cost?.messagesPerBroadcast
+      bytesPerBroadcast = assessment.cost?.bytesPerBroadcast
+      hotSpot = assessment.cost?.hotSpot
+      checks = assessment.checks.map(Check.init)
+    }
+  }
+
+  struct Check: Encodable {
+    let subject: String
+    let threat: String?
+    let value: Double?
+    let verdict: String
+    let reason: String?
+
+    init(_ check: Reporting.Check) {
+      subject = check.subject.rawValue
+      threat = check.threat?.rawValue
+      value = check.value
+      verdict = check.verdict.rawValue
+      reason = check.reason
+    }
+  }
+}

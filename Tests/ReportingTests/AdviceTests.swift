@@ -1,0 +1,194 @@
+import Broadcasting
+import Testing
+
+@testable import Reporting
+
+/// Advice on results made by hand.
+@Suite struct AdviceTests {
+  private static func demand(_ threats: [Threat] = [.partition]) -> Demand {
+    var demand = Demand()
+    demand.budget = .milliseconds(300)
+    demand.threats = threats
+    return demand
+  }
+
+  private static func steady(
+    _ name: String, messages: Double = 24, bytes: Double = 2000, p99: Int64 = 200, hotSpot: Double = 1,
+    seed: UInt64 = 1, verdict: Outcome = .valid
+  ) -> CellResult {
+    Sample.result(
+      name, seed: seed, scenario: "advise-steady", verdict: verdict,
+      reasons: verdict == .valid ? [] : ["a reason"],
+      // The sample's p99 is twice its median.
+      Sample.cost(messages: messages, bytes: bytes, stable: p99 * 500_000, hotSpot: hotSpot, pairs: 300))
+  }
+
+  private static func fault(
+    _ name: String, _ threat: Threat = .partition, answered: Double = 1, lost: Int64 = 0, beyond: Int64 = 0,
+    cut: Int64 = 100, seed: UInt64 = 1, verdict: Outcome = .valid
+  ) -> CellResult {
+    Sample.result(
+      name, seed: seed, scenario: "advise-\(threat.rawValue)", verdict: verdict,
+      reasons: verdict == .valid ? [] : ["a reason"],
+      [
+        .init("availability", .parts([.init("all", .ratio(answered))])),
+        .init("lost_acknowledged", .integer(lost)), .init("lost_beyond_promise", .integer(beyond)),
+        .init("messages_cut", .integer(cut)),
+      ])
+  }
+
+  private static func advice(_ results: [CellResult], threats: [Threat] = [.partition]) -> Advice {
+    Advice(demand(threats), seeds: [1], results: results)
+  }
+
+  @Test func theCheapestThatFitsIsTaken() throws {
+    let advice = Self.advice([
+      Self.steady("dear", messages: 100), Self.fault("dear"), Self.steady("cheap"), Self.fault("cheap"),
+      Self.steady("slow", messages: 10, p99: 400), Self.fault("slow"),
+    ])
+    #expect(advice.recommendation?.label == "cheap")
+    #expect(advice.assessments.map(\.label) == ["cheap", "dear", "slow"])
+    #expect(advice.fitting.count == 2)
+  }
+
+  /// Messages first, then bytes, then the hot spot, each with three digits.
+  @Test(arguments: [
+    ("messages", steady("a", messages: 25), steady("b", messages: 24)),
+    ("bytes", steady("a", messages: 24.01, bytes: 2100), steady("b", messages: 24.04, bytes: 2000)),
+    ("hot spot", steady("a", hotSpot: 2), steady("b", hotSpot: 1)),
+  ])
+  func theOrderOfCosts(what: String, dearer: CellResult, cheaper: CellResult) {
+    let advice = Self.advice([dearer, cheaper], threats: [])
+    #expect(advice.recommendation?.label == "b", "\(what)")
+  }
+
+  /// Each way in which a candidate does not fit, and what is said of it.
+  @Test(arguments: [
+    ([steady("a", p99: 301), fault("a")], ["stable p99 301 ms, more than 300ms"]),
+    ([steady("a"), fault("a", answered: 0.8999)], ["89.9 % answered in time, less than 90%"]),
+    ([steady("a"), fault("a", lost: 2)], ["2 acknowledged rumors lost"]),
+    ([steady("a"), fault("a", beyond: 1)], ["1 acknowledged rumors lost"]),
+    ([steady("a", verdict: .invalid), fault("a")], ["invalid: a reason (seed 1)"]),
+    ([steady("a"), fault("a", verdict: .unknown)], ["unknown: a reason (seed 1)"]),
+    ([steady("a"), fault("a", cut: 0)], ["cut no message, so it was no test (seed 1)"]),
+    ([steady("a")], ["was not run", "availability not known", "losses not known"]),
+    // One bad seed is enough.
+    ([steady("a"), steady("a", p99: 400, seed: 2), fault("a")], ["stable p99 400 ms, more than 300ms"]),
+  ])
+  func whatDoesNotFit(results: [CellResult], reasons: [String]) {
+    let advice = Self.advice(results)
+    #expect(advice.recommendation == nil)
+    #expect(advice.assessments.first?.failures.map(\.reason) == reasons)
+  }
+
+  @Test(arguments: Metric.all.map(\.name))
+  func anAbsentMetricNeverFits(metric: String) {
+    let needed = [
+      "messages_per_broadcast", "bytes_per_broadcast", "hot_spot", "stable_latency_ns", "availability",
+      "lost_acknowledged", "lost_beyond_promise", "messages_cut",
+    ]
+    let results = [Self.steady("a"), Self.fault("a")].map { result in
+      Sample.result("a", scenario: result.scenario, result.metrics.filter { $0.name != metric })
+    }
+    #expect((Self.advice(results).recommendation == nil) == needed.contains(metric))
+    let unknown = [Self.steady("a"), Self.fault("a")].map { result in
+      Sample.result(
+        "a", scenario: result.scenario,
+        result.metrics.map { $0.name == metric ? .init($0.name, .unknown(reason: "none")) : $0 })
+    }
+    #expect((Self.advice(unknown).recommendation == nil) == needed.contains(metric))
+  }
+
+  @Test func nothingFitsWithoutCandidates() {
+    let advice = Self.advice([])
+    #expect(advice.recommendation == nil)
+    #expect(advice.strictest == nil)
+    #expect(advice.text.contains("Nothing fits: none of 0 candidates does all of it."))
+  }
+
+  @Test func clientsOfAStoppedHostAreNobodysToAnswer() {
+    let demand = Self.demand([.hostCrash, .cacheCrash])
+    let without = demand.answerable(.hostCrash, services: [])
+    #expect((without - 0.959).magnitude < 1e-9)
+    #expect(demand.answerable(.cacheCrash, services: []) < 1)
+    #expect(demand.answerable(.cacheCrash, services: [.cache]) == 1)
+    #expect(demand.answerable(.partition, services: []) == 1)
+    let advice = Self.advice(
+      [Self.steady("a"), Self.fault("a", .hostCrash, answered: 0.87)], threats: [.hostCrash])
+    #expect(advice.recommendation?.label == "a")
+  }
+
+  /// What would have to give, from the same figures.
+  @Test(arguments: [
+    (
+      [steady("a", p99: 411), fault("a"), steady("b", p99: 500), fault("b")],
+      ["with a budget of 411ms: a"]
+    ),
+    (
+      [steady("a"), fault("a", answered: 0.768), steady("b"), fault("b", answered: 0.5)],
+      ["with --available 76%: a", "without partition: a"]
+    ),
+    ([steady("a"), fault("a", lost: 1)], ["without partition: a"]),
+    (
+      [steady("a", p99: 400), fault("a", lost: 1), steady("b", p99: 900), fault("b", answered: 0.2)],
+      ["with a budget of 400ms and without partition: a"]
+    ),
+    ([steady("a", verdict: .invalid), fault("a")], []),
+    ([steady("a", verdict: .unknown), fault("a", lost: 1)], []),
+  ])
+  func whatWouldFit(results: [CellResult], expected: [String]) {
+    let relaxations = Self.advice(results).relaxations
+    #expect(relaxations.map { "\($0.change): \($0.candidate)" } == expected)
+  }
+
+  @Test func theRequirementThatExcludesMostIsNamed() throws {
+    let advice = Self.advice([
+      Self.steady("a", p99: 900), Self.fault("a", lost: 1), Self.steady("b"), Self.fault("b", answered: 0.1),
+    ])
+    let strictest = try #require(advice.strictest)
+    #expect(advice.name(strictest.requirement) == "surviving partition")
+    #expect(strictest.count == 2)
+  }
+
+  @Test func aTerminalShowsTheAnswer() {
+    let advice = Self.advice([
+      Self.steady("swift"), Self.fault("swift"), Self.steady("slow", p99: 400),
+      Self.fault("slow", answered: 0.5),
+    ])
+    #expect(advice.text.hasPrefix(answer))
+  }
+
+  @Test func aTerminalShowsThatThereIsNone() {
+    let advice = Self.advice([Self.steady("slow", p99: 400), Self.fault("slow")])
+    #expect(advice.text.contains(refusal))
+    #expect(advice.markdown.contains("**Nothing fits: none of 1 candidates does all of it.**\n- "))
+  }
+}
+
+private let answer = """
+  25 hosts · 100 ops/s · constant 100ms · 16s · seed 1
+  wanted: stable p99 within 300ms; during partition: 90% answered in time, nothing acknowledged lost; \
+  every run valid
+
+  Take swift: of 2 candidates it alone fits.
+    24.0 messages and 2.00 kB per broadcast; its busiest node handles 1.00× the mean
+    stable p99 200 ms, within 300ms
+    partition: 100 % answered in time, nothing acknowledged lost
+
+                 per broadcast      hot    stable    partition      runs
+  candidate  messages    bytes   spot       p99  answered  lost  valid  fits
+  swift          24.0  2.00 kB  1.00×  200 ms ✓   100 % ✓   0 ✓      ✓  yes
+  slow           24.0  2.00 kB  1.00×  400 ms ✗  50.0 % ✗   0 ✓      ✓  no
+
+  Why the others do not fit:
+    slow: stable p99 400 ms, more than 300ms; partition: 50.0 % answered in time, less than 90%
+
+
+  """
+
+private let refusal = """
+  Nothing fits: none of 1 candidates does all of it.
+    stable p99 within 300ms excludes the most, 1 of them
+    with a budget of 400ms: slow
+
+  """
