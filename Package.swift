@@ -35,7 +35,7 @@ let package = Package(
       name: "Formats",
       dependencies: ["Broadcasting", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
-    .target(name: "Reporting", dependencies: ["Broadcasting"], swiftSettings: settings),
+    .target(name: "Reporting", dependencies: ["Broadcasting", "Formats"], swiftSettings: settings),
     .systemLibrary(
       name: "CZeroMQ", pkgConfig: "libzmq",
       providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
@@ -85,7 +85,8 @@ let package = Package(
     .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "Broadcasting"], swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Broadcasting"], swiftSettings: settings),
+      name: "ReportingTests", dependencies: ["Reporting", "Broadcasting", "Formats"],
+      swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(
       name: "ClusterTests", dependencies: ["Cluster", "Broadcasting", "ZeroMQ"],

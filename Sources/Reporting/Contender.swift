@@ -33,13 +33,9 @@ struct Contender {
   ///
   /// The promise has a column of its own.
   var label: String {
-    guard let known = Architecture.named(architecture) else { return architecture }
-    let changed = settings.filter { setting in
-      setting.name != "acknowledge"
-        && known.settings.contains { $0.name == setting.name && $0.value != setting.value }
-    }
-    guard !changed.isEmpty else { return architecture }
-    return "\(architecture) \(changed.map { "\($0.name)=\($0.value)" }.joined(separator: " "))"
+    guard Architecture.named(architecture) != nil else { return architecture }
+    let changed = settings.changed(from: architecture).filter { $0.name != "acknowledge" }
+    return ([architecture] + changed.map { "\($0.name)=\($0.value)" }).joined(separator: " ")
   }
 
   /// What an acknowledgement promises.
@@ -83,6 +79,16 @@ struct Contender {
       // What happened live happens once.
       let replay = first.isSimulated ? "; grapevine replay \(first.id)" : ""
       return "\(label): \(word): \(reason) (seed \(first.seed)\(more)\(replay))"
+    }
+  }
+}
+
+extension [SettingValue] {
+  /// Those that are not the architecture's defaults, and all of an architecture that is not known.
+  func changed(from architecture: String) -> [SettingValue] {
+    let defaults = Architecture.named(architecture)?.settings ?? []
+    return filter { setting in
+      !defaults.contains { $0.name == setting.name && $0.value == setting.value }
     }
   }
 }

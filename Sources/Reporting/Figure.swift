@@ -1,4 +1,5 @@
 public import Broadcasting
+import Formats
 
 /// One number of a result: a metric, and which of its parts.
 public struct Figure: Hashable, Sendable {
@@ -34,6 +35,13 @@ extension CellResult {
     let figures = Self.figures(of: value, metric: metric, part: "")
     guard let part else { return figures.first?.value }
     return figures.first { $0.part == part }?.value
+  }
+
+  /// The number that a gate calls so; nil where the result does not have the metric or the part.
+  func number(of name: FigureName) -> Figure.Number? {
+    guard let value = self[name.metric] else { return nil }
+    if case .unknown(let reason) = value { return .unknown(reason: reason) }
+    return Self.figures(of: value, metric: name.metric, part: "").first { $0.part == name.part }?.number
   }
 
   private static func figures(of value: MetricValue, metric: String, part: String) -> [Figure] {

@@ -1,8 +1,10 @@
 /// What the process ends with; one table for the whole program.
 enum ExitStatus: Int32 {
-  /// A cell is not valid or a row does not pass and the command was strict, or a replay's fingerprint is not
-  /// the stored one.
+  /// A cell is not valid or a row does not pass and the command was strict, a replay's fingerprint is not the
+  /// stored one, or a gate fails.
   case invalid = 1
+  /// A gate has no evidence, which is not a pass.
+  case unknown = 2
   case usage = 64
   /// A scenario or results file is there and what it holds is wrong.
   case invalidData = 65
@@ -12,18 +14,22 @@ enum ExitStatus: Int32 {
   /// A live run broke down.
   case brokenDown = 70
   case cannotWrite = 73
+  /// A gates file is there and what it holds is wrong or has expired.
+  case configuration = 78
 
   static let help = """
     EXIT CODES
       0    done
       1    a run is not valid (compare --strict), a row does not pass (validate
-           --strict), or a replay differs
+           --strict), a replay differs, or a gate fails
+      2    a gate lacks evidence: nothing failed, and not everything is known
       64   the command line is wrong
       65   a scenario or results file is not valid
       66   a scenario or results file is missing
       69   something that is needed is not there; see grapevine doctor
       70   a live run broke down; nothing of it is left
       73   output cannot be written
+      78   a gates file is not valid, or a rule in it has expired
       130  interrupted (Ctrl-C), 143 terminated; finished cells are kept
     """
 }

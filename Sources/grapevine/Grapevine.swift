@@ -14,7 +14,8 @@ struct Grapevine: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Compare.self, Validate.self, Replay.self, List.self, Doctor.self, Node.self, Keep.self,
+      Compare.self, Validate.self, Diff.self, Gate.self, Replay.self, List.self, Doctor.self, Node.self,
+      Keep.self,
     ])
 
   static func main() async {

@@ -103,7 +103,7 @@ import Testing
 
   @Test(arguments: [
     "--help", "compare --help", "validate --help", "replay --help", "list --help", "doctor --help",
-    "node --help",
+    "node --help", "diff --help", "gate --help", "gate check --help", "gate update --help",
   ])
   func helpHasAnExampleAndTheExitCodes(arguments: String) throws {
     try withProgram { program in

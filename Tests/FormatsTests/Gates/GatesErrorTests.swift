@@ -15,16 +15,21 @@ private let wrongFiles = [
   Refusal("rules: []", "1:1: 'schema' is missing: the version of this form of file, 1"),
   Refusal("schema: 1\nrule: []", "2:1: unknown key 'rule'; did you mean 'rules'?"),
   Refusal(
-    "schema: 1\npinned: {}\npin: { metrics: [hops] }", "3:1: pin: it follows pinned, which must be the last key; move it above"
+    "schema: 1\npinned: {}\npin: { metrics: [hops] }",
+    "3:1: pin: it follows pinned, which must be the last key; move it above"
   ),
 ]
 
 private let wrongRules = [
   Refusal(
-    "schema: 1\nrules: [{ id: a, expect: { hops: max < 5 } }]", "2:9: rules[0]: 'why' is missing: the reason"),
+    "schema: 1\nrules: [{ id: a, expect: { hops: max < 5 } }]",
+    "2:9: rules[0]: 'why' is missing: the "
+      + "reason"),
   Refusal("schema: 1\nrules: [{ why: a, expect: { hops: max < 5 } }]", "2:9: rules[0]: 'id' is missing"),
   Refusal(
-    "schema: 1\nrules: [{ id: a b, why: a, expect: { hops: max < 5 } }]", "2:15: rules[0].id cannot be 'a b'"),
+    "schema: 1\nrules: [{ id: a b, why: a, expect: { hops: max < 5 } }]",
+    "2:15: rules[0].id cannot be "
+      + "'a b'"),
   Refusal(
     "schema: 1\nrules: [{ id: pinned, why: a, expect: { hops: max < 5 } }]",
     "2: 'pinned' is the name of a rule that always holds"),
@@ -34,14 +39,18 @@ private let wrongRules = [
   Refusal(rule("expect: {}"), "5:13: rules[0].expect: it is empty, so the rule demands nothing"),
   Refusal(rule("expect:"), "rules[0].expect cannot be empty"),
   Refusal(
-    rule("expect: { hop: max < 5 }"), "5:15: rules[0].expect.hop: unknown metric 'hop'; did you mean 'hops'?"),
+    rule("expect: { hop: max < 5 }"),
+    "5:15: rules[0].expect.hop: unknown metric 'hop'; did you mean "
+      + "'hops'?"),
   Refusal(rule("expect: { hops: max < 5ms }"), "5:27: rules[0].expect.hops: a time cannot limit hops"),
   Refusal(rule("expect: { hops: 'max < 5ms' }"), "5:28: rules[0].expect.hops: a time cannot limit hops"),
   Refusal(rule("expect: { hops: [max < 5, max <] }"), "5:36: rules[0].expect.hops[1]: here must be a number"),
   Refusal(rule("expect: { hops: [] }"), "5:21: rules[0].expect.hops: the list is empty"),
   Refusal(rule("expect: { hops: 5 }"), "5:21: rules[0].expect.hops: a condition begins with"),
   Refusal(
-    rule("expect: { verdict: invalid }"), "5:24: rules[0].expect.verdict cannot be 'invalid'; it takes valid"),
+    rule("expect: { verdict: invalid }"),
+    "5:24: rules[0].expect.verdict cannot be 'invalid'; it takes "
+      + "valid"),
   Refusal(
     rule("\(hops)\nexpires: tomorrow"),
     "6:14: rules[0].expires cannot be 'tomorrow'; it takes a day of the calendar"),

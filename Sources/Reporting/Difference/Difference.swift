@@ -1,0 +1,203 @@
+import Broadcasting
+
+/// How the figures of one set of results differ from those of another.
+public struct Difference: Sendable {
+  public struct Row: Hashable, Sendable {
+    /// `gossip fanout=4/halves`, and the driver where it is not the simulator.
+    public let group: String
+    public let isExact: Bool
+    /// How many cells both have, with the same seed.
+    public let pairs: Int
+    public let lines: [Line]
+  }
+
+  /// A figure in both.
+  public struct Line: Hashable, Sendable {
+    /// `stable_latency_ns.p50`.
+    public let figure: String
+    public let unit: String
+    /// Medians; nil where no cell has a value.
+    public let before: Double?
+    public let after: Double?
+    /// Of the medians, for live figures.
+    public let beforeInterval: ClosedRange<Double>?
+    public let afterInterval: ClosedRange<Double>?
+    /// Of the ratios of pairs, for live figures.
+    public let ratioInterval: ClosedRange<Double>?
+    /// By what share the second is more; the median over pairs.
+    public let change: Double?
+    public let mark: Mark
+    /// How many pairs differ.
+    public let differing: Int
+    /// Why nothing can be said; nil where something can.
+    public let reason: String?
+  }
+
+  public enum Mark: String, Hashable, Sendable {
+    case better
+    case worse
+    /// It differs, and neither is better; or some seeds are better and some are worse.
+    case other
+    /// Nothing differs, or not by more than chance explains.
+    case same
+    /// There are too few runs, or a value is missing.
+    case unknown
+  }
+
+  public let rows: [Row]
+  /// Cells that only one of the two has, in words.
+  public let onlyBefore: [String]
+  public let onlyAfter: [String]
+  /// Scenarios that both have, but not with the same text.
+  public let changedScenarios: [String]
+  /// Cells whose verdict is another or not `valid`, in words.
+  public let doubts: [String]
+
+  /// Compares all figures, or those called one of `metrics`, by metric or by `metric.part`.
+  public init(from before: JoinedResults, to after: JoinedResults, metrics: [String] = []) {
+    changedScenarios = before.scenarios.keys.sorted().filter { name in
+      after.scenarios[name].map { $0 != before.scenarios[name] } ?? false
+    }
+    let (old, new) = (CellGroup.all(in: before.cells), CellGroup.all(in: after.cells))
+    var rows: [Row] = []
+    var doubts: [String] = []
+    var (onlyBefore, onlyAfter): ([String], [String]) = ([], [])
+    for group in old {
+      let twin = new.first { $0.name == group.name && $0.driver == group.driver }
+      let seeds = twin?.seeds ?? []
+      if let only = group.only(besides: seeds) { onlyBefore.append(only) }
+      guard let twin else { continue }
+      let pairs: [(CellResult, CellResult)] = group.cells.compactMap { cell in
+        twin.cells.first { $0.seed == cell.seed }.map { (cell, $0) }
+      }
+      guard !pairs.isEmpty else { continue }
+      doubts += pairs.compactMap { old, new in
+        old.verdict == .valid && new.verdict == .valid
+          ? nil : "\(group.title) seed \(old.seed): \(old.verdict.rawValue), then \(new.verdict.rawValue)"
+      }
+      rows.append(Row(group, pairs, metrics))
+    }
+    for group in new {
+      let twin = old.first { $0.name == group.name && $0.driver == group.driver }
+      if let only = group.only(besides: twin?.seeds ?? []) { onlyAfter.append(only) }
+    }
+    self.rows = rows
+    self.onlyBefore = onlyBefore
+    self.onlyAfter = onlyAfter
+    self.doubts = doubts
+  }
+}
+
+extension CellGroup {
+  /// `full-mesh/steady seeds 4 to 6`; nil where all seeds are among `seeds`.
+  fileprivate func only(besides seeds: [UInt64]) -> String? {
+    let only = self.seeds.filter { !seeds.contains($0) }
+    return only.isEmpty ? nil : "\(title) seed\(only.count == 1 ? "" : "s") \(ranges(of: only))"
+  }
+}
+
+extension Difference.Row {
+  fileprivate init(_ group: CellGroup, _ pairs: [(CellResult, CellResult)], _ metrics: [String]) {
+    var names: [Name] = []
+    for (old, new) in pairs {
+      for figure in old.figures + new.figures {
+        let name = Name(metric: figure.metric, part: figure.part)
+        if !names.contains(name) { names.append(name) }
+      }
+    }
+    // A metric without a value has no parts either: where another seed has them, the whole is no line.
+    let chosen = names.filter { name in
+      let isWhole = name.part.isEmpty && names.contains { $0.metric == name.metric && $0.part != "" }
+      return !isWhole
+        && (metrics.isEmpty || metrics.contains(name.metric) || metrics.contains("\(name)"))
+    }
+    self.init(
+      group: group.title, isExact: group.isSimulated, pairs: pairs.count,
+      lines: chosen.map { name in
+        let values = pairs.map { (name.value(in: $0), name.value(in: $1)) }
+        return group.isSimulated
+          ? Difference.Line(exact: name, values) : Difference.Line(sampled: name, values)
+      })
+  }
+}
+
+/// A figure's place in a result.
+private struct Name: Hashable, CustomStringConvertible {
+  let metric: String
+  let part: String
+
+  var description: String { part.isEmpty ? metric : "\(metric).\(part)" }
+  var better: Metric.Direction { Metric.named(metric)?.better ?? .neither }
+  var unit: String { Metric.named(metric)?.unit ?? "" }
+
+  func value(in cell: CellResult) -> Double? {
+    let value = cell.figures.first { $0.metric == metric && $0.part == part }?.value
+    return value.flatMap { $0.isFinite ? $0 : nil }
+  }
+}
+
+extension Difference.Line {
+  private typealias Pair = (Double?, Double?)
+
+  /// Seed by seed, without statistics: every difference is one.
+  fileprivate init(exact name: Name, _ pairs: [(Double?, Double?)]) {
+    let differing = pairs.filter { $0 != $1 }
+    let signs = Set(differing.map { old, new in old.flatMap { old in new.map { $0 > old } } })
+    let mark: Difference.Mark
+    switch (signs.count, signs.first ?? nil) {
+    case (0, _): mark = .same
+    case (1, let isMore?): mark = .of(isMore: isMore, name.better)
+    default: mark = .other
+    }
+    let isPartial = differing.contains { $0 == nil || $1 == nil }
+    self.init(
+      figure: "\(name)", unit: name.unit, before: Spread(pairs.map(\.0))?.median,
+      after: Spread(pairs.map(\.1))?.median, beforeInterval: nil, afterInterval: nil, ratioInterval: nil,
+      change: Spread(pairs.map(Self.change))?.median, mark: mark, differing: differing.count,
+      reason: isPartial ? "a value is only in one of the two" : nil)
+  }
+
+  /// By the interval of the paired ratios, which must not contain 1.
+  fileprivate init(sampled name: Name, _ pairs: [(Double?, Double?)]) {
+    let known = pairs.compactMap { old, new in old.flatMap { old in new.map { (old, $0) } } }
+    let (old, new) = (Estimate(known.map(\.0)), Estimate(known.map(\.1)))
+    // Equal values have the ratio 1, whatever they are; what 0 became has none.
+    let ratios = known.compactMap { old, new in old == new ? 1 : old > 0 ? new / old : nil }
+    let interval = ratios.count == known.count ? Estimate(ratios)?.interval : nil
+    var mark = Difference.Mark.unknown
+    var reason: String?
+    if known.isEmpty {
+      (mark, reason) =
+        pairs.allSatisfy { $0 == nil && $1 == nil } ? (.same, nil) : (.unknown, "n/a (no pair)")
+    } else if let interval {
+      mark = interval.contains(1) ? .same : .of(isMore: interval.lowerBound > 1, name.better)
+    } else if known.allSatisfy({ $0 == $1 }) {
+      mark = .same
+    } else if known.count < Estimate.leastRuns {
+      reason = "n/a (\(known.count) run\(known.count == 1 ? "" : "s"); \(Estimate.leastRuns) needed)"
+    } else {
+      reason = "n/a (no ratio to 0)"
+    }
+    self.init(
+      figure: "\(name)", unit: name.unit, before: old?.median, after: new?.median,
+      beforeInterval: old?.interval, afterInterval: new?.interval, ratioInterval: interval,
+      change: Estimate(ratios).map { $0.median - 1 }, mark: mark,
+      differing: known.count { $0 != $1 }, reason: reason)
+  }
+
+  private static func change(_ old: Double?, _ new: Double?) -> Double? {
+    guard let old, let new else { return nil }
+    if old == new { return 0 }
+    return old == 0 ? nil : (new - old) / old.magnitude
+  }
+}
+
+extension Difference.Mark {
+  fileprivate static func of(isMore: Bool, _ better: Metric.Direction) -> Self {
+    switch better {
+    case .neither: .other
+    case .less: isMore ? .worse : .better
+    case .more: isMore ? .better : .worse
+    }
+  }
+}

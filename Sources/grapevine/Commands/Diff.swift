@@ -1,0 +1,60 @@
+import ArgumentParser
+import Broadcasting
+import Formats
+import Reporting
+
+struct Diff: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Show which figures differ between two sets of results.",
+    discussion: """
+      Simulated figures are exact and compared seed by seed. Live ones are given \
+      as medians with 95 % intervals over the runs; ~ stands where the interval \
+      of the paired ratios contains 1, so that chance explains the difference.
+
+      A and B are results.json files or directories that hold one.
+
+      EXAMPLE
+        grapevine diff before after --metric messages --metric stable_latency_ns
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(help: ArgumentHelp("What was before.", valueName: "a")) var before: String
+  @Argument(help: ArgumentHelp("What is after.", valueName: "b")) var after: String
+
+  @Option(
+    parsing: .upToNextOption,
+    help: ArgumentHelp("Compare these alone: metrics, or parts of them.", valueName: "name"))
+  var metric: [String] = []
+
+  @Option(name: .shortAndLong, help: "What to print.")
+  var format = ReportFormat.text
+
+  @Flag(help: "Show figures that do not differ, too.")
+  var all = false
+
+  @Option(help: ArgumentHelp("Bold in text.", valueName: "when"))
+  var color = ColourChoice.auto
+
+  func run() throws {
+    let metrics = metric.flatMap { $0.split(separator: ",").map(String.init) }
+    let known = Metric.all.map(\.name)
+    for name in metrics {
+      let pieces = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      guard let definition = Metric.named(pieces[0]) else {
+        throw Failure.unknown("metric", pieces[0], known: known)
+      }
+      guard pieces.count == 1 || definition.has(part: pieces[1]) else {
+        throw Failure.unknown("part of \(pieces[0])", pieces[1], known: definition.parts)
+      }
+    }
+    let difference = Difference(
+      from: try ResultsDirectory.joined([before]), to: try ResultsDirectory.joined([after]), metrics: metrics)
+    switch format {
+    case .text:
+      try StandardOutput.write(difference.text(all: all, bold: Terminal.showsBold(color)))
+    case .markdown: try StandardOutput.write(difference.markdown(all: all))
+    case .json: try StandardOutput.write(try difference.json(all: all))
+    }
+  }
+}

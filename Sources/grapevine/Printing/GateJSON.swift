@@ -1,0 +1,56 @@
+import Broadcasting
+import Foundation
+import Reporting
+
+extension GateReport {
+  /// One object with every finding, the worst first; values that are not there are left out.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let content = Content(
+      schema: "grapevine.gate", schemaVersion: "1.0", gates: file, verdict: verdict.rawValue,
+      findings: findings.map(Content.Row.init), remarks: remarks)
+    return String(decoding: try encoder.encode(content), as: UTF8.self) + "\n"
+  }
+}
+
+private struct Content: Encodable {
+  let schema: String
+  let schemaVersion: String
+  let gates: String
+  let verdict: String
+  let findings: [Row]
+  let remarks: [String]
+
+  struct Row: Encodable {
+    let rule: String
+    let why: String?
+    let line: Int?
+    let group: String?
+    let cell: String?
+    let seed: UInt64?
+    let metric: String?
+    let condition: String?
+    let limit: Double?
+    let actual: Double?
+    let verdict: String
+    let reason: String?
+    let replay: String?
+
+    init(_ finding: Finding) {
+      rule = finding.rule
+      why = finding.why
+      line = finding.line
+      group = finding.group
+      cell = finding.cell?.id
+      seed = finding.cell?.seed
+      metric = finding.figure
+      condition = finding.condition
+      limit = finding.limit.flatMap { $0.isFinite ? $0 : nil }
+      actual = finding.actual.flatMap { $0.isFinite ? $0 : nil }
+      verdict = finding.verdict.rawValue
+      reason = finding.reason
+      replay = finding.replay
+    }
+  }
+}
