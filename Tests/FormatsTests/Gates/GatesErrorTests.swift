@@ -32,9 +32,10 @@ private let wrongRules = [
       + "'a b'"),
   Refusal(
     "schema: 1\nrules: [{ id: pinned, why: a, expect: { hops: max < 5 } }]",
-    "2: 'pinned' is the name of a rule that always holds"),
+    "2:15: rules[0].id: 'pinned' is the name of a rule that always holds"),
   Refusal(
-    rule("\(hops)") + "  - { id: a, why: c, \(hops) }", "6: 'a' names two rules; give this one another id"),
+    rule("\(hops)") + "  - { id: a, why: c, \(hops) }",
+    "6:11: rules[1].id: 'a' names two rules; give this one another id"),
   Refusal(rule(""), "3:5: rules[0]: 'expect' is missing"),
   Refusal(rule("expect: {}"), "5:13: rules[0].expect: it is empty, so the rule demands nothing"),
   Refusal(rule("expect:"), "rules[0].expect cannot be empty"),

@@ -162,4 +162,11 @@ import Testing
     #expect(!gates.rules.isEmpty)
     #expect(!gates.pin.isEmpty)
   }
+
+  @Test func starsThatAreNoAliasesMayBeMany() throws {
+    let rules = (0..<40).map { number in
+      "  - { id: r\(number), why: a, where: { driver: \"*\" }, expect: { hops: max < 2*(hosts * 3) } }\n"
+    }
+    #expect(try GatesFile.parse("schema: 1\nrules:\n" + rules.joined(), file: "g.yaml").rules.count == 40)
+  }
 }
