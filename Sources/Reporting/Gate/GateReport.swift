@@ -28,17 +28,14 @@ public struct GateReport: Sendable {
 
   /// Holds rules and pins; the same results always give the same report.
   public static func exact(_ gates: Gates, _ results: JoinedResults) -> GateReport {
-    let isPinning = !gates.pin.isEmpty || !gates.pinned.groups.isEmpty
-    var findings =
-      validity(of: results) + gates.rules.flatMap { RuleCheck(rule: $0).findings(in: results.cells) }
-    if isPinning {
-      findings += PinsCheck(pins: gates.pinned, wanted: gates.pin).findings(in: results.cells)
-    } else if gates.rules.isEmpty {
-      findings.append(nothing("the gates file has neither rules nor pins to hold"))
+    var held = gates.rules.flatMap { RuleCheck(rule: $0).findings(in: results.cells) }
+    if !gates.pin.isEmpty || !gates.pinned.groups.isEmpty {
+      held += PinsCheck(pins: gates.pinned, wanted: gates.pin).findings(in: results.cells)
     }
+    if held.isEmpty { held.append(nothing("there are neither rules nor pins that are about these results")) }
     let live = gates.live.count
     return GateReport(
-      gates, findings,
+      gates, validity(of: results) + held,
       scope: "\(counted(gates.rules.count, "rule")), \(counted(gates.pinned.groups.count, "pinned group"))",
       remarks: live == 0
         ? [] : ["\(counted(live, "live rule")) not held: they need the base's results (--base)"])

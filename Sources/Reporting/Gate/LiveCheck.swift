@@ -69,7 +69,10 @@ struct LiveCheck {
     }
     guard rest.count >= rule.pairs else {
       finding.verdict = .unknown
-      finding.reason = "this needs a confirmation: run \(rule.pairs) other seeds of both, beside those there"
+      let fresh = (group.seeds.last ?? 0).addingReportingOverflow(1).partialValue
+      finding.reason =
+        "this needs a confirmation: run seeds "
+        + "\(fresh) to \(fresh &+ UInt64(rule.pairs - 1)) of both, too"
       return finding
     }
     switch batch(rest.prefix(rule.pairs)) {

@@ -124,6 +124,14 @@ import Testing
     #expect(try told(pin.figures, pin.cells) == pin.expected)
   }
 
+  @Test func aGroupOfWhichNothingIsPinnedIsUnknown() throws {
+    let gates = try GateSample.gates("pinned: { seeds: [1], gossip/steady: {} }")
+    #expect(
+      try GateReport.exact(gates, GateSample.joined([GateSample.hops(1, 4)])).told == [
+        "unknown | gossip/steady | nothing of it is pinned"
+      ])
+  }
+
   @Test func nothingIsPinnedYet() throws {
     let gates = try GateSample.gates("pin: { metrics: [hops] }")
     #expect(

@@ -177,7 +177,11 @@ import Testing
   @Test func aFileThatHoldsNothingIsUnknown() throws {
     let report = try GateReport.exact(GateSample.gates(""), GateSample.joined(Self.three))
     #expect(report.verdict == .unknown)
-    #expect(report.told == ["unknown | the gates file has neither rules nor pins to hold"])
+    #expect(report.told == ["unknown | there are neither rules nor pins that are about these results"])
+    let live = GateSample.hops(1, 4, driver: "zeromq tcp")
+    let pinning = try GateReport.exact(
+      GateSample.gates("pin: { metrics: [hops] }"), GateSample.joined([live]))
+    #expect(pinning.verdict == .unknown)
   }
 
   @Test func settingsAndDriversMakeGroups() throws {
