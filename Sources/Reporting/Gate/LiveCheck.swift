@@ -69,10 +69,9 @@ struct LiveCheck {
     }
     guard rest.count >= rule.pairs else {
       finding.verdict = .unknown
-      let fresh = (group.seeds.last ?? 0).addingReportingOverflow(1).partialValue
-      finding.reason =
-        "this needs a confirmation: run seeds "
-        + "\(fresh) to \(fresh &+ UInt64(rule.pairs - 1)) of both, too"
+      let last = group.seeds.last ?? 0
+      let fresh = (1...UInt64(rule.pairs - rest.count)).map { last &+ $0 }
+      finding.reason = "this needs a confirmation: run the seeds \(ranges(of: fresh)) of both, too"
       return finding
     }
     switch batch(rest.prefix(rule.pairs)) {

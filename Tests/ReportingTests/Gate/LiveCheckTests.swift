@@ -55,7 +55,7 @@ import Testing
     let first = "\(Self.prefix)at most 1.50 times the base, got 2.000 [2.000–2.000]"
     #expect(
       try told(slow, Self.calm) == [
-        "unknown\(first); this needs a confirmation: run seeds 7 to 12 of both, too"
+        "unknown\(first); this needs a confirmation: run the seeds 7 to 12 of both, too"
       ])
     #expect(
       try told(slow + slow, Self.calm + Self.calm) == [
