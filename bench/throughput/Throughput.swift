@@ -5,14 +5,21 @@ import Foundation
 ///
 /// Prints for each cluster size the messages delivered, duplicates included, per second of CPU time, the
 /// median of several runs, and the peak memory of the process so far. The making of the nodes is not timed.
+///
+/// With `--cell` and an architecture it runs one small cell instead, always the same, and prints only what
+/// that handled: for tools that count instructions. `--cells` prints the names that `--cell` takes.
 @main
 struct Throughput {
   static func main() throws {
-    let arguments = CommandLine.arguments.dropFirst()
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments == ["--cells"] { return Architecture.all.forEach { print($0.name) } }
+    if arguments.count == 2, arguments[0] == "--cell" {
+      guard let architecture = Architecture.named(arguments[1]) else { usage() }
+      return try runCell(architecture.configured())
+    }
     let sizes = arguments.isEmpty ? [1_000, 100_000, 1_000_000] : arguments.compactMap { Int($0) }
     guard sizes.count >= arguments.count, sizes.allSatisfy({ $0 > 1 }) else {
-      print("usage: throughput [HOSTS ...], each at least 2")
-      exit(64)
+      usage()
     }
     guard let gossip = Architecture.named("gossip") else { return }
     let configuration = try gossip.configured([
@@ -20,6 +27,20 @@ struct Throughput {
     ])
     print("     hosts  deliveries  reached %   M deliveries/s [least..most]   run s  peak MB")
     for size in sizes { measure(size, configuration) }
+  }
+
+  static func usage() -> Never {
+    print("usage: throughput [HOSTS ...], each at least 2 | --cell ARCHITECTURE | --cells")
+    exit(64)
+  }
+
+  /// Ten seconds of 25 hosts, through a partition: every part of an architecture has something to do.
+  static func runCell(_ configuration: Configuration) {
+    let scenario = Scenario(
+      name: "one-cell", hosts: 25, workload: Workload(duration: .seconds(10)),
+      faults: [Fault(at: .seconds(3), duration: .seconds(4), kind: .partition(.halves))])
+    let tally = configuration.tally(scenario, 1) {}
+    print("\(configuration.architecture): \(tally.received) messages received, \(tally.delivered) deliveries")
   }
 
   static func measure(_ hosts: Int, _ configuration: Configuration) {

@@ -9,7 +9,7 @@ struct ConditionReader {
 
   private typealias Term = (expression: Expression, dimension: Dimension)
 
-  /// Reads a condition on `figure`; throws for what is none, and for a limit in a unit that is not the figure's.
+  /// Reads a condition on `figure`; throws for what is none, and for a limit in another unit than its own.
   static func read(_ text: String, on figure: FigureName) throws(Misreading) -> Condition {
     var reader = ConditionReader(characters: Array(text))
     return try reader.condition(text, on: figure)
@@ -131,10 +131,8 @@ struct ConditionReader {
     let unitStart = place
     let unit = take("%") ? "%" : word()
     guard let known = Self.units.first(where: { $0.name == unit }) else {
-      throw Misreading(
-        at: unitStart,
-        "unknown unit \(unit.quoted); the known ones are \(Self.units.dropFirst().map(\.name).joined(separator: ", "))"
-      )
+      let names = Self.units.dropFirst().map(\.name).joined(separator: ", ")
+      throw Misreading(at: unitStart, "unknown unit \(unit.quoted); the known ones are \(names)")
     }
     let parts = digits.split(separator: ".", omittingEmptySubsequences: false)
     let decimals = parts.count == 2 ? parts[1] : ""

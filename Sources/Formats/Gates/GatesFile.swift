@@ -31,7 +31,7 @@ public enum GatesFile {
       gates.pinned = try pinned.pins()
       gates.pinned.line = try pinnedKey(of: root)?.line
     }
-    try refuseDuplicates(gates)
+    try refuseDuplicates(mapping)
     return gates
   }
 
@@ -58,20 +58,22 @@ public enum GatesFile {
   }
 
   /// A rule's name is what people look it up by, so there is one of each.
-  private static func refuseDuplicates(_ gates: Gates) throws(FormatError) {
-    var seen: [String] = GatesFile.reserved
-    let ids = gates.rules.map { ($0.id, $0.line) } + gates.live.map { ($0.id, $0.line) }
-    for (id, line) in ids {
-      guard !seen.contains(id) else {
-        let what = reserved.contains(id) ? "is the name of a rule that always holds" : "names two rules"
-        throw FormatError(
-          .invalidData, file: gates.file, line: line, column: nil,
-          message: "\(id.quoted) \(what); give this one another id")
+  private static func refuseDuplicates(_ mapping: YAMLMapping) throws(FormatError) {
+    var seen: [String] = []
+    for field in [mapping["rules"], mapping["live"]].compactMap({ $0 }) {
+      for rule in try field.elements("rules") {
+        guard let id = try rule.members("a rule").first(where: { $0.name == "id" })?.field,
+          let name = id.text
+        else { continue }
+        if reserved.contains(name) {
+          throw id.error("\(name.quoted) is the name of a rule that always holds; give this one another id")
+        }
+        if seen.contains(name) { throw id.error("\(name.quoted) names two rules; give this one another id") }
+        seen.append(name)
       }
-      seen.append(id)
     }
   }
 
   /// Rules that no file needs to state.
-  static let reserved = ["valid-cells", "pinned", "instructions"]
+  private static let reserved = ["valid-cells", "pinned", "instructions", "gates"]
 }

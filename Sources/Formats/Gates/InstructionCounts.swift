@@ -1,5 +1,6 @@
-/// How many instructions programs took, as `bench/instructions` prints it: a line `toolchain`, tab and version,
-/// then a line for each name, tab and count.
+/// How many instructions programs took, as `bench/instructions` prints it.
+///
+/// The first line is `toolchain`, a tab and the version; each other line is a name, a tab and its count.
 public struct InstructionCounts: Hashable, Sendable {
   public struct Count: Hashable, Sendable {
     public let name: String

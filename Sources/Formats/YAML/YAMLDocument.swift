@@ -117,7 +117,7 @@ struct YAMLDocument {
     var previous: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
       let signs: [Unicode.Scalar] = ["&", "*"]
-      if signs.contains(previous), !signs.contains(scalar), !scalar.properties.isWhitespace {
+      if signs.contains(previous), scalar.beginsAnchor {
         count += 1
         guard count <= limit else {
           throw FormatError(
@@ -129,6 +129,13 @@ struct YAMLDocument {
       column += 1
       if scalar == "\n" { (line, column) = (line + 1, 1) }
     }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether an anchor's name may begin with it: so the `"*"` and `2*(…` of gates files are none.
+  fileprivate var beginsAnchor: Bool {
+    isASCII && (properties.isAlphabetic || properties.numericType != nil || self == "_" || self == "-")
   }
 }
 

@@ -48,11 +48,16 @@ public struct Difference: Sendable {
   /// Cells that only one of the two has, in words.
   public let onlyBefore: [String]
   public let onlyAfter: [String]
+  /// Scenarios that both have, but not with the same text.
+  public let changedScenarios: [String]
   /// Cells whose verdict is another or not `valid`, in words.
   public let doubts: [String]
 
   /// Compares all figures, or those called one of `metrics`, by metric or by `metric.part`.
   public init(from before: JoinedResults, to after: JoinedResults, metrics: [String] = []) {
+    changedScenarios = before.scenarios.keys.sorted().filter { name in
+      after.scenarios[name].map { $0 != before.scenarios[name] } ?? false
+    }
     let (old, new) = (CellGroup.all(in: before.cells), CellGroup.all(in: after.cells))
     var rows: [Row] = []
     var doubts: [String] = []
@@ -93,23 +98,22 @@ extension CellGroup {
 
 extension Difference.Row {
   fileprivate init(_ group: CellGroup, _ pairs: [(CellResult, CellResult)], _ metrics: [String]) {
+    let numbers = pairs.map { (Numbers($0), Numbers($1)) }
     var names: [Name] = []
-    for (old, new) in pairs {
-      for figure in old.figures + new.figures {
-        let name = Name(metric: figure.metric, part: figure.part)
-        if !names.contains(name) { names.append(name) }
-      }
+    var known: Set<Name> = []
+    for (old, new) in numbers {
+      for name in old.names + new.names where known.insert(name).inserted { names.append(name) }
     }
     // A metric without a value has no parts either: where another seed has them, the whole is no line.
+    let divided = Set(names.filter { !$0.part.isEmpty }.map(\.metric))
     let chosen = names.filter { name in
-      let isWhole = name.part.isEmpty && names.contains { $0.metric == name.metric && $0.part != "" }
-      return !isWhole
+      !(name.part.isEmpty && divided.contains(name.metric))
         && (metrics.isEmpty || metrics.contains(name.metric) || metrics.contains("\(name)"))
     }
     self.init(
       group: group.title, isExact: group.isSimulated, pairs: pairs.count,
       lines: chosen.map { name in
-        let values = pairs.map { (name.value(in: $0), name.value(in: $1)) }
+        let values = numbers.map { ($0[name], $1[name]) }
         return group.isSimulated
           ? Difference.Line(exact: name, values) : Difference.Line(sampled: name, values)
       })
@@ -124,11 +128,22 @@ private struct Name: Hashable, CustomStringConvertible {
   var description: String { part.isEmpty ? metric : "\(metric).\(part)" }
   var better: Metric.Direction { Metric.named(metric)?.better ?? .neither }
   var unit: String { Metric.named(metric)?.unit ?? "" }
+}
 
-  func value(in cell: CellResult) -> Double? {
-    let value = cell.figures.first { $0.metric == metric && $0.part == part }?.value
-    return value.flatMap { $0.isFinite ? $0 : nil }
+/// The numbers of a result, to be looked up.
+private struct Numbers {
+  let names: [Name]
+  private var values: [Name: Double] = [:]
+
+  init(_ cell: CellResult) {
+    let figures = cell.figures
+    names = figures.map { Name(metric: $0.metric, part: $0.part) }
+    for (name, figure) in zip(names, figures) {
+      if let value = figure.value, value.isFinite { values[name] = value }
+    }
   }
+
+  subscript(name: Name) -> Double? { values[name] }
 }
 
 extension Difference.Line {

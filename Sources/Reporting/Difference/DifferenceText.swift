@@ -3,7 +3,8 @@ import Broadcasting
 extension Difference {
   /// Whether the two have the same cells and no figure differs by more than chance explains.
   public var isEmpty: Bool {
-    onlyBefore.isEmpty && onlyAfter.isEmpty && rows.allSatisfy { !$0.lines.contains(where: \.isShown) }
+    onlyBefore.isEmpty && onlyAfter.isEmpty && changedScenarios.isEmpty
+      && rows.allSatisfy { !$0.lines.contains(where: \.isShown) }
   }
 
   /// For a terminal or a pipe; `showsAll` shows figures that do not differ, too.
@@ -25,7 +26,7 @@ extension Difference {
       let shown = row.lines.filter { showsAll || $0.isShown }
       if row.lines.allSatisfy({ !$0.isShown }) { identical.append(row.identity) }
       guard !shown.isEmpty else { continue }
-      lines.append(heading("\(row.group) · \(row.scope)"))
+      lines.append(heading("\(row.group) · \(row.scope) · \(row.differing)"))
       lines += layOut(Table(shown, isExact: row.isExact)) + [""]
     }
     if isEmpty {
@@ -33,6 +34,7 @@ extension Difference {
     }
     lines += identical
     lines += onlyBefore.map { "only in A: \($0)" } + onlyAfter.map { "only in B: \($0)" }
+    lines += changedScenarios.map { "\($0) is another scenario in B than in A" }
     lines += doubts.map { "not valid: \($0)" }
     while lines.last == "" { lines.removeLast() }
     return lines.map { $0 + "\n" }.joined()
@@ -64,6 +66,10 @@ extension Difference.Row {
   fileprivate var scope: String {
     let runs = "\(pairs) \(isExact ? "seed" : "pair")\(pairs == 1 ? "" : "s")"
     return isExact ? "exact, \(runs)" : runs
+  }
+
+  fileprivate var differing: String {
+    "\(lines.count(where: \.isShown)) of \(lines.count) figures differ"
   }
 
   fileprivate var identity: String {

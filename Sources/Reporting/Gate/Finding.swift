@@ -34,6 +34,8 @@ public struct Finding: Hashable, Sendable {
   public var demand: String?
   public var limit: Double?
   public var actual: Double?
+  /// Whether both are ratios already, whose ratio would only confuse.
+  var areRatios = false
   /// As `demand`: `25`.
   public var got: String?
   public var verdict: Verdict
@@ -57,7 +59,7 @@ public struct Finding: Hashable, Sendable {
 
   /// By what share the figure is off its limit; nil where there is nothing to divide.
   public var change: Double? {
-    guard let limit, let actual, limit != 0, limit != actual else { return nil }
+    guard !areRatios, let limit, let actual, limit != 0, limit != actual else { return nil }
     let change = (actual - limit) / limit.magnitude
     return change.isFinite ? change : nil
   }
@@ -87,7 +89,7 @@ public struct Finding: Hashable, Sendable {
     if let demand { text = demand + (got.map { ", got \($0)" } ?? "") }
     if let change, got != nil { text += " (\(Change.text(change)))" }
     if let reason { text += (text.isEmpty ? "" : "; ") + reason }
-    return figure.map { "\($0): \(text)" } ?? text
+    return [figure, text].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ": ")
   }
 }
 

@@ -31,8 +31,8 @@ extension GateReport {
       let body = bad.map { finding in
         [finding.headline, place(of: finding), finding.replay].compactMap { $0 }.joined(separator: "\n")
       }.joined(separator: "\n")
-      text +=
-        ">\n    <\(element) message=\"\(message.escapedXML)\">\(body.escapedXML)</\(element)>\n  </testcase>\n"
+      text += ">\n    <\(element) message=\"\(message.escapedXML)\">\(body.escapedXML)</\(element)>\n"
+      text += "  </testcase>\n"
     }
     return text + "</testsuite>\n"
   }

@@ -28,17 +28,14 @@ public struct GateReport: Sendable {
 
   /// Holds rules and pins; the same results always give the same report.
   public static func exact(_ gates: Gates, _ results: JoinedResults) -> GateReport {
-    let isPinning = !gates.pin.isEmpty || !gates.pinned.groups.isEmpty
-    var findings =
-      validity(of: results) + gates.rules.flatMap { RuleCheck(rule: $0).findings(in: results.cells) }
-    if isPinning {
-      findings += PinsCheck(pins: gates.pinned, wanted: gates.pin).findings(in: results.cells)
-    } else if gates.rules.isEmpty {
-      findings.append(nothing("the gates file has neither rules nor pins to hold"))
+    var held = gates.rules.flatMap { RuleCheck(rule: $0).findings(in: results.cells) }
+    if !gates.pin.isEmpty || !gates.pinned.groups.isEmpty {
+      held += PinsCheck(pins: gates.pinned, wanted: gates.pin).findings(in: results.cells)
     }
+    if held.isEmpty { held.append(nothing("there are neither rules nor pins that are about these results")) }
     let live = gates.live.count
     return GateReport(
-      gates, findings,
+      gates, validity(of: results) + held,
       scope: "\(counted(gates.rules.count, "rule")), \(counted(gates.pinned.groups.count, "pinned group"))",
       remarks: live == 0
         ? [] : ["\(counted(live, "live rule")) not held: they need the base's results (--base)"])
@@ -49,14 +46,16 @@ public struct GateReport: Sendable {
     var findings = validity(of: head)
     findings += gates.live.flatMap { LiveCheck(rule: $0, head: head, base: base).findings() }
     if gates.live.isEmpty { findings.append(nothing("the gates file has no live rules to hold")) }
-    return GateReport(gates, findings, scope: counted(gates.live.count, "live rule"))
+    return GateReport(
+      gates, findings, scope: counted(gates.live.count, "live rule"), remarks: [exactRemark])
   }
 
   /// Holds the instruction counts alone.
   public static func instructions(_ gates: Gates, _ counts: InstructionCounts) -> GateReport {
     var findings = InstructionsCheck(gates: gates).findings(in: counts)
     if findings.isEmpty { findings.append(nothing("nothing was counted and nothing is pinned")) }
-    return GateReport(gates, findings, scope: counted(counts.counts.count, "instruction count"))
+    return GateReport(
+      gates, findings, scope: counted(counts.counts.count, "instruction count"), remarks: [exactRemark])
   }
 
   /// The rule that always holds: no run may have broken its promise, whether another rule looks at it or not.
@@ -75,6 +74,9 @@ public struct GateReport: Sendable {
   }
 
   private static let validCells = "valid-cells"
+
+  private static let exactRemark =
+    "rules and pinned figures not held: leave --base and --instructions out for them"
 
   private static func nothing(_ reason: String) -> Finding {
     Finding(rule: "gates", verdict: .unknown, reason: reason)

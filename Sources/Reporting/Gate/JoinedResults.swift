@@ -11,7 +11,7 @@ public struct JoinedResults: Sendable {
   /// The canonical text of each scenario, by its name; only ever looked up.
   public let scenarios: [String: String]
 
-  /// Refuses what cannot be one set of results: a cell with two outcomes, a scenario's name with two meanings.
+  /// Refuses what cannot be one set of results: a cell with two outcomes, a scenario's name with two texts.
   public init(_ files: [(path: String, results: Results)]) throws(FormatError) {
     var cells: [CellResult] = []
     var places: [Key: Int] = [:]

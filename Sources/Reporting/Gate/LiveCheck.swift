@@ -56,6 +56,7 @@ struct LiveCheck {
     var finding = finding(.pass, nil, in: group)
     finding.limit = rule.failOver
     finding.actual = first.ratio
+    finding.areRatios = true
     finding.demand = "at most \(Quantity.significant(rule.failOver)) times the base"
     finding.got = first.text
     guard first.isSuspicious(rule.failOver) else {
@@ -68,7 +69,9 @@ struct LiveCheck {
     }
     guard rest.count >= rule.pairs else {
       finding.verdict = .unknown
-      finding.reason = "this needs a confirmation: run \(rule.pairs) other seeds of both, beside those there"
+      let last = group.seeds.last ?? 0
+      let fresh = (1...UInt64(rule.pairs - rest.count)).map { last &+ $0 }
+      finding.reason = "this needs a confirmation: run the seeds \(ranges(of: fresh)) of both, too"
       return finding
     }
     switch batch(rest.prefix(rule.pairs)) {

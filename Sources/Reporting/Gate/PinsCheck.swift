@@ -45,6 +45,9 @@ struct PinsCheck {
       !pin.figures.contains { $0.name == name }
         && group.cells.contains { $0.pinned(name).map { $0 != .unknown } ?? false }
     }
+    guard !pin.figures.isEmpty || !missing.isEmpty else {
+      return [finding(.unknown, "nothing of it is pinned", pin.name, pin.line)]
+    }
     return pin.figures.map { finding(of: $0, pin, group) }
       + missing.map { name in
         var finding = finding(

@@ -9,7 +9,7 @@ extension Difference {
     let content = Content(
       schema: "grapevine.diff", schemaVersion: "1.0", isIdentical: isEmpty,
       groups: rows.map { Content.Group($0, all: showsAll) }, onlyInA: onlyBefore, onlyInB: onlyAfter,
-      notValid: doubts)
+      changedScenarios: changedScenarios, notValid: doubts)
     return String(decoding: try encoder.encode(content), as: UTF8.self) + "\n"
   }
 }
@@ -21,6 +21,7 @@ private struct Content: Encodable {
   let groups: [Group]
   let onlyInA: [String]
   let onlyInB: [String]
+  let changedScenarios: [String]
   let notValid: [String]
 
   struct Group: Encodable {

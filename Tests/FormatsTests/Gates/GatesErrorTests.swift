@@ -22,27 +22,36 @@ private let wrongFiles = [
 
 private let wrongRules = [
   Refusal(
-    "schema: 1\nrules: [{ id: a, expect: { hops: max < 5 } }]", "2:9: rules[0]: 'why' is missing: the reason"),
+    "schema: 1\nrules: [{ id: a, expect: { hops: max < 5 } }]",
+    "2:9: rules[0]: 'why' is missing: the "
+      + "reason"),
   Refusal("schema: 1\nrules: [{ why: a, expect: { hops: max < 5 } }]", "2:9: rules[0]: 'id' is missing"),
   Refusal(
-    "schema: 1\nrules: [{ id: a b, why: a, expect: { hops: max < 5 } }]", "2:15: rules[0].id cannot be 'a b'"),
+    "schema: 1\nrules: [{ id: a b, why: a, expect: { hops: max < 5 } }]",
+    "2:15: rules[0].id cannot be "
+      + "'a b'"),
   Refusal(
     "schema: 1\nrules: [{ id: pinned, why: a, expect: { hops: max < 5 } }]",
-    "2: 'pinned' is the name of a rule that always holds"),
+    "2:15: rules[0].id: 'pinned' is the name of a rule that always holds"),
   Refusal(
-    rule("\(hops)") + "  - { id: a, why: c, \(hops) }", "6: 'a' names two rules; give this one another id"),
+    rule("\(hops)") + "  - { id: a, why: c, \(hops) }",
+    "6:11: rules[1].id: 'a' names two rules; give this one another id"),
   Refusal(rule(""), "3:5: rules[0]: 'expect' is missing"),
   Refusal(rule("expect: {}"), "5:13: rules[0].expect: it is empty, so the rule demands nothing"),
   Refusal(rule("expect:"), "rules[0].expect cannot be empty"),
   Refusal(
-    rule("expect: { hop: max < 5 }"), "5:15: rules[0].expect.hop: unknown metric 'hop'; did you mean 'hops'?"),
+    rule("expect: { hop: max < 5 }"),
+    "5:15: rules[0].expect.hop: unknown metric 'hop'; did you mean "
+      + "'hops'?"),
   Refusal(rule("expect: { hops: max < 5ms }"), "5:27: rules[0].expect.hops: a time cannot limit hops"),
   Refusal(rule("expect: { hops: 'max < 5ms' }"), "5:28: rules[0].expect.hops: a time cannot limit hops"),
   Refusal(rule("expect: { hops: [max < 5, max <] }"), "5:36: rules[0].expect.hops[1]: here must be a number"),
   Refusal(rule("expect: { hops: [] }"), "5:21: rules[0].expect.hops: the list is empty"),
   Refusal(rule("expect: { hops: 5 }"), "5:21: rules[0].expect.hops: a condition begins with"),
   Refusal(
-    rule("expect: { verdict: invalid }"), "5:24: rules[0].expect.verdict cannot be 'invalid'; it takes valid"),
+    rule("expect: { verdict: invalid }"),
+    "5:24: rules[0].expect.verdict cannot be 'invalid'; it takes "
+      + "valid"),
   Refusal(
     rule("\(hops)\nexpires: tomorrow"),
     "6:14: rules[0].expires cannot be 'tomorrow'; it takes a day of the calendar"),

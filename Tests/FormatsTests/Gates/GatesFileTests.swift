@@ -1,4 +1,5 @@
 import Broadcasting
+import Foundation
 import Testing
 
 @testable import Formats
@@ -152,5 +153,20 @@ import Testing
         try GatesFile.text(text, replacing: GatesFile.parse(text, file: "g.yaml").pinned, file: "g.yaml")
           == text)
     }
+  }
+
+  @Test func theRepositorysGatesAreRead() throws {
+    let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let root = tests.deletingLastPathComponent().deletingLastPathComponent()
+    let gates = try GatesFile.read(path: root.appendingPathComponent("bench/gates.yaml").path)
+    #expect(!gates.rules.isEmpty)
+    #expect(!gates.pin.isEmpty)
+  }
+
+  @Test func starsThatAreNoAliasesMayBeMany() throws {
+    let rules = (0..<40).map { number in
+      "  - { id: r\(number), why: a, where: { driver: \"*\" }, expect: { hops: max < 2*(hosts * 3) } }\n"
+    }
+    #expect(try GatesFile.parse("schema: 1\nrules:\n" + rules.joined(), file: "g.yaml").rules.count == 40)
   }
 }

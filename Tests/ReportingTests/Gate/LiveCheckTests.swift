@@ -1,0 +1,152 @@
+import Broadcasting
+import Formats
+import Testing
+
+@testable import Reporting
+
+@Suite struct LiveCheckTests {
+  private static func rule(_ metric: String = "stable_latency_ns.p50") throws -> Gates {
+    try GateSample.gates(
+      "live: [{ id: l, why: because, where: { driver: zeromq tcp }, metric: \(metric), pairs: 6, "
+        + "warn_over: 1.25, fail_over: 1.5 }]")
+  }
+
+  private static func runs(
+    _ values: [Int64], driver: String = "zeromq tcp", verdict: Outcome = .valid
+  ) -> [CellResult] {
+    values.enumerated().map { index, value in
+      let latency = Percentiles(p50: value, p95: value, p99: value, max: value)
+      return GateSample.cell(
+        UInt64(index + 1),
+        [.init("stable_latency_ns", .percentiles(latency)), .init("deliveries_per_second", .integer(value))],
+        verdict: verdict, driver: driver)
+    }
+  }
+
+  private static let calm: [Int64] = [100, 101, 102, 103, 104, 105]
+
+  private func told(
+    _ head: [Int64], _ base: [Int64], metric: String = "stable_latency_ns.p50",
+    environment: Environment = Environment(build: "release", machine: "m")
+  ) throws -> [String] {
+    try GateReport.live(
+      Self.rule(metric), GateSample.joined(Self.runs(head), environment: environment),
+      base: GateSample.joined(Self.runs(base))
+    ).told
+  }
+
+  private static let prefix = " | gossip/steady (zeromq tcp) | stable_latency_ns.p50: "
+
+  @Test func whatIsAsGoodPasses() throws {
+    #expect(
+      try told(Self.calm, Self.calm) == [
+        "pass\(Self.prefix)at most 1.50 times the base, got 1.000 [1.000–1.000]"
+      ])
+  }
+
+  @Test func someWorseIsWorthAWarning() throws {
+    let told = try told(Self.calm.map { $0 * 13 / 10 }, Self.calm)
+    #expect(told.count == 1)
+    #expect(told[0].hasPrefix("warning\(Self.prefix)at most 1.25 times the base, got 1.300 ["))
+  }
+
+  @Test func muchWorseMustBeConfirmed() throws {
+    let slow = Self.calm.map { $0 * 2 }
+    let first = "\(Self.prefix)at most 1.50 times the base, got 2.000 [2.000–2.000]"
+    #expect(
+      try told(slow, Self.calm) == [
+        "unknown\(first); this needs a confirmation: run the seeds 7 to 12 of both, too"
+      ])
+    #expect(
+      try told(slow + slow, Self.calm + Self.calm) == [
+        "fail\(first); a second batch confirms it: 2.000 [2.000–2.000]"
+      ])
+    #expect(
+      try told(slow + Self.calm, Self.calm + Self.calm) == [
+        "pass\(first); a second batch does not confirm it: 1.000 [1.000–1.000]"
+      ])
+    #expect(try told(slow + slow.dropLast(), Self.calm + Self.calm).map { $0.prefix(7) } == ["unknown"])
+  }
+
+  @Test func chanceIsNoEvidence() throws {
+    // The best run is twice as slow, and half of the pairs are faster.
+    let told = try told([300, 300, 300, 210, 210, 210], [105, 600, 600, 600, 600, 600])
+    #expect(told.map { $0.prefix(4) } == ["pass"])
+  }
+
+  @Test func moreMayBeBetter() throws {
+    #expect(
+      try told(Self.calm.map { $0 * 2 }, Self.calm, metric: "deliveries_per_second").map { $0.prefix(4) } == [
+        "pass"
+      ])
+    let worse = try told(
+      Self.calm + Self.calm, (Self.calm + Self.calm).map { $0 * 2 }, metric: "deliveries_per_second")
+    #expect(worse.map { $0.prefix(4) } == ["fail"])
+  }
+
+  @Test func tooFewPairsAreUnknown() throws {
+    let expected =
+      "unknown\(Self.prefix)5 pairs of runs with the same seed, but 6 are needed; run both with 6 "
+      + "seeds, in turn"
+    #expect(try told(Self.calm.dropLast(), Self.calm) == [expected])
+    #expect(try told(Self.calm, Self.calm.dropLast()) == [expected])
+  }
+
+  @Test(arguments: [
+    Environment(build: "debug", machine: "m"), Environment(machine: "m"),
+    Environment(build: "release", machine: "n"),
+    Environment(build: "release"),
+  ])
+  func whatIsNotComparableIsUnknown(environment: Environment) throws {
+    #expect(try told(Self.calm, Self.calm, environment: environment).map { $0.prefix(7) } == ["unknown"])
+  }
+
+  @Test func anotherScenarioOfTheSameNameIsUnknown() throws {
+    let report = try GateReport.live(
+      Self.rule(), GateSample.joined(Self.runs(Self.calm)),
+      base: GateSample.joined(Self.runs(Self.calm), scenarios: [Scenario(name: "steady", hosts: 24)]))
+    #expect(
+      report.told == ["unknown\(Self.prefix)the base's scenario of this name is another, or is not there"])
+  }
+
+  @Test func whatIsNotValidIsNoEvidence() throws {
+    let doubtful = try GateSample.joined(Self.runs(Self.calm, verdict: .invalid))
+    let valid = try GateSample.joined(Self.runs(Self.calm))
+    #expect(try GateReport.live(Self.rule(), doubtful, base: valid).verdict == .fail)
+    #expect(
+      try GateReport.live(Self.rule(), valid, base: doubtful).told == [
+        "unknown\(Self.prefix)the base's seed 1 is invalid: no reason given"
+      ])
+  }
+
+  @Test func valuesWithoutARatioAreUnknown() throws {
+    #expect(
+      try told([0] + Self.calm.dropFirst(), Self.calm) == [
+        "unknown\(Self.prefix)seed 1: there is no ratio of 0.0 to 100.0"
+      ])
+    let absent = try GateSample.joined((1...6).map { GateSample.cell($0, [], driver: "zeromq tcp") })
+    #expect(
+      try GateReport.live(Self.rule(), absent, base: absent).told == [
+        "unknown\(Self.prefix)seed 1 has no value: the results do not have it"
+      ])
+  }
+
+  @Test func simulatedRunsAreNotLive() throws {
+    let simulated = try GateSample.joined(Self.runs(Self.calm, driver: "simulator"))
+    #expect(
+      try GateReport.live(Self.rule(), simulated, base: simulated).told == [
+        "unknown | stable_latency_ns.p50: no live cell of these results matches the rule"
+      ])
+  }
+
+  @Test func noLiveRulesAreUnknown() throws {
+    let cells = try GateSample.joined(Self.runs(Self.calm))
+    #expect(try GateReport.live(GateSample.gates(""), cells, base: cells).verdict == .unknown)
+  }
+
+  @Test func withoutBaseTheyAreSaidToBeNotHeld() throws {
+    let report = try GateReport.exact(Self.rule(), GateSample.joined(Self.runs(Self.calm)))
+    #expect(report.remarks == ["1 live rule not held: they need the base's results (--base)"])
+    #expect(report.verdict == .unknown)
+  }
+}
