@@ -1,6 +1,6 @@
 import Broadcasting
 
-/// An architecture with its settings, and what came of it under every seed of one scenario and driver.
+/// An architecture with its settings, and what came of it under every seed of one scenario.
 struct Contender {
   let key: Key
   let results: [CellResult]
@@ -9,16 +9,14 @@ struct Contender {
   struct Key: Hashable {
     let architecture: String
     let settings: [SettingValue]
-    let driver: String
 
     init(_ result: CellResult) {
-      self.init(architecture: result.architecture, settings: result.settings, driver: result.driver)
+      self.init(architecture: result.architecture, settings: result.settings)
     }
 
-    init(architecture: String, settings: [SettingValue], driver: String = CellResult.simulator) {
+    init(architecture: String, settings: [SettingValue]) {
       self.architecture = architecture
       self.settings = settings
-      self.driver = driver
     }
   }
 
@@ -26,7 +24,7 @@ struct Contender {
   var settings: [SettingValue] { key.settings }
   var isSimulated: Bool { results.allSatisfy(\.isSimulated) }
 
-  /// The results by architecture, settings and driver, in the order in which each first appears.
+  /// The results by architecture and settings, in the order in which each first appears.
   static func all(in results: [CellResult]) -> [Contender] {
     var places: [Key: Int] = [:]
     var groups: [[CellResult]] = []

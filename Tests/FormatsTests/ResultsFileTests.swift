@@ -131,7 +131,7 @@ private let cellLine =
       "1:47: schema version 0.9 is not read here, only 1.x; make the results again"),
     Refusal(
       #"{"schema":"grapevine.results","schemaVersion":"new"}"#,
-      "1:47: schemaVersion must be a version such as '1.0'"),
+      "1:47: schemaVersion must be a version such as '1.1'"),
     Refusal(#"{"a":1,"a":2}"#, "1:8: 'a' is given more than once; keep one"),
     Refusal(#"{"a":01}"#, "1:6: not valid JSON: '01' is no number"),
     Refusal(#"{"a":9223372036854775808}"#, "1:6: the number '9223372036854775808' is too large"),
@@ -149,8 +149,8 @@ private let cellLine =
   }
 
   @Test(arguments: [
-    (#""hosts":3"#, #""hosts":"3""#, "19:82: cells[0].hosts must be a whole number"),
-    (#""hosts":3"#, #""hosts":0"#, "19:82: cells[0].hosts must be a whole number above 0"),
+    (#""hosts":3"#, #""hosts":"3""#, "20:82: cells[0].hosts must be a whole number"),
+    (#""hosts":3"#, #""hosts":0"#, "20:82: cells[0].hosts must be a whole number above 0"),
     (
       #""verdict":"invalid""#, #""verdict":"good""#, "cells[0].verdict must be one of valid, invalid, unknown"
     ),

@@ -188,7 +188,7 @@ private let wrongFaults = [
   Refusal(
     "faults: [{ crash: boss, at: 1s }]",
     "1:19: faults[0].crash cannot be 'boss'; "
-      + "it takes leader, cache, registry, coordinator, random or a host's number from 0 to 24"),
+      + "it takes leader, cache, registry, coordinator, special, random or a host's number from 0 to 24"),
   Refusal(
     "faults: [{ crash: 1, at: -1s }]",
     "1:26: faults[0].at cannot be '-1s'; it takes a time from 0s to 86400s, such as 250ms or 1.5s"),

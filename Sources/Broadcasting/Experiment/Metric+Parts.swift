@@ -9,7 +9,8 @@ extension Metric {
       ["p50", "p95", "p99", "max"]
     case "connections": ["pairs", "most"]
     case "hot_spot": ["factor", "gini"]
-    case "availability": ["all", "broadcasts", "majority", "minority", "side_1", "side_2"]
+    case "availability": ["all", "broadcasts", "spared", "majority", "minority", "side_1", "side_2"]
+    case "reach_by_side": ["majority", "minority", "side_1", "side_2"]
     case "leaders_at_once": ["hosts", "in_one_epoch"]
     default: []
     }
@@ -18,7 +19,7 @@ extension Metric {
   /// Whether a run can yield this part of the metric; the empty part is the whole of a metric without parts.
   public func has(part: String) -> Bool {
     if parts.isEmpty || part.isEmpty { return parts.isEmpty && part.isEmpty }
-    if name == "availability", part.hasPrefix("side_"), let side = Int(part.dropFirst(5)) {
+    if parts.contains("side_1"), part.hasPrefix("side_"), let side = Int(part.dropFirst(5)) {
       return side > 0 && part == "side_\(side)"
     }
     return parts.contains(part)

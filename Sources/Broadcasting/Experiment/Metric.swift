@@ -77,7 +77,8 @@ public struct Metric: Hashable, Sendable {
     ),
     Metric(
       "availability", "ratio", .more,
-      "operations answered within the deadline / invoked, during faults: all, broadcasts, those at hosts that "
+      "operations answered within the deadline / invoked, during faults: all, broadcasts, those at hosts "
+        + "that "
         + "no fault stopped, and those on each side of a partition"),
     Metric(
       "reach_in_fault", "ratio", .more,

@@ -32,7 +32,8 @@ struct LoadPlot {
       unset grid
       set boxwidth 0.8
       set style fill solid 1.0 noborder
-      set arrow 1 from graph 0,first 1 to graph 1,first 1 nohead lc rgb '\(PlotStyle.muted)' lw 0.8 dt (3,3) back
+      set arrow 1 from graph 0,first 1 to graph 1,first 1 nohead \
+      lc rgb '\(PlotStyle.muted)' lw 0.8 dt (3,3) back
 
       """
     for (place, strip) in strips.enumerated() {

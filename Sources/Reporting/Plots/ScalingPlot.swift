@@ -81,7 +81,8 @@ struct ScalingPlot {
   }
 
   private var alternative: String {
-    "\(title), in \(panels.count) panels: \(panels.map(\.title).joined(separator: ", ")), each with a line for "
+    "\(title), in \(panels.count) panels: \(panels.map(\.title).joined(separator: ", ")), each with a line "
+      + "for "
       + contenders.map(\.label).joined(separator: ", ")
   }
 

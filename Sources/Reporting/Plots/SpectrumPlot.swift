@@ -35,6 +35,9 @@ struct SpectrumPlot {
     let canvas = Canvas(width: Plot.standardWidth, height: Self.height)
     let scale = LogScale(shown.flatMap { $0.points.map(\.latency) })
     let (top, bottom, right) = (62, Self.height - 62, 720)
+    let ticks = scale.ticks(most: 12).map { tick in
+      "'\(Quantity.nanoseconds.text(tick * 1e6).droppingZerosBeforeUnit)' \(tick)"
+    }.joined(separator: ", ")
     var script = PlotText.frame + canvas.heading(title, subtitle)
     script += canvas.axes(left: 80, right: right, top: top, bottom: bottom)
     script += """
@@ -42,8 +45,7 @@ struct SpectrumPlot {
       set xrange [1:1000]
       set yrange \(scale.range)
       set xtics ('0 %%' 1, '50 %%' 2, '75 %%' 4, '90 %%' 10, '95 %%' 20, '99 %%' 100, '99.9 %%' 1000)
-      set ytics (\(scale.ticks(most: 12).map { "'\(Quantity.nanoseconds.text($0 * 1e6).droppingZerosBeforeUnit)' \($0)" }
-        .joined(separator: ", ")))
+      set ytics (\(ticks))
       set grid xtics
       set xlabel 'of the broadcasts, on a scale that widens towards the slowest'
 

@@ -27,7 +27,8 @@ extension ReportData {
       title: "What does a broadcast cost?",
       blocks: [
         .text(
-          "To tell \(scenario.hosts - 1) others takes at least \(scenario.hosts - 1) messages with the payload; "
+          "To tell \(scenario.hosts - 1) others takes at least \(scenario.hosts - 1) messages with the "
+            + "payload; "
             + "the rest is acknowledgements, leases, digests and payloads that came to hosts that had them. "
             + "\(cheapest(contenders))"),
         .picture(plot),

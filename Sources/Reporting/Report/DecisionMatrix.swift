@@ -92,12 +92,12 @@ struct DecisionMatrix {
 
   private static let legend = """
     Medians; the best of a column among those whose runs are all valid is bold, and so is whatever reads the \
-    same. An acknowledgement by `origin` promises that the origin has the rumor, by `remote` that another node \
-    has it too, so that it survives the origin's loss. Hot spot: messages of the busiest node over the mean. \
-    Idle: messages a second when nothing is new. Answered: operations answered within their deadline while \
-    the fault held; by the others: at hosts that did not themselves fail. Reached: the share of the hosts on its own side that a rumor of the fault reached before \
-    the end of the fault. The special node is the cache, the leader or the registry; who has none loses a \
-    random host.
+    same. An acknowledgement by `origin` promises that the origin has the rumor, by `remote` that another \
+    node has it too, so that it survives the origin's loss. Hot spot: messages of the busiest node over the \
+    mean. Idle: messages a second when nothing is new. Answered: operations answered within their deadline \
+    while the fault held; by the others: at hosts that did not themselves fail. Reached: the share of the \
+    hosts on its own side that a rumor of the fault reached before the end of the fault. The special node is \
+    the cache, the leader or the registry; who has none loses a random host.
     """
 }
 

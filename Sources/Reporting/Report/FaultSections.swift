@@ -31,8 +31,10 @@ extension ReportData {
     let others = partFaults.filter { $0 != crash }
     var blocks: [Section.Block] = [
       .text(
-        "The cache, the leader or the registry fails; an architecture that has none loses a random host instead. "
-          + "While a host is down its own clients get no answer, whatever the architecture; the others are spared."
+        "The cache, the leader or the registry fails; an architecture that has none loses a random host "
+          + "instead. "
+          + "While a host is down its own clients get no answer, whatever the architecture; the others are "
+          + "spared."
       )
     ]
     blocks += self.blocks(of: crash, Column.partFaults)

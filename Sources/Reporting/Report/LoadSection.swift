@@ -21,7 +21,8 @@ extension ReportData {
     ]
     var blocks: [Section.Block] = [
       .text(
-        "Messages sent and received by each node, over the mean of all nodes. Simulated nodes handle messages in "
+        "Messages sent and received by each node, over the mean of all nodes. Simulated nodes handle "
+          + "messages in "
           + "no time; in life, the busiest node is the one that saturates first.")
     ]
     if !strips.isEmpty {

@@ -8,7 +8,8 @@ public struct Report: IllustratedPage {
   private let sections: [Section]
   private let answer: [String]
 
-  /// `command` makes the report again from the results; `provenance` says where they come from, a line a fact.
+  /// `command` makes the report again from the results; `provenance` says where they come from, a line a
+  /// fact.
   public init(
     title: String, scenarios: [Scenario], cells: [CellResult], command: [String], provenance: [String]
   ) {

@@ -8,7 +8,7 @@ extension ReportData {
     let variants = groups(shown)
     var commands = variants.map { group in
       Self.program
-        + (["compare"] + names(of: scenarios) + selection(of: group) + seeds(of: first) + driver(of: first)
+        + (["compare"] + names(of: scenarios) + selection(of: group) + seeds(of: first) + driverWords
         + ["-f", "markdown"]).joined(separator: " ")
     }
     if first.isSimulated, !isSwept(example), let seed = first.results.first?.seed {
@@ -57,7 +57,7 @@ extension ReportData {
   private func settings(of contender: Contender) -> [String] {
     contender.changedSettings.flatMap { setting in
       let value = "\(contender.architecture).\(setting.name)=\(setting.value)"
-      return ["--set", value.contains(" ") ? "'\(value)'" : value]
+      return ["--set", ShellWord.quoted(value)]
     }
   }
 
@@ -67,10 +67,10 @@ extension ReportData {
     return ["--seeds", "\(seeds.last ?? 1)"]
   }
 
-  private func driver(of contender: Contender) -> [String] {
-    guard let driver = Driver(parsing: contender.key.driver),
-      case .zeromq(let transport, let partitions) = driver
-    else { return [] }
+  private var driverWords: [String] {
+    guard let driver = Driver(parsing: driver), case .zeromq(let transport, let partitions) = driver else {
+      return []
+    }
     return ["--driver", "zeromq"] + (transport == .tcp ? [] : ["--transport", transport.rawValue])
       + (partitions == .emulator ? [] : ["--partition", partitions.rawValue])
   }

@@ -13,8 +13,7 @@ extension ReportData {
   private func runs(in scenario: Scenario) -> String {
     let seeds = Set(contenders(in: scenario).flatMap(\.results).map(\.seed)).sorted()
     if isExact { return seeds.count == 1 ? "seed \(seeds[0]), simulated" : "\(seeds.count) seeds, simulated" }
-    let drivers = Set(contenders(in: scenario).map(\.key.driver)).sorted().joined(separator: ", ")
-    return "\(seeds.count) run\(seeds.count == 1 ? "" : "s"), \(drivers)"
+    return "\(seeds.count) run\(seeds.count == 1 ? "" : "s"), \(driver)"
   }
 
   /// Contenders of which every run is valid, and that therefore may be called the best.

@@ -2,19 +2,22 @@ import Broadcasting
 
 /// Results, sorted by what they can answer.
 ///
-/// Where there are simulated cells the report is about them, and live ones stand beside them; else it is
-/// about live ones.
+/// Where there are simulated cells the report is about them, and others stand beside them; else it is about
+/// those of the first driver.
 struct ReportData {
   /// Those of which there are cells, in the order in which cells first name them.
   let scenarios: [Scenario]
   let cells: [CellResult]
-  /// Cells that were run live beside simulated ones.
+  /// What made `cells`.
+  let driver: String
+  /// Cells that another driver ran live.
   let live: [CellResult]
 
   init(scenarios: [Scenario], cells: [CellResult]) {
-    let simulated = cells.filter(\.isSimulated)
-    self.cells = simulated.isEmpty ? cells : simulated
-    live = simulated.isEmpty ? [] : cells.filter { !$0.isSimulated }
+    let driver = (cells.first(where: \.isSimulated) ?? cells.first)?.driver ?? CellResult.simulator
+    self.driver = driver
+    self.cells = cells.filter { $0.driver == driver }
+    live = cells.filter { $0.driver != driver }
     var order: [String: Int] = [:]
     for cell in cells where order[cell.scenario] == nil { order[cell.scenario] = order.count }
     self.scenarios = scenarios.filter { order[$0.name] != nil }

@@ -26,8 +26,10 @@ extension ReportData {
       title: "How does it grow with the fleet?",
       blocks: [
         .text(
-          "From \(first.hosts) to \(last.hosts) hosts, the same broadcasts a second in all. The order is that of 1, "
-            + "log n, √n, n, n log n and n² from which the figures deviate least; in brackets is the slope in the "
+          "From \(first.hosts) to \(last.hosts) hosts, the same broadcasts a second in all. The order is "
+            + "that of 1, "
+            + "log n, √n, n, n log n and n² from which the figures deviate least; in brackets is the slope "
+            + "in the "
             + "picture."),
         .picture(plot),
         .table(growthTable(rows, [.messages, .bytes, .stableP99, .hotSpot, .connections], sizes)),

@@ -28,7 +28,8 @@ extension Section.Block {
     }
   }
 
-  /// Lines of Markdown, the last one empty; `pictures` is the directory of the pictures, nil to leave them out.
+  /// Lines of Markdown, the last one empty; `pictures` is the directory of the pictures, nil to leave them
+  /// out.
   func markdown(pictures: String?) -> [String] {
     switch self {
     case .text(let lines): return lines.isEmpty ? [] : lines + [""]

@@ -6,7 +6,8 @@ extension ReportData {
     guard let scenario = reference else { return nil }
     var blocks: [Section.Block] = [
       .text(
-        "Stable latency: from when a broadcast was due until the last host has it. What waits for a timer shows "
+        "Stable latency: from when a broadcast was due until the last host has it. What waits for a timer "
+          + "shows "
           + "in the tail, and not in the median.")
     ]
     if let plot = spectrum(of: scenario, name: "speed") { blocks.append(.picture(plot)) }

@@ -34,8 +34,10 @@ extension ReportData {
       title: "How stale are reads?",
       blocks: [
         .text(
-          "For each read: the age of the oldest broadcast that every other host had and that the read missed; 0 if "
-            + "it missed none. A partition into halves leaves nothing that every *other* host has, so what counts "
+          "For each read: the age of the oldest broadcast that every other host had and that the read "
+            + "missed; 0 if "
+            + "it missed none. A partition into halves leaves nothing that every *other* host has, so what "
+            + "counts "
             + "there are single hosts that lag. The value that 99 % of reads stay below:"),
         .picture(plot), .table(table), .reproduce(commands(shown)),
       ])

@@ -52,7 +52,8 @@ struct Compare: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What is run together: a file, or a name in \(PresetSelection.directory) (grapevine list presets). With "
+      "What is run together: a file, or a name in \(PresetSelection.directory) (grapevine list presets). "
+        + "With "
         + "--driver zeromq also loopback: no emulated latency, and the highest rate that each sustains.",
       valueName: "name"))
   var preset: String?

@@ -34,7 +34,8 @@ struct Gnuplot {
 
   /// The pictures of `plots`, each as a file `NAME.svg`, in their order.
   ///
-  /// The same plots give the same bytes with the same version of gnuplot. They are drawn where nobody looks, so
+  /// The same plots give the same bytes with the same version of gnuplot. They are drawn where nobody looks,
+  /// so
   /// that a drawing that fails leaves nothing half-written where the pictures are to go.
   func pictures(of plots: [Plot]) async throws(Failure) -> [PageFile] {
     let manager = FileManager.default

@@ -9,7 +9,8 @@ enum PresetSelection {
 
   /// The matrix of the preset called `name`, or of the file that it names.
   ///
-  /// `architectures` stand in for those that a run leaves open, `assignments` for none but come after its own,
+  /// `architectures` stand in for those that a run leaves open, `assignments` for none but come after its
+  /// own,
   /// and `seeds`, where there are any, for its own.
   static func matrix(
     _ name: String, architectures: [String], assignments: [String], seeds: [UInt64]?, driver: Driver,

@@ -1,0 +1,37 @@
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct GrowthTests {
+  private static let sizes = [5, 10, 25, 50, 100, 250, 500, 1_000]
+
+  @Test(arguments: Growth.Order.allCases)
+  func findsTheOrderThatMadeTheValues(order: Growth.Order) throws {
+    for factor in [0.01, 1, 300] {
+      let growth = try #require(Growth(Self.sizes.map { ($0, factor * order.value(Double($0))) }))
+      #expect(growth.order == order)
+    }
+  }
+
+  @Test(arguments: [(Growth.Order.constant, 0.0), (.root, 0.5), (.linear, 1.0), (.quadratic, 2.0)])
+  func theExponentIsTheSlope(order: Growth.Order, exponent: Double) throws {
+    let growth = try #require(Growth(Self.sizes.map { ($0, 7 * order.value(Double($0))) }))
+    #expect(abs(growth.exponent - exponent) < 1e-9)
+  }
+
+  @Test func noiseDoesNotMisleadIt() throws {
+    let noise = [1.02, 0.97, 1.0, 1.03, 0.98, 1.01, 0.99, 1.0]
+    let growth = try #require(Growth(zip(Self.sizes, noise).map { ($0, Double($0) * $1) }))
+    #expect(growth.order == .linear)
+    #expect(growth.text.hasPrefix("n (n^1.0") || growth.text.hasPrefix("n (n^0.9"))
+  }
+
+  @Test func tooFewValuesOrNoneAboveZeroSayNothing() {
+    #expect(Growth([]) == nil)
+    #expect(Growth([(10, 1), (100, 2)]) == nil)
+    #expect(Growth([(10, 1), (100, 0), (1_000, 2)]) == nil)
+    #expect(Growth([(10, 1), (10, 1), (10, 1)]) == nil)
+    #expect(Growth([(1, 1), (10, 1), (100, 1)]) == nil)
+  }
+}
