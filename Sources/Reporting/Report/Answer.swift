@@ -36,7 +36,7 @@ struct Answer {
     guard let first = best.first, let value = axis.value(first, in: data) else { return nil }
     let figure = axis.phrase(axis.column.quantity.text(value))
     let names = ReportData.list(best.map { "**\($0.label)**" })
-    return "- \(wish): \(names). \(figure.capitalised)\(next(best, axis)). \(price(of: best, axis, axes))"
+    return "- \(wish): \(names). \(figure.capitalised)\(next(best, axis)).\(price(of: best, axes))"
   }
 
   /// The best of the others.
@@ -49,7 +49,7 @@ struct Answer {
   }
 
   /// Where each is furthest from the best of all.
-  private func price(of best: [Contender], _ axis: Axis, _ axes: [Axis]) -> String {
+  private func price(of best: [Contender], _ axes: [Axis]) -> String {
     let prices = best.prefix(3).compactMap { contender -> String? in
       let worst = axes.compactMap { other in other.ratio(contender, in: data).map { (other, $0) } }
         .max { $0.1 < $1.1 }
@@ -62,7 +62,7 @@ struct Answer {
         ? "" : ", \(Quantity.significant(ratio).droppingZeros) times the least"
       return best.count == 1 ? cost + compared : "\(contender.label), \(cost)\(compared)"
     }
-    return prices.isEmpty ? "" : "The price: \(prices.joined(separator: "; "))."
+    return prices.isEmpty ? "" : " The price: \(prices.joined(separator: "; "))."
   }
 }
 

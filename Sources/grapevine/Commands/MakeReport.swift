@@ -67,8 +67,8 @@ struct MakeReport: AsyncParsableCommand {
       if !quiet { StandardError.line("\(place.markdown) is what the results give") }
       return
     }
-    let others = stale.count == 1 ? "" : " and \(stale.count - 1) more of its files"
-    throw Failure(.invalid, "\(first)\(others) are not what the results give; make the report again")
+    let others = stale.count == 1 ? "" : ", nor are \(stale.count - 1) of its files"
+    throw Failure(.invalid, "\(first) is not what the results give\(others); make the report again")
   }
 
   /// Those that cells name.

@@ -62,10 +62,11 @@ import Testing
     #expect(timeline.buckets.map(\.due).reduce(0, +) == 3)
   }
 
-  @Test(arguments: [
-    (1, 1_000_000), (50, 1_000_000), (51, 2_000_000), (1_000, 20_000_000), (20_000, 500_000_000),
-    (86_400_000, 2_000_000_000_000),
-  ] as [(Int64, Int64)])
+  @Test(
+    arguments: [
+      (1, 1_000_000), (50, 1_000_000), (51, 2_000_000), (1_000, 20_000_000), (20_000, 500_000_000),
+      (86_400_000, 2_000_000_000_000),
+    ] as [(Int64, Int64)])
   func intervalsAreRoundAndFew(milliseconds: Int64, interval: Int64) {
     #expect(Timeline.interval(for: .milliseconds(milliseconds)) == interval)
   }

@@ -1,0 +1,122 @@
+import Foundation
+import Testing
+
+@Suite struct ReportTests {
+  private static let withoutGnuplot = ["GNUPLOT": "no-such-gnuplot"]
+
+  private func withResults(_ body: (Program) throws -> Void) throws {
+    try withProgram { program in
+      _ = try program.run("compare", "tiny.yaml", "-a", "flooding,gossip", "--seeds", "2", "-q")
+      try body(program)
+    }
+  }
+
+  @Test func withoutGnuplotThereAreTablesOnly() throws {
+    try withResults { program in
+      let outcome = try program.run(
+        ["report", "results", "-o", "out/r", "-q"], environment: Self.withoutGnuplot)
+      #expect(outcome.status == 0)
+      #expect(
+        outcome.errorLines == [
+          "grapevine: gnuplot is not installed, so out/r.md has tables only; run bench/setup, then this again"
+        ])
+      let page = try program.read("out/r.md")
+      #expect(!page.contains("!["))
+      #expect(page.contains("| flooding |"))
+      #expect(
+        page.contains("swift run -c release grapevine compare tiny.yaml -a flooding,gossip --seeds 2\n"))
+      #expect(page.contains("swift run -c release grapevine report results -o out/r\n"))
+      #expect(program.exists("out/r/cost.tsv"))
+      #expect(!program.exists("out/r/cost.svg"))
+    }
+  }
+
+  @Test func checkTellsAReportThatIsStale() throws {
+    try withResults { program in
+      let make = ["report", "results", "-o", "r"]
+      func check() throws -> Program.Outcome {
+        try program.run(make + ["--check"], environment: Self.withoutGnuplot)
+      }
+      #expect(try check().status == 1)
+      _ = try program.run(make, environment: Self.withoutGnuplot)
+      let fresh = try check()
+      #expect(fresh.status == 0)
+      #expect(fresh.errorLines == ["grapevine: r.md is what the results give"])
+
+      let page = try program.read("r.md")
+      try program.write(page.replacing("gossip", with: "gosssip"), to: "r.md")
+      #expect(
+        try check().errorLines == ["grapevine: r.md is not what the results give; make the report again"])
+      try program.write(page, to: "r.md")
+      try program.write("", to: "r/cost.tsv")
+      #expect(try check().status == 1)
+      _ = try program.run(make, environment: Self.withoutGnuplot)
+      try program.write("", to: "r/old.tsv")
+      #expect(
+        try check().errorLines == ["grapevine: r/old.tsv is not what the results give; make the report again"]
+      )
+      _ = try program.run(make, environment: Self.withoutGnuplot)
+      #expect(!program.exists("r/old.tsv"))
+      #expect(try check().status == 0)
+    }
+  }
+
+  @Test func aDirectoryOfSomebodyElseIsLeftAlone() throws {
+    try withResults { program in
+      try program.makeDirectory("r")
+      try program.write("mine", to: "r/thesis.txt")
+      let outcome = try program.run(["report", "results", "-o", "r"], environment: Self.withoutGnuplot)
+      #expect(outcome.status == 73)
+      #expect(outcome.errorLines.first?.contains("r: the directory holds thesis.txt") == true)
+      #expect(!program.exists("r.md"))
+    }
+  }
+
+  @Test func resultsOfALaterMinorVersionAreRead() throws {
+    try withResults { program in
+      let text = try program.read("results/results.json")
+      try program.write(
+        text.replacing("\"schemaVersion\": \"1.1\"", with: "\"schemaVersion\": \"1.9\""), to: "r.json")
+      #expect(try program.run(["report", "r.json", "-o", "r"], environment: Self.withoutGnuplot).status == 0)
+    }
+  }
+
+  @Test func resultsOfVersionsWithoutProfilesHaveNoPicturesOfThem() throws {
+    try withResults { program in
+      let text = try program.read("results/results.json")
+      let old = text.replacing(/"profile":\{[^}]*\},/, with: "").replacing("\"1.1\"", with: "\"1.0\"")
+      try program.write(old, to: "r.json")
+      #expect(try program.run(["report", "r.json", "-o", "r"], environment: Self.withoutGnuplot).status == 0)
+      #expect(program.exists("r/cost.tsv"))
+      #expect(!program.exists("r/load.tsv"))
+    }
+  }
+
+  @Test(arguments: [
+    ("{", 65, "cut off"), ("hello", 65, "not valid JSON"), ("{\"schema\":\"x\"}", 65, "results have"),
+    ("{\"schema\":\"grapevine.results\",\"schemaVersion\":\"2.0\"}", 65, "use a newer grapevine"),
+    ("", 65, "cut off"),
+  ])
+  func whatIsNoResultIsRefusedInOneLine(text: String, status: Int, message: String) throws {
+    try withProgram { program in
+      try program.write(text, to: "r.json")
+      let outcome = try program.run(["report", "r.json", "-o", "r"], environment: Self.withoutGnuplot)
+      #expect(Int(outcome.status) == status)
+      #expect(outcome.errorLines.count == 1)
+      #expect(outcome.errorLines.first?.contains(message) == true, "\(outcome.error)")
+      #expect(!program.exists("r.md"))
+    }
+  }
+
+  @Test func noCellsAreNothingToReport() throws {
+    try withResults { program in
+      let text = try program.read("results/results.json")
+      let head = text.split(separator: "\"cells\"")[0]
+      try program.write(head + "\"cells\": []}", to: "r.json")
+      let outcome = try program.run(["report", "r.json", "-o", "r"], environment: Self.withoutGnuplot)
+      #expect(outcome.status == 65)
+      #expect(
+        outcome.errorLines == ["grapevine: r.json: there is no cell in it, so there is nothing to report"])
+    }
+  }
+}

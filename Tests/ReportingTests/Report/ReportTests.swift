@@ -1,0 +1,162 @@
+import Broadcasting
+import Foundation
+import Testing
+
+@testable import Reporting
+
+@Suite struct ReportTests {
+  private static func report(_ cells: [CellResult], _ scenarios: [Scenario] = [Sample.steady, Sample.halves])
+    -> Report
+  {
+    Report(
+      title: "T", scenarios: scenarios, cells: cells, command: ["make it"], provenance: ["from somewhere"])
+  }
+
+  private static func part(_ text: String, from start: String, to end: String) -> String {
+    guard let from = text.range(of: start), let to = text[from.upperBound...].range(of: end) else {
+      return ""
+    }
+    return String(text[from.lowerBound..<to.lowerBound])
+  }
+
+  /// Two architectures in peace and in halves, valid throughout.
+  private static let valid: [CellResult] = [
+    ("full-mesh", 30.0, 100, 1.1, 300), ("gossip", 120.0, 300, 1.0, 290),
+  ]
+  .flatMap { (name: String, messages: Double, stable: Int64, hotSpot: Double, pairs: Int64) in
+    [
+      Sample.result(
+        name,
+        Sample.cost(
+          messages: messages, bytes: 2_000, stable: stable * 1_000_000, hotSpot: hotSpot, pairs: pairs)),
+      Sample.result(
+        name, scenario: "halves",
+        Sample.cost(
+          messages: messages, bytes: 2_000, stable: stable * 1_000_000, hotSpot: hotSpot, pairs: pairs)
+          + Sample.faults(
+            all: name == "gossip" ? 1 : 0.9, minority: 0.8, heal: .integer(stable * 10_000_000))),
+    ]
+  }
+
+  @Test func theAnswerNamesTheBestTheNextAndThePrice() {
+    let text = Self.report(Self.valid).markdown(pictures: nil)
+    #expect(
+      Self.part(text, from: "## The answer", to: "## The decision") == """
+        ## The answer
+
+        - To know soonest: **full-mesh**. 99 % of broadcasts are everywhere after 200 ms (next: gossip, 600 ms).
+        - To send least: **full-mesh**. 30.0 messages per broadcast (next: gossip, 120).
+        - To load no node more than others: **gossip**. The busiest node handles 1.00× the mean (next: full-mesh, \
+        1.10×). The price: 120 messages per broadcast, 4 times the least.
+        - To answer on every side of a partition: **gossip**. 100 % of operations answered in a partition (next: \
+        full-mesh, 90.0 %). The price: 120 messages per broadcast, 4 times the least.
+
+
+        """)
+  }
+
+  @Test func invalidRunsAreShownAndNeverRanked() {
+    let cells = [
+      Sample.result(
+        "full-mesh", verdict: .invalid, reasons: ["2 rumors lost"],
+        Sample.cost(messages: 1, bytes: 1, stable: 1, hotSpot: 1, pairs: 1)),
+      Sample.result("gossip", Sample.cost(messages: 9, bytes: 9, stable: 9, hotSpot: 9, pairs: 9)),
+      Sample.result("flooding", Sample.cost(messages: 8, bytes: 9, stable: 8, hotSpot: 9, pairs: 9)),
+    ]
+    let text = Self.report(cells).markdown(pictures: nil)
+    #expect(text.contains("| ✗ full-mesh |"))
+    #expect(text.contains("full-mesh: INVALID: 2 rumors lost"))
+    #expect(!Self.part(text, from: "## The answer", to: "## The decision").contains("full-mesh"))
+    #expect(!text.contains("**1.00**"))
+  }
+
+  @Test func onlyInvalidRunsRecommendNothing() {
+    let cells = ["full-mesh", "gossip"].map { name in
+      Sample.result(
+        name, verdict: .invalid, reasons: ["broken"],
+        Sample.cost(messages: 1, bytes: 1, stable: 1, hotSpot: 1, pairs: 1))
+    }
+    let text = Self.report(cells).markdown(pictures: nil)
+    #expect(text.contains("No run is valid, so nothing is recommended"))
+    #expect(!text.contains("**1.00**"))
+    #expect(!text.contains("Messages or latency?"))
+  }
+
+  @Test func oneCellIsNoComparison() {
+    let cell = Sample.result("gossip", Sample.cost(messages: 9, bytes: 9, stable: 9, hotSpot: 9, pairs: 9))
+    let text = Self.report([cell]).markdown(pictures: nil)
+    #expect(text.contains("There is only gossip in these results"))
+    #expect(!text.contains("**9"))
+    #expect(text.contains("compare steady -a gossip --seeds 1 -f markdown"))
+  }
+
+  @Test func nothingMeasuredBreaksNothing() {
+    let cell = Sample.result("gossip", verdict: .unknown, reasons: ["broke down"], [])
+    let report = Self.report([cell])
+    #expect(report.markdown(pictures: "p").contains("gossip: unknown: broke down"))
+  }
+
+  @Test func liveRunsStandBesideSimulatedOnesAndAreNotRankedAgainstThem() {
+    let live = (1...6).map { seed in
+      Sample.result(
+        "gossip", seed: seed, driver: "zeromq tcp",
+        Sample.cost(messages: 9, bytes: 9, stable: Int64(seed), hotSpot: 9, pairs: 9))
+    }
+    let text = Self.report(Self.valid + live).markdown(pictures: nil)
+    #expect(text.contains("## Live runs"))
+    #expect(text.contains("are **sampled**"))
+    #expect(text.contains("**simulated and exact**"))
+    let alone = Self.report(live).markdown(pictures: nil)
+    #expect(!alone.contains("## Live runs"))
+    #expect(alone.contains("**run live and is sampled**"))
+    #expect(alone.contains("--driver zeromq"))
+    #expect(alone.contains("| 4 ns [2 ns–6 ns] |"), "\(alone)")
+  }
+
+  @Test func picturesAreLinkedOnlyWhereTheyAre() {
+    let report = Self.report(Self.valid)
+    let linked = report.markdown(pictures: "folder")
+    for plot in report.plots { #expect(linked.contains("](folder/\(plot.name).svg)")) }
+    #expect(!report.markdown(pictures: nil).contains("]("))
+    #expect(Set(report.plots.map(\.name)).count == report.plots.count)
+  }
+
+  @Test func everyTableIsFollowedByItsCommand() {
+    let lines = Self.report(Self.valid).markdown(pictures: nil).split(separator: "\n")
+    var tables = 0
+    var commands = 0
+    for line in lines {
+      if line.hasPrefix("| ---") { tables += 1 }
+      if line.contains("grapevine compare") { commands += 1 }
+    }
+    #expect(tables > 3)
+    #expect(commands >= tables - 1)
+  }
+
+  @Test func aSweepIsOneSectionWithItsSizes() {
+    let sizes = [10, 100, 1_000]
+    let scenarios = sizes.map { Scenario(name: "scaling-\($0)", hosts: $0) }
+    let cells = sizes.flatMap { size in
+      ["full-mesh", "gossip"].map { name in
+        Sample.result(
+          name, scenario: "scaling-\(size)",
+          Sample.cost(
+            messages: Double(size), bytes: 9, stable: 9, hotSpot: 1, pairs: Int64(size * size)))
+      }
+    }
+    let text = Self.report(cells, scenarios).markdown(pictures: nil)
+    #expect(text.contains("| full-mesh | n (n^1.00) | 1 (n^0.00) | 1 (n^0.00) | 1 (n^0.00) | n² (n^2.00) |"))
+    #expect(text.contains("compare scaling --hosts 10,100,1000 -a full-mesh,gossip --seeds 1 -f markdown"))
+  }
+
+  @Test func variantsOfAnArchitectureAreRunByCommandsOfTheirOwn() {
+    let cells = [nil, "3"].map { fanout in
+      Sample.result(
+        "gossip", settings: fanout.map { [SettingValue(name: "fanout", value: $0)] } ?? [],
+        Sample.cost(messages: 9, bytes: 9, stable: 9, hotSpot: 9, pairs: 9))
+    }
+    let text = Self.report(cells).markdown(pictures: nil)
+    #expect(text.contains("compare steady -a gossip --seeds 1"))
+    #expect(text.contains("compare steady -a gossip --set gossip.fanout=3 --seeds 1"))
+  }
+}
