@@ -31,7 +31,7 @@ extension Advice {
   private static let legend = """
     Simulated. Costs are medians over the seeds in the steady scenario; a requirement's figure is the worst of
     the seeds. Among those that fit, the fewest messages per broadcast win, then the fewest bytes, then the
-    flattest load. Each fault lasts 10 s; one that is aimed at a part that an architecture does not have hits
+    flattest load. Each fault lasts 8 s; one that is aimed at a part that an architecture does not have hits
     a random host. Answered: within 1 s, of the operations at hosts that ran. Simulated nodes handle messages
     in no time, so a hot spot costs no latency here as it does in life: hold a choice against live runs with
     grapevine validate.

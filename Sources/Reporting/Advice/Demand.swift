@@ -29,9 +29,9 @@ public struct Demand: Hashable, Sendable {
   public init() {}
 
   /// Long enough for a fault to be noticed and got over while it lasts; short, because many are run.
-  static let workloadDuration = Delay.seconds(16)
-  static let faultStart = Delay.seconds(3)
-  static let faultDuration = Delay.seconds(10)
+  static let workloadDuration = Delay.seconds(10)
+  static let faultStart = Delay.seconds(1)
+  static let faultDuration = Delay.seconds(8)
 
   private func scenario(_ name: String, _ faults: [Fault]) -> Scenario {
     Scenario(
