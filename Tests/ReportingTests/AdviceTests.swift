@@ -141,6 +141,28 @@ import Testing
     #expect(relaxations.map { "\($0.change): \($0.candidate)" } == expected)
   }
 
+  /// Buckets of a second: the first one and those from the ninth on are not the fault's.
+  @Test func howFarRumorsGotIsReportedAndNotRequired() throws {
+    let buckets = (0..<10).map { second in
+      Timeline.Bucket(wanted: 24, reached: (1..<9).contains(second) ? 12 : 24)
+    }
+    func profile(_ buckets: [Timeline.Bucket]) -> Profile {
+      Profile(
+        spectrum: [], loads: [], services: [], timeline: Timeline(interval: 1_000_000_000, buckets: buckets))
+    }
+    func run(_ buckets: [Timeline.Bucket]) -> CellResult {
+      let fault = Self.fault("a")
+      return CellResult(
+        id: "a", architecture: "a", settings: [], scenario: fault.scenario, hosts: 25, seed: 1,
+        driver: "simulator", verdict: .valid, reasons: [], fingerprint: "f", metrics: fault.metrics,
+        profile: profile(buckets))
+    }
+    let advice = Self.advice([Self.steady("a"), run(buckets)])
+    #expect(advice.recommendation?.reaches.map(\.share) == [0.5])
+    #expect(advice.text.contains("; 50.0 % of what was broadcast meanwhile reached its hosts in time\n"))
+    #expect(Self.advice([Self.steady("a"), run([])]).recommendation?.reaches == [])
+  }
+
   @Test func theRequirementThatExcludesMostIsNamed() throws {
     let advice = Self.advice([
       Self.steady("a", p99: 900), Self.fault("a", lost: 1), Self.steady("b"), Self.fault("b", answered: 0.1),
@@ -175,10 +197,10 @@ private let answer = """
     stable p99 200 ms, within 300ms
     partition: 100 % answered in time, nothing acknowledged lost
 
-               per broadcast      hot    stable    partition      runs
-  candidate  messages    bytes   spot       p99  answered  lost  valid  fits
-  swift          24.0  2.00 kB  1.00×  200 ms ✓   100 % ✓   0 ✓      ✓  yes
-  slow           24.0  2.00 kB  1.00×  400 ms ✗  50.0 % ✗   0 ✓      ✓  no
+               per broadcast      hot    stable        partition         runs
+  candidate  messages    bytes   spot       p99  answered  lost  reach  valid  fits
+  swift          24.0  2.00 kB  1.00×  200 ms ✓   100 % ✓   0 ✓      –      ✓  yes
+  slow           24.0  2.00 kB  1.00×  400 ms ✗  50.0 % ✗   0 ✓      –      ✓  no
 
   Why the others do not fit:
     slow: stable p99 400 ms, more than 300ms; partition: 50.0 % answered in time, less than 90%

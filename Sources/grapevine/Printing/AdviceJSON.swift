@@ -72,6 +72,8 @@ private struct Content: Encodable {
     let bytesPerBroadcast: Double?
     let hotSpot: Double?
     let checks: [Check]
+    /// By threat: the share of deliveries that were made in time during the fault.
+    let reach: [String: Double]
 
     init(_ assessment: Assessment) {
       label = assessment.label
@@ -82,6 +84,7 @@ private struct Content: Encodable {
       bytesPerBroadcast = assessment.cost?.bytesPerBroadcast
       hotSpot = assessment.cost?.hotSpot
       checks = assessment.checks.map(Check.init)
+      reach = Dictionary(assessment.reaches.map { ($0.threat.rawValue, $0.share) }) { first, _ in first }
     }
   }
 
