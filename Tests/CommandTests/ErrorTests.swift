@@ -68,6 +68,7 @@ import Testing
     Mistake(64, "advise --latency-budget soon", "--latency-budget takes a time"),
     Mistake(64, "advise --loss 101%", "--loss takes a share from 0% to 100%, such as 2.5%, not '101%'"),
     Mistake(64, "advise --survive leader-crsh", "did you mean 'leader-crash'?"),
+    Mistake(64, "advise --reach all", "--reach takes a share from 0% to 100%"),
     Mistake(64, "advise --percentile p98", "'p98' is invalid"),
     Mistake(64, "advise --jobs 0", "--jobs takes a whole number"),
     Mistake(64, "advise --hosts 1000000 --rate 1000", "deliveries, the most that can be recorded"),

@@ -110,6 +110,8 @@ import Testing
     let demand = Self.demand([.hostCrash, .cacheCrash])
     let without = demand.answerable(.hostCrash, services: [])
     #expect((without - 0.95875).magnitude < 1e-9)
+    #expect((demand.deliverable(.hostCrash, services: []) - without * 23 / 24).magnitude < 1e-9)
+    #expect(demand.deliverable(.partition, services: []) == 1)
     #expect(demand.answerable(.cacheCrash, services: []) < 1)
     #expect(demand.answerable(.cacheCrash, services: [.cache]) == 1)
     #expect(demand.answerable(.partition, services: []) == 1)
@@ -142,7 +144,7 @@ import Testing
   }
 
   /// Buckets of a second: the first one and those from the ninth on are not the fault's.
-  @Test func howFarRumorsGotIsReportedAndNotRequired() throws {
+  @Test func howFarRumorsGotIsReportedAndRequiredWhereItIsAsked() throws {
     let buckets = (0..<10).map { second in
       Timeline.Bucket(wanted: 24, reached: (1..<9).contains(second) ? 12 : 24)
     }
@@ -161,6 +163,19 @@ import Testing
     #expect(advice.recommendation?.reaches.map(\.share) == [0.5])
     #expect(advice.text.contains("; 50.0 % of what was broadcast meanwhile reached its hosts in time\n"))
     #expect(Self.advice([Self.steady("a"), run([])]).recommendation?.reaches == [])
+
+    var demand = Self.demand()
+    func reasons(_ buckets: [Timeline.Bucket]) -> [String?] {
+      let advice = Advice(demand, seeds: [1], results: [Self.steady("a"), run(buckets)])
+      return advice.assessments.flatMap(\.failures).map(\.reason)
+    }
+    demand.reach = Probability(millionths: 500_000)
+    #expect(reasons(buckets) == [])
+    #expect(reasons([]) == ["reach not known"])
+    demand.reach = Probability(millionths: 510_000)
+    #expect(reasons(buckets) == ["50.0 % delivered in time, less than 51%"])
+    let weaker = Advice(demand, seeds: [1], results: [Self.steady("a"), run(buckets)]).relaxations
+    #expect(weaker.map(\.change) == ["with --reach 50%", "without partition"])
   }
 
   @Test func theRequirementThatExcludesMostIsNamed() throws {

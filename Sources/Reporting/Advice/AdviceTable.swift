@@ -33,11 +33,12 @@ extension Advice {
       cost.map { Quantity.bytes.text($0.bytesPerBroadcast) } ?? "–",
       cost.map { Quantity.factor.text($0.hotSpot) } ?? "–",
     ]
-    for check in assessment.checks where check.subject != .valid {
+    for check in assessment.checks where check.subject != .valid && check.subject != .reach {
       texts.append(Self.text(check))
       guard check.subject == .lost else { continue }
       let reach = assessment.reaches.first { $0.threat == check.threat }
-      texts.append(reach.map { Quantity.share.text($0.share) } ?? "–")
+      let demanded = assessment.checks.first { $0.subject == .reach && $0.threat == check.threat }
+      texts.append(demanded.map(Self.text) ?? reach.map { Quantity.share.text($0.share) } ?? "–")
     }
     let validity = assessment.checks.filter { $0.subject == .valid }.map(\.verdict)
     texts.append(
@@ -51,7 +52,7 @@ extension Advice {
     let quantity: Quantity =
       switch check.subject {
       case .latency: .nanoseconds
-      case .answered: .share
+      case .answered, .reach: .share
       case .lost, .valid: .count
       }
     return "\(quantity.text(value)) \(mark(check.verdict))"

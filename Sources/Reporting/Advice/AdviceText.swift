@@ -33,7 +33,7 @@ extension Advice {
     the seeds. Among those that fit, the fewest messages per broadcast win, then the fewest bytes, then the
     flattest load. Each fault lasts 8 s; one that is aimed at a part that an architecture does not have hits
     a random host. Answered: within 1 s, of the operations at hosts that ran. Reach: of the deliveries that
-    were due during the fault, those made within 1 s; it is shown and not required, for an architecture that
+    were due among them, those made within 1 s; required only where --reach asks for it, though whoever
     answers at its origin goes on answering where it reaches nobody. Simulated nodes handle messages in no
     time, so a hot spot costs no latency here as it does in life: hold a choice against live runs with
     grapevine validate.

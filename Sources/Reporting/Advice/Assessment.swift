@@ -9,7 +9,7 @@ public struct Assessment: Sendable {
   /// What an acknowledgement promises.
   public let promise: String
   public let checks: [Check]
-  /// How far rumors got during the faults, as far as it is known; not a requirement.
+  /// How far rumors got during the faults, as far as it is known.
   public let reaches: [Reach]
   /// Of the steady scenario, medians over the seeds; nil where one of the figures is not known.
   public let cost: Cost?
@@ -40,7 +40,7 @@ public struct Assessment: Sendable {
     promise = contender.promise
     checks = Check.all(demand, results)
     reaches = demand.threats.compactMap { threat in
-      Reach(threat, results.filter { $0.scenario == demand.scenario(threat).name })
+      Reach(threat, demand, results.filter { $0.scenario == demand.scenario(threat).name })
     }
     cost = Cost(results.filter { $0.scenario == demand.steady.name })
   }

@@ -4,13 +4,17 @@ import Broadcasting
 /// the fault is over.
 public struct Reach: Hashable, Sendable {
   public let threat: Threat
-  /// Of the deliveries that broadcasts during the fault ask for, the share that was made within the
-  /// workload's deadline; the worst over the seeds.
+  /// Of the deliveries that broadcasts during the fault ask for, among hosts that ran, the share that was
+  /// made within the workload's deadline; the worst over the seeds.
   public let share: Double
 
   /// Nil where a run has no timeline, or none of its broadcasts was due during the fault.
-  init?(_ threat: Threat, _ runs: [CellResult]) {
-    let shares = runs.compactMap(Self.share)
+  init?(_ threat: Threat, _ demand: Demand, _ runs: [CellResult]) {
+    let shares = runs.compactMap { run in
+      Self.share(run).map { share in
+        min(1, share / demand.deliverable(threat, services: run.profile?.services ?? []))
+      }
+    }
     guard shares.count == runs.count, let worst = shares.min() else { return nil }
     self.threat = threat
     share = worst

@@ -44,6 +44,7 @@ private struct Content: Encodable {
     let percentile: String
     let survive: [String]
     let available: String
+    let reach: String?
 
     init(_ demand: Demand) {
       hosts = demand.hosts
@@ -55,6 +56,7 @@ private struct Content: Encodable {
       percentile = demand.percentile.rawValue
       survive = demand.threats.map(\.rawValue)
       available = "\(demand.available)"
+      reach = demand.reach.map { "\($0)" }
     }
   }
 
