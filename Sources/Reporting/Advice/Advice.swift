@@ -77,7 +77,8 @@ extension Advice {
   /// What would fit if less were asked for: one thing less, or where that is not enough a longer budget and
   /// one thing less; computed from the same figures.
   public var relaxations: [Relaxation] {
-    let single = [longerBudget(without: nil), lowerAvailability].compactMap { $0 } + dropped
+    let lower = [lowerShare(.answered, "--available"), lowerShare(.reach, "--reach")]
+    let single = ([longerBudget(without: nil)] + lower).compactMap { $0 } + dropped
     guard single.isEmpty else { return single }
     return demand.threats.compactMap { longerBudget(without: $0) }
   }
@@ -107,14 +108,14 @@ extension Advice {
     Int64((nanoseconds / 1e6).rounded(.up))
   }
 
-  /// The highest share under which one fits that fails in nothing else.
-  private var lowerAvailability: Relaxation? {
-    func isScarce(_ check: Check) -> Bool { check.subject == .answered && check.value != nil }
+  /// The highest share of what `option` asks for under which one fits that fails in nothing else.
+  private func lowerShare(_ subject: Check.Subject, _ option: String) -> Relaxation? {
+    func isScarce(_ check: Check) -> Bool { check.subject == subject && check.value != nil }
     let scarce = failingOnly(isScarce).compactMap { candidate in
       candidate.failures.compactMap(\.value).min().map { (candidate, ($0 * 100).rounded(.down)) }
     }
     guard let best = scarce.max(by: { $0.1 < $1.1 }), best.1 > 0 else { return nil }
-    return Relaxation(change: "with --available \(Int64(best.1))%", candidate: best.0.label)
+    return Relaxation(change: "with \(option) \(Int64(best.1))%", candidate: best.0.label)
   }
 
   /// For each threat without which one fits: the cheapest that does.

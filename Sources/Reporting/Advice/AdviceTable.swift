@@ -17,7 +17,10 @@ extension Advice {
     }
     for threat in demand.threats {
       let name = threat.rawValue
-      headings += [heading(name, "answered", "\(name): answered"), heading(name, "lost", "\(name): lost")]
+      headings += [
+        heading(name, "answered", "\(name): answered"), heading(name, "lost", "\(name): lost"),
+        heading(name, "reach", "\(name): reach"),
+      ]
     }
     headings += [heading("runs", "valid", "runs valid"), heading("", "fits", "fits", isNumber: false)]
     return Table(headings: headings, rows: assessments.map(row))
@@ -30,7 +33,13 @@ extension Advice {
       cost.map { Quantity.bytes.text($0.bytesPerBroadcast) } ?? "–",
       cost.map { Quantity.factor.text($0.hotSpot) } ?? "–",
     ]
-    texts += assessment.checks.filter { $0.subject != .valid }.map(Self.text)
+    for check in assessment.checks where check.subject != .valid && check.subject != .reach {
+      texts.append(Self.text(check))
+      guard check.subject == .lost else { continue }
+      let reach = assessment.reaches.first { $0.threat == check.threat }
+      let demanded = assessment.checks.first { $0.subject == .reach && $0.threat == check.threat }
+      texts.append(demanded.map(Self.text) ?? reach.map { Quantity.share.text($0.share) } ?? "–")
+    }
     let validity = assessment.checks.filter { $0.subject == .valid }.map(\.verdict)
     texts.append(
       validity.contains(.missed) ? Self.mark(.missed) : validity.contains(.unknown) ? "?" : Self.mark(.met))
@@ -43,7 +52,7 @@ extension Advice {
     let quantity: Quantity =
       switch check.subject {
       case .latency: .nanoseconds
-      case .answered: .share
+      case .answered, .reach: .share
       case .lost, .valid: .count
       }
     return "\(quantity.text(value)) \(mark(check.verdict))"

@@ -9,6 +9,8 @@ public struct Assessment: Sendable {
   /// What an acknowledgement promises.
   public let promise: String
   public let checks: [Check]
+  /// How far rumors got during the faults, as far as it is known.
+  public let reaches: [Reach]
   /// Of the steady scenario, medians over the seeds; nil where one of the figures is not known.
   public let cost: Cost?
 
@@ -37,6 +39,9 @@ public struct Assessment: Sendable {
     label = contender.label + (isChanged ? " acknowledge=\(contender.promise.filter { $0 != " " })" : "")
     promise = contender.promise
     checks = Check.all(demand, results)
+    reaches = demand.threats.compactMap { threat in
+      Reach(threat, demand, results.filter { $0.scenario == demand.scenario(threat).name })
+    }
     cost = Cost(results.filter { $0.scenario == demand.steady.name })
   }
 

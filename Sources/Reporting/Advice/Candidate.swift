@@ -6,12 +6,12 @@ public enum Candidate {
   private static let variants: [(architecture: String, settings: [(name: String, value: String)])] = [
     ("full-mesh", [("acknowledge", "copies:1")]),
     ("shared-cache", [("acknowledge", "origin"), ("persistence", "log")]),
-    ("elected-leader", [("acknowledge", "origin"), ("acknowledge", "copies:1")]),
+    ("elected-leader", [("acknowledge", "origin")]),
     ("random-leader", [("acknowledge", "origin"), ("leaders", "2")]),
     (
       "gossip",
       [
-        ("fanout", "8"), ("fanout", "12"), ("fanout", "20"), ("spread", "rounds"), ("mode", "push-pull"),
+        ("fanout", "8"), ("fanout", "12"), ("fanout", "20"), ("spread", "rounds"),
         ("acknowledge", "copies:1"),
       ]
     ),
@@ -44,10 +44,11 @@ public enum Candidate {
     }
   }
 
-  /// Whether so many peers are all hosts that there are.
+  /// Whether the value asks for more peers than there are, or for all in other words than `complete`.
   private static func isPointless(_ value: String, hosts: Int) -> Bool {
-    let number = value.hasPrefix("regular-") ? value.dropFirst("regular-".count) : value[...]
-    return Int(number).map { $0 >= hosts } ?? false
+    let regular = "regular-"
+    let number = Int(value.hasPrefix(regular) ? value.dropFirst(regular.count) : value[...])
+    return number.map { value.hasPrefix(regular) ? $0 >= hosts - 1 : $0 >= hosts } ?? false
   }
 
   /// The most messages of a run that anyone waits for.

@@ -11,6 +11,8 @@ public struct Check: Hashable, Sendable {
     case answered
     /// Acknowledged rumors that were lost, those beyond the promise included.
     case lost
+    /// The share of deliveries that were made in time during the fault, of those among hosts that ran.
+    case reach
   }
 
   public enum Verdict: String, Hashable, Sendable {
@@ -39,6 +41,7 @@ extension Check {
     for threat in demand.threats {
       let runs = results.filter { $0.scenario == demand.scenario(threat).name }
       checks += [valid(runs, threat), answered(runs, threat, demand), lost(runs, threat)]
+      if let wanted = demand.reach { checks.append(reach(runs, threat, demand, wanted)) }
     }
     return checks
   }
@@ -116,5 +119,18 @@ extension Check {
     return Check(
       subject: .lost, threat: threat, value: worst, verdict: worst == 0 ? .met : .missed,
       reason: worst == 0 ? nil : "\(Quantity.count.text(worst)) acknowledged rumors lost")
+  }
+
+  private static func reach(
+    _ runs: [CellResult], _ threat: Threat, _ demand: Demand, _ wanted: Probability
+  ) -> Check {
+    guard let worst = Reach(threat, demand, runs)?.share else {
+      return Check(
+        subject: .reach, threat: threat, value: nil, verdict: .unknown, reason: "reach not known")
+    }
+    let isMet = worst >= Double(wanted.millionths) / 1e6
+    return Check(
+      subject: .reach, threat: threat, value: worst, verdict: isMet ? .met : .missed,
+      reason: isMet ? nil : "\(Quantity.share.text(worst)) delivered in time, less than \(wanted)")
   }
 }

@@ -26,12 +26,15 @@ public struct Demand: Hashable, Sendable {
   /// The share of operations that must be answered in time while a survived fault holds.
   public var available = Probability(millionths: 900_000)
 
+  /// The share of deliveries that must be made in time while a survived fault holds; nil for any.
+  public var reach: Probability?
+
   public init() {}
 
   /// Long enough for a fault to be noticed and got over while it lasts; short, because many are run.
-  static let workloadDuration = Delay.seconds(16)
-  static let faultStart = Delay.seconds(3)
-  static let faultDuration = Delay.seconds(10)
+  static let workloadDuration = Delay.seconds(10)
+  static let faultStart = Delay.seconds(1)
+  static let faultDuration = Delay.seconds(8)
 
   private func scenario(_ name: String, _ faults: [Fault]) -> Scenario {
     Scenario(
@@ -64,13 +67,21 @@ public struct Demand: Hashable, Sendable {
     return stopped < 1 ? 1 - stopped : 1
   }
 
+  /// The share of the deliveries during a fault that neither begin nor end at a host which the fault stops.
+  func deliverable(_ threat: Threat, services: [Role]) -> Double {
+    let answerable = answerable(threat, services: services)
+    guard answerable < 1, hosts > 2 else { return 1 }
+    return answerable * (1 - 1 / Double(hosts - 1))
+  }
+
   /// In a line, what is asked for.
   var wish: String {
     var parts: [String] = []
     if let budget { parts.append("stable \(percentile.rawValue) within \(budget)") }
     if !threats.isEmpty {
       let names = threats.map(\.rawValue).joined(separator: ", ")
-      parts.append("during \(names): \(available) answered in time, nothing acknowledged lost")
+      let delivered = reach.map { ", \($0) delivered in time" } ?? ""
+      parts.append("during \(names): \(available) answered in time\(delivered), nothing acknowledged lost")
     }
     parts.append("every run valid")
     return parts.joined(separator: "; ")

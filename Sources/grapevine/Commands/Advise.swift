@@ -17,7 +17,7 @@ struct Advise: ParsableCommand {
 
       EXAMPLE
         grapevine advise --hosts 500 --rate 50 --latency-budget 300ms --loss 1%
-        grapevine advise --hosts 25 --survive leader-crash,partition -a gossip,full-mesh
+        grapevine advise --hosts 25 --survive leader-crash,cache-crash --reach 80%
 
       \(ExitStatus.help)
       """)

@@ -44,6 +44,7 @@ private struct Content: Encodable {
     let percentile: String
     let survive: [String]
     let available: String
+    let reach: String?
 
     init(_ demand: Demand) {
       hosts = demand.hosts
@@ -55,6 +56,7 @@ private struct Content: Encodable {
       percentile = demand.percentile.rawValue
       survive = demand.threats.map(\.rawValue)
       available = "\(demand.available)"
+      reach = demand.reach.map { "\($0)" }
     }
   }
 
@@ -72,6 +74,8 @@ private struct Content: Encodable {
     let bytesPerBroadcast: Double?
     let hotSpot: Double?
     let checks: [Check]
+    /// By threat: the share of deliveries that were made in time during the fault.
+    let reach: [String: Double]
 
     init(_ assessment: Assessment) {
       label = assessment.label
@@ -82,6 +86,7 @@ private struct Content: Encodable {
       bytesPerBroadcast = assessment.cost?.bytesPerBroadcast
       hotSpot = assessment.cost?.hotSpot
       checks = assessment.checks.map(Check.init)
+      reach = Dictionary(assessment.reaches.map { ($0.threat.rawValue, $0.share) }) { first, _ in first }
     }
   }
 

@@ -40,6 +40,13 @@ struct DemandArguments: ParsableArguments {
       "The share of operations that must be answered in time during each of them.", valueName: "share"))
   var available = "90%"
 
+  @Option(
+    help: ArgumentHelp(
+      "The share of deliveries that must be made in time during each of them; in a partition, at most "
+        + "half can. (default: any)",
+      valueName: "share"))
+  var reach: String?
+
   func demand() throws(Failure) -> Demand {
     var demand = Demand()
     guard Scenario.Limits.hosts.contains(hosts) else {
@@ -60,6 +67,7 @@ struct DemandArguments: ParsableArguments {
     demand.percentile = percentile
     demand.threats = try threats()
     demand.available = try Self.share("--available", available)
+    if let reach { demand.reach = try Self.share("--reach", reach) }
     for scenario in demand.scenarios {
       do throws(ScenarioError) {
         try scenario.validate()

@@ -143,9 +143,14 @@ struct LogKeeper: Sendable {
     let copies = if case .copies(let count) = settings.acknowledge { count } else { 1 }
     let toOrigins = if case .copies = settings.acknowledge { true } else { false }
     // The origin is one of the holders, and the keeper is if it is a host: so many hosts must hold it in all.
-    var prefixes = followers.indices.map { index in
+    func prefix(_ index: Int) -> UInt64 {
       index == own.int ? UInt64(log.count) : followers[index].delivery.held.prefix
     }
+    // Most of what comes changes nothing, which counting tells without an order.
+    var beyond = 0
+    for index in followers.indices where prefix(index) > UInt64(promised) { beyond += 1 }
+    guard beyond >= min(copies + 1, followers.count) else { return }
+    var prefixes = followers.indices.map(prefix)
     prefixes.sort(by: >)
     guard let fewest = prefixes.last else { return }
     // A promise of more copies than there are hosts is one of a copy everywhere.
