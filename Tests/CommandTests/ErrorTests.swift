@@ -60,7 +60,9 @@ import Testing
     Mistake(66, "replay abc", "results/results.json: there is no such file"),
     Mistake(73, "compare tiny.yaml -o tiny.yaml", "tiny.yaml"),
     Mistake(64, "illustrate -a floding", "did you mean 'flooding'?"),
-    Mistake(64, "illustrate -o pictures/", "-o takes a name, such as reports/how-they-spread"),
+    Mistake(
+      64, "illustrate -o pictures/",
+      "-o takes the page without its ending, such as reports/comparison, not 'pictures/'"),
     Mistake(64, "illustrate crowd.yaml -a gossip", "a picture shows at most 64; take a smaller scenario"),
     Mistake(64, "advise --hosts 0", "--hosts takes a whole number from 1 to 1000000, not 0"),
     Mistake(64, "advise --rate fast", "--rate takes a number from 0.001 to 1000000, not 'fast'"),

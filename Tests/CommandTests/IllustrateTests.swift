@@ -31,7 +31,7 @@ import Testing
       let page = try program.read("pages/spread.md")
       #expect(!page.contains(".svg") && !page.contains("!["))
       #expect(page.contains("\n## shared-cache\n"))
-      #expect(!program.exists("pages/spread"))
+      #expect(!program.exists("pages/spread/flooding.svg"))
     }
   }
 

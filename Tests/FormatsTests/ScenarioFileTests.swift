@@ -96,7 +96,7 @@ import Testing
     for name in names {
       let scenario = try ScenarioFile.read(path: "\(bench)/\(name)")
       #expect("\(scenario.name).yaml" == name)
-      #expect(scenario.hosts == (name == "one-broadcast.yaml" ? 9 : 25))
+      #expect((5...25).contains(scenario.hosts))
       #expect(!scenario.summary.isEmpty)
       #expect(try ScenarioFile.parse(ScenarioFile.text(of: scenario), file: "x.yaml") == scenario)
     }

@@ -31,7 +31,7 @@ import Testing
       name, seed: seed, scenario: "advise-\(threat.rawValue)", verdict: verdict,
       reasons: verdict == .valid ? [] : ["a reason"],
       [
-        .init("availability", .parts([.init("all", .ratio(answered))])),
+        .init("availability", .parts([.init("spared", .ratio(answered))])),
         .init("lost_acknowledged", .integer(lost)), .init("lost_beyond_promise", .integer(beyond)),
         .init("messages_cut", .integer(cut)),
       ])
@@ -104,20 +104,6 @@ import Testing
     #expect(advice.recommendation == nil)
     #expect(advice.strictest == nil)
     #expect(advice.text.contains("Nothing fits: none of 0 candidates does all of it."))
-  }
-
-  @Test func clientsOfAStoppedHostAreNobodysToAnswer() {
-    let demand = Self.demand([.hostCrash, .cacheCrash])
-    let without = demand.answerable(.hostCrash, services: [])
-    #expect((without - 0.95875).magnitude < 1e-9)
-    #expect((demand.deliverable(.hostCrash, services: []) - without * 23 / 24).magnitude < 1e-9)
-    #expect(demand.deliverable(.partition, services: []) == 1)
-    #expect(demand.answerable(.cacheCrash, services: []) < 1)
-    #expect(demand.answerable(.cacheCrash, services: [.cache]) == 1)
-    #expect(demand.answerable(.partition, services: []) == 1)
-    let advice = Self.advice(
-      [Self.steady("a"), Self.fault("a", .hostCrash, answered: 0.87)], threats: [.hostCrash])
-    #expect(advice.recommendation?.label == "a")
   }
 
   /// What would have to give, from the same figures.

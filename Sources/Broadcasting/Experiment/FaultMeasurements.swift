@@ -127,6 +127,17 @@ extension Observations {
     return from..<(min(scenario.begin + fault.end, scenario.end).nanoseconds)
   }
 
+  /// Hosts that a fault keeps from doing anything at that time.
+  func stoppedHosts(at time: Int64) -> [NodeID] {
+    faults.flatMap { fault -> [NodeID] in
+      guard window(fault.fault).contains(time) else { return [] }
+      return switch fault.fault.kind {
+      case .crash, .pause: fault.targets.filter { $0.int < scenario.hosts }
+      case .partition, .slow, .loss: []
+      }
+    }
+  }
+
   /// Whether the operation was answered within the deadline.
   func isAnswered(_ operation: Int) -> Bool {
     let deadline = (operations[operation].intended + scenario.workload.deadline).nanoseconds
@@ -160,11 +171,10 @@ extension Observations {
       if case .broadcast = operation.kind {
         broadcasts = (broadcasts.answered + answered, broadcasts.invoked + 1)
       }
-      let holding = faults.filter { window($0.fault).contains(time) }
-      if !holding.contains(where: { $0.stops(operation.host) }) {
+      if !stoppedHosts(at: time).contains(operation.host) {
         spared = (spared.answered + answered, spared.invoked + 1)
       }
-      for fault in holding {
+      for fault in faults where window(fault.fault).contains(time) {
         guard let side = fault.sides.firstIndex(where: { $0.contains(operation.host) }) else { continue }
         let name = Self.names(fault.sides, hosts: scenario.hosts)[side]
         if let place = sides.firstIndex(where: { $0.name == name }) {
@@ -293,15 +303,5 @@ extension Observations {
       .init("hosts", .integer(Int64(most))),
       .init("in_one_epoch", .integer(Int64(mostLeadersInOneEpoch(.host)))),
     ])
-  }
-}
-
-extension FaultOccurrence {
-  /// Whether it is what keeps the node from doing anything.
-  fileprivate func stops(_ node: NodeID) -> Bool {
-    switch fault.kind {
-    case .crash, .pause: targets.contains(node)
-    case .partition, .slow, .loss: false
-    }
   }
 }

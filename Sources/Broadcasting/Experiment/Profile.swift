@@ -40,7 +40,8 @@ public struct SpectrumPoint: Hashable, Sendable {
 
 /// How the service fared from moment to moment, from the first operation to the workload's end.
 ///
-/// Each operation counts in the interval in which it was due.
+/// Each operation counts in the interval in which it was due. Hosts that a fault stops do not count while it
+/// holds: nobody can answer for them.
 public struct Timeline: Hashable, Sendable {
   /// The length of an interval in nanoseconds.
   public let interval: Int64
@@ -51,7 +52,7 @@ public struct Timeline: Hashable, Sendable {
     public var due: Int64
     /// How many of them were answered within the workload's deadline.
     public var answered: Int64
-    /// Deliveries that the due broadcasts ask for: one at every host but the origin.
+    /// Deliveries that the due broadcasts ask for: one at every other host.
     public var wanted: Int64
     /// How many of them were made within the workload's deadline.
     public var reached: Int64
@@ -106,11 +107,13 @@ extension Observations {
       let place = Int((due - scenario.begin.nanoseconds) / interval)
       // The final reads come after the workload.
       guard buckets.indices.contains(place) else { continue }
+      let stopped = stoppedHosts(at: due)
+      guard !stopped.contains(operation.host) else { continue }
       buckets[place].due += 1
       if isAnswered(index) { buckets[place].answered += 1 }
       guard case .broadcast(let id) = operation.kind, let rumor = rumors.index(of: id) else { continue }
-      buckets[place].wanted += Int64(scenario.hosts - 1)
-      for host in 0..<scenario.hosts where host != id.origin.int {
+      for host in 0..<scenario.hosts where host != id.origin.int && !stopped.contains(NodeID(host)) {
+        buckets[place].wanted += 1
         if let time = firstDelivery(rumor, host), time - due <= deadline { buckets[place].reached += 1 }
       }
     }

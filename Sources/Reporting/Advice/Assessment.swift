@@ -40,7 +40,7 @@ public struct Assessment: Sendable {
     promise = contender.promise
     checks = Check.all(demand, results)
     reaches = demand.threats.compactMap { threat in
-      Reach(threat, demand, results.filter { $0.scenario == demand.scenario(threat).name })
+      Reach(threat, results.filter { $0.scenario == demand.scenario(threat).name })
     }
     cost = Cost(results.filter { $0.scenario == demand.steady.name })
   }

@@ -91,10 +91,7 @@ extension Check {
   }
 
   private static func answered(_ runs: [CellResult], _ threat: Threat, _ demand: Demand) -> Check {
-    let worst = values(runs) { run -> Double? in
-      guard let all = run.value(of: "availability", part: "all") else { return nil }
-      return min(1, all / demand.answerable(threat, services: run.profile?.services ?? []))
-    }?.min()
+    let worst = values(runs) { $0.value(of: "availability", part: "spared") }?.min()
     guard let worst else {
       return Check(
         subject: .answered, threat: threat, value: nil, verdict: .unknown, reason: "availability not known")
@@ -124,7 +121,7 @@ extension Check {
   private static func reach(
     _ runs: [CellResult], _ threat: Threat, _ demand: Demand, _ wanted: Probability
   ) -> Check {
-    guard let worst = Reach(threat, demand, runs)?.share else {
+    guard let worst = Reach(threat, runs)?.share else {
       return Check(
         subject: .reach, threat: threat, value: nil, verdict: .unknown, reason: "reach not known")
     }

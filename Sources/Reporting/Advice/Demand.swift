@@ -57,23 +57,6 @@ public struct Demand: Hashable, Sendable {
   /// All that is to be run.
   public var scenarios: [Scenario] { [steady] + threats.map(scenario) }
 
-  /// The share of the operations during a fault that are not at a host which the fault stops.
-  ///
-  /// Clients rotate over the hosts, so a host has its share of them and at most one more.
-  func answerable(_ threat: Threat, services: [Role]) -> Double {
-    guard threat.stopsHost(services: services), hosts > 1 else { return 1 }
-    let operations = Double(ratePerThousandSeconds) * Double(Self.faultDuration.nanoseconds) / 1e12
-    let stopped = 1 / Double(hosts) + 1 / max(operations, 1)
-    return stopped < 1 ? 1 - stopped : 1
-  }
-
-  /// The share of the deliveries during a fault that neither begin nor end at a host which the fault stops.
-  func deliverable(_ threat: Threat, services: [Role]) -> Double {
-    let answerable = answerable(threat, services: services)
-    guard answerable < 1, hosts > 2 else { return 1 }
-    return answerable * (1 - 1 / Double(hosts - 1))
-  }
-
   /// In a line, what is asked for.
   var wish: String {
     var parts: [String] = []

@@ -9,12 +9,8 @@ public struct Reach: Hashable, Sendable {
   public let share: Double
 
   /// Nil where a run has no timeline, or none of its broadcasts was due during the fault.
-  init?(_ threat: Threat, _ demand: Demand, _ runs: [CellResult]) {
-    let shares = runs.compactMap { run in
-      Self.share(run).map { share in
-        min(1, share / demand.deliverable(threat, services: run.profile?.services ?? []))
-      }
-    }
+  init?(_ threat: Threat, _ runs: [CellResult]) {
+    let shares = runs.compactMap(Self.share)
     guard shares.count == runs.count, let worst = shares.min() else { return nil }
     self.threat = threat
     share = worst

@@ -39,21 +39,6 @@ public enum Threat: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether it stops a host, whose clients nobody can answer, in an architecture with these service nodes.
-  func stopsHost(services: [Role]) -> Bool {
-    switch kind {
-    case .crash(let target, _), .pause(let target):
-      switch target {
-      case .part(.cache): !services.contains(.cache)
-      case .part(.registry): !services.contains(.registry)
-      case .part(.coordinator): !services.contains(.coordinator)
-      case .part(.special): !services.contains(.cache) && !services.contains(.registry)
-      case .part(.leader), .randomHost, .node: true
-      }
-    case .partition, .loss, .slow: false
-    }
-  }
-
   /// Whether it is no test unless it cut messages.
   var cuts: Bool { if case .partition = kind { true } else { false } }
 }

@@ -61,13 +61,14 @@ struct Illustrate: AsyncParsableCommand {
       pictures.append(try SpaceTimePicture.drawable(cell))
     }
     let gnuplot = try await Gnuplot()
+    try await place.write(
+      IllustrationPage(pictures, of: scenario, seed: seed, command: command), gnuplot: gnuplot)
     if gnuplot == nil {
       StandardError.line(
         "gnuplot is not installed, so \(place.markdown) has no pictures; run bench/setup, then this again")
+    } else if !quiet {
+      StandardError.line("the page is \(place.markdown)")
     }
-    try await place.write(
-      IllustrationPage(pictures, of: scenario, seed: seed, command: command), gnuplot: gnuplot)
-    if !quiet { StandardError.line("the page is \(place.markdown)") }
   }
 
   /// What was asked, in full.

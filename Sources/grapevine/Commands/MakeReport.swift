@@ -48,12 +48,13 @@ struct MakeReport: AsyncParsableCommand {
       provenance: Provenance(joined).lines)
     let gnuplot = try await Gnuplot()
     if check { return try await hold(place, against: report, gnuplot) }
+    try await place.write(report, gnuplot: gnuplot)
     if gnuplot == nil {
       StandardError.line(
         "gnuplot is not installed, so \(place.markdown) has tables only; run bench/setup, then this again")
+    } else if !quiet {
+      StandardError.line("the report is in \(place.markdown)")
     }
-    try await place.write(report, gnuplot: gnuplot)
-    if !quiet { StandardError.line("the report is in \(place.markdown)") }
   }
 
   /// Ends with status 1 where the report that is there is another, and says what differs.

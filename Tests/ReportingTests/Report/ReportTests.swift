@@ -44,12 +44,13 @@ import Testing
       Self.part(text, from: "## The answer", to: "## The decision") == """
         ## The answer
 
-        - To know soonest: **full-mesh**. 99 % of broadcasts are everywhere after 200 ms (next: gossip, 600 ms).
+        - To know soonest: **full-mesh**. 99 % of broadcasts are everywhere after 200 ms (next: gossip, \
+        600 ms).
         - To send least: **full-mesh**. 30.0 messages per broadcast (next: gossip, 120).
-        - To load no node more than others: **gossip**. The busiest node handles 1.00× the mean (next: full-mesh, \
-        1.10×). The price: 120 messages per broadcast, 4 times the least.
-        - To answer on every side of a partition: **gossip**. 100 % of operations answered in a partition (next: \
-        full-mesh, 90.0 %). The price: 120 messages per broadcast, 4 times the least.
+        - To load no node more than others: **gossip**. The busiest node handles 1.00× the mean (next: \
+        full-mesh, 1.10×). The price: 120 messages per broadcast, 4 times the least.
+        - To answer on every side of a partition: **gossip**. 100 % of operations answered in a partition \
+        (next: full-mesh, 90.0 %). The price: 120 messages per broadcast, 4 times the least.
 
 
         """)
