@@ -29,7 +29,7 @@ enum PresetSelection {
             scenarios: try ScenarioSelection.scenarios(run.scenarios, hosts: run.hosts),
             configurations: try ArchitectureSelection.configurations(
               names: run.architectures.isEmpty ? architectures : run.architectures,
-              assignments: run.assignments + assignments),
+              assignments: run.assignments(of: architectures) + assignments),
             seeds: seeds ?? own))
       } catch {
         throw Failure(
@@ -64,6 +64,16 @@ enum PresetSelection {
   static var names: [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+  }
+}
+
+extension Preset.Run {
+  /// The run's settings; where the command line narrows the architectures to `names`, those of the others say
+  /// nothing.
+  fileprivate func assignments(of names: [String]) -> [String] {
+    guard architectures.isEmpty, !names.isEmpty else { return assignments }
+    let selected = names.flatMap { $0.split(separator: ",") }
+    return assignments.filter { assignment in selected.contains { assignment.hasPrefix("\($0).") } }
   }
 }
 
