@@ -41,12 +41,13 @@ struct Contender {
   }
 
   /// The architecture, and those of its settings that are not the defaults.
-  ///
-  /// The promise has a column of its own.
   var label: String {
-    let changed = changedSettings.filter { $0.name != "acknowledge" }
-    return ([architecture] + changed.map { "\($0.name)=\($0.value)" }).joined(separator: " ")
+    ([architecture] + changedSettings.map { "\($0.name)=\($0.value.filter { $0 != " " })" })
+      .joined(separator: " ")
   }
+
+  /// The label, marked where a run is not valid.
+  var markedLabel: String { count(.valid) == results.count ? label : "✗ \(label)" }
 
   /// The settings that are not the architecture's defaults; none where it is not known.
   var changedSettings: [SettingValue] {
@@ -75,8 +76,8 @@ struct Contender {
 
   func count(_ outcome: Outcome) -> Int { results.count { $0.verdict == outcome } }
 
-  /// Whether it may be called the best at anything: every run is valid.
-  var isRanked: Bool { count(.valid) == results.count }
+  /// Whether it may be called the best at anything: every run is valid, and tested something.
+  var isRanked: Bool { count(.valid) == results.count && !results.contains(where: \.isNoTest) }
 
   var verdict: String {
     let invalid = count(.invalid)
@@ -84,7 +85,9 @@ struct Contender {
     let unknown = count(.unknown)
     if unknown > 0 { return "unknown" + share(unknown) }
     let beyond = results.compactMap { $0.value(of: "lost_beyond_promise", part: nil) }.reduce(0, +)
-    return beyond > 0 ? "valid, \(Int(beyond)) beyond promise" : "valid"
+    if beyond > 0 { return "valid, \(Int(beyond)) beyond promise" }
+    let untested = results.count(where: \.isNoTest)
+    return untested > 0 ? "no test" + share(untested) : "valid"
   }
 
   private func share(_ count: Int) -> String { results.count > 1 ? " \(count)/\(results.count)" : "" }

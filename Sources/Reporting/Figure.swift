@@ -34,6 +34,10 @@ extension CellResult {
     guard let value = self[metric] else { return nil }
     let figures = Self.figures(of: value, metric: metric, part: "")
     guard let part else { return figures.first?.value }
+    if part == Column.worst {
+      let values = figures.compactMap(\.value)
+      return values.count == figures.count ? values.min() : nil
+    }
     return figures.first { $0.part == part }?.value
   }
 

@@ -40,6 +40,10 @@ public struct CellResult: Hashable, Sendable {
   public var isSimulated: Bool { driver == Self.simulator }
   package static let simulator = "simulator"
 
+  /// Whether a partition cut no message, so that nothing was tested; that is among `reasons`.
+  public var isNoTest: Bool { reasons.contains { $0.hasSuffix(Self.noTest) } }
+  static let noTest = "cut no message, so it was no test"
+
   public subscript(metric: String) -> MetricValue? { metrics.first { $0.name == metric }?.value }
 }
 

@@ -1,16 +1,21 @@
 /// What faults did to the service.
 extension Observations {
   func faultMeasurements() -> Measured {
-    let reach = reachInFault()
-    return [
+    [
       "delivery_ratio": deliveryRatio(),
       "residue": residue(),
       "lost_acknowledged": .integer(Int64(losses.lost + losses.unspread)),
       "lost_beyond_promise": .integer(Int64(losses.beyondPromise)),
       "availability": availability(),
-      "reach_in_fault": reach.all,
-      "reach_by_side": reach.bySide,
-      "time_to_heal_ns": timeToHeal(),
+      "reach_in_fault": reachInFault(),
+      "reach_by_side": reachBySide(),
+      "delivered_in_fault": deliveredInFault(),
+      "time_to_heal_ns": timeUntilStable { rumor, heal in
+        acknowledgedAt[rumor] != Self.not && acknowledgedAt[rumor] < heal
+      },
+      "time_to_catch_up_ns": timeUntilStable { rumor, heal in
+        intended(rumor) < heal && firstDelivery(rumor, rumors[rumor].origin.int) != nil
+      },
       "leaders_at_once": leadersAtOnce(),
       "duplicates_delivered": .integer(Int64(duplicates)),
       "invented": .integer(Int64(invented)),
@@ -203,40 +208,70 @@ extension Observations {
       })
   }
 
-  /// Shares of the hosts of the origin's own side that rumors of a partition reached before its end: over all
-  /// rumors, and over those of each side.
-  private func reachInFault() -> (all: MetricValue, bySide: MetricValue) {
-    var all = Mean()
-    var sides: [(name: String, mean: Mean)] = []
+  private func reachInFault() -> MetricValue {
+    var reach = Mean()
     for fault in faults where !fault.sides.isEmpty {
       let window = window(fault.fault)
-      let names = Self.names(fault.sides, hosts: scenario.hosts)
       for rumor in 0..<rumors.count where window.contains(intended(rumor)) {
-        let origin = rumors[rumor].origin
-        guard let side = fault.sides.firstIndex(where: { $0.contains(origin) }) else { continue }
-        let hosts = fault.sides[side].filter { $0.int < scenario.hosts }
-        let reached = hosts.count { host in
-          firstDelivery(rumor, host.int).map { $0 < window.upperBound } ?? false
-        }
-        let share = Double(reached) / Double(hosts.count)
-        all.add(share)
-        if let place = sides.firstIndex(where: { $0.name == names[side] }) {
-          sides[place].mean.add(share)
-        } else {
-          sides.append((names[side], Mean()))
-          sides[sides.count - 1].mean.add(share)
-        }
+        guard let side = fault.sides.first(where: { $0.contains(rumors[rumor].origin) }) else { continue }
+        reach.add(
+          share(of: side.filter { $0.int < scenario.hosts }, reachedBy: rumor, before: window.upperBound))
       }
     }
-    guard let value = all.value else {
-      let none = MetricValue.unknown(reason: "no rumor was broadcast on a side of a partition")
-      return (none, none)
+    return reach.value.map { .ratio($0) }
+      ?? .unknown(reason: "no rumor was broadcast on a side of a partition")
+  }
+
+  private func share(of hosts: [NodeID], reachedBy rumor: Int, before end: Int64) -> Double {
+    let reached = hosts.count { host in firstDelivery(rumor, host.int).map { $0 < end } ?? false }
+    return Double(reached) / Double(hosts.count)
+  }
+
+  /// Of rumors that had time to spread before the partition ended, and on sides where there was somebody to
+  /// spread them to.
+  private func reachBySide() -> MetricValue {
+    var sides: [(name: String, reach: Mean)] = []
+    for fault in faults where !fault.sides.isEmpty {
+      let window = window(fault.fault)
+      let inTime =
+        window
+        .lowerBound..<max(
+          window.lowerBound, window.upperBound - scenario.workload.deadline.nanoseconds)
+      let names = Self.names(fault.sides, hosts: scenario.hosts)
+      for rumor in 0..<rumors.count where inTime.contains(intended(rumor)) {
+        let origin = rumors[rumor].origin
+        guard let side = fault.sides.firstIndex(where: { $0.contains(origin) }) else { continue }
+        let others = fault.sides[side].filter { $0.int < scenario.hosts && $0 != origin }
+        guard !others.isEmpty else { continue }
+        if !sides.contains(where: { $0.name == names[side] }) { sides.append((names[side], Mean())) }
+        guard let place = sides.firstIndex(where: { $0.name == names[side] }) else { continue }
+        sides[place].reach.add(share(of: others, reachedBy: rumor, before: window.upperBound))
+      }
     }
     sides.sort { $0.name < $1.name }
-    return (
-      .ratio(value),
-      .parts(sides.compactMap { side in side.mean.value.map { .init(side.name, .ratio($0)) } })
-    )
+    let parts = sides.compactMap { side in
+      side.reach.value.map { MetricValue.Part(side.name, .ratio($0)) }
+    }
+    return parts.isEmpty
+      ? .unknown(reason: "no rumor had somebody to reach and time for it on a side of a partition")
+      : .parts(parts)
+  }
+
+  private func deliveredInFault() -> MetricValue {
+    let windows = scenario.faults.map { window($0) }
+    let deadline = scenario.workload.deadline.nanoseconds
+    var delivered = Mean()
+    for rumor in 0..<rumors.count {
+      let due = intended(rumor)
+      guard windows.contains(where: { $0.contains(due) }) else { continue }
+      let stopped = stoppedHosts(at: due)
+      guard !stopped.contains(rumors[rumor].origin) else { continue }
+      for host in 0..<scenario.hosts where host != rumors[rumor].origin.int && !stopped.contains(NodeID(host))
+      {
+        delivered.add(firstDelivery(rumor, host).map { $0 - due <= deadline } ?? false ? 1 : 0)
+      }
+    }
+    return delivered.value.map { .ratio($0) } ?? .unknown(reason: "nothing was broadcast during a fault")
   }
 
   private struct Mean {
@@ -251,13 +286,14 @@ extension Observations {
     }
   }
 
-  private func timeToHeal() -> MetricValue {
+  /// From the end of the last fault until every rumor that `counts`, which is told that end, is stable.
+  private func timeUntilStable(_ counts: (_ rumor: Int, _ heal: Int64) -> Bool) -> MetricValue {
     let ends = scenario.faults.compactMap { $0.duration == nil ? nil : $0.end }
     guard let last = ends.max() else { return .unknown(reason: "the scenario has no fault that ends") }
     let heal = (scenario.begin + last).nanoseconds
     let up = upHosts
     var latest = heal
-    for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not && acknowledgedAt[rumor] < heal {
+    for rumor in 0..<rumors.count where counts(rumor, heal) {
       let times = up.map { present(rumor, $0) }
       // What nobody holds any more is counted as lost; it cannot heal.
       if times.allSatisfy({ $0 == nil }) { continue }

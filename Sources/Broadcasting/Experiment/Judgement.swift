@@ -29,7 +29,7 @@ extension Observations {
     for (place, fault) in faults.enumerated() {
       if let note = fault.note { notes.append("faults[\(fault.index)]: \(note)") }
       if case .partition = fault.fault.kind, cutBy[place] ?? (messagesCut - cutBefore[place]) == 0 {
-        notes.append("faults[\(fault.index)]: cut no message, so it was no test")
+        notes.append("faults[\(fault.index)]: \(CellResult.noTest)")
       }
     }
     if !broken.isEmpty { return Verdict(outcome: .invalid, reasons: broken + notes) }

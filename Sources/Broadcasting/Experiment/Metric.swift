@@ -85,10 +85,20 @@ public struct Metric: Hashable, Sendable {
       "share of the hosts on the origin's own side that got a rumor of the partition before its end"),
     Metric(
       "reach_by_side", "ratio", .more,
-      "reach_in_fault of the rumors of each side of a partition: majority and minority, or side_1, side_2 …"),
+      "share of the other hosts on the origin's own side that got a rumor before the partition's end, of "
+        + "rumors "
+        + "broadcast at least the deadline before it: on majority and minority, or side_1, side_2 …"),
+    Metric(
+      "delivered_in_fault", "ratio", .more,
+      "deliveries made within the deadline / deliveries that broadcasts during faults ask for, among hosts "
+        + "that "
+        + "no fault stopped"),
     Metric(
       "time_to_heal_ns", "ns", .less,
       "from the end of the last fault until every rumor acknowledged before it is stable"),
+    Metric(
+      "time_to_catch_up_ns", "ns", .less,
+      "from the end of the last fault until every rumor broadcast before it, acknowledged or not, is stable"),
     Metric(
       "staleness_ns", "ns", .less,
       "per read: age of the oldest rumor that was stable elsewhere and that the read missed; 0 if none"),

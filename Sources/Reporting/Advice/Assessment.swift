@@ -32,11 +32,7 @@ public struct Assessment: Sendable {
     guard let contender = Contender.all(in: results).first else { return nil }
     architecture = contender.architecture
     settings = contender.settings
-    let acknowledge = contender.settings.first { $0.name == "acknowledge" }
-    let standard = Architecture.named(contender.architecture)?.settings.first { $0.name == "acknowledge" }
-    let isChanged = acknowledge.map { $0.value != standard?.value } ?? false
-    // Candidates may differ in their promise alone.
-    label = contender.label + (isChanged ? " acknowledge=\(contender.promise.filter { $0 != " " })" : "")
+    label = contender.label
     promise = contender.promise
     checks = Check.all(demand, results)
     reaches = demand.threats.compactMap { threat in

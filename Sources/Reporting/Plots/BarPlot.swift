@@ -18,14 +18,14 @@ struct BarPlot {
   /// What the axis shows.
   let axis: String
   let bars: [Bar]
-  /// Below it no bar can be, and why.
-  var floor: (value: Double, text: String)?
+  /// What bars are to be compared with, drawn as a dashed line.
+  var floor: Double?
 
   var plot: Plot {
     let (top, below) = (62, 62)
     let height = top + bars.count * 34 + below
     let canvas = Canvas(width: Plot.standardWidth, height: height)
-    let most = max(bars.map(\.range.upperBound).max() ?? 0, floor?.value ?? 0)
+    let most = max(bars.map(\.range.upperBound).max() ?? 0, floor ?? 0)
     var script = PlotText.frame + canvas.heading(title, subtitle)
     script += canvas.axes(left: 170, right: 830, top: top, bottom: height - below)
     script += """
@@ -46,7 +46,7 @@ struct BarPlot {
     }
     if let floor {
       script += """
-        set arrow 1 from \(floor.value),graph 0 to \(floor.value),graph 1 nohead \
+        set arrow 1 from \(floor),graph 0 to \(floor),graph 1 nohead \
         lc rgb '\(PlotStyle.muted)' lw 1.2 dt (4,4) front
 
         """

@@ -1,42 +1,74 @@
 import Broadcasting
 
-/// Which architecture for which wish, a line a wish, each with its figure and its price.
+/// Which architecture for which wish: a line a wish, each with its figure and its price, and who wins at
+/// which
+/// size.
 struct Answer {
   let data: ReportData
 
-  var lines: [String] {
-    let axes = Axis.all(data)
-    let valid = data.everyone.filter(\.isRanked)
-    guard !valid.isEmpty else {
-      return ["No run is valid, so nothing is recommended; what broke stands under the tables."]
+  var blocks: [Section.Block] {
+    guard data.cells.contains(where: { $0.verdict == .valid }) else {
+      return [.text("No run is valid, so nothing is recommended; what broke stands under the tables.")]
     }
     guard data.everyone.count > 1 else {
       let only = data.everyone.map(\.label).joined()
-      return ["There is only \(only) in these results: nothing to choose from. Its figures stand below."]
+      return [
+        .text("There is only \(only) in these results: nothing to choose from. Its figures stand below.")
+      ]
     }
-    let wishes: [(String, Column, Scenario?)] = [
-      ("To know soonest", .stableP99, data.reference),
-      ("To send least", .messages, data.reference),
-      ("To load no node more than others", .hotSpot, data.reference),
-      ("To answer on every side of a partition", .available, data.halves),
-      ("To lose the special node and not notice", .spared, data.partCrash),
+    let lines = wishes
+    guard !lines.isEmpty else {
+      return [.text("Nothing here can be ranked: no two architectures have valid runs of one scenario.")]
+    }
+    return [.text(scope), .text(lines)] + sizes
+  }
+
+  private var scope: String {
+    let hosts = data.reference.map { "\($0.hosts) hosts" } ?? ""
+    return
+      "At \(hosts) and with the settings that the rows name, defaults but for those; other settings can "
+      + "turn it: "
+      + "`grapevine advise` tries them at your size. Who is within a twentieth of the best is named with it."
+  }
+
+  private var wishes: [String] {
+    let axes = Axis.all(data)
+    let wishes: [(String, String, Column, Scenario?)] = [
+      ("To know soonest", "how-soon-does-everybody-know", .stableP99, data.reference),
+      ("To send least", "what-does-a-broadcast-cost", .messages, data.reference),
+      ("To load no node more than others", "who-carries-the-load", .hotSpot, data.reference),
+      ("To go on spreading on every side of a cut", "what-happens-in-a-partition", .worstSide, data.halves),
+      (
+        "To lose the special node and not notice", "what-if-the-special-node-fails", .deliveredInFault,
+        data.partCrash
+      ),
     ]
-    let lines = wishes.compactMap { wish, column, scenario in
+    return wishes.compactMap { wish, anchor, column, scenario in
       axes.first {
         $0.scenario == scenario && $0.column.metric == column.metric && $0.column.part == column.part
-      }
-      .flatMap { line(wish, $0, axes) }
+      }.flatMap { line("[\(wish)](#\(anchor))", $0, axes) }
     }
-    return lines.isEmpty
-      ? ["Nothing here can be ranked: no two architectures have valid runs of one scenario."] : lines
   }
 
   private func line(_ wish: String, _ axis: Axis, _ axes: [Axis]) -> String? {
     let best = axis.best(in: data)
     guard let first = best.first, let value = axis.value(first, in: data) else { return nil }
+    let names = best.map { contender in
+      let figure = axis.value(contender, in: data).map { axis.column.quantity.text($0) } ?? ""
+      return "**\(contender.label)**" + (best.count > 1 ? " (\(figure))" : "") + doubt(contender)
+    }
     let figure = axis.phrase(axis.column.quantity.text(value))
-    let names = ReportData.list(best.map { "**\($0.label)**" })
-    return "- \(wish): \(names). \(figure.capitalised)\(next(best, axis)).\(price(of: best, axes))"
+    return
+      "- \(wish): \(ReportData.list(names)). "
+      + "\(figure.capitalised)\(next(best, axis)).\(price(of: best, axes))"
+  }
+
+  /// What a reader must know of one that is recommended.
+  private func doubt(_ contender: Contender) -> String {
+    let broken = data.scenarios.filter { scenario in
+      data.contender(contender.key, in: scenario).map { $0.count(.valid) < $0.results.count } ?? false
+    }
+    return broken.isEmpty ? "" : " (✗ not valid in \(ReportData.list(broken.map(\.name))))"
   }
 
   /// The best of the others.
@@ -48,21 +80,45 @@ struct Answer {
     return " (next: \(nearest.0.label), \(axis.column.quantity.text(nearest.1)))"
   }
 
-  /// Where each is furthest from the best of all.
+  /// Where each is furthest from the best of all, twice.
   private func price(of best: [Contender], _ axes: [Axis]) -> String {
-    let prices = best.prefix(3).compactMap { contender -> String? in
+    let prices = best.compactMap { contender -> String? in
       let worst = axes.compactMap { other in other.ratio(contender, in: data).map { (other, $0) } }
-        .max { $0.1 < $1.1 }
-      guard let (other, ratio) = worst, ratio >= 1.2, let value = other.value(contender, in: data) else {
-        return nil
+        .filter { $0.1 >= 1.2 }.sorted { $0.1 > $1.1 }.prefix(2)
+      let costs = worst.compactMap { other, ratio -> String? in
+        guard let value = other.value(contender, in: data) else { return nil }
+        let compared =
+          other.column.better == .more || !ratio.isFinite
+          ? "" : ", \(Quantity.significant(ratio).droppingZeros) times the least"
+        return other.phrase(other.column.quantity.text(value)) + compared
       }
-      let cost = other.phrase(other.column.quantity.text(value))
-      let compared =
-        other.column.better == .more
-        ? "" : ", \(Quantity.significant(ratio).droppingZeros) times the least"
-      return best.count == 1 ? cost + compared : "\(contender.label), \(cost)\(compared)"
+      guard !costs.isEmpty else { return nil }
+      return (best.count == 1 ? "" : "\(contender.label): ") + costs.joined(separator: "; ")
     }
     return prices.isEmpty ? "" : " The price: \(prices.joined(separator: "; "))."
+  }
+
+  /// Who is best at each size of the fleet.
+  private var sizes: [Section.Block] {
+    guard let sweep = data.sweeps.max(by: { $0.scenarios.count < $1.scenarios.count }) else { return [] }
+    let columns: [(String, Column)] = [
+      ("knows soonest", .stableP99), ("sends least", .messages), ("loads nodes most evenly", .hotSpot),
+      ("needs fewest connections", .connections),
+    ]
+    let rows = sweep.sorted.map { scenario in
+      [Table.Entry("\(scenario.hosts)")]
+        + columns.map { _, column in
+          let axis = Axis(scenario: scenario, column: column) { $0 }
+          let names = axis.best(in: data).map(\.label)
+          return Table.Entry(names.isEmpty ? "–" : names.joined(separator: ", "))
+        }
+    }
+    let table = Table(
+      headings: [Table.Heading("hosts", isNumber: true)] + columns.map { Table.Heading($0.0) }, rows: rows)
+    return [
+      .text("Who is best, or within a twentieth of it, in peace, by size:"),
+      .table(table, data.commands(sweep.sorted)),
+    ]
   }
 }
 

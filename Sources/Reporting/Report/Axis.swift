@@ -18,9 +18,11 @@ struct Axis {
     add(data.reference, .bytes) { "\($0) per broadcast" }
     add(data.reference, .hotSpot) { "the busiest node handles \($0) the mean" }
     add(data.reference, .connections) { "\($0) connections" }
-    add(data.halves, .available) { "\($0) of operations answered in a partition" }
-    add(data.halves, .timeToHeal) { "one state \($0) after a partition" }
-    add(data.partCrash, .spared) { "\($0) answered by the other hosts while the special node is down" }
+    add(data.halves, .worstSide) {
+      "a rumor reaches \($0) of its own side of a cut, on the side that fares worse"
+    }
+    add(data.halves, .timeToCatchUp) { "\($0) after a cut all have caught up" }
+    add(data.partCrash, .deliveredInFault) { "\($0) delivered in time while the special node is down" }
     return axes
   }
 
@@ -28,22 +30,35 @@ struct Axis {
     data.contenders(in: scenario).first { $0.key == contender.key }?.spread(column)?.median
   }
 
-  /// The ranked contenders that read best on it, all that read the same; empty where there is nothing to
-  /// compare.
+  /// The ranked contenders that are best on it, with all that are so near that the difference decides
+  /// nothing:
+  /// within a twentieth, or a hundredth where it is a share; empty where there is nothing to compare.
   func best(in data: ReportData) -> [Contender] {
     let ranked = data.ranked(in: scenario).filter { $0.spread(column)?.isComplete ?? false }
-    guard ranked.count > 1 else { return [] }
-    let entries = Table.entries(of: ranked, column)
-    return zip(ranked, entries).filter(\.1.isBest).map(\.0)
+    let values = ranked.map { $0.spread(column)?.median ?? 0 }
+    guard ranked.count > 1, let least = values.min(), let most = values.max() else { return [] }
+    let isNear: (Double) -> Bool =
+      switch (column.better, column.quantity) {
+      case (.more, .share): { $0 >= most - 0.01 }
+      case (.more, _): { $0 >= most / Self.near }
+      case (.less, _), (.neither, _): { $0 <= least * Self.near }
+      }
+    let near = zip(ranked, values).filter { isNear($0.1) }
+    let sorted = near.sorted { column.better == .more ? $0.1 > $1.1 : $0.1 < $1.1 }
+    return sorted.map(\.0)
   }
 
-  /// How many times worse than the best a contender is: 1 for the best; nil where that says nothing.
+  private static let near = 1.05
+
+  /// How many times worse than the best a contender is: 1 for the best, infinity where the best is none at
+  /// all;
+  /// nil where that says nothing.
   func ratio(_ contender: Contender, in data: ReportData) -> Double? {
     guard let own = value(contender, in: data), let winner = best(in: data).first,
       let best = value(winner, in: data)
     else { return nil }
     let (less, more) = column.better == .more ? (own, best) : (best, own)
-    return less > 0 ? more / less : nil
+    return less == more ? 1 : less > 0 ? more / less : .infinity
   }
 }
 
@@ -63,6 +78,15 @@ extension Column {
   /// Of operations at hosts that no fault stopped.
   static let spared = Column(
     "available", "spared", "answered by spared hosts", "availability", "spared", .share)
+  static let broadcastsAnswered = Column(
+    "available", "broadcasts", "broadcasts answered", "availability", "broadcasts", .share)
+  static let deliveredInFault = Column(
+    "delivered", "in fault", "delivered in time", "delivered_in_fault", nil, .share)
+  static let timeToCatchUp = Column(
+    "time to", "catch up", "time to catch up", "time_to_catch_up_ns", nil, .nanoseconds)
+  /// The reach on the side where it is least.
+  static let worstSide = Column("spread", "worst", "spread, worse side", "reach_by_side", Self.worst, .share)
+  static let worst = "worst"
   static let timeToHeal = Column("time", "to heal", "time to heal", "time_to_heal_ns", nil, .nanoseconds)
 
   func called(_ heading: String) -> Column { Column(group, title, heading, metric, part, quantity) }

@@ -15,25 +15,26 @@ extension ReportData {
       guard let spread = contender.spread(.messages) else { return nil }
       let payload = contender.spread(columns[1])?.median
       return BarPlot.Bar(
-        label: contender.label, style: style(of: contender), value: spread.median,
+        label: contender.markedLabel, style: style(of: contender), value: spread.median,
         range: spread.least...spread.most, part: payload, text: Column.messages.quantity.text(spread.median))
     }
     let plot = BarPlot(
       name: "cost", title: "Messages per broadcast (lower is better)",
-      subtitle: "\(caption(of: scenario)) · dark: with payload · dashed: hosts − 1", axis: "messages",
-      bars: bars, floor: (floor, "hosts − 1")
+      subtitle: "\(caption(of: scenario)) · dark: with payload · dashed: one a host", axis: "messages",
+      bars: bars, floor: floor
     ).plot
     return Section(
       title: "What does a broadcast cost?",
       blocks: [
         .text(
-          "To tell \(scenario.hosts - 1) others takes at least \(scenario.hosts - 1) messages with the "
-            + "payload; "
-            + "the rest is acknowledgements, leases, digests and payloads that came to hosts that had them. "
-            + "\(cheapest(contenders))"),
+          """
+          To tell \(scenario.hosts - 1) others takes as many copies of the payload, and without batching \
+          as many messages; batching, which is off by default, sends fewer and waits longer. The rest is \
+          acknowledgements, leases, digests, and payloads that came to hosts that had them. \
+          \(cheapest(contenders))
+          """),
         .picture(plot),
-        .table(Table(contenders, columns: columns, showsPromise: false)),
-        .reproduce(commands([scenario])),
+        .table(Table(contenders, columns: columns, showsPromise: false), commands([scenario])),
       ])
   }
 

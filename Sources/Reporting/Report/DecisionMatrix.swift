@@ -6,23 +6,28 @@ struct DecisionMatrix {
 
   var section: Section {
     var blocks: [Section.Block] = []
-    let rows = data.reference.map { data.contenders(in: $0) } ?? []
+    let rows = data.reference.map { data.contenders(in: $0).map(\.key) } ?? []
     if let peace = data.reference {
       blocks.append(.text("\(peace.isCalm ? "In peace" : "In \(peace.name)"): \(data.outline(of: peace))."))
-      blocks.append(.table(table(rows, peaceColumns(peace), showsPromise: true)))
-      blocks.append(.reproduce(data.commands([peace])))
+      let columns: [Column] = [.stableP50, .stableP99, .messages, .bytes, .hotSpot, .connections, .idle]
+      let table = Table(
+        rows: rows, columns: columns.map { (peace, $0) }, titles: columns.map(\.heading), showsPromise: true,
+        in: data)
+      blocks.append(.table(table, data.commands([peace])))
     }
     let broken = brokenColumns
     if !broken.isEmpty {
       let scenarios = [data.halves, data.partCrash].compactMap { $0 }
       let outlines = scenarios.map { "\($0.name) (\(data.outline(of: $0)))" }
       blocks.append(.text("When things break: \(ReportData.list(outlines))."))
-      blocks.append(.table(table(everyRow(rows), broken, showsPromise: false)))
-      blocks.append(.reproduce(data.commands(scenarios)))
+      let table = Table(
+        rows: rows + data.everyone.map(\.key).filter { !rows.contains($0) },
+        columns: broken.map { ($0.scenario, $0.column) }, titles: broken.map(\.title), in: data)
+      blocks.append(.table(table, data.commands(scenarios)))
     }
-    blocks.append(.text(Self.legend))
+    blocks.append(.text(Self.legend(deadline: data.halves?.workload.deadline)))
     let notes = data.scenarios.flatMap { scenario in
-      data.contenders(in: scenario).filter { !$0.isRanked }.flatMap { contender in
+      data.contenders(in: scenario).filter { $0.count(.valid) < $0.results.count }.flatMap { contender in
         contender.notes.map { "- \(scenario.name): \($0)" }
       }
     }
@@ -32,73 +37,39 @@ struct DecisionMatrix {
     return Section(title: "The decision matrix", blocks: blocks)
   }
 
-  /// A column and the scenario that it is about.
-  private typealias Cell = (scenario: Scenario, column: Column)
-
-  private func peaceColumns(_ scenario: Scenario) -> [Cell] {
-    [Column.stableP50, .stableP99, .messages, .bytes, .hotSpot, .connections, .idle].map { (scenario, $0) }
-  }
-
-  private var brokenColumns: [Cell] {
-    var columns: [Cell] = []
+  private var brokenColumns: [(scenario: Scenario, column: Column, title: String)] {
+    var columns: [(scenario: Scenario, column: Column, title: String)] = []
     if let halves = data.halves {
-      let bySide = ["majority", "minority"].map { side in
-        (
-          side, Column("", side, "answered, \(side)", "availability", side, .share),
-          Column("", side, "reached, \(side)", "reach_by_side", side, .share)
-        )
+      columns.append((halves, .broadcastsAnswered, "broadcasts answered, cut"))
+      for side in ["majority", "minority"] {
+        let reach = Column("", side, side, "reach_by_side", side, .share)
+        guard data.contenders(in: halves).contains(where: { $0.spread(reach) != nil }) else { continue }
+        columns.append((halves, reach, "spread, \(side)"))
       }
-      let shown = bySide.filter { side in data.contenders(in: halves).contains { $0.spread(side.1) != nil } }
-      columns += shown.map { (halves, $0.1) } + shown.map { (halves, $0.2) }
-      columns.append((halves, .timeToHeal))
+      columns.append((halves, .timeToCatchUp, "caught up after"))
     }
     if let crash = data.partCrash {
-      columns.append((crash, Column.spared.called("answered by the others, special node down")))
-      columns.append((crash, Column.stableP99.called("stable p99, special node down")))
+      columns.append((crash, .spared, "answered by the others, special node down"))
+      columns.append((crash, .deliveredInFault, "delivered in time, special node down"))
+      columns.append((crash, .timeToCatchUp, "caught up after"))
     }
     return columns
   }
 
-  /// The rows of the reference, and contenders that only other scenarios have.
-  private func everyRow(_ rows: [Contender]) -> [Contender] {
-    rows + data.everyone.filter { one in !rows.contains { $0.key == one.key } }
-  }
-
-  private func table(_ rows: [Contender], _ cells: [Cell], showsPromise: Bool) -> Table {
-    var headings = [Table.Heading("architecture")]
-    if showsPromise { headings.append(Table.Heading("acknowledged by")) }
-    headings += cells.map { Table.Heading($0.column.heading, isNumber: true) }
-    var lines = rows.map { row in
-      [Table.Entry(name(of: row))] + (showsPromise ? [Table.Entry(row.promise)] : [])
-    }
-    for cell in cells {
-      let contenders = data.contenders(in: cell.scenario)
-      let entries = Table.entries(
-        of: rows.map { row in contenders.first { $0.key == row.key } }, cell.column)
-      // Ranges stand in the sections; here a reader compares.
-      for (line, entry) in entries.enumerated() {
-        lines[line].append(
-          Table.Entry(entry.text, range: data.isExact ? nil : entry.range, isBest: entry.isBest))
-      }
-    }
-    return Table(headings: headings, rows: lines)
-  }
-
-  /// Marked if any run of it, in any scenario, is not valid.
-  private func name(of contender: Contender) -> String {
-    let all = data.cells.filter { Contender.Key($0) == contender.key }
-    return (all.allSatisfy { $0.verdict == .valid } ? "" : "✗ ") + contender.label
-  }
-
-  private static let legend = """
-    Medians; the best of a column among those whose runs are all valid is bold, and so is whatever reads the \
-    same. An acknowledgement by `origin` promises that the origin has the rumor, by `remote` that another \
-    node has it too, so that it survives the origin's loss. Hot spot: messages of the busiest node over the \
-    mean. Idle: messages a second when nothing is new. Answered: operations answered within their deadline \
-    while the fault held; by the others: at hosts that did not themselves fail. Reached: the share of the \
-    hosts on its own side that a rumor of the fault reached before the end of the fault. The special node is \
-    the cache, the leader or the registry; who has none loses a random host.
+  private static func legend(deadline: Delay?) -> String {
     """
+    Medians; the best of a column among those whose runs are all valid is bold, and so is whatever reads \
+    the same. An acknowledgement by `origin` promises that the origin has the rumor, and dies with it; by \
+    `remote` that another node has it too. Hot spot: messages of the busiest node over the mean. Idle: \
+    messages a second when nothing is new. Answered: within \(deadline.map { "\($0)" } ?? "the deadline") \
+    of when they were due, while the fault held; reads are answered by each host itself and are left out \
+    where it says broadcasts. Spread: the share of the other hosts on its own side of the cut that a rumor \
+    reached before the heal. Delivered in time: within the same deadline. Caught up: from the end of the \
+    fault until every host has everything that was broadcast before, acknowledged or not. The special node \
+    is the cache, the leader or the registry; who has none loses a random host, and the others are who \
+    counts.
+    """
+  }
 }
 
 extension Table.Heading {

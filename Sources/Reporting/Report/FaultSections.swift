@@ -8,8 +8,13 @@ extension ReportData {
     let others = partitions.filter { $0 != first }
     var blocks: [Section.Block] = [
       .text(
-        "Answered: operations that got their answer within the deadline, whatever it was worth. Reached: "
-          + "deliveries within the deadline; during a partition no architecture can reach the other side.")
+        """
+        Filled in the pictures: deliveries made within the deadline, those to the other side included, \
+        which a clean cut makes impossible until it heals. Dashed: operations answered within the \
+        deadline, whatever the answer is worth; half of them are reads, which each host answers itself. \
+        Spread, in the tables: the share of the other hosts on its own side that a rumor reached before \
+        the heal.
+        """)
     ]
     blocks += self.blocks(of: first, Column.partitions)
     for scenario in others {
@@ -17,10 +22,12 @@ extension ReportData {
         .folded("\(scenario.name): \(scenario.summary)", self.blocks(of: scenario, Column.partitions)))
     }
     if partitions.count > 1 {
-      blocks.append(.text("Time to heal, by shape:"))
-      blocks.append(.table(byScenario(partitions, .timeToHeal)))
-      blocks.append(.text("Answered while the partition held, by shape:"))
-      blocks.append(.table(byScenario(partitions, .available)))
+      blocks.append(.text("Caught up after the heal, by shape:"))
+      blocks.append(.table(table(.timeToCatchUp, in: partitions), commands(partitions)))
+      blocks.append(.text("Broadcasts answered while the partition held, by shape:"))
+      blocks.append(.table(table(.broadcastsAnswered, in: partitions), commands(partitions)))
+      blocks.append(.text("Delivered in time while the partition held, by shape:"))
+      blocks.append(.table(table(.deliveredInFault, in: partitions), commands(partitions)))
     }
     return Section(title: "What happens in a partition?", blocks: blocks)
   }
@@ -44,9 +51,11 @@ extension ReportData {
     }
     if partFaults.count > 1 {
       blocks.append(.text("Answered by spared hosts while the fault held, by what happened to the node:"))
-      blocks.append(.table(byScenario(partFaults, .spared)))
-      blocks.append(.text("Time to heal:"))
-      blocks.append(.table(byScenario(partFaults, .timeToHeal)))
+      blocks.append(.table(table(.spared, in: partFaults), commands(partFaults)))
+      blocks.append(.text("Delivered in time among spared hosts while the fault held:"))
+      blocks.append(.table(table(.deliveredInFault, in: partFaults), commands(partFaults)))
+      blocks.append(.text("Caught up after it:"))
+      blocks.append(.table(table(.timeToCatchUp, in: partFaults), commands(partFaults)))
     }
     return Section(title: "What if the special node fails?", blocks: blocks)
   }
@@ -54,16 +63,18 @@ extension ReportData {
   /// What loss, stragglers and churn cost.
   var impairmentSection: Section? {
     guard !impairments.isEmpty else { return nil }
+    let commands = commands(impairments)
     var blocks: [Section.Block] = [
-      .text("Stable latency, p99:"), .table(byScenario(impairments, .stableP99)),
+      .text(impairments.map { "- \($0.name): \($0.summary)" }),
+      .text("Stable latency, p99:"), .table(table(.stableP99, in: impairments), commands),
+      .text("Messages per broadcast:"), .table(table(.messages, in: impairments), commands),
     ]
-    blocks += [.text("Messages per broadcast:"), .table(byScenario(impairments, .messages))]
     let lost = Column("", "lost", "lost beyond the promise", "lost_beyond_promise", nil, .count)
     if impairments.flatMap({ contenders(in: $0) }).contains(where: { ($0.spread(lost)?.most ?? 0) > 0 }) {
-      blocks += [.text("Rumors lost beyond what was promised:"), .table(byScenario(impairments, lost))]
+      blocks += [
+        .text("Rumors lost beyond what was promised:"), .table(table(lost, in: impairments), commands),
+      ]
     }
-    blocks.append(.text(impairments.map { "- \($0.name): \($0.summary)" }))
-    blocks.append(.reproduce(commands(impairments)))
     return Section(title: "What do loss, stragglers and churn cost?", blocks: blocks)
   }
 
@@ -73,26 +84,10 @@ extension ReportData {
     let contenders = contenders(in: scenario)
     let shown = columns.filter { column in contenders.contains { $0.spread(column) != nil } }
     blocks.append(.text("\(scenario.name): \(outline(of: scenario))."))
-    blocks.append(.table(Table(contenders, columns: shown, showsPromise: false)))
+    blocks.append(.table(Table(contenders, columns: shown, showsPromise: false), commands([scenario])))
     let notes = contenders.flatMap(\.notes)
     if !notes.isEmpty { blocks.append(.text(notes.map { "- \($0)" })) }
-    blocks.append(.reproduce(commands([scenario])))
     return blocks
-  }
-
-  /// One column of several scenarios side by side.
-  private func byScenario(_ scenarios: [Scenario], _ column: Column) -> Table {
-    let names = Set(scenarios.map(\.name))
-    let rows = Contender.all(in: cells.filter { names.contains($0.scenario) })
-    let columns = scenarios.map { scenario in
-      let contenders = contenders(in: scenario)
-      return Table.entries(of: rows.map { row in contenders.first { $0.key == row.key } }, column)
-    }
-    return Table(
-      headings: [Table.Heading("architecture")] + scenarios.map { Table.Heading($0.name, isNumber: true) },
-      rows: rows.indices.map { row in
-        [Table.Entry(rows[row].label)] + columns.map { Table.Entry($0[row].text, isBest: $0[row].isBest) }
-      })
   }
 }
 
@@ -100,17 +95,18 @@ extension Column {
   static let partitions: [Column] = [
     Column("", "majority", "answered, majority", "availability", "majority", .share),
     Column("", "minority", "answered, minority", "availability", "minority", .share),
-    Column("", "all", "answered, all", "availability", "all", .share),
-    Column("", "majority", "reached, majority", "reach_by_side", "majority", .share),
-    Column("", "minority", "reached, minority", "reach_by_side", "minority", .share),
-    .timeToHeal, Column("", "cut", "messages cut", "messages_cut", nil, .count),
+    .broadcastsAnswered,
+    Column("", "majority", "spread, majority", "reach_by_side", "majority", .share),
+    Column("", "minority", "spread, minority", "reach_by_side", "minority", .share),
+    .deliveredInFault, .timeToHeal.called("time to heal, acknowledged"),
+    .timeToCatchUp.called("caught up after"),
+    Column("", "cut", "messages cut", "messages_cut", nil, .count),
     Column("", "leaders", "leaders at once", "leaders_at_once", "hosts", .count),
   ]
 
   static let partFaults: [Column] = [
     Column("", "all", "answered, all", "availability", "all", .share),
-    .spared, Column("", "broadcasts", "broadcasts answered", "availability", "broadcasts", .share),
-    .stableP50, .stableP99, .timeToHeal,
+    .spared, .broadcastsAnswered, .deliveredInFault, .timeToCatchUp.called("caught up after"),
     Column("", "leaders", "leaders at once", "leaders_at_once", "hosts", .count),
     Column("", "lost", "lost beyond the promise", "lost_beyond_promise", nil, .count),
   ]

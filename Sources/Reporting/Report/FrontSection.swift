@@ -33,7 +33,7 @@ extension ReportData {
           "On the front, beaten by no other in both messages and latency: \(Self.list(front)). Whoever is "
             + "elsewhere must have another reason: no special node, no acknowledgement to wait for, few "
             + "connections."),
-        .picture(plot), .reproduce(commands([scenario])),
+        .picture(plot),
       ])
   }
 }

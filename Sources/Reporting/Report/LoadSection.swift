@@ -12,7 +12,7 @@ extension ReportData {
       let mean = Double(total) / Double(profile.loads.count)
       let loads = profile.loads.map { Double($0) / mean }
       return LoadPlot.Strip(
-        label: contender.label, style: style(of: contender), loads: loads,
+        label: contender.markedLabel, style: style(of: contender), loads: loads,
         remark: remark(loads, hosts: scenario.hosts, services: profile.services))
     }
     let columns: [Column] = [
@@ -34,9 +34,7 @@ extension ReportData {
         hosts: scenario.hosts, strips: strips)
       blocks.append(.picture(plot.plot))
     }
-    blocks += [
-      .table(Table(contenders, columns: columns, showsPromise: false)), .reproduce(commands([scenario])),
-    ]
+    blocks.append(.table(Table(contenders, columns: columns, showsPromise: false), commands([scenario])))
     return Section(title: "Who carries the load?", blocks: blocks)
   }
 

@@ -42,9 +42,8 @@ extension ReportData {
     lines += [
       "- Only default settings were run, unless a name says otherwise; every architecture can be tuned.",
       "- All links of a scenario share one distribution of latency, and membership is fixed but for crashes.",
-      "- The answer turns where the fleet is much larger than \(scenarios.map(\.hosts).max() ?? 0) hosts, "
-        + "where "
-        + "payloads are large, or where one node's capacity is less than the hot spot asks of it.",
+      "- Payloads are small; no link and no node has a bandwidth. Where one node's capacity is less than the "
+        + "hot spot asks of it, the answer turns.",
     ]
     return Section(title: "Limits", blocks: [.text(lines)])
   }
@@ -66,7 +65,7 @@ extension ReportData {
           in: live.filter { $0.scenario == scenario.name && $0.driver == driver })
         guard !contenders.isEmpty else { continue }
         blocks.append(.text("\(scenario.name): \(scenario.outline) · \(driver)"))
-        blocks.append(.table(Table(contenders, columns: Column.cost, showsPromise: false)))
+        blocks.append(.table(Table(contenders, columns: Column.cost, showsPromise: false), sourceCommands))
         let notes = contenders.filter { !$0.isRanked }.flatMap(\.notes)
         if !notes.isEmpty { blocks.append(.text(notes.map { "- \($0)" })) }
       }

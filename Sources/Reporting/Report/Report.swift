@@ -6,21 +6,26 @@ public struct Report: IllustratedPage {
   private let provenance: [String]
   private let command: String
   private let sections: [Section]
-  private let answer: [String]
+  private let answer: Section
 
   /// `command` makes the report again from the results; `provenance` says where they come from, a line a
   /// fact.
+  ///
+  /// `arguments` are what a command line calls scenarios, by their names; `sources` what made the results.
   public init(
-    title: String, scenarios: [Scenario], cells: [CellResult], command: [String], provenance: [String]
+    title: String, scenarios: [Scenario], cells: [CellResult], command: [String], provenance: [String],
+    arguments: [String: String] = [:], sources: [String] = []
   ) {
     self.title = title
     self.command = command.joined(separator: "\n")
     self.provenance = provenance
-    let data = ReportData(scenarios: scenarios, cells: cells)
-    answer = Answer(data: data).lines
+    let data = ReportData(
+      scenarios: scenarios, cells: cells, arguments: arguments, sources: sources)
+    answer = Section(title: "The answer", blocks: Answer(data: data).blocks)
     let optional = [
       data.costSection, data.speedSection, data.scalingSection, data.loadSection, data.partitionSection,
-      data.partFaultSection, data.impairmentSection, data.stalenessSection, data.frontSection,
+      data.partFaultSection, data.promiseSection, data.impairmentSection, data.stalenessSection,
+      data.frontSection,
       data.liveSection,
     ]
     sections =
@@ -32,7 +37,7 @@ public struct Report: IllustratedPage {
   public var plots: [Plot] { sections.flatMap(\.plots) }
 
   public func markdown(pictures: String?) -> String {
-    var lines = ["# \(title)", "", "## The answer", ""] + answer + [""]
+    var lines = ["# \(title)", ""] + answer.markdown(pictures: pictures)
     lines += sections.flatMap { $0.markdown(pictures: pictures) }
     lines += ["## Where it comes from", ""] + provenance.map { "- \($0)" }
     lines += ["", "Made again by", "", "```sh", command, "```"]

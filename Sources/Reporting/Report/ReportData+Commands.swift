@@ -1,23 +1,32 @@
 import Broadcasting
 
 extension ReportData {
-  /// The commands that give the figures of `scenarios` again, and one that shows a run in full.
-  func commands(_ scenarios: [Scenario]) -> [String] {
-    let shown = scenarios.flatMap { contenders(in: $0) }
-    guard let first = shown.first, let example = scenarios.first else { return [] }
-    let variants = groups(shown)
-    var commands = variants.map { group in
-      Self.program
-        + (["compare"] + names(of: scenarios) + selection(of: group) + seeds(of: first) + driverWords
-        + ["-f", "markdown"]).joined(separator: " ")
+  /// The commands that give the figures of `scenarios` again: they run the cells and report them.
+  ///
+  /// Scenarios that no command line can name are run by what made the results.
+  func commands(_ scenarios: [Scenario], _ contenders: [Contender]? = nil) -> [String] {
+    let shown = contenders ?? scenarios.flatMap { self.contenders(in: $0) }
+    guard let first = shown.first else { return [] }
+    let groups = groups(shown)
+    let names = names(of: scenarios)
+    var runs = sources
+    if let names {
+      runs = groups.enumerated().map { place, group in
+        (["compare"] + names + selection(of: group) + seeds(of: first) + driverWords
+          + ["-o", Self.directory(place)]).joined(separator: " ")
+      }
     }
-    if first.isSimulated, !isSwept(example), let seed = first.results.first?.seed {
-      commands.append(
-        Self.program
-          + (["replay", example.name, "-a", first.architecture] + settings(of: first)
-          + ["--seed", "\(seed)", "--trace"]).joined(separator: " "))
-    }
-    return commands
+    guard !runs.isEmpty else { return [] }
+    let made = names == nil ? [] : groups.indices.map(Self.directory)
+    let report = made.isEmpty ? [] : [(["report"] + made + ["-o", "again"]).joined(separator: " ")]
+    return (runs + report).map { "swift run -c release grapevine \($0)" }
+  }
+
+  /// What made all the results.
+  var sourceCommands: [String] { sources.map { "swift run -c release grapevine \($0)" } }
+
+  private static func directory(_ place: Int) -> String {
+    "results/again" + (place == 0 ? "" : "-\(place + 1)")
   }
 
   private func isSwept(_ scenario: Scenario) -> Bool {
@@ -26,15 +35,17 @@ extension ReportData {
 
   private static let program = "swift run -c release grapevine "
 
-  /// By name; those of a sweep by their common name and their sizes.
-  private func names(of scenarios: [Scenario]) -> [String] {
+  /// By name; those of a sweep by their common name and their sizes; nil where one has no name.
+  private func names(of scenarios: [Scenario]) -> [String]? {
+    guard scenarios.allSatisfy({ arguments[$0.name] != nil }) else { return nil }
     let swept = scenarios.filter(isSwept)
-    let sizes = Set(swept.map(\.hosts)).sorted().map { "\($0)" }
-    var names: [String] = []
-    for name in scenarios.map({ isSwept($0) ? $0.baseName : $0.name }) where !names.contains(name) {
-      names.append(name)
+    guard !swept.isEmpty else { return scenarios.compactMap { arguments[$0.name] } }
+    // Sizes go for every scenario of a command.
+    guard swept.count == scenarios.count, Set(swept.map(\.baseName)).count == 1 else {
+      return scenarios.compactMap { arguments[$0.name] }
     }
-    return names + (sizes.isEmpty ? [] : ["--hosts", sizes.joined(separator: ",")])
+    let sizes = Set(swept.map(\.hosts)).sorted().map { "\($0)" }
+    return [swept[0].baseName, "--hosts", sizes.joined(separator: ",")]
   }
 
   /// Contenders that one command can run: of each architecture one variant.

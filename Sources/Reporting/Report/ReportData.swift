@@ -8,15 +8,37 @@ struct ReportData {
   /// Those of which there are cells, in the order in which cells first name them.
   let scenarios: [Scenario]
   let cells: [CellResult]
+  /// Cells that differ from some of `cells` in what an acknowledgement promises, and in nothing else.
+  let promises: [CellResult]
   /// What made `cells`.
   let driver: String
   /// Cells that another driver ran live.
   let live: [CellResult]
 
-  init(scenarios: [Scenario], cells: [CellResult]) {
+  /// How a command line names scenarios; those that it cannot name are not there.
+  let arguments: [String: String]
+  /// What made all the results.
+  let sources: [String]
+
+  init(
+    scenarios: [Scenario], cells: [CellResult], arguments: [String: String] = [:], sources: [String] = []
+  ) {
+    self.arguments = arguments
+    self.sources = sources
     let driver = (cells.first(where: \.isSimulated) ?? cells.first)?.driver ?? CellResult.simulator
     self.driver = driver
-    self.cells = cells.filter { $0.driver == driver }
+    let own = cells.filter { $0.driver == driver }
+    let keys = Set(own.map { Contender.Key($0) })
+    promises = own.filter { cell in
+      let changed = cell.settings.changed(from: cell.architecture)
+      guard changed.map(\.name) == ["acknowledge"], let known = Architecture.named(cell.architecture) else {
+        return false
+      }
+      let defaults = known.settings.map { SettingValue(name: $0.name, value: $0.value) }
+      return keys.contains(Contender.Key(architecture: cell.architecture, settings: defaults))
+    }
+    let apart = Set(promises.map { Contender.Key($0) })
+    self.cells = own.filter { !apart.contains(Contender.Key($0)) }
     live = cells.filter { $0.driver != driver }
     var order: [String: Int] = [:]
     for cell in cells where order[cell.scenario] == nil { order[cell.scenario] = order.count }
@@ -28,6 +50,10 @@ struct ReportData {
 
   func contenders(in scenario: Scenario) -> [Contender] {
     Contender.all(in: cells.filter { $0.scenario == scenario.name })
+  }
+
+  func contender(_ key: Contender.Key, in scenario: Scenario) -> Contender? {
+    contenders(in: scenario).first { $0.key == key }
   }
 
   /// Every contender of any scenario, with all its results, in the order in which each first appears.

@@ -15,7 +15,7 @@ extension ReportData {
       name: "scaling", title: "How figures grow with the fleet (lower is better)",
       subtitle:
         "\(first.hosts) to \(last.hosts) hosts · \(caption(of: first).drop { $0 != "·" }.dropFirst(2))",
-      contenders: rows.map { ($0.label, style(of: $0)) },
+      contenders: rows.map { ($0.markedLabel, style(of: $0)) },
       panels: zip(columns, titles).map { column, title in
         ScalingPlot.Panel(
           title: title, text: { Self.tick($0, column.quantity) },
@@ -26,18 +26,24 @@ extension ReportData {
       title: "How does it grow with the fleet?",
       blocks: [
         .text(
-          "From \(first.hosts) to \(last.hosts) hosts, the same broadcasts a second in all. The order is "
-            + "that of 1, "
-            + "log n, √n, n, n log n and n² from which the figures deviate least; in brackets is the slope "
-            + "in the "
-            + "picture."),
+          """
+          From \(first.hosts) to \(last.hosts) hosts, the same broadcasts a second in all.
+          """),
         .picture(plot),
-        .table(growthTable(rows, [.messages, .bytes, .stableP99, .hotSpot, .connections], sizes)),
+        .text(
+          """
+          Growth over the largest sizes, from \(Growth.least(of: sizes.map(\.hosts))) hosts on: the power \
+          of n, and the order (1, log n, √n, n, n log n, n²) where one fits clearly better than the \
+          others. Smaller fleets can grow otherwise: see the picture.
+          """),
+        .table(
+          growthTable(rows, [.messages, .bytes, .stableP99, .hotSpot, .connections], sizes), commands(sizes)),
         .text("Messages per broadcast:"),
-        .table(valueTable(rows, .messages, sizes)),
+        .table(sizeTable(rows, .messages, sizes), commands(sizes)),
         .text("Stable latency, p99:"),
-        .table(valueTable(rows, .stableP99, sizes)),
-        .reproduce(commands(sizes)),
+        .table(sizeTable(rows, .stableP99, sizes), commands(sizes)),
+        .text("Hot spot:"),
+        .table(sizeTable(rows, .hotSpot, sizes), commands(sizes)),
       ])
   }
 
@@ -72,23 +78,13 @@ extension ReportData {
     Table(
       headings: [Table.Heading("architecture")] + columns.map { Table.Heading($0.heading) },
       rows: rows.map { row in
-        [Table.Entry(row.label)]
+        [Table.Entry(row.markedLabel)]
           + columns.map { column in Table.Entry(Growth(values(of: row, column, sizes))?.text ?? "–") }
       })
   }
 
-  private func valueTable(_ rows: [Contender], _ column: Column, _ sizes: [Scenario]) -> Table {
-    let bySize = sizes.map { size in
-      let contenders = contenders(in: size)
-      return Table.entries(of: rows.map { row in contenders.first { $0.key == row.key } }, column)
-    }
-    return Table(
-      headings: [Table.Heading("architecture")]
-        + sizes.map { Table.Heading("\($0.hosts) hosts", isNumber: true) },
-      rows: rows.indices.map { row in
-        [Table.Entry(rows[row].label)]
-          + bySize.map { Table.Entry($0[row].text, isBest: $0[row].isBest) }
-      })
+  private func sizeTable(_ rows: [Contender], _ column: Column, _ sizes: [Scenario]) -> Table {
+    table(column, in: sizes, titles: sizes.map { "\($0.hosts) hosts" }, rows: rows.map(\.key))
   }
 }
 

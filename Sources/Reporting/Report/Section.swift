@@ -6,10 +6,9 @@ struct Section {
   enum Block {
     /// Lines of Markdown.
     case text([String])
-    case table(Table)
+    /// A table, and the commands that give its figures again.
+    case table(Table, [String])
     case picture(Plot)
-    /// Commands that give what stands above.
-    case reproduce([String])
     /// Blocks that are folded away under a line.
     case folded(String, [Block])
   }
@@ -24,7 +23,7 @@ extension Section.Block {
     switch self {
     case .picture(let plot): [plot]
     case .folded(_, let blocks): blocks.flatMap(\.plots)
-    case .text, .table, .reproduce: []
+    case .text, .table: []
     }
   }
 
@@ -33,12 +32,14 @@ extension Section.Block {
   func markdown(pictures: String?) -> [String] {
     switch self {
     case .text(let lines): return lines.isEmpty ? [] : lines + [""]
-    case .table(let table): return table.markdown + [""]
+    case .table(let table, let commands):
+      let fence = ["```sh"] + commands + ["```"]
+      return table.markdown + [""]
+        + (commands.isEmpty
+          ? [] : Self.folded("Reproduce", [.text(fence)]).markdown(pictures: pictures))
     case .picture(let plot):
       guard let pictures else { return [] }
       return [plot.markdown(in: pictures), ""]
-    case .reproduce(let commands):
-      return Self.folded("Reproduce", [.text(["```sh"] + commands + ["```"])]).markdown(pictures: pictures)
     case .folded(let line, let blocks):
       let inside = blocks.flatMap { $0.markdown(pictures: pictures) }
       guard !inside.isEmpty else { return [] }

@@ -6,16 +6,17 @@ extension ReportData {
     guard let scenario = reference else { return nil }
     var blocks: [Section.Block] = [
       .text(
-        "Stable latency: from when a broadcast was due until the last host has it. What waits for a timer "
-          + "shows "
-          + "in the tail, and not in the median.")
+        """
+        Stable latency: from when a broadcast was due until the last host has it. What waits for a timer \
+        shows in the tail, and not in the median.
+        """)
     ]
     if let plot = spectrum(of: scenario, name: "speed") { blocks.append(.picture(plot)) }
-    blocks += [.table(speedTable(scenario)), .reproduce(commands([scenario]))]
+    blocks.append(.table(speedTable(scenario), commands([scenario])))
     if let lossy = scenarios.first(where: { $0.faults.isEmpty && $0.network.loss > .zero }) {
       blocks.append(.text("The same with \(lossy.network.loss) of all messages lost:"))
       if let plot = spectrum(of: lossy, name: "speed-\(lossy.name)") { blocks.append(.picture(plot)) }
-      blocks += [.table(speedTable(lossy)), .reproduce(commands([lossy]))]
+      blocks.append(.table(speedTable(lossy), commands([lossy])))
     }
     return Section(title: "How soon does everybody know?", blocks: blocks)
   }
@@ -36,7 +37,7 @@ extension ReportData {
     let lines = contenders(in: scenario).compactMap { contender -> SpectrumPlot.Line? in
       let points = contender.spectrum
       guard !points.isEmpty else { return nil }
-      return SpectrumPlot.Line(label: contender.label, style: style(of: contender), points: points)
+      return SpectrumPlot.Line(label: contender.markedLabel, style: style(of: contender), points: points)
     }
     guard !lines.isEmpty else { return nil }
     return SpectrumPlot(

@@ -7,7 +7,7 @@ extension ReportData {
       let points = contender.timeline
       guard !points.isEmpty else { return nil }
       return StripPlot.Strip(
-        label: contender.label, style: style(of: contender), points: points, remark: remark(contender))
+        label: contender.markedLabel, style: style(of: contender), points: points, remark: remark(contender))
     }
     guard !strips.isEmpty else { return nil }
     let deadline = scenario.workload.deadline
@@ -23,9 +23,9 @@ extension ReportData {
 
   private func remark(_ contender: Contender) -> String {
     guard contender.isRanked else { return contender.verdict }
-    guard let spread = contender.spread(.timeToHeal), spread.isComplete else { return "" }
-    guard spread.median > 0 else { return "heals at once" }
-    return "heals in \(Column.timeToHeal.quantity.text(spread.median))"
+    guard let spread = contender.spread(.timeToCatchUp), spread.isComplete else { return "" }
+    guard spread.median > 0 else { return "caught up at once" }
+    return "caught up +\(Column.timeToCatchUp.quantity.text(spread.median))"
   }
 }
 

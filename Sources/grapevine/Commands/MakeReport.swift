@@ -43,9 +43,11 @@ struct MakeReport: AsyncParsableCommand {
     guard !joined.cells.isEmpty else {
       throw Failure(.invalidData, "\(results[0]): there is no cell in it, so there is nothing to report")
     }
+    let scenarios = try scenarios(of: joined)
     let report = Report(
-      title: title, scenarios: try scenarios(of: joined), cells: joined.cells, command: commands(joined),
-      provenance: Provenance(joined).lines)
+      title: title, scenarios: scenarios, cells: joined.cells, command: commands(joined),
+      provenance: Provenance(joined).lines, arguments: arguments(scenarios),
+      sources: joined.commands.compactMap { $0 })
     let gnuplot = try await Gnuplot()
     if check { return try await hold(place, against: report, gnuplot) }
     try await place.write(report, gnuplot: gnuplot)
@@ -86,6 +88,17 @@ struct MakeReport: AsyncParsableCommand {
       }
     }
     return scenarios
+  }
+
+  /// What a command line here calls the scenarios, as far as it can name them.
+  private func arguments(_ scenarios: [Scenario]) -> [String: String] {
+    var arguments: [String: String] = [:]
+    for scenario in scenarios {
+      if (try? ScenarioSelection.scenario(scenario.name)) == scenario {
+        arguments[scenario.name] = scenario.name
+      }
+    }
+    return arguments
   }
 
   private func commands(_ joined: JoinedResults) -> [String] {

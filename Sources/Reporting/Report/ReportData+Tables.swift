@@ -1,0 +1,45 @@
+import Broadcasting
+
+extension ReportData {
+  /// A column in several scenarios side by side; contenders whose runs are not valid are marked where they are
+  /// not.
+  func table(
+    _ column: Column, in scenarios: [Scenario], titles: [String]? = nil, rows: [Contender.Key]? = nil
+  ) -> Table {
+    let names = Set(scenarios.map(\.name))
+    let rows = rows ?? Contender.all(in: cells.filter { names.contains($0.scenario) }).map(\.key)
+    return Table(
+      rows: rows,
+      columns: scenarios.map { scenario in
+        (scenario, column.called(column.heading))
+      }, titles: titles ?? scenarios.map(\.name), in: self)
+  }
+}
+
+extension Table {
+  /// Figures of several scenarios and columns, a contender a row: medians, and for sampled figures their
+  /// intervals.
+  init(
+    rows: [Contender.Key], columns: [(scenario: Scenario, column: Column)], titles: [String],
+    showsPromise: Bool = false, in data: ReportData
+  ) {
+    var lines = rows.map { key in
+      let everywhere = data.cells.filter { Contender.Key($0) == key }
+      let contender = Contender(key: key, results: everywhere)
+      return [Entry(contender.markedLabel)] + (showsPromise ? [Entry(contender.promise)] : [])
+    }
+    for (scenario, column) in columns {
+      let contenders = rows.map { data.contender($0, in: scenario) }
+      for (line, entry) in Self.entries(of: contenders, column).enumerated() {
+        let isValid = contenders[line].map { $0.count(.valid) == $0.results.count } ?? true
+        let mark = isValid ? (contenders[line]?.isRanked ?? true ? "" : " (no test)") : " ✗"
+        lines[line].append(
+          Entry(entry.text + mark, range: data.isExact ? nil : entry.range, isBest: entry.isBest))
+      }
+    }
+    self.init(
+      headings: [Heading("architecture")] + (showsPromise ? [Heading("acknowledged by")] : [])
+        + titles.map { Heading($0, isNumber: true) },
+      rows: lines)
+  }
+}
