@@ -22,6 +22,14 @@ package struct SystemTool: Sendable {
     self.path = path
   }
 
+  /// The program at a path, or called so; nil if there is none.
+  package static func named(_ name: String) -> SystemTool? {
+    guard name.contains("/") else { return SystemTool(name) }
+    return FileManager.default.isExecutableFile(atPath: name) ? SystemTool(path: name) : nil
+  }
+
+  private init(path: String) { self.path = path }
+
   /// What it writes on standard output.
   ///
   /// - Throws: `failed` with the first line of its standard error, if it cannot be started or ends in any

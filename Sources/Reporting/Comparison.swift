@@ -40,7 +40,7 @@ public struct Comparison {
     return "\(seeds.count) seeds identical: \(what)"
   }
 
-  private var notes: [String] { contenders.flatMap(\.notes) + (identical.map { [$0] } ?? []) }
+  private var notes: [String] { contenders.flatMap { $0.notes() } + (identical.map { [$0] } ?? []) }
 
   /// For a terminal or a pipe; every line ends with a newline.
   public func text(bold: Bool) -> String {

@@ -41,9 +41,13 @@ struct Contender {
   }
 
   /// The architecture, and those of its settings that are not the defaults.
-  var label: String {
-    ([architecture] + changedSettings.map { "\($0.name)=\($0.value.filter { $0 != " " })" })
-      .joined(separator: " ")
+  var label: String { label(of: changedSettings) }
+
+  /// The label for where the promise has a column of its own.
+  var labelBesidePromise: String { label(of: changedSettings.filter { $0.name != "acknowledge" }) }
+
+  private func label(of settings: [SettingValue]) -> String {
+    ([architecture] + settings.map { "\($0.name)=\($0.value.filter { $0 != " " })" }).joined(separator: " ")
   }
 
   /// The label, marked where a run is not valid.
@@ -94,7 +98,9 @@ struct Contender {
 
   /// What a reader must know beside the numbers: why runs are not valid and how to see one of them, and
   /// remarks on valid ones.
-  var notes: [String] {
+  ///
+  /// `replay` is the command that shows a simulated run again.
+  func notes(replay: (CellResult) -> String? = { "grapevine replay \($0.id)" }) -> [String] {
     Outcome.allCases.reversed().compactMap { outcome in
       let remarked = results.filter { $0.verdict == outcome && (outcome != .valid || !$0.reasons.isEmpty) }
       guard let first = remarked.first else { return nil }
@@ -108,7 +114,7 @@ struct Contender {
         case .unknown: "unknown"
         }
       // What happened live happens once.
-      let replay = first.isSimulated ? "; grapevine replay \(first.id)" : ""
+      let replay = first.isSimulated ? replay(first).map { "; \($0)" } ?? "" : ""
       return "\(label): \(word): \(reason) (seed \(first.seed)\(more)\(replay))"
     }
   }

@@ -3,7 +3,10 @@ import Broadcasting
 extension Scenario {
   /// What the scenario asks for, in one line: `25 hosts · 100 ops/s · constant 100ms · 20s`.
   var outline: String {
-    var parts = ["\(hosts) hosts", "\(workload.rate) ops/s", network.latency.outline, "\(workload.duration)"]
+    var parts = [
+      "\(hosts) host\(hosts == 1 ? "" : "s")", "\(workload.rate) ops/s", network.latency.outline,
+      "\(workload.duration)",
+    ]
     if let origins = workload.origins { parts.insert("\(origins) origin\(origins == 1 ? "" : "s")", at: 1) }
     if network.loss != .zero { parts.append("loss \(network.loss)") }
     if network.duplication != .zero { parts.append("duplication \(network.duplication)") }

@@ -41,7 +41,8 @@ extension Table {
     headings.append(Heading(group: "", title: "verdict", full: "verdict", isNumber: false))
 
     var rows = contenders.map { contender in
-      [Entry(contender.label)] + (showsPromise ? [Entry(contender.promise)] : [])
+      [Entry(showsPromise ? contender.labelBesidePromise : contender.label)]
+        + (showsPromise ? [Entry(contender.promise)] : [])
     }
     for column in columns {
       for (row, entry) in Self.entries(of: contenders, column).enumerated() { rows[row].append(entry) }

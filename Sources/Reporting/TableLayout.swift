@@ -91,8 +91,5 @@ extension Table {
   /// An interval has brackets of its own.
   private static func bracketed(_ range: String) -> String { range.hasPrefix("[") ? range : "(\(range))" }
 
-  /// Without what would end a table's cell.
-  private static func escaped(_ text: String) -> String {
-    text.reduce(into: "") { $0 += $1 == "|" ? "\\|" : String($1) }
-  }
+  private static func escaped(_ text: String) -> String { text.markdownEscaped }
 }

@@ -56,7 +56,7 @@ struct Program {
   }
 
   /// As on a machine that has no gnuplot.
-  static let withoutGnuplot = ["GNUPLOT": "no-such-gnuplot"]
+  static let withoutGnuplot = ["GNUPLOT": ""]
 
   /// With `openFiles` file descriptors at most.
   private func process(

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 @Suite struct ReportTests {
-  private static let withoutGnuplot = ["GNUPLOT": "no-such-gnuplot"]
+  private static let withoutGnuplot = ["GNUPLOT": ""]
 
   private func withResults(_ body: (Program) throws -> Void) throws {
     try withProgram { program in
@@ -51,24 +51,53 @@ import Testing
       try program.write("", to: "r/cost.tsv")
       #expect(try check().status == 1)
       _ = try program.run(make, environment: Self.withoutGnuplot)
-      try program.write("", to: "r/old.tsv")
-      #expect(
-        try check().errorLines == ["grapevine: r/old.tsv is not what the results give; make the report again"]
-      )
-      _ = try program.run(make, environment: Self.withoutGnuplot)
-      #expect(!program.exists("r/old.tsv"))
       #expect(try check().status == 0)
     }
   }
 
-  @Test func aDirectoryOfSomebodyElseIsLeftAlone() throws {
+  @Test(arguments: ["thesis.txt", "holiday.svg", "mine.tsv", "album/photo.svg"])
+  func whatSomebodyElsePutThereStays(file: String) throws {
     try withResults { program in
-      try program.makeDirectory("r")
-      try program.write("mine", to: "r/thesis.txt")
-      let outcome = try program.run(["report", "results", "-o", "r"], environment: Self.withoutGnuplot)
-      #expect(outcome.status == 73)
-      #expect(outcome.errorLines.first?.contains("r: the directory holds thesis.txt") == true)
-      #expect(!program.exists("r.md"))
+      func make() throws -> Program.Outcome {
+        try program.run(["report", "results", "-o", "r"], environment: Self.withoutGnuplot)
+      }
+      for isFirst in [true, false] {
+        if !isFirst {
+          try program.remove("r")
+          #expect(try make().status == 0)
+        }
+        try program.makeDirectory("r" + (file.contains("/") ? "/album" : ""))
+        try program.write("mine", to: "r/\(file)")
+        let outcome = try make()
+        #expect(outcome.status == 73)
+        #expect(outcome.errorLines.first?.contains("which no page here made") == true)
+        #expect(try program.read("r/\(file)") == "mine")
+        #expect(program.exists("r.md") == !isFirst)
+      }
+    }
+  }
+
+  @Test func whatTheLastReportPutThereAndThisOneDoesNotIsRemoved() throws {
+    try withResults { program in
+      _ = try program.run(["report", "results", "-o", "r"], environment: Self.withoutGnuplot)
+      #expect(program.exists("r/front.tsv"))
+      _ = try program.run("compare", "tiny.yaml", "-a", "gossip", "-o", "one", "-q")
+      let outcome = try program.run(["report", "one", "-o", "r"], environment: Self.withoutGnuplot)
+      #expect(outcome.status == 0)
+      #expect(!program.exists("r/front.tsv"))
+    }
+  }
+
+  @Test func aGnuplotThatIsNoneChangesNothing() throws {
+    try withResults { program in
+      _ = try program.run(["report", "results", "-o", "r"], environment: Self.withoutGnuplot)
+      let page = try program.read("r.md")
+      for name in ["no-such-gnuplot", "/bin/true", "/bin/false"] {
+        let outcome = try program.run(["report", "results", "-o", "r"], environment: ["GNUPLOT": name])
+        #expect([69, 70].contains(outcome.status), "\(name)")
+        #expect(outcome.errorLines.count == 1)
+        #expect(try program.read("r.md") == page)
+      }
     }
   }
 

@@ -45,7 +45,7 @@ import Testing
       Sample.result("full-mesh", seed: seed, reasons: ["a remark"], [])
     }
     #expect(
-      Contender.all(in: results).flatMap(\.notes) == [
+      Contender.all(in: results).flatMap { $0.notes() } == [
         "full-mesh: note: a remark (seed 1, and 2 more seeds; grapevine replay full-mesh-1)"
       ])
   }
@@ -98,7 +98,7 @@ private let faultsText = """
   one-leader    58.0 %     <0.1 %      100 %*        –      1234        –  \
   valid, 2 beyond promise
 
-  full-mesh: note: faults[0]: cut no message, so it was no test (seed 1; grapevine replay full-mesh-1)
+  full-mesh: note: faults[0]: no node is cache: n3 hit instead (seed 1; grapevine replay full-mesh-1)
 
 
   """

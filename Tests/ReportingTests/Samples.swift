@@ -70,7 +70,7 @@ enum Sample {
 
   static let faultResults: [CellResult] = [
     result(
-      "full-mesh", scenario: "halves", reasons: ["faults[0]: cut no message, so it was no test"],
+      "full-mesh", scenario: "halves", reasons: ["faults[0]: no node is cache: n3 hit instead"],
       cost(messages: 24, bytes: 2104, stable: 100_000_000, hotSpot: 1.04, pairs: 300)
         + faults(all: 1, minority: 1, heal: .integer(2_500_000_000))),
     result(

@@ -27,7 +27,8 @@ struct BarPlot {
     let canvas = Canvas(width: Plot.standardWidth, height: height)
     let most = max(bars.map(\.range.upperBound).max() ?? 0, floor ?? 0)
     var script = PlotText.frame + canvas.heading(title, subtitle)
-    script += canvas.axes(left: 170, right: 830, top: top, bottom: height - below)
+    let left = Canvas.room(for: bars.map(\.label), in: 170...330)
+    script += canvas.axes(left: left, right: 830, top: top, bottom: height - below)
     script += """
       set grid noytics xtics
       set border 2
@@ -42,7 +43,8 @@ struct BarPlot {
       let share = (Double(place) + 0.6) / (Double(bars.count) + 0.2)
       let middle = top + Int((share * Double(height - top - below)).rounded())
       script += canvas.label(
-        10 + place, bar.label, x: 160, y: middle, .right, colour: bar.style.textColour)
+        10 + place, Canvas.fitted(bar.label, left - 14), x: left - 10, y: middle, .right,
+        colour: bar.style.textColour)
     }
     if let floor {
       script += """

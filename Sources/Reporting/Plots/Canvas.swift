@@ -1,3 +1,5 @@
+import Foundation
+
 /// Where things are in a picture of a certain size, in pixels from its left and its top, as gnuplot wants it.
 struct Canvas {
   let width: Int
@@ -31,6 +33,21 @@ struct Canvas {
     case center
   }
 
+  /// `text`, cut with an ellipsis to what has room in so many pixels of the usual font.
+  static func fitted(_ text: String, _ pixels: Int) -> String {
+    let most = pixels * 10 / tenthsOfCharacter
+    return text.count <= most ? text : text.prefix(max(1, most - 1)) + "…"
+  }
+
+  /// The room that the longest of `texts` needs, within bounds.
+  static func room(for texts: [String], in bounds: ClosedRange<Int>) -> Int {
+    let longest = texts.map(\.count).max() ?? 0
+    return min(max(bounds.lowerBound, longest * tenthsOfCharacter / 10 + 24), bounds.upperBound)
+  }
+
+  /// How wide a character is, in tenths of a pixel, in the widest of the fonts that readers have.
+  private static let tenthsOfCharacter = 76
+
   func label(
     _ number: Int, _ text: String, x: Int, y: Int, _ alignment: Alignment = .left,
     colour: String = PlotStyle.ink, font: String = "sans-serif,12"
@@ -63,6 +80,12 @@ struct LogScale {
     return [decade, 2 * decade, 5 * decade]
   }
   private static func tenTo(_ power: Int) -> Double { (0..<power).reduce(1) { value, _ in value * 10 } }
+
+  /// How far along the axis a value is, from 0 to 1; what is beyond an end is at it.
+  func share(_ value: Double) -> Double {
+    guard value > low, high > low else { return 0 }
+    return min(1, (log(min(value, high)) - log(low)) / (log(high) - log(low)))
+  }
 
   var range: String { "[\(low):\(high)]" }
 

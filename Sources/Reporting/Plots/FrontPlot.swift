@@ -1,5 +1,3 @@
-import Foundation
-
 /// Two figures against one another, less of both being better, and who is beaten by nobody in both.
 struct FrontPlot {
   struct Point {
@@ -26,7 +24,7 @@ struct FrontPlot {
     let canvas = Canvas(width: Plot.standardWidth, height: Self.height)
     let across = LogScale(points.map(\.x))
     let scale = LogScale(points.map(\.y))
-    let (left, right, top, bottom) = (90, 720, 62, Self.height - 64)
+    let (left, right, top, bottom) = (90, 640, 62, Self.height - 64)
     var script = PlotText.frame + canvas.heading(title, subtitle)
     script += canvas.axes(left: left, right: right, top: top, bottom: bottom)
     script += """
@@ -56,13 +54,10 @@ struct FrontPlot {
     _ canvas: Canvas, _ across: LogScale, _ scale: LogScale, _ box: (Int, Int, Int, Int)
   ) -> String {
     let (left, right, top, bottom) = box
-    func share(_ value: Double, _ scale: LogScale) -> Double {
-      (log(value) - log(scale.low)) / (log(scale.high) - log(scale.low))
-    }
     let places = points.map { point in
       (
-        x: left + Int((share(point.x, across) * Double(right - left)).rounded()),
-        y: share(point.y, scale) * Double(bottom - top)
+        x: left + Int((across.share(point.x) * Double(right - left)).rounded()),
+        y: scale.share(point.y) * Double(bottom - top)
       )
     }
     let heights = PlotText.apart(places.map(\.y), height: 16, in: 0...Double(bottom - top))
@@ -73,7 +68,8 @@ struct FrontPlot {
       }
       let x = (near.map(\.x).max() ?? places[index].x) + 16
       return canvas.label(
-        10 + index, points[index].label, x: x, y: bottom - Int(heights[index].rounded()),
+        10 + index, Canvas.fitted(points[index].label, Plot.standardWidth - x - 4), x: x,
+        y: bottom - Int(heights[index].rounded()),
         colour: points[index].style.textColour)
     }.joined()
   }

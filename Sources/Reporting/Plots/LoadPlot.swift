@@ -22,6 +22,7 @@ struct LoadPlot {
     let canvas = Canvas(width: Plot.standardWidth, height: height)
     let nodes = strips.map(\.loads.count).max() ?? 0
     let most = strips.flatMap(\.loads).max() ?? 1
+    let left = Canvas.room(for: strips.map(\.label), in: 160...300)
     var script = PlotText.frame + canvas.heading(title, subtitle)
     script += """
       set multiplot
@@ -39,9 +40,10 @@ struct LoadPlot {
     for (place, strip) in strips.enumerated() {
       let top = 66 + place * Self.stripHeight
       let isLast = place == strips.count - 1
-      script += canvas.axes(left: 160, right: 660, top: top, bottom: top + Self.stripHeight - 12)
+      script += canvas.axes(left: left, right: 660, top: top, bottom: top + Self.stripHeight - 12)
       script += canvas.label(
-        3, strip.label, x: 150, y: top + 27, .right, colour: strip.style.textColour)
+        3, Canvas.fitted(strip.label, left - 14), x: left - 10, y: top + 27, .right,
+        colour: strip.style.textColour)
       script += canvas.label(4, strip.remark, x: 672, y: top + 27)
       let colour = "($1 >= \(hosts) ? 0x24292f : \(strip.style.number))"
       script += """

@@ -26,8 +26,9 @@ public struct Plot: Sendable {
 
   /// The picture in Markdown, as a page sees it beside `folder`.
   func markdown(in folder: String) -> String {
-    let text = alternative.reduce(into: "") { $0 += "[]\\".contains($1) ? "\\\($1)" : String($1) }
-    return "![\(text)](\(folder)/\(name).svg)"
+    let path = "\(folder)/\(name).svg"
+    let isPlain = !path.contains { " ()<>".contains($0) }
+    return "![\(alternative.markdownEscaped)](\(isPlain ? path : "<\(path)>"))"
   }
 
   /// About as wide as GitHub shows a page.
@@ -42,6 +43,12 @@ public struct DataFile: Hashable, Sendable {
 
   public init(_ name: String, columns: [String], rows: [[String]]) {
     self.name = "\(name).tsv"
-    text = ([columns] + rows).map { $0.joined(separator: "\t") + "\n" }.joined()
+    text = ([columns] + rows).map { $0.map(Self.field).joined(separator: "\t") + "\n" }.joined()
+  }
+
+  /// Without what would end a field or a line, or begin a text in quotes.
+  private static func field(_ text: String) -> String {
+    text.contains { $0 == "\t" || $0.isNewline || $0 == "\"" }
+      ? text.map { $0 == "\t" || $0.isNewline ? " " : $0 == "\"" ? "'" : String($0) }.joined() : text
   }
 }

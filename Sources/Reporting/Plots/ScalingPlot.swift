@@ -56,7 +56,7 @@ struct ScalingPlot {
     let ends = panel.lines.map { $0.last?.value ?? scale.low }
     script += EndLabels(
       labels: zip(contenders, ends).map { ($0.label, $0.style, $1) }, scale: scale, canvas: canvas,
-      x: right + 8, top: top, bottom: bottom, height: 15
+      x: right + 8, top: top, bottom: bottom, height: 15, limit: left + 366
     ).script(from: 10)
     script += "plot "
     script += contenders.enumerated().map { place, contender in

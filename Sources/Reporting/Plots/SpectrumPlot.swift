@@ -34,7 +34,9 @@ struct SpectrumPlot {
   var plot: Plot {
     let canvas = Canvas(width: Plot.standardWidth, height: Self.height)
     let scale = LogScale(shown.flatMap { $0.points.map(\.latency) })
-    let (top, bottom, right) = (62, Self.height - 62, 720)
+    let (top, bottom, right) = (
+      62, Self.height - 62, Plot.standardWidth - Canvas.room(for: lines.map(\.label), in: 140...280)
+    )
     let ticks = scale.ticks(most: 12).map { tick in
       "'\(Quantity.nanoseconds.text(tick * 1e6).droppingZerosBeforeUnit)' \(tick)"
     }.joined(separator: ", ")
@@ -97,17 +99,19 @@ struct EndLabels {
   let top: Int
   let bottom: Int
   var height = 16.0
+  /// Where their room ends, in pixels from the left; nil for the picture's end.
+  var limit: Int?
 
   /// Labels numbered from `number` on.
   func script(from number: Int) -> String {
     let pixels = labels.map { label in
-      let share = (log(max(label.value, scale.low)) - log(scale.low)) / (log(scale.high) - log(scale.low))
-      return share * Double(bottom - top)
+      scale.share(label.value) * Double(bottom - top)
     }
     let places = PlotText.apart(pixels, height: height, in: 0...Double(bottom - top))
     return zip(labels, places).enumerated().map { index, entry in
       canvas.label(
-        number + index, entry.0.text, x: x, y: bottom - Int(entry.1.rounded()),
+        number + index, Canvas.fitted(entry.0.text, (limit ?? canvas.width) - x - 4), x: x,
+        y: bottom - Int(entry.1.rounded()),
         colour: entry.0.style.textColour)
     }.joined()
   }

@@ -57,9 +57,11 @@ struct StripPlot {
     let top = 66 + place * Self.stripHeight
     let isLast = place == strips.count - 1
     let column = place * 2 + 2
-    return canvas.axes(left: 160, right: 730, top: top, bottom: top + Self.stripHeight - 12)
+    let left = Canvas.room(for: strips.map(\.label), in: 160...300)
+    return canvas.axes(left: left, right: 730, top: top, bottom: top + Self.stripHeight - 12)
       + canvas.label(
-        3, strip.label, x: 150, y: top + 25, .right, colour: strip.style.textColour)
+        3, Canvas.fitted(strip.label, left - 14), x: left - 10, y: top + 25, .right,
+        colour: strip.style.textColour)
       + canvas.label(4, strip.remark, x: 742, y: top + 25)
         + """
         set format x '\(isLast ? "%g" : "")'

@@ -84,7 +84,7 @@ struct Answer {
   private func price(of best: [Contender], _ axes: [Axis]) -> String {
     let prices = best.compactMap { contender -> String? in
       let worst = axes.compactMap { other in other.ratio(contender, in: data).map { (other, $0) } }
-        .filter { $0.1 >= 1.2 }.sorted { $0.1 > $1.1 }.prefix(2)
+        .filter { $0.1 >= 1.2 }.sorted { $0.1 > $1.1 }.prefix(best.count == 1 ? 2 : 1)
       let costs = worst.compactMap { other, ratio -> String? in
         guard let value = other.value(contender, in: data) else { return nil }
         let compared =

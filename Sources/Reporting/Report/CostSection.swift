@@ -43,7 +43,7 @@ extension ReportData {
       contender.spread(.messages).map { (contender.label, $0.median) }
     }
     guard let least = known.min(by: { $0.1 < $1.1 }), let most = known.max(by: { $0.1 < $1.1 }),
-      most.1 > least.1
+      least.1 > 0, most.1 > least.1
     else { return "" }
     return "Between the cheapest (\(least.0)) and the dearest (\(most.0)) lies a factor of "
       + "\(Quantity.significant(most.1 / least.1))."

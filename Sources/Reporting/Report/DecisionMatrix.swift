@@ -28,7 +28,7 @@ struct DecisionMatrix {
     blocks.append(.text(Self.legend(deadline: data.halves?.workload.deadline)))
     let notes = data.scenarios.flatMap { scenario in
       data.contenders(in: scenario).filter { $0.count(.valid) < $0.results.count }.flatMap { contender in
-        contender.notes.map { "- \(scenario.name): \($0)" }
+        data.notes(contender, of: scenario)
       }
     }
     if !notes.isEmpty {

@@ -85,8 +85,8 @@ extension ReportData {
     let shown = columns.filter { column in contenders.contains { $0.spread(column) != nil } }
     blocks.append(.text("\(scenario.name): \(outline(of: scenario))."))
     blocks.append(.table(Table(contenders, columns: shown, showsPromise: false), commands([scenario])))
-    let notes = contenders.flatMap(\.notes)
-    if !notes.isEmpty { blocks.append(.text(notes.map { "- \($0)" })) }
+    let notes = contenders.flatMap { self.notes($0) }
+    if !notes.isEmpty { blocks.append(.text(notes)) }
     return blocks
   }
 }

@@ -7,9 +7,8 @@ extension ReportData {
     let contenders = contenders(in: scenario)
     let strips = contenders.compactMap { contender -> LoadPlot.Strip? in
       guard let profile = contender.results.first?.profile, !profile.loads.isEmpty else { return nil }
-      let total = profile.loads.reduce(0, +)
-      guard total > 0 else { return nil }
-      let mean = Double(total) / Double(profile.loads.count)
+      let mean = profile.loads.reduce(0) { $0 + Double($1) } / Double(profile.loads.count)
+      guard mean > 0 else { return nil }
       let loads = profile.loads.map { Double($0) / mean }
       return LoadPlot.Strip(
         label: contender.markedLabel, style: style(of: contender), loads: loads,
@@ -42,6 +41,6 @@ extension ReportData {
     guard let most = loads.max(), let place = loads.firstIndex(of: most) else { return "" }
     let service = place - hosts
     let who = services.indices.contains(service) ? "the \(services[service])" : "host \(place)"
-    return "at most \(Quantity.significant(most))× (\(who))"
+    return "\(Quantity.significant(most))× at \(who)"
   }
 }

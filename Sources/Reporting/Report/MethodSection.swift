@@ -66,8 +66,8 @@ extension ReportData {
         guard !contenders.isEmpty else { continue }
         blocks.append(.text("\(scenario.name): \(scenario.outline) · \(driver)"))
         blocks.append(.table(Table(contenders, columns: Column.cost, showsPromise: false), sourceCommands))
-        let notes = contenders.filter { !$0.isRanked }.flatMap(\.notes)
-        if !notes.isEmpty { blocks.append(.text(notes.map { "- \($0)" })) }
+        let notes = contenders.filter { !$0.isRanked }.flatMap { self.notes($0) }
+        if !notes.isEmpty { blocks.append(.text(notes)) }
       }
     }
     return Section(title: "Live runs", blocks: blocks)

@@ -6,19 +6,20 @@ extension ReportData {
   /// Scenarios that no command line can name are run by what made the results.
   func commands(_ scenarios: [Scenario], _ contenders: [Contender]? = nil) -> [String] {
     let shown = contenders ?? scenarios.flatMap { self.contenders(in: $0) }
-    guard let first = shown.first else { return [] }
+    guard !shown.isEmpty else { return [] }
     let groups = groups(shown)
-    let names = names(of: scenarios)
-    var runs = sources
-    if let names {
-      runs = groups.enumerated().map { place, group in
-        (["compare"] + names + selection(of: group) + seeds(of: first) + driverWords
-          + ["-o", Self.directory(place)]).joined(separator: " ")
+    let made = names(of: scenarios).flatMap { names in
+      seeds(of: shown).map { seeds in
+        groups.enumerated().map { place, group in
+          (["compare"] + names + selection(of: group) + seeds + driverWords + ["-o", Self.directory(place)])
+            .joined(separator: " ")
+        }
       }
     }
+    let runs = made ?? sources
     guard !runs.isEmpty else { return [] }
-    let made = names == nil ? [] : groups.indices.map(Self.directory)
-    let report = made.isEmpty ? [] : [(["report"] + made + ["-o", "again"]).joined(separator: " ")]
+    let directories = groups.indices.map(Self.directory)
+    let report = made == nil ? [] : [(["report"] + directories + ["-o", "again"]).joined(separator: " ")]
     return (runs + report).map { "swift run -c release grapevine \($0)" }
   }
 
@@ -39,13 +40,13 @@ extension ReportData {
   private func names(of scenarios: [Scenario]) -> [String]? {
     guard scenarios.allSatisfy({ arguments[$0.name] != nil }) else { return nil }
     let swept = scenarios.filter(isSwept)
-    guard !swept.isEmpty else { return scenarios.compactMap { arguments[$0.name] } }
+    guard !swept.isEmpty else { return scenarios.compactMap { arguments[$0.name].map(ShellWord.quoted) } }
     // Sizes go for every scenario of a command.
     guard swept.count == scenarios.count, Set(swept.map(\.baseName)).count == 1 else {
-      return scenarios.compactMap { arguments[$0.name] }
+      return scenarios.compactMap { arguments[$0.name].map(ShellWord.quoted) }
     }
     let sizes = Set(swept.map(\.hosts)).sorted().map { "\($0)" }
-    return [swept[0].baseName, "--hosts", sizes.joined(separator: ",")]
+    return [ShellWord.quoted(swept[0].baseName), "--hosts", sizes.joined(separator: ",")]
   }
 
   /// Contenders that one command can run: of each architecture one variant.
@@ -61,7 +62,7 @@ extension ReportData {
 
   private func selection(of group: [Contender]) -> [String] {
     let isAll = Architecture.all.map(\.name) == group.map(\.architecture)
-    return (isAll ? [] : ["-a", group.map(\.architecture).joined(separator: ",")])
+    return (isAll ? [] : ["-a", ShellWord.quoted(group.map(\.architecture).joined(separator: ","))])
       + group.flatMap(settings)
   }
 
@@ -72,10 +73,22 @@ extension ReportData {
     }
   }
 
-  private func seeds(of contender: Contender) -> [String] {
-    let seeds = contender.results.map(\.seed).sorted()
-    if seeds.count == 1, seeds[0] != 1 { return ["--seed", "\(seeds[0])"] }
-    return ["--seeds", "\(seeds.last ?? 1)"]
+  /// Nil where no option gives just these runs to all of them.
+  private func seeds(of contenders: [Contender]) -> [String]? {
+    let seeds = Set(contenders.map { $0.results.map(\.seed).sorted() })
+    guard seeds.count == 1, let own = seeds.first, let last = own.last else { return nil }
+    if own == Array(1...max(1, last)) { return ["--seeds", "\(last)"] }
+    return own.count == 1 ? ["--seed", "\(last)"] : nil
+  }
+
+  /// The command that shows a simulated run in full; nil where none can name it.
+  func replay(of result: CellResult) -> String? {
+    guard let argument = arguments[result.scenario] else { return nil }
+    let contender = Contender(key: Contender.Key(result), results: [result])
+    let words =
+      ["replay", ShellWord.quoted(argument), "-a", ShellWord.quoted(result.architecture)]
+      + settings(of: contender) + ["--seed", "\(result.seed)"]
+    return "grapevine \(words.joined(separator: " "))"
   }
 
   private var driverWords: [String] {

@@ -1,7 +1,8 @@
 import Broadcasting
 
 extension ReportData {
-  /// A column in several scenarios side by side; contenders whose runs are not valid are marked where they are
+  /// A column in several scenarios side by side; contenders whose runs are not valid are marked where they
+  /// are
   /// not.
   func table(
     _ column: Column, in scenarios: [Scenario], titles: [String]? = nil, rows: [Contender.Key]? = nil

@@ -6,14 +6,32 @@ extension ReportData {
 
   /// As `outline`, short enough for a picture.
   func caption(of scenario: Scenario) -> String {
-    "\(scenario.hosts) hosts · \(scenario.rate) ops/s · \(scenario.network.latency.outline) links · "
+    "\(scenario.hosts) host\(scenario.hosts == 1 ? "" : "s") · \(scenario.rate) ops/s · "
+      + "\(scenario.network.latency.outline) links · "
       + runs(in: scenario)
   }
 
   private func runs(in scenario: Scenario) -> String {
-    let seeds = Set(contenders(in: scenario).flatMap(\.results).map(\.seed)).sorted()
-    if isExact { return seeds.count == 1 ? "seed \(seeds[0]), simulated" : "\(seeds.count) seeds, simulated" }
-    return "\(seeds.count) run\(seeds.count == 1 ? "" : "s"), \(driver)"
+    let seeds = contenders(in: scenario).map { $0.results.map(\.seed).sorted() }
+    let counts = Set(seeds.map(\.count)).sorted()
+    let noun = isExact ? "seed" : "run"
+    let driver = isExact ? "simulated" : driver
+    if seeds.allSatisfy({ $0.count == 1 }), let seed = seeds.first?.first, seeds.allSatisfy({ $0 == [seed] })
+    {
+      return "seed \(seed), \(driver)"
+    }
+    guard let least = counts.first, let most = counts.last else { return driver }
+    let number = least == most ? "\(most)" : "\(least) to \(most)"
+    return "\(number) \(noun)\(most == 1 ? "" : "s"), \(driver)"
+  }
+
+  /// What a reader must know of the contender beside its numbers, as items of a list; of `scenario`, where
+  /// that is
+  /// not clear.
+  func notes(_ contender: Contender, of scenario: Scenario? = nil) -> [String] {
+    contender.notes { replay(of: $0) }.map { note in
+      "- " + (scenario.map { "\($0.name): " } ?? "").markdownEscaped + note.markdownEscaped
+    }
   }
 
   /// Contenders of which every run is valid, and that therefore may be called the best.

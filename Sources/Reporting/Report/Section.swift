@@ -33,7 +33,8 @@ extension Section.Block {
     switch self {
     case .text(let lines): return lines.isEmpty ? [] : lines + [""]
     case .table(let table, let commands):
-      let fence = ["```sh"] + commands + ["```"]
+      let ticks = commands.contains { $0.contains("```") } ? "````" : "```"
+      let fence = ["\(ticks)sh"] + commands + [ticks]
       return table.markdown + [""]
         + (commands.isEmpty
           ? [] : Self.folded("Reproduce", [.text(fence)]).markdown(pictures: pictures))

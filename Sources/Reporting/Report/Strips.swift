@@ -35,31 +35,22 @@ extension Contender {
     let timelines = results.compactMap(\.profile?.timeline).filter { !$0.buckets.isEmpty }
     guard let first = timelines.first else { return [] }
     var points: [StripPlot.Point] = []
+    let alike = timelines.filter { $0.interval == first.interval }
     for place in first.buckets.indices {
-      var sum = Timeline.Bucket()
-      for timeline in timelines where timeline.interval == first.interval {
-        guard timeline.buckets.indices.contains(place) else { continue }
-        sum.add(timeline.buckets[place])
+      let buckets = alike.filter { $0.buckets.indices.contains(place) }.map { $0.buckets[place] }
+      func sum(_ number: (Timeline.Bucket) -> Int64) -> Double {
+        buckets.reduce(0) { $0 + Double(number($1)) }
       }
-      func share(_ part: Int64, of whole: Int64, else before: Double?) -> Double {
-        whole > 0 ? Double(part) / Double(whole) : before ?? 1
+      func share(_ part: Double, of whole: Double, else before: Double?) -> Double {
+        whole > 0 ? part / whole : before ?? 1
       }
       points.append(
         StripPlot.Point(
           time: Double(first.interval) * Double(place) / 1e9,
-          reached: share(sum.reached, of: sum.wanted, else: points.last?.reached),
-          answered: share(sum.answered, of: sum.due, else: points.last?.answered)))
+          reached: share(sum(\.reached), of: sum(\.wanted), else: points.last?.reached),
+          answered: share(sum(\.answered), of: sum(\.due), else: points.last?.answered)))
     }
     return points
-  }
-}
-
-extension Timeline.Bucket {
-  fileprivate mutating func add(_ other: Timeline.Bucket) {
-    due += other.due
-    answered += other.answered
-    wanted += other.wanted
-    reached += other.reached
   }
 }
 

@@ -61,13 +61,12 @@ struct MakeReport: AsyncParsableCommand {
 
   /// Ends with status 1 where the report that is there is another, and says what differs.
   private func hold(_ place: PagePlace, against report: Report, _ gnuplot: Gnuplot?) async throws(Failure) {
-    let (stale, isPartial) = try await place.stale(report, gnuplot: gnuplot)
-    if isPartial, !quiet {
-      StandardError.line(
-        "\(place.path): the pictures were drawn by another gnuplot than is here, so they are not compared")
-    }
+    let (stale, uncompared) = try await place.stale(report, gnuplot: gnuplot)
     guard let first = stale.first else {
-      if !quiet { StandardError.line("\(place.markdown) is what the results give") }
+      let rest =
+        uncompared == 0
+        ? "" : "; \(uncompared) pictures are by another gnuplot than is here and were not compared"
+      if !quiet { StandardError.line("\(place.markdown) is what the results give\(rest)") }
       return
     }
     let others = stale.count == 1 ? "" : ", nor are \(stale.count - 1) of its files"

@@ -10,17 +10,29 @@ struct Gnuplot {
   /// What its pictures say of it.
   var mark: String { "<desc>Drawn by \(version.xmlEscaped)</desc>" }
 
+  /// Whether a gnuplot that was called from here drew the picture.
+  static func isMarked(_ picture: String) -> Bool { picture.contains("<desc>Drawn by gnuplot ") }
+
   /// Nil where it is not installed.
   ///
-  /// The variable `GNUPLOT` may name another program, such as `gnuplot-nox`.
+  /// The variable `GNUPLOT` may name another program, such as `gnuplot-nox`, or its path, and then that must
+  /// be one;
+  /// an empty one stands for none.
   init?() async throws(Failure) {
-    let name = ProcessInfo.processInfo.environment["GNUPLOT"] ?? "gnuplot"
-    guard let tool = SystemTool(name) else { return nil }
+    let named = ProcessInfo.processInfo.environment["GNUPLOT"]
+    if named?.isEmpty ?? false { return nil }
+    guard let tool = SystemTool.named(named ?? "gnuplot") else {
+      guard let named else { return nil }
+      throw Failure(.unavailable, "GNUPLOT names '\(named)', and there is no such program")
+    }
     self.tool = tool
     do throws(ClusterError) {
       version = String((try await tool.run(["--version"])).prefix { !$0.isNewline })
     } catch {
       throw Failure(error)
+    }
+    guard version.hasPrefix("gnuplot ") else {
+      throw Failure(.unavailable, "\(tool.path) is no gnuplot: it does not say its version")
     }
   }
 
@@ -39,7 +51,8 @@ struct Gnuplot {
   /// that a drawing that fails leaves nothing half-written where the pictures are to go.
   func pictures(of plots: [Plot]) async throws(Failure) -> [PageFile] {
     let manager = FileManager.default
-    let directory = manager.temporaryDirectory.appending(path: "grapevine-plots-\(UUID().uuidString)").path()
+    let directory = manager.temporaryDirectory.appending(path: "grapevine-plots-\(UUID().uuidString)")
+      .path(percentEncoded: false)
     do {
       try manager.createDirectory(atPath: directory, withIntermediateDirectories: true)
     } catch {
@@ -55,8 +68,9 @@ struct Gnuplot {
     var pictures: [PageFile] = []
     for plot in plots {
       let name = "\(plot.name).svg"
-      guard let text = try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8) else {
-        throw Failure(.brokenDown, "gnuplot drew no \(name)")
+      let text = (try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8)) ?? ""
+      guard text.contains("<svg"), text.contains("</svg>") else {
+        throw Failure(.brokenDown, "\(tool.path) drew no picture for \(name)")
       }
       pictures.append(PageFile(name: name, text: finished(text, plot)))
     }

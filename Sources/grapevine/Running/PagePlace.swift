@@ -13,19 +13,22 @@ struct PagePlace {
   let path: String
   var markdown: String { path + ".md" }
 
-  private static let endings = ["svg", "tsv"]
-
   /// Throws where no page can be written: better before the work than after it.
+  ///
+  /// What is in the directory and was not put there with the page that is there is somebody's, and stays.
   init(_ path: String) throws(Failure) {
     let path = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
     guard !path.isEmpty, !path.hasSuffix("/"), path != ".", path != ".." else {
       throw Failure(.usage, "-o takes the page without its ending, such as reports/comparison, not '\(path)'")
     }
     self.path = path
-    if let strange = names.first(where: { name in !Self.endings.contains { name.hasSuffix(".\($0)") } }) {
+    let own = PageManifest.names(in: Self.text(markdown) ?? "")
+    if let strange = names.first(where: { !own.contains($0) || Self.isDirectory("\(path)/\($0)") }) {
       throw Failure(
-        .cannotWrite, "\(path): the directory holds \(strange), which no page has; give the page another name"
-      )
+        .cannotWrite,
+        "\(path): the directory holds \(strange), which no page here made; give the page another name, or "
+          + "move "
+          + "the file away")
     }
   }
 
@@ -34,6 +37,11 @@ struct PagePlace {
   /// What is in the directory, sorted.
   private var names: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+  }
+
+  private static func isDirectory(_ path: String) -> Bool {
+    let type = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    return type == .typeDirectory
   }
 
   /// Draws the page's pictures, then replaces what is there: pictures and data, the page last.
@@ -50,7 +58,11 @@ struct PagePlace {
       }
     }
     for file in files { try ReportFile("\(path)/\(file.name)").write(file.text) }
-    try file.write(page.markdown(pictures: gnuplot == nil ? nil : folder))
+    try file.write(text(of: page, gnuplot == nil ? nil : folder, files))
+  }
+
+  private func text(of page: some IllustratedPage, _ pictures: String?, _ files: [PageFile]) -> String {
+    page.markdown(pictures: pictures) + PageManifest.line(of: files.map(\.name))
   }
 
   /// The data, and the pictures where there is a gnuplot.
@@ -59,28 +71,38 @@ struct PagePlace {
       + (try await gnuplot?.pictures(of: page.plots) ?? [])
   }
 
-  /// What of the page that is there is not what `page` is; pictures count only where they were drawn by this
-  /// version of gnuplot, and `isPartial` says that some were not.
+  /// What of the page that is there is not what `page` is, and how many pictures cannot be compared because
+  /// another gnuplot, or none, is here.
   func stale(
     _ page: some IllustratedPage, gnuplot: Gnuplot?
-  ) async throws(Failure) -> (files: [String], isPartial: Bool) {
+  ) async throws(Failure) -> (files: [String], uncompared: Int) {
     let old = names.map { PageFile(name: $0, text: Self.text("\(path)/\($0)") ?? "") }
-    let pictures = old.filter { $0.name.hasSuffix(".svg") }
-    let isPartial = !pictures.allSatisfy { picture in gnuplot.map { picture.text.contains($0.mark) } ?? false
-    }
-    let new = try await files(of: page, isPartial ? nil : gnuplot)
+    let current = Self.text(markdown) ?? ""
+    // A page without pictures was made without gnuplot, which is no fault of its figures.
+    let hasPictures = PageManifest.names(in: current).contains { $0.hasSuffix(".svg") }
+    let drawn = hasPictures ? page.plots.map { "\($0.name).svg" } : []
+    let new = try await files(of: page, hasPictures ? gnuplot : nil)
+    let data = page.plots.flatMap(\.data).map { PageFile(name: $0.name, text: $0.text) }
+    let expected = data + drawn.map { PageFile(name: $0, text: "") }
     var stale: [String] = []
-    if Self.text(markdown) != page.markdown(pictures: pictures.isEmpty ? nil : folder) {
-      stale.append(markdown)
-    }
-    for name in Set((old + new).map(\.name)).sorted() {
-      // A page without pictures was made without gnuplot, which is no fault of its figures.
-      if name.hasSuffix(".svg"), isPartial || pictures.isEmpty { continue }
-      if old.first(where: { $0.name == name }) != new.first(where: { $0.name == name }) {
+    if current != text(of: page, hasPictures ? folder : nil, expected) { stale.append(markdown) }
+    var uncompared = 0
+    for name in Set(old.map(\.name) + expected.map(\.name)).sorted() {
+      guard let file = old.first(where: { $0.name == name }), expected.contains(where: { $0.name == name })
+      else {
+        stale.append("\(path)/\(name)")
+        continue
+      }
+      if let fresh = new.first(where: { $0.name == name }), fresh == file { continue }
+      // A picture of another gnuplot is marked by it; whatever is not marked is none of ours.
+      let isOfAnother = gnuplot.map { !file.text.contains($0.mark) } ?? true
+      if name.hasSuffix(".svg"), isOfAnother, Gnuplot.isMarked(file.text) {
+        uncompared += 1
+      } else {
         stale.append("\(path)/\(name)")
       }
     }
-    return (stale, isPartial)
+    return (stale, uncompared)
   }
 
   private static func text(_ path: String) -> String? { try? String(contentsOfFile: path, encoding: .utf8) }

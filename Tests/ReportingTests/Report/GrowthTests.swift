@@ -27,6 +27,25 @@ import Testing
     #expect(growth.text.hasPrefix("n (n^1.0") || growth.text.hasPrefix("n (n^0.9"))
   }
 
+  /// Gossip's latency jumps where its fan-out no longer covers everyone, and is flat beyond.
+  @Test func smallFleetsDoNotDecideAboutLargeOnes() throws {
+    let values = [100.0, 300, 1_460, 1_500, 1_680, 1_950, 2_380, 2_630]
+    let growth = try #require(Growth(zip(Self.sizes, values).map { ($0, $1) }))
+    #expect(growth.exponent < 0.25)
+    #expect(growth.order != .root)
+  }
+
+  @Test func whereNoOrderFitsOnlyThePowerIsSaid() throws {
+    let growth = try #require(Growth([(100, 1.3), (250, 1.7), (500, 2.9), (1_000, 5.8)]))
+    #expect(growth.order == nil)
+    #expect(growth.text == "n^0.66")
+  }
+
+  @Test(arguments: [([5, 10, 25, 50, 100, 250, 500, 1_000], 100), ([10, 100, 1_000], 10), ([10, 100], 10)])
+  func theLargestDecadeCounts(sizes: [Int], least: Int) {
+    #expect(Growth.least(of: sizes) == least)
+  }
+
   @Test func tooFewValuesOrNoneAboveZeroSayNothing() {
     #expect(Growth([]) == nil)
     #expect(Growth([(10, 1), (100, 2)]) == nil)
