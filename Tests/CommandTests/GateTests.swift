@@ -74,6 +74,30 @@ import Testing
     }
   }
 
+  /// A run of several sizes names its scenarios after them, and so does the line that replays one.
+  @Test func theReplayOfASizeRuns() throws {
+    try withProgram { program in
+      try program.makeDirectory("bench/scenarios")
+      try program.write(tiny, to: "bench/scenarios/small.yaml")
+      try program.write(
+        "schema: 1\nrules: [{ id: a, why: b, where: { scenario: small-7 }, expect: { hops: max < 0 } }]\n",
+        to: "gates.yaml")
+      let compared = try program.run(
+        "compare", "small", "--hosts", "6,7", "-a", "flooding", "--seed", "3", "-q")
+      #expect(compared.status == 0)
+      let lines = try check(program).output.split(separator: "\n").map(String.init)
+      let start = "  replay: grapevine "
+      let line = try #require(lines.first { $0.hasPrefix(start) })
+      #expect(line == start + "replay small-7 -a flooding --seed 3 --trace")
+      let replayed = try program.run(line.dropFirst(start.count).split(separator: " ").map(String.init))
+      #expect(replayed.status == 0)
+      let fingerprint = try #require(
+        replayed.error.split(separator: "\n").first { $0.hasPrefix("fingerprint ") }?.split(separator: " ")
+          .last)
+      #expect(try program.read("results/results.json").contains("\"\(fingerprint)\""))
+    }
+  }
+
   @Test func jsonIsDataAlone() throws {
     try withResults { program in
       let outcome = try check(program, "-f", "json", environment: ["GITHUB_ACTIONS": "true"])
@@ -163,6 +187,7 @@ import Testing
     Mistake(64, "gate update --instructions counts --only b --reason a", "--only is about results"),
     Mistake(64, "diff results results --metric hop", "unknown metric 'hop'; did you mean 'hops'?"),
     Mistake(64, "diff results results --metric hot_spot.gin", "did you mean 'gini'?"),
+    Mistake(64, "diff results results --metric messages.p50", "messages has no part 'p50'"),
     Mistake(65, "gate check broken.json --gates right.yaml", "broken.json:1:"),
     Mistake(
       65, "gate check --instructions broken.json --gates right.yaml", "broken.json:1:1: a line is a name"),

@@ -31,6 +31,32 @@ import Testing
     #expect(try ScenarioSelection.scenarios([]).map(\.name) == ["maelstrom-25", "maelstrom-25-partition"])
   }
 
+  @Test(arguments: [("maelstrom-25-10", 10), ("one-broadcast-100", 100), ("maelstrom-25-partition-5", 5)])
+  func aScenarioAtASizeHasItsName(name: String, hosts: Int) throws {
+    let scenario = try ScenarioSelection.scenario(name)
+    #expect(scenario.name == name)
+    #expect(scenario.hosts == hosts)
+    #expect(
+      try [scenario]
+        == ScenarioSelection.scenarios([String(name.dropLast("-\(hosts)".count))], hosts: [hosts]))
+  }
+
+  @Test func aScenariosOwnNameComesFirst() throws {
+    #expect(try ScenarioSelection.scenario("maelstrom-25") == ScenarioSelection.builtIn[0])
+  }
+
+  @Test(arguments: [
+    "maelstrom-10", "maelstrom-25-0", "maelstrom-25-010", "maelstrom-25-+5", "maelstrom-25--5",
+    "maelstrom-25-",
+    "maelstrom-25-10-10", "one-broadcast-9999999999999999999999", "-5",
+  ])
+  func noSizes(name: String) throws {
+    let failure = #expect(throws: Failure.self) { try ScenarioSelection.scenario(name) }
+    #expect(failure?.status == .missingInput)
+    #expect(failure?.message.hasPrefix("unknown scenario '\(name)'; ") == true)
+    #expect(failure?.message.contains("maelstrom-25-partition") == true)
+  }
+
   @Test(
     arguments: [
       (ColourChoice.always, ["NO_COLOR": "1"], false, true), (.never, ["FORCE_COLOR": "1"], true, false),

@@ -95,8 +95,65 @@ import Testing
   }
 
   @Test func runsThatAreNotValidAreNamed() throws {
-    let text = try difference(Self.cells([1]), Self.cells([1], verdict: .invalid)).text()
-    #expect(text.contains("not valid: gossip/steady seed 1: valid, then invalid\n"))
+    let invalid = Self.cells([1], verdict: .invalid)
+    let text = try difference(invalid, invalid).text()
+    #expect(text.contains("not valid: gossip/steady seed 1 is invalid: no reason given\n"))
+    #expect(text.hasPrefix("No difference.\n"))
+  }
+
+  @Test(arguments: [
+    (Outcome.valid, Outcome.invalid, "verdict: valid → invalid (3 rumors lost)"),
+    (.valid, .unknown, "verdict: valid → unknown (3 rumors lost)"),
+    (.invalid, .valid, "verdict: invalid → valid (2 rumors lost)"),
+    (.unknown, .invalid, "verdict: unknown → invalid (3 rumors lost)"),
+  ])
+  func anotherVerdictIsADifference(old: Outcome, new: Outcome, line: String) throws {
+    let metrics = [MetricValue.Part("messages", .integer(1))]
+    let changed = try difference(
+      [GateSample.cell(1, metrics, verdict: old, reasons: ["2 rumors lost"])],
+      [GateSample.cell(1, metrics, verdict: new, reasons: ["3 rumors lost"])])
+    #expect(!changed.isEmpty)
+    #expect(
+      changed.text()
+        == "gossip/steady: identical (1 figure, exact, 1 seed)\ngossip/steady seed 1: \(line)\n")
+    #expect(changed.markdown().contains(line))
+  }
+
+  @Test(arguments: [
+    (Environment(build: "release", machine: "m"), nil),
+    (
+      Environment(build: "debug", machine: "m"),
+      "not all of these results say that a release build made them, and others are slow"
+    ),
+    (
+      Environment(build: "release", machine: "n"),
+      "the results do not all say that they were made on the same machine"
+    ),
+  ])
+  func liveResultsOfOtherMachinesAndBuildsAreNamed(environment: Environment, why: String?) throws {
+    for driver in ["zeromq tcp", "simulator"] {
+      let cells = Self.cells([1, 2, 3, 4, 5, 6], driver: driver)
+      let difference = Difference(
+        from: try GateSample.joined(cells), to: try GateSample.joined(cells, environment: environment))
+      let expected = driver == "simulator" ? nil : why.map { "live figures may differ for it: \($0)" }
+      #expect(difference.remarks == [expected].compactMap { $0 })
+      #expect(difference.text().contains("live figures may differ") == (expected != nil))
+    }
+  }
+
+  @Test(arguments: [("zeromq tcp", 5, false), ("zeromq tcp", 6, true), ("simulator", 6, false)])
+  func ofManyLiveFiguresChanceMarksSome(driver: String, groups: Int, isSaid: Bool) throws {
+    let cells = (1...groups).flatMap { group in
+      (1...6).map { seed in
+        GateSample.cell(
+          seed, [.init("messages", .integer(Int64(seed))), .init("acknowledged", .integer(1))],
+          scenario: "s\(group)", driver: driver)
+      }
+    }
+    let remark =
+      "12 live figures are compared: of figures that do not differ, chance alone marks 5 %, which would be "
+      + "0.6 if none did"
+    #expect(try difference(cells, cells).remarks == (isSaid ? [remark] : []))
   }
 
   @Test func aValueThatIsGoneIsADifference() throws {

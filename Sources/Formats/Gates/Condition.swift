@@ -63,6 +63,15 @@ extension Condition.Aggregate: CustomStringConvertible {
     }
   }
 
+  /// How few runs it can be taken of: of fewer than 1 in 1 − x, the largest is all that is left above p(x),
+  /// and would pass for it.
+  ///
+  /// p(100) is the largest, and says so.
+  public var leastRuns: Int {
+    guard case .percentile(let thousandths) = self, thousandths < 100_000 else { return 1 }
+    return (100_000 + 99_999 - thousandths) / (100_000 - thousandths)
+  }
+
   static let named: [(name: String, aggregate: Self)] = [
     ("value", .value), ("min", .min), ("med", .med), ("mean", .mean), ("max", .max), ("count", .count),
   ]

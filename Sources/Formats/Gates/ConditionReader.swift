@@ -3,11 +3,14 @@ struct ConditionReader {
   private let characters: [Character]
   private var place = 0
   private var depth = 0
+  private var terms = 0
 
   /// Deeper than anyone writes, and far from the end of the stack.
   private static let depthLimit = 32
+  /// More than anyone writes; each may add a level to the expression, which is worked out by recursion.
+  private static let termLimit = 100
 
-  private typealias Term = (expression: Expression, dimension: Dimension)
+  fileprivate typealias Term = (expression: Expression, dimension: Dimension)
 
   /// Reads a condition on `figure`; throws for what is none, and for a limit in another unit than its own.
   static func read(_ text: String, on figure: FigureName) throws(Misreading) -> Condition {
@@ -28,10 +31,12 @@ struct ConditionReader {
       throw Misreading(at: place, "\(rest.quoted) follows a condition that is complete; leave it out")
     }
     let wanted: Dimension = aggregate == .count ? .plain : figure.dimension
-    guard limit.dimension == .plain || limit.dimension == wanted else {
+    guard wanted.isLimited(by: limit) else {
       let subject = aggregate == .count ? "count" : figure.description
+      let remedy = limit.dimension == .plain ? wanted.remedy(for: limit.expression) : ""
       throw Misreading(
-        at: start, "\(limit.dimension.rawValue) cannot limit \(subject), which is \(wanted.rawValue)")
+        at: start,
+        "\(limit.dimension.rawValue) cannot limit \(subject), which is \(wanted.rawValue)\(remedy)")
     }
     return Condition(
       aggregate: aggregate, comparison: comparison, limit: limit.expression,
@@ -108,6 +113,10 @@ struct ConditionReader {
   private mutating func primary() throws(Misreading) -> Term {
     skipSpace()
     let start = place
+    terms += 1
+    guard terms <= Self.termLimit else {
+      throw Misreading(at: start, "more than \(Self.termLimit) terms; work some of them out")
+    }
     if take("(") {
       let inner = try sum()
       skipSpace()
@@ -180,6 +189,29 @@ struct ConditionReader {
     let start = place
     while place < characters.count, belongs(characters[place]) { place += 1 }
     return String(characters[start..<place])
+  }
+}
+
+extension Dimension {
+  /// Whether a figure of this dimension can be held against the limit.
+  ///
+  /// A bare number would be nanoseconds or bytes, which nobody means, so a limit that a figure could never
+  /// break would pass for one; only 0 is the same in every unit.
+  fileprivate func isLimited(by limit: ConditionReader.Term) -> Bool {
+    switch limit.dimension {
+    case self: true
+    case .plain: self == .share || limit.expression == .number(0)
+    default: false
+    }
+  }
+
+  /// What to write in place of a limit that has no unit.
+  fileprivate func remedy(for limit: Expression) -> String {
+    let units = self == .time ? ("ns", "ms") : ("B", "kB")
+    guard case .number(let value) = limit, let whole = Int(exactly: value) else {
+      return "; give it a unit, as in 1\(units.0) or 1\(units.1)"
+    }
+    return "; give it a unit, as in \(whole)\(units.0) or \(whole)\(units.1)"
   }
 }
 

@@ -33,7 +33,9 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Reads a name; throws for one that no run can yield.
-  init(parsing text: String) throws(Misreading) {
+  ///
+  /// With `wholes`, a metric that has parts may be named without one, which stands for all of them.
+  public init(parsing text: String, wholes: Bool = false) throws(Misreading) {
     let pieces = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let (name, part) = (pieces.first ?? "", pieces.count > 1 ? pieces[1] : "")
     let known = [Self.verdict.metric] + Metric.all.map(\.name)
@@ -46,6 +48,7 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
       guard part.isEmpty, pieces.count == 1 else { throw Misreading("\(name) has no parts; leave them out") }
       return
     }
+    if wholes, pieces.count == 1 { return }
     guard pieces.count == 1 || !part.isEmpty, definition.has(part: part) else {
       let names = definition.parts
       if names.isEmpty { throw Misreading("\(name) has no part \(part.quoted), for it is one number") }

@@ -1,8 +1,8 @@
 /// Why a short text, such as a condition, cannot be read.
-struct Misreading: Error, Hashable {
+public struct Misreading: Error, Hashable {
   /// In characters from the text's beginning.
   let offset: Int
-  let message: String
+  public let message: String
 
   init(at offset: Int = 0, _ message: String) {
     self.offset = offset

@@ -17,7 +17,7 @@ public struct Environment: Hashable, Sendable {
   public var cores: Int?
   /// In bytes.
   public var memory: Int64?
-  /// RFC 3339, UTC, whole seconds.
+  /// When the results were written, after the last run: RFC 3339, UTC, whole seconds.
   public var date: String?
   /// A hash of the host's name: tells machines apart without naming them.
   public var machine: String?

@@ -50,8 +50,12 @@ public struct Difference: Sendable {
   public let onlyAfter: [String]
   /// Scenarios that both have, but not with the same text.
   public let changedScenarios: [String]
-  /// Cells whose verdict is another or not `valid`, in words.
+  /// Cells whose verdict is another, in words: with the same figures it is a difference, too.
+  public let changedVerdicts: [String]
+  /// Cells whose verdict is not `valid` in either, in words.
   public let doubts: [String]
+  /// What must be known to judge the marks of live figures.
+  public let remarks: [String]
 
   /// Compares all figures, or those called one of `metrics`, by metric or by `metric.part`.
   public init(from before: JoinedResults, to after: JoinedResults, metrics: [String] = []) {
@@ -60,7 +64,7 @@ public struct Difference: Sendable {
     }
     let (old, new) = (CellGroup.all(in: before.cells), CellGroup.all(in: after.cells))
     var rows: [Row] = []
-    var doubts: [String] = []
+    var (changedVerdicts, doubts): ([String], [String]) = ([], [])
     var (onlyBefore, onlyAfter): ([String], [String]) = ([], [])
     for group in old {
       let twin = new.first { $0.name == group.name && $0.driver == group.driver }
@@ -71,9 +75,12 @@ public struct Difference: Sendable {
         twin.cells.first { $0.seed == cell.seed }.map { (cell, $0) }
       }
       guard !pairs.isEmpty else { continue }
-      doubts += pairs.compactMap { old, new in
-        old.verdict == .valid && new.verdict == .valid
-          ? nil : "\(group.title) seed \(old.seed): \(old.verdict.rawValue), then \(new.verdict.rawValue)"
+      for (old, new) in pairs {
+        if old.verdict != new.verdict {
+          changedVerdicts.append("\(group.title) seed \(old.seed): \(Self.change(of: old, to: new))")
+        } else if new.verdict != .valid {
+          doubts.append("\(group.title) \(new.doubt)")
+        }
       }
       rows.append(Row(group, pairs, metrics))
     }
@@ -84,8 +91,37 @@ public struct Difference: Sendable {
     self.rows = rows
     self.onlyBefore = onlyBefore
     self.onlyAfter = onlyAfter
+    self.changedVerdicts = changedVerdicts
     self.doubts = doubts
+    remarks = Self.remarks(on: rows, before, after)
   }
+
+  /// `verdict: valid → invalid (3 acknowledged rumors lost)`.
+  private static func change(of old: CellResult, to new: CellResult) -> String {
+    let doubtful = new.verdict == .valid ? old : new
+    let why = doubtful.reasons.isEmpty ? "no reason given" : doubtful.reasons.joined(separator: "; ")
+    return "verdict: \(old.verdict.rawValue) → \(new.verdict.rawValue) (\(why))"
+  }
+
+  private static func remarks(on rows: [Row], _ before: JoinedResults, _ after: JoinedResults) -> [String] {
+    let sampled = rows.filter { !$0.isExact }
+    guard !sampled.isEmpty else { return [] }
+    var remarks: [String] = []
+    if let why = before.incomparable(with: after) { remarks.append("live figures may differ for it: \(why)") }
+    let compared = sampled.flatMap(\.lines).count { $0.ratioInterval != nil }
+    if compared > mostWithoutRemark {
+      let expected = Quantity.fixed(Double(compared) * chance, decimals: 1)
+      remarks.append(
+        "\(compared) live figures are compared: of figures that do not differ, chance alone marks 5 %, which "
+          + "would be \(expected) if none did")
+    }
+    return remarks
+  }
+
+  /// How often the interval of what does not differ leaves 1 out.
+  private static let chance = 0.05
+  /// Of as many figures and fewer, what chance marks is no more than one in two times.
+  private static let mostWithoutRemark = 10
 }
 
 extension CellGroup {

@@ -1,9 +1,10 @@
 import Broadcasting
 
 extension Difference {
-  /// Whether the two have the same cells and no figure differs by more than chance explains.
+  /// Whether the two have the same cells with the same verdicts, and no figure differs by more than chance
+  /// explains.
   public var isEmpty: Bool {
-    onlyBefore.isEmpty && onlyAfter.isEmpty && changedScenarios.isEmpty
+    onlyBefore.isEmpty && onlyAfter.isEmpty && changedScenarios.isEmpty && changedVerdicts.isEmpty
       && rows.allSatisfy { !$0.lines.contains(where: \.isShown) }
   }
 
@@ -35,7 +36,7 @@ extension Difference {
     lines += identical
     lines += onlyBefore.map { "only in A: \($0)" } + onlyAfter.map { "only in B: \($0)" }
     lines += changedScenarios.map { "\($0) is another scenario in B than in A" }
-    lines += doubts.map { "not valid: \($0)" }
+    lines += changedVerdicts + doubts.map { "not valid: \($0)" } + remarks
     while lines.last == "" { lines.removeLast() }
     return lines.map { $0 + "\n" }.joined()
   }

@@ -10,13 +10,16 @@ public struct JoinedResults: Sendable {
   public let commands: [String?]
   /// The canonical text of each scenario, by its name; only ever looked up.
   public let scenarios: [String: String]
+  /// Which file each cell is of; only ever looked up.
+  private let origins: [Key: Int]
 
   /// Refuses what cannot be one set of results: a cell with two outcomes, a scenario's name with two texts.
   public init(_ files: [(path: String, results: Results)]) throws(FormatError) {
     var cells: [CellResult] = []
     var places: [Key: Int] = [:]
+    var origins: [Key: Int] = [:]
     var scenarios: [String: (text: String, path: String)] = [:]
-    for (path, results) in files {
+    for (index, (path, results)) in files.enumerated() {
       for name in results.scenarios.keys.sorted() {
         guard let text = results.scenarios[name] else { continue }
         if let other = scenarios[name], other.text != text {
@@ -30,6 +33,7 @@ public struct JoinedResults: Sendable {
         let key = Key(cell)
         guard let place = places[key] else {
           places[key] = cells.count
+          origins[key] = index
           cells.append(cell)
           continue
         }
@@ -42,10 +46,14 @@ public struct JoinedResults: Sendable {
       }
     }
     self.cells = cells
+    self.origins = origins
     commands = files.map(\.results.command)
     environments = files.map(\.results.environment)
     self.scenarios = scenarios.mapValues(\.text)
   }
+
+  /// Of the first file that has the cell; nil for a cell that none has.
+  func environment(of cell: CellResult) -> Environment? { origins[Key(cell)].map { environments[$0] } }
 
   private struct Key: Hashable {
     let group: String
@@ -57,5 +65,19 @@ public struct JoinedResults: Sendable {
       driver = cell.driver
       seed = cell.seed
     }
+  }
+}
+
+extension JoinedResults {
+  /// Why wall-clock figures of the two say nothing about one another; nil where they do.
+  func incomparable(with other: JoinedResults) -> String? {
+    let environments = environments + other.environments
+    if environments.contains(where: { $0.build != "release" }) {
+      return "not all of these results say that a release build made them, and others are slow"
+    }
+    guard let machine = environments.first?.machine, environments.allSatisfy({ $0.machine == machine }) else {
+      return "the results do not all say that they were made on the same machine"
+    }
+    return nil
   }
 }

@@ -6,6 +6,9 @@ import Formats
 /// Wall-clock figures of two builds differ by chance alone, so it takes two things to fail: the best of one
 /// batch is worse by more than the rule allows, and the interval of the paired ratios lies wholly above 1;
 /// and then both again in a second batch of runs that had no part in the first.
+///
+/// What the machine does meanwhile must meet both builds alike, so the runs of one must not all have come
+/// before those of the other.
 struct LiveCheck {
   let rule: LiveRule
   let head: JoinedResults
@@ -46,13 +49,17 @@ struct LiveCheck {
         "\(pairs.count) pairs of runs with the same seed, but \(rule.pairs) are needed; "
           + "run both with \(rule.pairs) seeds, in turn", in: group)
     }
+    if let why = outOfTurn(pairs) { return finding(.unknown, why, in: group) }
     switch batch(pairs.prefix(rule.pairs)) {
     case .failure(let lack): return finding(.unknown, lack.reason, in: group)
-    case .success(let first): return finding(first, then: pairs.dropFirst(rule.pairs), group)
+    case .success(let first):
+      return finding(first, then: pairs.dropFirst(rule.pairs), group, base: twins?.seeds ?? [])
     }
   }
 
-  private func finding(_ first: Batch, then rest: ArraySlice<Pair>, _ group: CellGroup) -> Finding {
+  private func finding(
+    _ first: Batch, then rest: ArraySlice<Pair>, _ group: CellGroup, base baseSeeds: [UInt64]
+  ) -> Finding {
     var finding = finding(.pass, nil, in: group)
     finding.limit = rule.failOver
     finding.actual = first.ratio
@@ -69,9 +76,10 @@ struct LiveCheck {
     }
     guard rest.count >= rule.pairs else {
       finding.verdict = .unknown
-      let last = group.seeds.last ?? 0
-      let fresh = (1...UInt64(rule.pairs - rest.count)).map { last &+ $0 }
-      finding.reason = "this needs a confirmation: run the seeds \(ranges(of: fresh)) of both, too"
+      let common = group.seeds.filter(baseSeeds.contains)
+      let lastSeed = common.prefix(rule.pairs).last ?? 0
+      let missing = Missing(group.seeds, baseSeeds, pairs: rule.pairs - rest.count, after: lastSeed)
+      finding.reason = "this needs a confirmation: run the seeds \(missing.text), too"
       return finding
     }
     switch batch(rest.prefix(rule.pairs)) {
@@ -79,25 +87,48 @@ struct LiveCheck {
       finding.verdict = .unknown
       finding.reason = lack.reason
     case .success(let second):
-      let confirmed = second.isSuspicious(rule.failOver)
-      finding.verdict = confirmed ? .fail : .pass
-      finding.reason = "a second batch \(confirmed ? "confirms" : "does not confirm") it: \(second.text)"
+      if second.isSuspicious(rule.failOver) {
+        finding.verdict = .fail
+        finding.reason = "a second batch confirms it: \(second.text)"
+      } else if second.isSuspicious(rule.warnOver) {
+        finding.verdict = .warning
+        finding.reason =
+          "a second batch does not confirm it, but is over \(Quantity.significant(rule.warnOver)) times "
+          + "the base, too: \(second.text)"
+      } else {
+        finding.reason = "a second batch does not confirm it: \(second.text)"
+      }
     }
     return finding
   }
 
   /// Why the runs of the two builds cannot be held against one another; nil where they can.
   private func incomparable(_ group: CellGroup) -> String? {
-    let environments = head.environments + base.environments
-    if environments.contains(where: { $0.build != "release" }) {
-      return "not all of these results say that a release build made them, and others are slow"
-    }
-    guard let machine = environments.first?.machine, environments.allSatisfy({ $0.machine == machine }) else {
-      return "the results do not all say that they were made on the same machine"
-    }
+    if let why = head.incomparable(with: base) { return why }
     guard let scenario = group.cells.first?.scenario, let text = head.scenarios[scenario],
       base.scenarios[scenario] == text
     else { return "the base's scenario of this name is another, or is not there" }
+    return nil
+  }
+
+  /// Why the runs may be of different times, in which the machine was busy with other things; nil where the
+  /// dates of their files show that they were made in turn.
+  private func outOfTurn(_ pairs: [Pair]) -> String? {
+    let heads = pairs.map { head.environment(of: $0.head)?.date }
+    let bases = pairs.map { base.environment(of: $0.base)?.date }
+    let remedy = "bench/gate-live runs them so"
+    // In one form and one zone, dates are in the order of their texts.
+    let (change, other) = (heads.compactMap { $0 }.sorted(), bases.compactMap { $0 }.sorted())
+    guard change.count == heads.count, other.count == bases.count, Set(change).count > 1,
+      Set(other).count > 1,
+      let (firstChange, lastChange) = change.ends, let (firstBase, lastBase) = other.ends
+    else {
+      return "nothing shows that base and change were run in turn, for which each needs files of several "
+        + "dates; \(remedy)"
+    }
+    guard firstChange < lastBase, firstBase < lastChange else {
+      return "base and change were not run in turn, but one after the other; \(remedy)"
+    }
     return nil
   }
 
@@ -127,6 +158,45 @@ struct LiveCheck {
       return .failure(Lack(reason: "too few pairs for an interval"))
     }
     return .success(batch)
+  }
+}
+
+extension [String] {
+  /// The first and the last; nil where there is none.
+  fileprivate var ends: (first: String, last: String)? {
+    guard let first, let last else { return nil }
+    return (first, last)
+  }
+}
+
+/// The seeds that must still be run for so many more pairs.
+private struct Missing {
+  private let both: [UInt64]
+  private let ofBase: [UInt64]
+  private let ofChange: [UInt64]
+
+  /// Seeds that one side has already are completed before fresh ones are taken, but none up to `last`, which
+  /// would become part of the first batch.
+  init(_ change: [UInt64], _ base: [UInt64], pairs: Int, after last: UInt64) {
+    let halves = Set(change).symmetricDifference(base).filter { $0 > last }.sorted().prefix(pairs)
+    ofBase = halves.filter(change.contains)
+    ofChange = halves.filter(base.contains)
+    var fresh: [UInt64] = []
+    var seed = (change + base).max() ?? 0
+    while fresh.count < pairs - halves.count {
+      seed &+= 1
+      if !change.contains(seed), !base.contains(seed) { fresh.append(seed) }
+    }
+    both = fresh
+  }
+
+  /// `9 to 12 of the base and 13 to 16 of both`.
+  var text: String {
+    let parts = [(ofBase, "the base"), (ofChange, "the change"), (both, "both")].compactMap { seeds, side in
+      seeds.isEmpty ? nil : "\(ranges(of: seeds)) of \(side)"
+    }
+    return [parts.dropLast().joined(separator: ", "), parts.last ?? ""].filter { !$0.isEmpty }
+      .joined(separator: " and ")
   }
 }
 

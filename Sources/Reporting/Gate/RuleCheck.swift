@@ -64,6 +64,11 @@ struct RuleCheck {
     if condition.comparison.isExact, condition.aggregate != .count, !group.isSimulated {
       return unknown("a sampled figure is never exactly the same; give a bound, such as <=")
     }
+    guard samples.count >= condition.aggregate.leastRuns else {
+      return unknown(
+        "\(samples.count) seed\(samples.count == 1 ? "" : "s") cannot tell \(condition.aggregate) from max; "
+          + "run \(condition.aggregate.leastRuns), or hold max")
+    }
     let unit = condition.aggregate == .count ? "" : name.definition?.unit ?? ""
     func compare(_ sample: Sample) -> Bool? {
       let limit = condition.limit.value(hosts: sample.cell.hosts)

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Broadcasting
 import Formats
 import Reporting
 
@@ -9,7 +8,8 @@ struct Diff: ParsableCommand {
     discussion: """
       Simulated figures are exact and compared seed by seed. Live ones are given \
       as medians with 95 % intervals over the runs; ~ stands where the interval \
-      of the paired ratios contains 1, so that chance explains the difference.
+      of the paired ratios contains 1, so that chance explains the difference. Of \
+      many figures chance marks some all the same; how many is said below them.
 
       A and B are results.json files or directories that hold one.
 
@@ -38,15 +38,10 @@ struct Diff: ParsableCommand {
 
   func run() throws {
     let metrics = metric.flatMap { $0.split(separator: ",").map(String.init) }
-    let known = Metric.all.map(\.name)
-    for name in metrics {
-      let pieces = name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-      guard let definition = Metric.named(pieces[0]) else {
-        throw Failure.unknown("metric", pieces[0], known: known)
-      }
-      guard pieces.count == 1 || definition.has(part: pieces[1]) else {
-        throw Failure.unknown("part of \(pieces[0])", pieces[1], known: definition.parts)
-      }
+    do throws(Misreading) {
+      for name in metrics { _ = try FigureName(parsing: name, wholes: true) }
+    } catch {
+      throw Failure(.usage, "--metric: \(error.message)")
     }
     let difference = Difference(
       from: try ResultsDirectory.joined([before]), to: try ResultsDirectory.joined([after]), metrics: metrics)

@@ -10,14 +10,15 @@ struct GateCheck: ParsableCommand {
     abstract: "Hold results against the gates file; what is not known is no pass.",
     discussion: """
       Without --base: rules and pinned figures, which are exact. With --base: the \
-      live rules alone, on runs of both builds made in turn on one machine. With \
+      live rules alone, on runs of both builds made in turn on one machine, as \
+      the dates of their files show (bench/gate-live makes them). With \
       --instructions: the instruction counts alone.
 
       RESULTS is a results.json or a directory that holds one.
 
       EXAMPLE
         grapevine gate check results
-        grapevine gate check head --base base
+        grapevine gate check change-* --base base-*
         bench/instructions > counts && grapevine gate check --instructions counts
 
       \(ExitStatus.help)
@@ -88,34 +89,5 @@ struct GateCheck: ParsableCommand {
     let gates = try gates.read()
     let head = try ResultsDirectory.joined(results)
     return base.isEmpty ? .exact(gates, head) : .live(gates, head, base: try ResultsDirectory.joined(base))
-  }
-}
-
-/// The job of GitHub Actions that this process is a part of.
-struct GitHubJob {
-  let environment: [String: String]
-
-  /// Annotations go to standard output, where they are read and shown to nobody, but not among data.
-  func tell(_ report: GateReport, outputIsData: Bool) throws(Failure) {
-    if outputIsData {
-      StandardError.write(report.annotations)
-    } else {
-      try StandardOutput.write(report.annotations)
-    }
-    try append(report.markdown(), toFileOf: "GITHUB_STEP_SUMMARY")
-    try append("verdict=\(report.verdict.rawValue)\n", toFileOf: "GITHUB_OUTPUT")
-  }
-
-  private func append(_ text: String, toFileOf variable: String) throws(Failure) {
-    guard let path = environment[variable], !path.isEmpty else { return }
-    do {
-      if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(fileURLWithPath: path)) }
-      let handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
-      defer { try? handle.close() }
-      try handle.seekToEnd()
-      try handle.write(contentsOf: Data(text.utf8))
-    } catch {
-      throw Failure(.cannotWrite, "\(path): \(variable) cannot be written: \(error.localizedDescription)")
-    }
   }
 }

@@ -7,9 +7,10 @@ extension Difference {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let content = Content(
-      schema: "grapevine.diff", schemaVersion: "1.0", isIdentical: isEmpty,
+      schema: "grapevine.diff", schemaVersion: "1.1", isIdentical: isEmpty,
       groups: rows.map { Content.Group($0, all: showsAll) }, onlyInA: onlyBefore, onlyInB: onlyAfter,
-      changedScenarios: changedScenarios, notValid: doubts)
+      changedScenarios: changedScenarios, changedVerdicts: changedVerdicts, notValid: doubts,
+      remarks: remarks)
     return String(decoding: try encoder.encode(content), as: UTF8.self) + "\n"
   }
 }
@@ -22,7 +23,9 @@ private struct Content: Encodable {
   let onlyInA: [String]
   let onlyInB: [String]
   let changedScenarios: [String]
+  let changedVerdicts: [String]
   let notValid: [String]
+  let remarks: [String]
 
   struct Group: Encodable {
     let group: String

@@ -39,11 +39,25 @@ enum ScenarioSelection {
     return scenarios
   }
 
-  /// A path, if it is one or there is such a file; or the name of a scenario of `directory`, or built in.
+  /// A path, if it is one or there is such a file; or the name of a scenario of `directory`, or built in; or
+  /// such a name and a number of hosts, which is what a run of several sizes calls its scenarios.
   static func scenario(_ argument: String) throws(Failure) -> Scenario {
+    if let scenario = try named(argument) { return scenario }
+    if let dash = argument.lastIndex(of: "-"),
+      let hosts = Int(argument[argument.index(after: dash)...]), argument.hasSuffix("-\(hosts)"),
+      Scenario.Limits.hosts.contains(hosts),
+      let scenario = try named(String(argument[..<dash]), mayBeFile: false)
+    {
+      return try Self.scenario(scenario, hosts: hosts)
+    }
+    throw Failure(.missingInput, Failure.unknown("scenario", argument, known: names).message)
+  }
+
+  /// Nil if there is none.
+  private static func named(_ argument: String, mayBeFile: Bool = true) throws(Failure) -> Scenario? {
     let isPath = argument.contains("/") || argument.hasSuffix(".yaml") || argument.hasSuffix(".yml")
     do throws(FormatError) {
-      if isPath || FileManager.default.fileExists(atPath: argument) {
+      if mayBeFile, isPath || FileManager.default.fileExists(atPath: argument) {
         return try ScenarioFile.read(path: argument)
       }
       let path = "\(directory)/\(argument).yaml"
@@ -51,9 +65,7 @@ enum ScenarioSelection {
     } catch {
       throw Failure(error)
     }
-    if let scenario = (builtIn + [oneBroadcast]).first(where: { $0.name == argument }) { return scenario }
-    let failure = Failure.unknown("scenario", argument, known: names)
-    throw Failure(.missingInput, failure.message)
+    return (builtIn + [oneBroadcast]).first { $0.name == argument }
   }
 
   /// As `scenarios`, but each at each of the sizes `hosts`, where there are any.

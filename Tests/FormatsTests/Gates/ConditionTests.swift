@@ -20,7 +20,8 @@ import Testing
       ("med <= 0.1s", "stable_latency_ns.p50", 100_000_000),
       ("med <= 1.1s", "stable_latency_ns.p50", 1_100_000_000),
       ("med <= 0.3us", "stable_latency_ns.p50", 300),
-      ("med <= 7", "stable_latency_ns.p50", 7),
+      ("min > 0", "stable_latency_ns.p50", 0),
+      ("min > (0)", "bytes", 0),
       ("med <= 100ms + hosts * 1ms", "stable_latency_ns.p50", 125_000_000),
       ("med <= 1s / 4", "stable_latency_ns.p50", 250_000_000),
       ("med <= 120% * 1s", "stable_latency_ns.p50", 1_200_000_000),
@@ -87,6 +88,13 @@ import Testing
     ("max <= 250ms", "hops", 7, "a time cannot limit hops, which is a plain number"),
     ("max <= 5kB", "stable_latency_ns.p50", 7, "a size cannot limit stable_latency_ns.p50, which is a time"),
     ("max <= 5%", "messages", 7, "a share cannot limit messages"),
+    (
+      "min >= 1", "stable_latency_ns.p99", 7,
+      "a plain number cannot limit stable_latency_ns.p99, which is a time; give it a unit, as in 1ns or 1ms"
+    ),
+    ("max <= 2000", "bytes", 7, "which is a size; give it a unit, as in 2000B or 2000kB"),
+    ("max <= hosts * 2", "bytes", 7, "which is a size; give it a unit, as in 1B or 1kB"),
+    ("max <= 0.5", "bytes", 7, "which is a size; give it a unit, as in 1B or 1kB"),
     ("count >= 5ms", "stable_latency_ns.p50", 9, "a time cannot limit count, which is a plain number"),
     ("max <= 5ms + 1", "stable_latency_ns.p50", 11, "a time + a plain number means nothing"),
     ("max <= 5ms * 2ms", "stable_latency_ns.p50", 11, "a time * a time means nothing"),
@@ -104,6 +112,28 @@ import Testing
     #expect(throws: Misreading.self) {
       try ConditionReader.read("max < " + deep, on: FigureName(parsing: "hops"))
     }
+  }
+
+  @Test(arguments: [("+", 100), ("*", 100), ("-", 400_000)])
+  func longSumsAreRefused(sign: String, terms: Int) throws {
+    let figure = try FigureName(parsing: "hops")
+    func limit(_ terms: Int) -> String {
+      "max < " + Array(repeating: "1", count: terms).joined(separator: sign)
+    }
+    #expect(throws: Never.self) { try ConditionReader.read(limit(100), on: figure) }
+    let error = #expect(throws: Misreading.self) { try ConditionReader.read(limit(terms + 1), on: figure) }
+    #expect(error?.offset == 206)
+    #expect(error?.message == "more than 100 terms; work some of them out")
+  }
+
+  @Test(
+    arguments: [
+      ("p(99)", 100), ("p(99.9)", 1000), ("p(50)", 2), ("p(66)", 3), ("p(0)", 1), ("p(100)", 1), ("max", 1),
+      ("mean", 1), ("med", 1),
+    ] as [(String, Int)])
+  func percentilesNeedRuns(aggregate: String, runs: Int) throws {
+    let condition = try ConditionReader.read("\(aggregate) < 1", on: FigureName(parsing: "hops"))
+    #expect(condition.aggregate.leastRuns == runs)
   }
 
   @Test(arguments: [

@@ -45,6 +45,13 @@ private let wrongRules = [
       + "'hops'?"),
   Refusal(rule("expect: { hops: max < 5ms }"), "5:27: rules[0].expect.hops: a time cannot limit hops"),
   Refusal(rule("expect: { hops: 'max < 5ms' }"), "5:28: rules[0].expect.hops: a time cannot limit hops"),
+  Refusal(
+    rule("expect: { stable_latency_ns.p99: min >= 1 }"),
+    "5:45: rules[0].expect.stable_latency_ns.p99: a plain number cannot limit stable_latency_ns.p99, "
+      + "which is a time; give it a unit, as in 1ns or 1ms"),
+  Refusal(
+    rule("expect: { hops: max < 0" + String(repeating: "+0", count: 400) + " }"),
+    "5:227: rules[0].expect.hops: more than 100 terms"),
   Refusal(rule("expect: { hops: [max < 5, max <] }"), "5:36: rules[0].expect.hops[1]: here must be a number"),
   Refusal(rule("expect: { hops: [] }"), "5:21: rules[0].expect.hops: the list is empty"),
   Refusal(rule("expect: { hops: 5 }"), "5:21: rules[0].expect.hops: a condition begins with"),

@@ -24,6 +24,19 @@ enum GateSample {
     ])
   }
 
+  /// A file a cell, as bench/gate-live makes them; the dates are in the order of `seconds`.
+  static func joined(
+    _ cells: [CellResult], at seconds: [Int?], scenarios: [Scenario] = [Sample.steady, Sample.halves],
+    environment: Environment = Environment(build: "release", machine: "m")
+  ) throws -> JoinedResults {
+    try JoinedResults(
+      zip(cells, seconds).map { cell, second in
+        var environment = environment
+        environment.date = second.map { "2027-01-01T00:\($0 / 50 + 10):\($0 % 50 + 10)Z" }
+        return ("\(cell.seed)", Results(environment: environment, scenarios: scenarios, cells: [cell]))
+      })
+  }
+
   static func cell(
     _ seed: UInt64, _ metrics: [MetricValue.Part], architecture: String = "gossip",
     scenario: String = "steady", settings: [SettingValue] = [], verdict: Outcome = .valid,

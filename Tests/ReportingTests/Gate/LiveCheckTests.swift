@@ -12,12 +12,12 @@ import Testing
   }
 
   private static func runs(
-    _ values: [Int64], driver: String = "zeromq tcp", verdict: Outcome = .valid
+    _ values: [Int64], driver: String = "zeromq tcp", verdict: Outcome = .valid, seeds: [UInt64]? = nil
   ) -> [CellResult] {
-    values.enumerated().map { index, value in
+    zip(values, seeds ?? Array(1...UInt64(values.count))).map { value, seed in
       let latency = Percentiles(p50: value, p95: value, p99: value, max: value)
       return GateSample.cell(
-        UInt64(index + 1),
+        seed,
         [.init("stable_latency_ns", .percentiles(latency)), .init("deliveries_per_second", .integer(value))],
         verdict: verdict, driver: driver)
     }
@@ -30,9 +30,22 @@ import Testing
     environment: Environment = Environment(build: "release", machine: "m")
   ) throws -> [String] {
     try GateReport.live(
-      Self.rule(metric), GateSample.joined(Self.runs(head), environment: environment),
-      base: GateSample.joined(Self.runs(base))
+      Self.rule(metric), Self.change(Self.runs(head), environment: environment),
+      base: Self.base(Self.runs(base))
     ).told
+  }
+
+  /// In turn with `base`: a pair in each 10 s.
+  private static func change(
+    _ cells: [CellResult], environment: Environment = Environment(build: "release", machine: "m")
+  ) throws -> JoinedResults {
+    try GateSample.joined(cells, at: cells.map { Int($0.seed) * 10 + 5 }, environment: environment)
+  }
+
+  private static func base(
+    _ cells: [CellResult], scenarios: [Scenario] = [Sample.steady]
+  ) throws -> JoinedResults {
+    try GateSample.joined(cells, at: cells.map { Int($0.seed) * 10 }, scenarios: scenarios)
   }
 
   private static let prefix = " | gossip/steady (zeromq tcp) | stable_latency_ns.p50: "
@@ -66,6 +79,81 @@ import Testing
         "pass\(first); a second batch does not confirm it: 1.000 [1.000–1.000]"
       ])
     #expect(try told(slow + slow.dropLast(), Self.calm + Self.calm).map { $0.prefix(7) } == ["unknown"])
+    let between = try told(slow + Self.calm.map { $0 * 13 / 10 }, Self.calm + Self.calm)
+    #expect(between.count == 1)
+    #expect(
+      between[0].hasPrefix(
+        "warning\(first); a second batch does not confirm it, but is over 1.25 times the base, too: 1.300 ["))
+  }
+
+  @Test(
+    arguments: [
+      (Array(1...6), Array(1...6), "7 to 12 of both"),
+      (Array(1...12), Array(1...6), "7 to 12 of the base"),
+      (Array(1...6), Array(1...12), "7 to 12 of the change"),
+      (Array(1...8), Array(1...6), "7 to 8 of the base and 9 to 12 of both"),
+      (
+        [1, 2, 3, 4, 5, 6, 7, 9], [1, 2, 3, 4, 5, 6, 8, 9],
+        "7 of the base, 8 of the change and 10 to 12 of both"
+      ),
+      (Array(1...40), Array(1...6), "7 to 12 of the base"),
+      ([1, 2, 3, 4, 5, 6, 7], [2, 3, 4, 5, 6, 7], "8 to 13 of both"),
+    ] as [([UInt64], [UInt64], String)])
+  func aConfirmationAsksForTheSeedsThatAreMissing(head: [UInt64], base: [UInt64], seeds: String) throws {
+    let slow = try Self.change(Self.runs(head.map { Int64($0) + 300 }, seeds: head))
+    let report = try GateReport.live(
+      Self.rule(), slow, base: Self.base(Self.runs(base.map { Int64($0) + 100 }, seeds: base)))
+    #expect(report.verdict == .unknown)
+    #expect(
+      report.told.last?.hasSuffix("this needs a confirmation: run the seeds \(seeds), too") == true,
+      "\(report.told)")
+  }
+
+  /// When the six runs of each side were.
+  struct Order: Sendable, CustomTestStringConvertible {
+    let testDescription: String
+    let change: [Int?]
+    let base: [Int?]
+    var refusal: String? = Order.nothing
+
+    static let nothing =
+      "nothing shows that base and change were run in turn, for which each needs files of several dates; "
+      + "bench/gate-live runs them so"
+    static let oneAfterTheOther =
+      "base and change were not run in turn, but one after the other; bench/gate-live runs them so"
+  }
+
+  private static let orders = [
+    Order(testDescription: "in turn", change: [0, 3, 4, 7, 8, 11], base: [1, 2, 5, 6, 9, 10], refusal: nil),
+    Order(
+      testDescription: "the base first", change: [6, 7, 8, 9, 10, 11], base: [0, 1, 2, 3, 4, 5],
+      refusal: Order.oneAfterTheOther),
+    Order(
+      testDescription: "the change first", change: [0, 1, 2, 3, 4, 5], base: [5, 7, 8, 9, 10, 11],
+      refusal: Order.oneAfterTheOther),
+    Order(testDescription: "one date of the base", change: [0, 3, 4, 7, 8, 11], base: [5, 5, 5, 5, 5, 5]),
+    Order(testDescription: "one date of the change", change: [5, 5, 5, 5, 5, 5], base: [0, 3, 4, 7, 8, 11]),
+    Order(testDescription: "a date is not known", change: [0, 3, 4, 7, 8, 11], base: [1, 2, nil, 6, 9, 10]),
+  ]
+
+  @Test(arguments: orders)
+  func runsAreMadeInTurn(order: Order) throws {
+    let report = try GateReport.live(
+      Self.rule(), GateSample.joined(Self.runs(Self.calm), at: order.change),
+      base: GateSample.joined(Self.runs(Self.calm), at: order.base))
+    if let refusal = order.refusal {
+      #expect(report.told == ["unknown\(Self.prefix)\(refusal)"])
+    } else {
+      #expect(report.verdict == .pass)
+    }
+  }
+
+  @Test func oneFileASideShowsNoTurns() throws {
+    let one = try GateSample.joined(
+      Self.runs(Self.calm),
+      environment: Environment(build: "release", date: "2027-01-01T00:00:00Z", machine: "m"))
+    #expect(
+      try GateReport.live(Self.rule(), one, base: one).told == ["unknown\(Self.prefix)\(Order.nothing)"])
   }
 
   @Test func chanceIsNoEvidence() throws {
@@ -103,18 +191,17 @@ import Testing
 
   @Test func anotherScenarioOfTheSameNameIsUnknown() throws {
     let report = try GateReport.live(
-      Self.rule(), GateSample.joined(Self.runs(Self.calm)),
-      base: GateSample.joined(Self.runs(Self.calm), scenarios: [Scenario(name: "steady", hosts: 24)]))
+      Self.rule(), Self.change(Self.runs(Self.calm)),
+      base: Self.base(Self.runs(Self.calm), scenarios: [Scenario(name: "steady", hosts: 24)]))
     #expect(
       report.told == ["unknown\(Self.prefix)the base's scenario of this name is another, or is not there"])
   }
 
   @Test func whatIsNotValidIsNoEvidence() throws {
-    let doubtful = try GateSample.joined(Self.runs(Self.calm, verdict: .invalid))
-    let valid = try GateSample.joined(Self.runs(Self.calm))
-    #expect(try GateReport.live(Self.rule(), doubtful, base: valid).verdict == .fail)
+    let (doubtful, valid) = (Self.runs(Self.calm, verdict: .invalid), Self.runs(Self.calm))
+    #expect(try GateReport.live(Self.rule(), Self.change(doubtful), base: Self.base(valid)).verdict == .fail)
     #expect(
-      try GateReport.live(Self.rule(), valid, base: doubtful).told == [
+      try GateReport.live(Self.rule(), Self.change(valid), base: Self.base(doubtful)).told == [
         "unknown\(Self.prefix)the base's seed 1 is invalid: no reason given"
       ])
   }
@@ -124,9 +211,9 @@ import Testing
       try told([0] + Self.calm.dropFirst(), Self.calm) == [
         "unknown\(Self.prefix)seed 1: there is no ratio of 0.0 to 100.0"
       ])
-    let absent = try GateSample.joined((1...6).map { GateSample.cell($0, [], driver: "zeromq tcp") })
+    let absent = (1...6).map { GateSample.cell($0, [], driver: "zeromq tcp") }
     #expect(
-      try GateReport.live(Self.rule(), absent, base: absent).told == [
+      try GateReport.live(Self.rule(), Self.change(absent), base: Self.base(absent)).told == [
         "unknown\(Self.prefix)seed 1 has no value: the results do not have it"
       ])
   }
