@@ -11,7 +11,7 @@ struct Answer {
       return [.text("No run is valid, so nothing is recommended; what broke stands under the tables.")]
     }
     guard data.everyone.count > 1 else {
-      let only = data.everyone.map(\.label).joined()
+      let only = data.everyone.map(\.label.markdownEscaped).joined()
       return [
         .text("There is only \(only) in these results: nothing to choose from. Its figures stand below.")
       ]
@@ -55,7 +55,8 @@ struct Answer {
     guard let first = best.first, let value = axis.value(first, in: data) else { return nil }
     let names = best.map { contender in
       let figure = axis.value(contender, in: data).map { axis.column.quantity.text($0) } ?? ""
-      return "**\(contender.label)**" + (best.count > 1 ? " (\(figure))" : "") + doubt(contender)
+      return "**\(contender.label.markdownEscaped)**" + (best.count > 1 ? " (\(figure))" : "")
+        + doubt(contender)
     }
     let figure = axis.phrase(axis.column.quantity.text(value))
     return
@@ -77,7 +78,7 @@ struct Answer {
     let values = others.compactMap { other in axis.value(other, in: data).map { (other, $0) } }
     let sorted = values.sorted { axis.column.better == .more ? $0.1 > $1.1 : $0.1 < $1.1 }
     guard let nearest = sorted.first else { return "" }
-    return " (next: \(nearest.0.label), \(axis.column.quantity.text(nearest.1)))"
+    return " (next: \(nearest.0.label.markdownEscaped), \(axis.column.quantity.text(nearest.1)))"
   }
 
   /// Where each is furthest from the best of all, twice.
@@ -93,7 +94,7 @@ struct Answer {
         return other.phrase(other.column.quantity.text(value)) + compared
       }
       guard !costs.isEmpty else { return nil }
-      return (best.count == 1 ? "" : "\(contender.label): ") + costs.joined(separator: "; ")
+      return (best.count == 1 ? "" : "\(contender.label.markdownEscaped): ") + costs.joined(separator: "; ")
     }
     return prices.isEmpty ? "" : " The price: \(prices.joined(separator: "; "))."
   }

@@ -40,7 +40,7 @@ extension ReportData {
 
   private func cheapest(_ contenders: [Contender]) -> String {
     let known = contenders.filter(\.isRanked).compactMap { contender in
-      contender.spread(.messages).map { (contender.label, $0.median) }
+      contender.spread(.messages).map { (contender.label.markdownEscaped, $0.median) }
     }
     guard let least = known.min(by: { $0.1 < $1.1 }), let most = known.max(by: { $0.1 < $1.1 }),
       least.1 > 0, most.1 > least.1

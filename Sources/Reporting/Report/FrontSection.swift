@@ -25,7 +25,7 @@ extension ReportData {
       xText: { Quantity.significant($0).droppingZeros },
       yText: { Quantity.nanoseconds.text($0 * 1e6).droppingZerosBeforeUnit }, points: shown
     ).plot
-    let front = zip(points, shown).filter(\.1.isOnFront).map { $0.0.0.label }
+    let front = zip(points, shown).filter(\.1.isOnFront).map { $0.0.0.label.markdownEscaped }
     return Section(
       title: "Messages or latency?",
       blocks: [

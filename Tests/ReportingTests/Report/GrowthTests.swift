@@ -38,7 +38,7 @@ import Testing
   @Test func whereNoOrderFitsOnlyThePowerIsSaid() throws {
     let growth = try #require(Growth([(100, 1.3), (250, 1.7), (500, 2.9), (1_000, 5.8)]))
     #expect(growth.order == nil)
-    #expect(growth.text == "n^0.66")
+    #expect(growth.text == "n^0.65")
   }
 
   @Test(arguments: [([5, 10, 25, 50, 100, 250, 500, 1_000], 100), ([10, 100, 1_000], 10), ([10, 100], 10)])
