@@ -58,7 +58,8 @@ import Testing
         everywhere after 200 ms (next: gossip, 600 ms). The price: a rumor reaches 40.0 % of its own side of \
         a cut, on the side that fares worse.
         - [To send least](#what-does-a-broadcast-cost): **full-mesh**. 30.0 messages per broadcast (next: \
-        gossip, 120). The price: a rumor reaches 40.0 % of its own side of a cut, on the side that fares worse.
+        gossip, 120). The price: a rumor reaches 40.0 % of its own side of a cut, on the side that fares \
+        worse.
         - [To load no node more than others](#who-carries-the-load): **gossip**. The busiest node \
         handles 1.00× the mean (next: full-mesh, 1.10×). The price: 120 messages per broadcast, 4 times \
         the least; 99 % of broadcasts are everywhere after 600 ms, 3 times the least.
