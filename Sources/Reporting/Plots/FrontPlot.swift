@@ -24,7 +24,7 @@ struct FrontPlot {
     let canvas = Canvas(width: Plot.standardWidth, height: Self.height)
     let across = LogScale(points.map(\.x))
     let scale = LogScale(points.map(\.y))
-    let (left, right, top, bottom) = (90, 640, 62, Self.height - 64)
+    let (left, right, top, bottom) = (90, 690, 62, Self.height - 64)
     var script = PlotText.frame + canvas.heading(title, subtitle)
     script += canvas.axes(left: left, right: right, top: top, bottom: bottom)
     script += """

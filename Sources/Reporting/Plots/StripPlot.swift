@@ -58,11 +58,11 @@ struct StripPlot {
     let isLast = place == strips.count - 1
     let column = place * 2 + 2
     let left = Canvas.room(for: strips.map(\.label), in: 160...300)
-    return canvas.axes(left: left, right: 730, top: top, bottom: top + Self.stripHeight - 12)
+    return canvas.axes(left: left, right: 700, top: top, bottom: top + Self.stripHeight - 12)
       + canvas.label(
         3, Canvas.fitted(strip.label, left - 14), x: left - 10, y: top + 25, .right,
         colour: strip.style.textColour)
-      + canvas.label(4, strip.remark, x: 742, y: top + 25)
+      + canvas.label(4, strip.remark, x: 712, y: top + 25)
         + """
         set format x '\(isLast ? "%g" : "")'
         \(isLast ? "set xlabel 'seconds after the first operation'" : "unset xlabel")
