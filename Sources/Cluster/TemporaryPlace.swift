@@ -8,6 +8,6 @@ enum TemporaryPlace {
   /// an empty one is as good as none.
   static var path: String {
     let isEmpty = ProcessInfo.processInfo.environment["TMPDIR"]?.isEmpty == true
-    return isEmpty ? "/tmp/" : FileManager.default.temporaryDirectory.path(percentEncoded: false)
+    return isEmpty ? P_tmpdir : FileManager.default.temporaryDirectory.path(percentEncoded: false)
   }
 }

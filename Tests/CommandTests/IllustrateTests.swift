@@ -66,7 +66,7 @@ import Testing
       let outcome = try program.run(Self.command, environment: ["TMPDIR": place])
       #expect(outcome.status == 0, "\(outcome.error)")
       let doctor = try program.run(["doctor"], environment: ["TMPDIR": place])
-      #expect(doctor.output.contains("temporary files    \(place.isEmpty ? "/tmp" : place) can be written"))
+      #expect(doctor.output.contains("temporary files    \(place.isEmpty ? P_tmpdir : place) can be written"))
     }
   }
 

@@ -50,6 +50,8 @@ import Testing
   /// What the legend says of times is what the scenarios have.
   @Test func theLegendTellsTheTimes() {
     let advice = Advice(Self.demand(rate: 100), seeds: [1], results: [])
+    let legend = advice.text.split(separator: "\n").drop { !$0.hasPrefix("Simulated.") }
+    #expect(legend.count > 5 && legend.allSatisfy { $0.count <= 106 })
     let words = advice.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     #expect(words.contains("Each fault lasts 720s;"))
     #expect(words.contains("Answered: within 1s,"))

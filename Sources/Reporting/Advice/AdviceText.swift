@@ -36,18 +36,34 @@ extension Advice {
       case (nil, _): "required as --available is unless --reach says otherwise"
       case (_, let wanted?): "required: \(wanted)"
       }
-    return """
-      Simulated. Costs are medians over the seeds in the steady scenario; a requirement's figure is the worst
-      of the seeds. Among those that fit, the fewest messages per broadcast win, then the fewest bytes, then
-      the flattest load. Each fault lasts \(demand.faultDuration); one that is aimed at a part that an
-      architecture does not have hits a random host. Answered: within \(deadline), of the operations at hosts
-      that ran. Reach: of the deliveries that were due among them, those made within \(deadline); where the
-      fault cuts hosts off, of the other hosts on a rumor's own side, those that it reached before the fault's
-      end, on the worse side, of rumors that had \(deadline) for it; \(required).
-      Simulated nodes handle messages in no time, so a hot spot costs no latency here as it does in life:
-      hold a choice against live runs with grapevine validate.
-
+    let text = """
+      Simulated. Costs are medians over the seeds in the steady scenario; a requirement's figure is the \
+      worst of the seeds. Among those that fit, the fewest messages per broadcast win, then the fewest \
+      bytes, then the flattest load. Each fault lasts \(demand.faultDuration); one that is aimed at a part \
+      that an architecture does not have hits a random host. Answered: within \(deadline), of the operations \
+      at hosts that ran. Reach: of the deliveries that were due among them, those made within \
+      \(deadline); where the fault cuts hosts off, of the other hosts on a rumor's own side, those that it \
+      reached before the fault's end, on the worse side, of rumors that had \(deadline) for it; \
+      \(required). Simulated nodes handle messages in no time, so a hot spot costs no latency here as it \
+      does in life: hold a choice against live runs with grapevine validate.
       """
+    return Self.wrapped(text, width: 106)
+  }
+
+  /// The text in lines of at most `width` characters, each with its end.
+  private static func wrapped(_ text: String, width: Int) -> String {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      let last = lines[lines.count - 1]
+      if last.isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.map { $0 + "\n" }.joined()
   }
 
   /// A line of the answer.
