@@ -81,6 +81,19 @@ import Testing
       sentence.contains(" The cluster was cold: n0 began to lead only now, and first had to learn") == isNew)
   }
 
+  /// Who takes over from another leader says nothing of the cluster.
+  @Test func aSuccessorIsNoSignOfACold() {
+    func stay(_ node: Int, _ from: Int64, _ until: Int64) -> SpaceTime.Stay {
+      SpaceTime.Stay(
+        node: NodeID(node), state: .leading, from: Self.at(from), until: Self.at(until))
+    }
+    let spaceTime = SpaceTime(
+      rumor: RumorID(origin: NodeID(0), sequence: 0), hosts: 3, services: [], asked: Self.at(0),
+      acknowledged: Self.at(50), deliveries: [.init(host: NodeID(1), time: Self.at(40))], carriers: [],
+      others: [], stays: [stay(1, -90, 10), stay(2, 20, 90)], isCold: true)
+    #expect(spaceTime.newLeader == nil)
+  }
+
   /// The texts over the first line stay clear of the heading, however close the lines are.
   @Test(arguments: [(3, "2.500:-0.889"), (60, "60.286:-2.286")])
   func theFirstLineIsWhereThereIsRoomAboveIt(hosts: Int, range: String) {

@@ -179,9 +179,11 @@ extension SpaceTime {
   /// How many messages without any payload were sent in `span`.
   public var controlInSpan: Int { others.count { $0.cargo == .none && span.contains($0.sent) } }
 
-  /// The host that began to lead in `span`, as it does where nobody has needed a leader before.
+  /// The host that began to lead in `span`, where none led before: nobody had needed a leader.
   public var newLeader: NodeID? {
-    stays.first { $0.state == .leading && $0.from > span.lowerBound && $0.from <= span.upperBound }?.node
+    let reigns = stays.filter { $0.state == .leading }
+    guard !reigns.contains(where: { $0.from <= asked }) else { return nil }
+    return reigns.first { span.contains($0.from) }?.node
   }
 
   /// The longest chain of relays by which a host knew the rumor first.

@@ -42,8 +42,8 @@ public struct SpaceTimePicture: Sendable {
     return (label.count <= room ? label : label.prefix(max(0, room - 1)) + "…") + outcome
   }
 
-  /// In bold at 15 px as much as is as wide as a picture.
-  static let longestTitle = 95
+  /// In bold at 15 px, where a letter of the usual fonts takes 9 px, as much as a picture is wide.
+  static let longestTitle = 88
 
   private var outcome: String {
     let knowing = spaceTime.deliveries.count
