@@ -65,7 +65,7 @@ package struct SystemTool: Sendable {
   ///
   /// Not a pipe: writing to a program that has already ended would end this one with SIGPIPE.
   private static func file(holding text: String) throws -> FileDescriptor {
-    let path = FileManager.default.temporaryDirectory.appending(path: "grapevine-\(UUID().uuidString)").path()
+    let path = "\(TemporaryPlace.path)/grapevine-\(UUID().uuidString)"
     let file = try FileDescriptor.open(
       FilePath(path), .readWrite, options: [.create, .exclusiveCreate, .closeOnExec],
       permissions: .ownerReadWrite)

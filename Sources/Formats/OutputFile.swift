@@ -4,13 +4,18 @@ import Foundation
 enum OutputFile {
   /// Puts `text` at `path` as a whole or not at all: what was there before stays until all is written.
   ///
-  /// What is no regular file, such as `/dev/null` or a pipe, is written to and not replaced.
+  /// What is no regular file, such as `/dev/null` or a pipe, is written to and not replaced. Whoever could
+  /// read or write the file before still can, and nobody else.
   static func write(_ text: String, to path: String) throws(FormatError) {
     let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-    let type = try? FileManager.default.attributesOfItem(atPath: url.path)[.type] as? FileAttributeType
+    let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)
+    let type = attributes?[.type] as? FileAttributeType
     let isReplaceable = type == nil || type == .typeRegular || type == .typeDirectory
     do {
       try Data(text.utf8).write(to: url, options: isReplaceable ? .atomic : [])
+      if type == .typeRegular, let permissions = attributes?[.posixPermissions] {
+        try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: url.path)
+      }
     } catch {
       throw FormatError(.cannotWrite, file: path, message: "the file cannot be written: \(error.reason)")
     }

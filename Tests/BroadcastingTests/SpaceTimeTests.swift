@@ -186,4 +186,19 @@ import Testing
     }
     #expect(stable.max == spaceTime.timeToLast.nanoseconds)
   }
+
+  /// The first rumor of a run finds a cold cluster; reads before it change nothing.
+  @Test(arguments: [(0, true), (1, false), (2, false)])
+  func onlyTheFirstRumorFindsTheClusterCold(sequence: Int, isCold: Bool) throws {
+    let scenario = Scenario(name: "stage", hosts: 3)
+    let rumors = (0..<3).map { RumorID(origin: NodeID(0), sequence: UInt32($0)) }
+    let operations =
+      [Operation(kind: .read, host: NodeID(1), intended: scenario.begin)]
+      + rumors.map { Operation(kind: .broadcast($0), host: NodeID(0), intended: scenario.begin) }
+    var recorder = try #require(
+      SpaceTimeRecorder(
+        scenario: scenario, services: [], operations: operations, rumor: rumors[sequence]))
+    recorder.invoked(sequence + 1, at: scenario.begin)
+    #expect(try #require(recorder.spaceTime()).isCold == isCold)
+  }
 }

@@ -50,6 +50,48 @@ import Testing
     }
   }
 
+  @Test func theFirstExampleFindsSomething() throws {
+    try withProgram { program in
+      let help = try program.run("advise", "--help").output
+      let line = try #require(help.split(separator: "\n").first { $0.hasPrefix("  grapevine advise ") })
+      let outcome = try program.run(line.split(separator: " ").dropFirst().map(String.init) + ["-q"])
+      #expect(outcome.status == 0, "\(outcome.output)\(outcome.error)")
+    }
+  }
+
+  @Test func oneHostNeedsNoMessage() throws {
+    try withProgram { program in
+      let outcome = try program.run("advise", "--hosts", "1", "--rate", "10", "-a", "flooding", "-q")
+      #expect(outcome.status == 0)
+      #expect(outcome.output.contains("\nTake flooding"))
+      #expect(!outcome.output.contains("its cost is not known"))
+    }
+  }
+
+  @Test func hardlyAnyBroadcastsAreNoEvidence() throws {
+    try withProgram { program in
+      let outcome = try program.run("advise", "--rate", "0.001")
+      #expect(outcome.status == 1)
+      #expect(outcome.output == "")
+      #expect(outcome.errorLines.count == 1)
+      #expect(outcome.errorLines.first?.hasPrefix("grapevine: too little evidence: a run of 3600s") == true)
+    }
+  }
+
+  /// Of a partition's rumors flooding over a tree brings hardly any beyond the next cut.
+  @Test func whatReachesNobodyIsNotAdvised() throws {
+    try withProgram { program in
+      let command = [
+        "advise", "--rate", "10", "--seeds", "1", "-q", "--survive", "partition", "-a", "flooding", "--set",
+        "flooding.topology=tree4",
+      ]
+      let outcome = try program.run(command)
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains(" reached on the worse side, less than 90%\n"))
+      #expect(try program.run(command + ["--reach", "0%"]).status == 0)
+    }
+  }
+
   @Test func ctrlCKeepsNothing() throws {
     try withProgram { program in
       let outcome = try program.interrupt(

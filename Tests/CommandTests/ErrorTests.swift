@@ -35,6 +35,8 @@ import Testing
     Mistake(64, "compare -f xml", "'xml' is invalid"),
     Mistake(64, "compare --resume results tiny.yaml", "leave them out"),
     Mistake(64, "compare tiny.yaml other/tiny.yaml", "two different scenarios are called 'tiny'"),
+    Mistake(64, "compare tiny.yaml other/tiny.yaml", "; give one of them a 'name:' of its own"),
+    Mistake(64, "replay tiny.yaml -a flooding --seed 1 --svg a/", "--svg takes a file"),
     Mistake(64, "list", "Missing expected argument"),
     Mistake(64, "list fruits", "'fruits' is invalid"),
     Mistake(64, "replay", "Missing expected argument"),

@@ -56,6 +56,45 @@ import Testing
     }
   }
 
+  private static let update = [
+    "gate", "update", "results", "--gates", "gates.yaml", "--reason", "they are new",
+  ]
+
+  @Test func notesAmongThePinsAreNotLost() throws {
+    let text = Self.rules + "pinned: {}\n# mine\n"
+    try withResults(text) { program in
+      let outcome = try program.run(Self.update)
+      #expect(outcome.status == 78)
+      #expect(outcome.output == "")
+      #expect(
+        outcome.errorLines == [
+          "grapevine: gates.yaml:9:1: move it above 'pinned', which gate update writes"
+        ])
+      #expect(try program.read("gates.yaml") == text)
+    }
+  }
+
+  @Test(arguments: [0o640, 0o604, 0o755])
+  func whoMayReadTheFileStaysSo(permissions: Int) throws {
+    try withResults { program in
+      let path = program.directory.appending(path: "gates.yaml").path(percentEncoded: false)
+      try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: path)
+      #expect(try program.run(Self.update).status == 0)
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      #expect(attributes[.posixPermissions] as? Int == permissions)
+    }
+  }
+
+  /// Pins do not move where nobody is told how.
+  @Test func nothingIsPinnedWhereNothingCanBePrinted() throws {
+    try withResults { program in
+      let outcome = try program.run(Self.update, closingOutput: true)
+      #expect(outcome.status == 73)
+      #expect(outcome.errorLines.count == 1)
+      #expect(try program.read("gates.yaml") == Self.rules)
+    }
+  }
+
   @Test func aRuleThatFailsIsNamedAndNotLoosened() throws {
     try withResults(Self.rules.replacing("max < 100000", with: "max < 5")) { program in
       let outcome = try check(program)

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct IllustrateTests {
@@ -32,6 +33,40 @@ import Testing
       #expect(!page.contains(".svg") && !page.contains("!["))
       #expect(page.contains("\n## shared-cache\n"))
       #expect(!program.exists("pages/spread/flooding.svg"))
+    }
+  }
+
+  @Test func checkTellsAPageThatIsStale() throws {
+    try withProgram { program in
+      func check() throws -> Program.Outcome {
+        try program.run(Self.command + ["--check"], environment: Program.withoutGnuplot)
+      }
+      let missing = try check()
+      #expect(missing.status == 1)
+      #expect(!program.exists("pages"), "nothing is written")
+      _ = try program.run(Self.command, environment: Program.withoutGnuplot)
+      let fresh = try check()
+      #expect(fresh.status == 0)
+      #expect(fresh.errorLines == ["grapevine: pages/spread.md is what the program gives"])
+      try program.write("", to: "pages/spread/flooding-nodes.tsv")
+      #expect(
+        try check().errorLines == [
+          "grapevine: pages/spread/flooding-nodes.tsv is not what the program gives; make it again"
+        ])
+      #expect(try program.read("pages/spread/flooding-nodes.tsv") == "")
+      #expect(try check().status == 1)
+    }
+  }
+
+  @Test(arguments: ["a b", "it's", ""])
+  func temporaryFilesMayBeAnywhere(name: String) throws {
+    try withProgram { program in
+      if !name.isEmpty { try program.makeDirectory(name) }
+      let place = name.isEmpty ? "" : program.directory.path(percentEncoded: false) + "/" + name
+      let outcome = try program.run(Self.command, environment: ["TMPDIR": place])
+      #expect(outcome.status == 0, "\(outcome.error)")
+      let doctor = try program.run(["doctor"], environment: ["TMPDIR": place])
+      #expect(doctor.output.contains("temporary files    \(place.isEmpty ? P_tmpdir : place) can be written"))
     }
   }
 

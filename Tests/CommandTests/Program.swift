@@ -58,17 +58,20 @@ struct Program {
   /// As on a machine that has no gnuplot.
   static let withoutGnuplot = ["GNUPLOT": ""]
 
-  /// With `openFiles` file descriptors at most.
+  /// With `openFiles` file descriptors at most; without standard output where it is closed.
   private func process(
-    _ arguments: [String], environment: [String: String] = [:], openFiles: Int? = nil
+    _ arguments: [String], environment: [String: String] = [:], openFiles: Int? = nil,
+    closingOutput: Bool = false
   ) throws -> (Process, output: Pipe, error: Pipe) {
     let process = Process()
     let (output, error) = (Pipe(), Pipe())
     process.executableURL = try Self.executable
     process.arguments = arguments
-    if let openFiles, let program = process.executableURL?.path() {
+    if openFiles != nil || closingOutput, let program = process.executableURL?.path() {
+      let limit = openFiles.map { "ulimit -n \($0) && " } ?? ""
       process.executableURL = URL(filePath: "/bin/sh")
-      process.arguments = ["-c", "ulimit -n \(openFiles) && exec \"$@\"", "sh", program] + arguments
+      process.arguments =
+        ["-c", "\(limit)exec \"$@\"\(closingOutput ? " >&-" : "")", "sh", program] + arguments
     }
     process.currentDirectoryURL = directory
     process.environment = environment
@@ -82,9 +85,11 @@ struct Program {
   ///
   /// What is written fits into pipes.
   func run(
-    _ arguments: [String], environment: [String: String] = [:], openFiles: Int? = nil
+    _ arguments: [String], environment: [String: String] = [:], openFiles: Int? = nil,
+    closingOutput: Bool = false
   ) throws -> Outcome {
-    let (process, output, error) = try process(arguments, environment: environment, openFiles: openFiles)
+    let (process, output, error) = try process(
+      arguments, environment: environment, openFiles: openFiles, closingOutput: closingOutput)
     try process.run()
     return try Self.outcome(process, output, error)
   }

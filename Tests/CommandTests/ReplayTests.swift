@@ -87,6 +87,14 @@ import Testing
     }
   }
 
+  @Test func aPictureNeedsAName() throws {
+    try withProgram { program in
+      let outcome = try program.run(Self.one + ["--svg", ""])
+      #expect(outcome.status == 64)
+      #expect(outcome.errorLines == ["grapevine: --svg takes a file, such as a.svg, not ''"])
+    }
+  }
+
   @Test func withoutGnuplotNothingIsWritten() throws {
     try withProgram { program in
       let outcome = try program.run(Self.one + ["--svg", "rumor.svg"], environment: Program.withoutGnuplot)

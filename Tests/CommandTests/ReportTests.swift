@@ -46,7 +46,7 @@ import Testing
       let page = try program.read("r.md")
       try program.write(page.replacing("gossip", with: "gosssip"), to: "r.md")
       #expect(
-        try check().errorLines == ["grapevine: r.md is not what the results give; make the report again"])
+        try check().errorLines == ["grapevine: r.md is not what the results give; make it again"])
       try program.write(page, to: "r.md")
       try program.write("", to: "r/cost.tsv")
       #expect(try check().status == 1)
@@ -134,6 +134,27 @@ import Testing
       #expect(outcome.errorLines.count == 1)
       #expect(outcome.errorLines.first?.contains(message) == true, "\(outcome.error)")
       #expect(!program.exists("r.md"))
+    }
+  }
+
+  /// The text's own lines are none of the file's.
+  @Test(arguments: [
+    ("hosts: 5\\n", "hosts: 0\\n", "is not valid: hosts cannot be '0'"),
+    ("name: tiny\\n", "name: other\\n", "calls itself 'other'"),
+  ])
+  func aScenarioThatIsNotItsOwnIsRefused(part: String, other: String, message: String) throws {
+    try withResults { program in
+      let text = try program.read("results/results.json")
+      try #require(text.contains(part))
+      try program.write(text.replacing(part, with: other), to: "results/results.json")
+      let id = try #require(text.split(separator: "\"id\":\"", maxSplits: 1).last).prefix(12)
+      for command in [["report", "results", "-o", "r"], ["replay", String(id)]] {
+        let outcome = try program.run(command, environment: Self.withoutGnuplot)
+        #expect(outcome.status == 65)
+        #expect(outcome.errorLines.count == 1)
+        #expect(outcome.error.contains("the scenario 'tiny' in it \(message)"), "\(outcome.error)")
+        #expect(!outcome.error.contains("results.json:1"), "no place in a text that nobody sees")
+      }
     }
   }
 

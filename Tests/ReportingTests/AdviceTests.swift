@@ -25,7 +25,7 @@ import Testing
 
   private static func fault(
     _ name: String, _ threat: Threat = .partition, answered: Double = 1, lost: Int64 = 0, beyond: Int64 = 0,
-    cut: Int64 = 100, seed: UInt64 = 1, verdict: Outcome = .valid
+    reach: [Double] = [1, 1], cut: Int64 = 100, seed: UInt64 = 1, verdict: Outcome = .valid
   ) -> CellResult {
     Sample.result(
       name, seed: seed, scenario: "advise-\(threat.rawValue)", verdict: verdict,
@@ -33,7 +33,10 @@ import Testing
       [
         .init("availability", .parts([.init("spared", .ratio(answered))])),
         .init("lost_acknowledged", .integer(lost)), .init("lost_beyond_promise", .integer(beyond)),
-        .init("messages_cut", .integer(cut)),
+        .init("messages_cut", .integer(cut)), .init("delivered_in_fault", .ratio((reach.first ?? 1) / 2)),
+        .init(
+          "reach_by_side",
+          .parts(reach.enumerated().map { .init("side_\($0.offset + 1)", .ratio($0.element)) })),
       ])
   }
 
@@ -71,7 +74,7 @@ import Testing
     ([steady("a", verdict: .invalid), fault("a")], ["invalid: a reason (seed 1)"]),
     ([steady("a"), fault("a", verdict: .unknown)], ["unknown: a reason (seed 1)"]),
     ([steady("a"), fault("a", cut: 0)], ["cut no message, so it was no test (seed 1)"]),
-    ([steady("a")], ["was not run", "availability not known", "losses not known"]),
+    ([steady("a")], ["was not run", "availability not known", "losses not known", "reach not known"]),
     // One bad seed is enough.
     ([steady("a"), steady("a", p99: 400, seed: 2), fault("a")], ["stable p99 400 ms, more than 300ms"]),
   ])
@@ -85,7 +88,7 @@ import Testing
   func anAbsentMetricNeverFits(metric: String) {
     let needed = [
       "messages_per_broadcast", "bytes_per_broadcast", "hot_spot", "stable_latency_ns", "availability",
-      "lost_acknowledged", "lost_beyond_promise", "messages_cut",
+      "lost_acknowledged", "lost_beyond_promise", "messages_cut", "reach_by_side",
     ]
     let results = [Self.steady("a"), Self.fault("a")].map { result in
       Sample.result("a", scenario: result.scenario, result.metrics.filter { $0.name != metric })
@@ -116,6 +119,15 @@ import Testing
       [steady("a"), fault("a", answered: 0.768), steady("b"), fault("b", answered: 0.5)],
       ["with --available 76%: a", "without partition: a"]
     ),
+    (
+      [steady("a"), fault("a", reach: [1, 0.768]), steady("b"), fault("b", reach: [0.5, 1])],
+      ["with --reach 76%: a", "without partition: a"]
+    ),
+    (
+      [steady("a"), fault("a", answered: 0.8, reach: [0.7, 1])],
+      ["with --available 70%: a", "without partition: a"]
+    ),
+    ([steady("a"), fault("a", reach: [0, 0])], ["with --reach 0%: a", "without partition: a"]),
     ([steady("a"), fault("a", lost: 1)], ["without partition: a"]),
     (
       [steady("a", p99: 400), fault("a", lost: 1), steady("b", p99: 900), fault("b", answered: 0.2)],
@@ -129,39 +141,46 @@ import Testing
     #expect(relaxations.map { "\($0.change): \($0.candidate)" } == expected)
   }
 
-  /// Buckets of a second: the first one and those from the ninth on are not the fault's.
-  @Test func howFarRumorsGotIsReportedAndRequiredWhereItIsAsked() throws {
-    let buckets = (0..<10).map { second in
-      Timeline.Bucket(wanted: 24, reached: (1..<9).contains(second) ? 12 : 24)
-    }
-    func profile(_ buckets: [Timeline.Bucket]) -> Profile {
-      Profile(
-        spectrum: [], loads: [], services: [], timeline: Timeline(interval: 1_000_000_000, buckets: buckets))
-    }
-    func run(_ buckets: [Timeline.Bucket]) -> CellResult {
-      let fault = Self.fault("a")
-      return CellResult(
-        id: "a", architecture: "a", settings: [], scenario: fault.scenario, hosts: 25, seed: 1,
-        driver: "simulator", verdict: .valid, reasons: [], fingerprint: "f", metrics: fault.metrics,
-        profile: profile(buckets))
-    }
-    let advice = Self.advice([Self.steady("a"), run(buckets)])
-    #expect(advice.recommendation?.reaches.map(\.share) == [0.5])
-    #expect(advice.text.contains("; 50.0 % of what was broadcast meanwhile reached its hosts in time\n"))
-    #expect(Self.advice([Self.steady("a"), run([])]).recommendation?.reaches == [])
+  /// On the worse side of a partition, of the worst seed; among those that no fault stopped otherwise.
+  @Test(
+    arguments: [
+      (Threat.partition, nil, "75.0 % reached on the worse side, less than 90%"),
+      (.isolation, 76, "75.0 % reached on the worse side, less than 76%"),
+      (.partition, 75, nil), (.partition, 0, nil),
+      (.hostCrash, nil, "40.0 % delivered in time, less than 90%"), (.hostCrash, 40, nil),
+    ] as [(Threat, Int?, String?)])
+  func rumorsMustGetSomewhere(threat: Threat, percent: Int?, reason: String?) throws {
+    var demand = Self.demand([threat])
+    demand.reach = percent.map { Probability(millionths: $0 * 10_000) }
+    let runs = [
+      Self.steady("a"), Self.fault("a", threat, reach: [0.8, 0.75]),
+      Self.fault("a", threat, reach: [1, 1], seed: 2),
+    ]
+    let advice = Advice(demand, seeds: [1], results: runs)
+    #expect(advice.assessments.flatMap(\.failures).map(\.reason) == (reason.map { [$0] } ?? []))
+    #expect(advice.assessments[0].reaches.map(\.share) == [threat.cuts ? 0.75 : 0.4])
+  }
 
+  /// There is nobody whom a rumor could reach.
+  @Test(arguments: [(1, true), (2, true), (3, false)])
+  func whoIsAloneHasNobodyToReach(hosts: Int, fits: Bool) {
     var demand = Self.demand()
-    func reasons(_ buckets: [Timeline.Bucket]) -> [String?] {
-      let advice = Advice(demand, seeds: [1], results: [Self.steady("a"), run(buckets)])
-      return advice.assessments.flatMap(\.failures).map(\.reason)
+    demand.hosts = hosts
+    let fault = Self.fault("a", reach: [])
+    let advice = Advice(demand, seeds: [1], results: [Self.steady("a"), fault])
+    #expect((advice.recommendation != nil) == fits)
+  }
+
+  /// Nothing costs less than nothing, and nothing is spread evenly.
+  @Test func whoSendsNothingCostsLeast() {
+    let silent = Self.steady("silent", messages: 0, bytes: 0)
+    let metrics = silent.metrics.map {
+      $0.name == "hot_spot" ? .init($0.name, .unknown(reason: "no message was sent")) : $0
     }
-    demand.reach = Probability(millionths: 500_000)
-    #expect(reasons(buckets) == [])
-    #expect(reasons([]) == ["reach not known"])
-    demand.reach = Probability(millionths: 510_000)
-    #expect(reasons(buckets) == ["50.0 % delivered in time, less than 51%"])
-    let weaker = Advice(demand, seeds: [1], results: [Self.steady("a"), run(buckets)]).relaxations
-    #expect(weaker.map(\.change) == ["with --reach 50%", "without partition"])
+    let advice = Self.advice(
+      [Sample.result("silent", scenario: silent.scenario, metrics), Self.steady("b")], threats: [])
+    #expect(advice.assessments.map(\.label) == ["silent", "b"])
+    #expect(advice.recommendation?.cost?.hotSpot == 1)
   }
 
   @Test func theRequirementThatExcludesMostIsNamed() throws {
@@ -190,18 +209,19 @@ import Testing
 
 private let answer = """
   25 hosts · 100 ops/s · constant 100ms · 10s · seed 1
-  wanted: stable p99 within 300ms; during partition: 90% answered in time, nothing acknowledged lost; \
-  every run valid
+  wanted: stable p99 within 300ms; during partition: 90% answered in time, 90% delivered in time, nothing \
+  acknowledged lost; every run valid
 
   Take swift: of 2 candidates it alone fits.
     24.0 messages and 2.00 kB per broadcast; its busiest node handles 1.00× the mean
     stable p99 200 ms, within 300ms
-    partition: 100 % answered in time, nothing acknowledged lost
+    partition: 100 % answered in time, nothing acknowledged lost; on the worse side rumors reached 100 % of \
+  the others
 
-               per broadcast      hot    stable        partition         runs
-  candidate  messages    bytes   spot       p99  answered  lost  reach  valid  fits
-  swift          24.0  2.00 kB  1.00×  200 ms ✓   100 % ✓   0 ✓      –      ✓  yes
-  slow           24.0  2.00 kB  1.00×  400 ms ✗  50.0 % ✗   0 ✓      –      ✓  no
+               per broadcast      hot    stable         partition          runs
+  candidate  messages    bytes   spot       p99  answered  lost    reach  valid  fits
+  swift          24.0  2.00 kB  1.00×  200 ms ✓   100 % ✓   0 ✓  100 % ✓      ✓  yes
+  slow           24.0  2.00 kB  1.00×  400 ms ✗  50.0 % ✗   0 ✓  100 % ✓      ✓  no
 
   Why the others do not fit:
     slow: stable p99 400 ms, more than 300ms; partition: 50.0 % answered in time, less than 90%

@@ -14,7 +14,8 @@ import Testing
 
   /// Host 1 of three hosts and a cache broadcasts; the cache's message to host 2 is lost.
   private static func picture(
-    scenario: String = "tiny", acknowledged: Int64? = 20, others: [SpaceTime.Message] = []
+    scenario: String = "tiny", acknowledged: Int64? = 20, others: [SpaceTime.Message] = [],
+    carriers: [SpaceTime.Message] = [], leads: Instant = .zero, settings: [SettingValue] = []
   ) -> SpaceTimePicture {
     let spaceTime = SpaceTime(
       rumor: RumorID(origin: NodeID(1), sequence: 4), hosts: 3, services: [.cache], asked: at(0),
@@ -25,11 +26,12 @@ import Testing
       carriers: [
         message(1, 3, 0, .arrived(at(10))), message(3, 2, 10, .dropped(.loss, at(10))),
         message(3, 0, 10, .arrived(at(20))),
-      ],
+      ] + carriers,
       others: [message(3, 1, 10, .arrived(at(20)), .none)] + others,
-      stays: [SpaceTime.Stay(node: NodeID(0), state: .leading, from: .zero, until: .never)])
+      stays: [SpaceTime.Stay(node: NodeID(0), state: .leading, from: leads, until: .never)],
+      isCold: true)
     return SpaceTimePicture(
-      of: spaceTime, architecture: "shared-cache", settings: [], scenario: scenario, seed: 7)
+      of: spaceTime, architecture: "shared-cache", settings: settings, scenario: scenario, seed: 7)
   }
 
   @Test func theTitleIsAClaimThatTheRunBears() {
@@ -38,6 +40,69 @@ import Testing
       Self.picture().alternative
         == "Space-time diagram. shared-cache: 2 of 3 hosts know after 20.0 ms, 3 payload messages. "
         + "The longest way of the rumor was 2 hops. The client had its acknowledgement after 20.0 ms.")
+  }
+
+  @Test func aLongTitleIsCutInItsSettings() {
+    let settings = [SettingValue(name: "persistence", value: String(repeating: "log-", count: 20))]
+    let picture = Self.picture(settings: settings)
+    #expect(picture.title.count == SpaceTimePicture.longestTitle)
+    #expect(picture.title.hasPrefix("shared-cache persistence=log-log-"))
+    #expect(picture.title.hasSuffix("…: 2 of 3 hosts know after 20.0 ms, 3 payload messages"))
+    #expect(picture.alternative.contains(picture.claim), "nothing is cut where there is room")
+    #expect(picture.plot(named: "a").script.contains("'\(picture.title)'"))
+  }
+
+  /// What is counted of either kind is what is drawn.
+  @Test func bothKindsAreCountedInTheSameTime() {
+    func late(_ time: Int64, _ cargo: SpaceTime.Cargo) -> SpaceTime.Message {
+      Self.message(3, 2, time, .arrived(Self.at(time + 10)), cargo)
+    }
+    let picture = Self.picture(
+      acknowledged: 90, others: [-5, 60, 91].map { late($0, .none) },
+      carriers: [50, 91].map { late($0, .rumor) })
+    #expect(picture.claim.hasSuffix(", 4 payload messages"))
+    #expect(SpaceTimeFacts(picture).control == "2")
+    #expect(picture.drawnControl.count == 3, "the one that was under way when the client asked, too")
+    let rows = picture.plot(named: "a").data[0].text
+    #expect(rows.contains("50.000\t60.000\tarrived\tpayload") && !rows.contains("91.000"))
+  }
+
+  @Test(arguments: [(20, true), (199, true), (200, true), (201, false)])
+  func aLateAcknowledgementIsShownUnlessItIsFarOff(milliseconds: Int, isShown: Bool) {
+    let picture = Self.picture(acknowledged: Int64(milliseconds))
+    #expect(picture.plot(named: "a").script.contains("title 'acknowledged'") == isShown)
+    #expect(picture.subtitle.contains("acknowledged after 201 ms") == !isShown)
+  }
+
+  @Test(arguments: [(-10, false), (10, true), (30, false)])
+  func aLeaderThatIsNewIsNamed(leads: Int, isNew: Bool) {
+    let sentence = SpaceTimeFacts(Self.picture(leads: Self.at(Int64(leads)))).sentence
+    #expect(
+      sentence.contains(" The cluster was cold: n0 began to lead only now, and first had to learn") == isNew)
+  }
+
+  /// Who takes over from another leader says nothing of the cluster.
+  @Test func aSuccessorIsNoSignOfACold() {
+    func stay(_ node: Int, _ from: Int64, _ until: Int64) -> SpaceTime.Stay {
+      SpaceTime.Stay(
+        node: NodeID(node), state: .leading, from: Self.at(from), until: Self.at(until))
+    }
+    let spaceTime = SpaceTime(
+      rumor: RumorID(origin: NodeID(0), sequence: 0), hosts: 3, services: [], asked: Self.at(0),
+      acknowledged: Self.at(50), deliveries: [.init(host: NodeID(1), time: Self.at(40))], carriers: [],
+      others: [], stays: [stay(1, -90, 10), stay(2, 20, 90)], isCold: true)
+    #expect(spaceTime.newLeader == nil)
+  }
+
+  /// The texts over the first line stay clear of the heading, however close the lines are.
+  @Test(arguments: [(3, "2.500:-0.889"), (60, "60.286:-2.286")])
+  func theFirstLineIsWhereThereIsRoomAboveIt(hosts: Int, range: String) {
+    let spaceTime = SpaceTime(
+      rumor: RumorID(origin: NodeID(0), sequence: 0), hosts: hosts, services: [], asked: .zero,
+      acknowledged: .zero, deliveries: [], carriers: [], others: [])
+    let picture = SpaceTimePicture(
+      of: spaceTime, architecture: "gossip", settings: [], scenario: "s", seed: 1)
+    #expect(picture.plot(named: "a").script.contains("\nset yrange [\(range)]\n"))
   }
 
   @Test(arguments: [

@@ -20,7 +20,13 @@ public struct SpaceTime: Hashable, Sendable {
   public let stays: [Stay]
   /// What faults held in `window`.
   public let faults: [Trouble]
-  /// From just before the client asked until just after the last host knew.
+  /// Whether no client had broadcast anything before: leaders that nobody has needed yet do not know what
+  /// hosts hold.
+  public let isCold: Bool
+  /// From when the client asked until the last host knew, what was sent until then had ended and the client
+  /// had its answer, unless that came much later: what is counted.
+  public let span: ClosedRange<Instant>
+  /// `span` with a margin: what is drawn.
   public let window: ClosedRange<Instant>
 
   public struct Delivery: Hashable, Sendable {
@@ -103,7 +109,7 @@ public struct SpaceTime: Hashable, Sendable {
   public init(
     rumor: RumorID, hosts: Int, services: [Role], asked: Instant, acknowledged: Instant?,
     deliveries: [Delivery], carriers: [Message], others: [Message], stays: [Stay] = [],
-    faults: [Trouble] = []
+    faults: [Trouble] = [], isCold: Bool = false
   ) {
     self.rumor = rumor
     self.hosts = hosts
@@ -112,8 +118,12 @@ public struct SpaceTime: Hashable, Sendable {
     self.acknowledged = acknowledged
     self.deliveries = deliveries
     self.carriers = carriers
-    let window = Self.window(
+    self.isCold = isCold
+    let span = Self.span(
       asked: asked, acknowledged: acknowledged, deliveries: deliveries, carriers: carriers)
+    let margin = (span.upperBound - asked) / 20
+    let window = asked + min(margin, Self.longestLead) * -1...span.upperBound + margin
+    self.span = span
     func meets(_ from: Instant, _ until: Instant) -> Bool {
       from <= window.upperBound && until >= window.lowerBound
     }
@@ -141,29 +151,39 @@ extension SpaceTime {
   /// How long before the client asked a window may begin.
   static let longestLead = Delay.seconds(1)
 
-  /// Up to the last first delivery, the end of what was sent until then, and the acknowledgement unless it
-  /// came much later; with a twentieth more on both sides.
-  private static func window(
+  /// How many times as long as the rest the wait for the acknowledgement may be to be shown: a longer one
+  /// would leave no room for the rest.
+  public static let longestWait: Int64 = 10
+
+  /// Up to the last first delivery, the end of what was sent until then, and the acknowledgement.
+  private static func span(
     asked: Instant, acknowledged: Instant?, deliveries: [Delivery], carriers: [Message]
   ) -> ClosedRange<Instant> {
     let known = deliveries.map(\.time).max() ?? asked
     // A rumor that reached nobody else shows what was tried.
     let tried = deliveries.count > 1 ? known : carriers.first?.sent ?? asked
     var last = max(known, carriers.filter { $0.sent <= tried }.compactMap(\.endTime).max() ?? asked)
-    if let acknowledged, (acknowledged - asked).nanoseconds <= 2 * (last - asked).nanoseconds {
+    last = max(last, asked + .milliseconds(1))
+    if let acknowledged, acknowledged - asked <= (last - asked) * longestWait {
       last = max(last, acknowledged)
     }
-    let span = max(last - asked, .milliseconds(1))
-    let margin = span / 20
-    return asked + min(margin, longestLead) * -1...asked + span + margin
+    return asked...last
   }
 
   /// How long after the client asked the last of the hosts that ever knew the rumor did.
   public var timeToLast: Delay { (deliveries.last?.time ?? asked) - asked }
 
-  /// Messages without any payload that were sent from when the client asked until the last first delivery.
-  public var controlUntilKnown: Int {
-    others.count { $0.cargo == .none && $0.sent >= asked && $0.sent <= asked + timeToLast }
+  /// The messages with the rumor that were sent in `span`.
+  public var carriersInSpan: [Message] { carriers.filter { span.contains($0.sent) } }
+
+  /// How many messages without any payload were sent in `span`.
+  public var controlInSpan: Int { others.count { $0.cargo == .none && span.contains($0.sent) } }
+
+  /// The host that began to lead in `span`, where none led before: nobody had needed a leader.
+  public var newLeader: NodeID? {
+    let reigns = stays.filter { $0.state == .leading }
+    guard !reigns.contains(where: { $0.from <= asked }) else { return nil }
+    return reigns.first { span.contains($0.from) }?.node
   }
 
   /// The longest chain of relays by which a host knew the rumor first.

@@ -31,6 +31,7 @@ struct SpaceTimeRecorder: Observer {
   private let scenario: Scenario
   private let services: [Role]
   private let asked: Instant
+  private let isCold: Bool
 
   private var wasAsked = false
   private var acknowledgedAt: Instant?
@@ -62,6 +63,7 @@ struct SpaceTimeRecorder: Observer {
     self.scenario = scenario
     self.services = services
     asked = operations[operation].intended
+    isCold = !operations[..<operation].contains { if case .broadcast = $0.kind { true } else { false } }
     knows = [Bool](repeating: false, count: scenario.hosts)
     current = [[SpaceTime.Stay.State: Instant]](repeating: [:], count: scenario.hosts + services.count)
   }
@@ -86,7 +88,7 @@ struct SpaceTimeRecorder: Observer {
     return SpaceTime(
       rumor: rumor, hosts: scenario.hosts, services: services, asked: asked, acknowledged: acknowledgedAt,
       deliveries: deliveries, carriers: Self.byEnd(carriers), others: Self.byEnd(others), stays: stays,
-      faults: faults)
+      faults: faults, isCold: isCold)
   }
 
   /// In the order of their ends; of those at one instant, as they were kept.

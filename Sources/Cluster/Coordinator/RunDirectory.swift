@@ -9,7 +9,7 @@ enum RunDirectory {
 
   /// Where temporary files go, and nothing is yet.
   static func fresh() throws(ClusterError) -> String {
-    let place = FileManager.default.temporaryDirectory.path(percentEncoded: false)
+    let place = TemporaryPlace.path
     let base = place.hasSuffix("/") ? place : place + "/"
     let path = base + "grapevine-" + String(UInt32.random(in: .min ... .max), radix: 36)
     guard path.utf8.count + 12 <= longestSocketPath else {

@@ -14,7 +14,7 @@ extension Machine {
   /// `bench/setup`, which installs it, is the first half of every command that the README gives.
   static func current() async -> Machine {
     let information = ProcessInfo.processInfo
-    let temporaryFiles = FilePath(FileManager.default.temporaryDirectory.path()).string
+    let temporaryFiles = FilePath(TemporaryPlace.path).string
     let tools = ["gnuplot", "redis-server", "valgrind"].compactMap { name in
       SystemTool(name).map { (name, $0.path) }
     }

@@ -1,26 +1,74 @@
 extension GatesFile {
   /// `text` with other pins: all above the key `pinned` stays byte for byte, all from it on is replaced.
   ///
-  /// Throws where the pins do not begin a line of their own or something follows them, and where the outcome
-  /// could not be read back: then the file was not what it seemed.
+  /// Throws where the pins do not begin a line of their own, where something follows them or people wrote
+  /// something among them, and where the outcome could not be read back: then the file was not what it
+  /// seemed.
   public static func text(_ text: String, replacing pins: Pins, file: String) throws(FormatError) -> String {
     let key = try pinnedKey(of: root(of: text, file: file))
+    let lines = text.yamlLines
+    let lineEnd =
+      lines.first?.unicodeScalars.suffix(2).elementsEqual("\r\n".unicodeScalars) == true
+      ? "\r\n" : "\n"
     var head = text
     if let key {
       guard let line = key.line, key.column == 1 else {
         throw key.error("pinned must begin a line of its own, at its beginning, to be rewritten")
       }
-      head = text.lines(before: line)
-    } else if !head.hasSuffix("\n") {
-      head += "\n"
+      try refuseNotes(lines, from: line, file: file)
+      head = lines[..<min(line - 1, lines.count)].joined()
+    } else if head.unicodeScalars.last?.endsYAMLLine != true {
+      head += lineEnd
     }
-    let updated = head + block(of: pins)
+    let updated = head + block(of: pins).replacing("\n", with: lineEnd)
     guard try parse(updated, file: file).pinned.withoutLines == pins.withoutLines else {
       throw FormatError(
         .invalidData, file: file, line: key?.line, column: 1,
         message: "the pins do not read back as they were written; put pinned on a line of its own")
     }
     return updated
+  }
+
+  /// Throws where a comment or the end of the document stands in the lines from number `first` on, which are
+  /// about to be replaced: what people wrote does not go without a word.
+  private static func refuseNotes(
+    _ lines: [Substring], from first: Int, file: String
+  ) throws(FormatError) {
+    for (index, line) in lines.enumerated().dropFirst(first - 1) {
+      guard let column = line.hasPrefix("...") ? 1 : commentColumn(in: line) else { continue }
+      throw FormatError(
+        .invalidData, file: file, line: index + 1, column: column,
+        message: "move it above 'pinned', which gate update writes")
+    }
+  }
+
+  /// Where the line's comment begins, counted from 1 in Unicode scalars; nil where it has none.
+  ///
+  /// A quotation mark that is not closed in the line quotes nothing: no pin spans lines.
+  private static func commentColumn(in line: Substring) -> Int? {
+    let scalars = Array(line.unicodeScalars)
+    var before: Unicode.Scalar = " "
+    var place = 0
+    /// A single quotation mark in single ones is written twice.
+    func isDoubled(_ place: Int) -> Bool {
+      scalars[place] == "'" && place + 1 < scalars.count && scalars[place + 1] == "'"
+    }
+    while place < scalars.count {
+      let scalar = scalars[place]
+      let isApart = before == " " || before == "\t"
+      if scalar == "#", isApart { return place + 1 }
+      if scalar == "\"" || scalar == "'", isApart || "[{,:".unicodeScalars.contains(before) {
+        var end = place + 1
+        while end < scalars.count, scalars[end] != scalar || isDoubled(end) {
+          let isEscape = scalars[end] == "\\" && scalar == "\""
+          end += isEscape || isDoubled(end) ? 2 : 1
+        }
+        if end < scalars.count { place = end }
+      }
+      before = scalars[place]
+      place += 1
+    }
+    return nil
   }
 
   /// Writes the whole file or leaves the one that is there.
@@ -81,19 +129,5 @@ extension Pins {
       Toolchain(version: $0.version, counts: $0.counts.sorted { $0.name < $1.name })
     }
     return pins
-  }
-}
-
-extension String {
-  /// What stands above the line of this number, with its ends.
-  fileprivate func lines(before line: Int) -> String {
-    var rest = line - 1
-    guard rest > 0 else { return "" }
-    var end = utf8.startIndex
-    while rest > 0, end < utf8.endIndex {
-      if utf8[end] == UInt8(ascii: "\n") { rest -= 1 }
-      end = utf8.index(after: end)
-    }
-    return String(self[..<end])
   }
 }

@@ -86,7 +86,7 @@ struct YAMLDocument {
   }
 
   private static func refuseControlCharacters(_ text: String, file: String) throws(FormatError) {
-    var (line, column) = (1, 1)
+    var place = YAMLPlace()
     for scalar in text.unicodeScalars {
       let isAllowed =
         switch scalar.value {
@@ -98,11 +98,10 @@ struct YAMLDocument {
         let digits = String(scalar.value, radix: 16, uppercase: true)
         let name = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         throw FormatError(
-          .invalidData, file: file, line: line, column: column,
+          .invalidData, file: file, line: place.line, column: place.column,
           message: "the character \(name) is not allowed in YAML; remove it, or is this file no text?")
       }
-      column += 1
-      if scalar == "\n" { (line, column) = (line + 1, 1) }
+      place.pass(scalar)
     }
   }
 
@@ -113,7 +112,7 @@ struct YAMLDocument {
   private static func refuseManyAliases(_ text: String, file: String) throws(FormatError) {
     let limit = 32
     var count = 0
-    var (line, column) = (1, 1)
+    var place = YAMLPlace()
     var previous: Unicode.Scalar = " "
     for scalar in text.unicodeScalars {
       let signs: [Unicode.Scalar] = ["&", "*"]
@@ -121,13 +120,12 @@ struct YAMLDocument {
         count += 1
         guard count <= limit else {
           throw FormatError(
-            .invalidData, file: file, line: line, column: column - 1,
+            .invalidData, file: file, line: place.line, column: place.column - 1,
             message: "more than \(limit) words with & or *; " + aliasesRefused)
         }
       }
       previous = scalar
-      column += 1
-      if scalar == "\n" { (line, column) = (line + 1, 1) }
+      place.pass(scalar)
     }
   }
 }
@@ -173,7 +171,7 @@ extension String {
 
   /// What is likely wrong about the character at `mark`.
   fileprivate func hint(at mark: Mark) -> String {
-    let lines = split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = yamlLines
     guard lines.indices.contains(mark.line - 1) else { return "" }
     let scalars = lines[mark.line - 1].unicodeScalars
     guard let scalar = scalars.dropFirst(mark.column - 1).first else { return "" }

@@ -77,7 +77,9 @@ extension Advice {
   /// What would fit if less were asked for: one thing less, or where that is not enough a longer budget and
   /// one thing less; computed from the same figures.
   public var relaxations: [Relaxation] {
-    let lower = [lowerShare(.answered, "--available"), lowerShare(.reach, "--reach")]
+    // Where nothing is said of reach, it gives way with what is answered.
+    let together: [Check.Subject] = demand.reach == nil ? [.answered, .reach] : [.answered]
+    let lower = [lowerShare(together, "--available"), lowerShare([.reach], "--reach")]
     let single = ([longerBudget(without: nil)] + lower).compactMap { $0 } + dropped
     guard single.isEmpty else { return single }
     return demand.threats.compactMap { longerBudget(without: $0) }
@@ -108,13 +110,17 @@ extension Advice {
     Int64((nanoseconds / 1e6).rounded(.up))
   }
 
-  /// The highest share of what `option` asks for under which one fits that fails in nothing else.
-  private func lowerShare(_ subject: Check.Subject, _ option: String) -> Relaxation? {
-    func isScarce(_ check: Check) -> Bool { check.subject == subject && check.value != nil }
-    let scarce = failingOnly(isScarce).compactMap { candidate in
-      candidate.failures.compactMap(\.value).min().map { (candidate, ($0 * 100).rounded(.down)) }
+  /// The highest share of what `option` asks for under which one fits that fails in nothing but `subjects`,
+  /// the first of them included.
+  private func lowerShare(_ subjects: [Check.Subject], _ option: String) -> Relaxation? {
+    func isScarce(_ check: Check) -> Bool { subjects.contains(check.subject) && check.value != nil }
+    let scarce = failingOnly(isScarce).compactMap { candidate -> (Assessment, Double)? in
+      let failures = candidate.failures
+      guard failures.contains(where: { $0.subject == subjects.first }) else { return nil }
+      return failures.compactMap(\.value).min().map { (candidate, ($0 * 100).rounded(.down)) }
     }
-    guard let best = scarce.max(by: { $0.1 < $1.1 }), best.1 > 0 else { return nil }
+    // The first of equals is the cheapest.
+    guard let best = scarce.max(by: { $0.1 < $1.1 }), best.1 > 0 || subjects == [.reach] else { return nil }
     return Relaxation(change: "with \(option) \(Int64(best.1))%", candidate: best.0.label)
   }
 

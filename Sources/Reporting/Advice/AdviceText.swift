@@ -8,7 +8,7 @@ extension Advice {
     lines += table.lines(bold: false) + [""]
     if !objections.isEmpty { lines += ["Why the others do not fit:"] + objections.map { "  \($0)" } + [""] }
     if !leftOut.isEmpty { lines += leftOut.map { "Not run: \($0)" } + [""] }
-    return lines.map { $0 + "\n" }.joined() + Self.legend
+    return lines.map { $0 + "\n" }.joined() + legend
   }
 
   /// For GitHub; every line ends with a newline.
@@ -20,7 +20,7 @@ extension Advice {
       lines += ["Why the others do not fit:", ""] + objections.map { "- \($0)" } + [""]
     }
     if !leftOut.isEmpty { lines += leftOut.map { "- Not run: \($0)" } + [""] }
-    return lines.map { $0 + "\n" }.joined() + Self.legend
+    return lines.map { $0 + "\n" }.joined() + legend
   }
 
   private var outline: String {
@@ -28,17 +28,43 @@ extension Advice {
     return "\(demand.steady.outline) · \(run)"
   }
 
-  private static let legend = """
-    Simulated. Costs are medians over the seeds in the steady scenario; a requirement's figure is the worst of
-    the seeds. Among those that fit, the fewest messages per broadcast win, then the fewest bytes, then the
-    flattest load. Each fault lasts 8 s; one that is aimed at a part that an architecture does not have hits
-    a random host. Answered: within 1 s, of the operations at hosts that ran. Reach: of the deliveries that
-    were due among them, those made within 1 s; required only where --reach asks for it, though whoever
-    answers at its origin goes on answering where it reaches nobody. Simulated nodes handle messages in no
-    time, so a hot spot costs no latency here as it does in life: hold a choice against live runs with
-    grapevine validate.
+  private var legend: String {
+    let deadline = demand.steady.workload.deadline
+    let required =
+      switch (demand.reach, demand.wantedReach) {
+      case (_, nil): "not required"
+      case (nil, _): "required as --available is unless --reach says otherwise"
+      case (_, let wanted?): "required: \(wanted)"
+      }
+    let text = """
+      Simulated. Costs are medians over the seeds in the steady scenario; a requirement's figure is the \
+      worst of the seeds. Among those that fit, the fewest messages per broadcast win, then the fewest \
+      bytes, then the flattest load. Each fault lasts \(demand.faultDuration); one that is aimed at a part \
+      that an architecture does not have hits a random host. Answered: within \(deadline), of the operations \
+      at hosts that ran. Reach: of the deliveries that were due among them, those made within \
+      \(deadline); where the fault cuts hosts off, of the other hosts on a rumor's own side, those that it \
+      reached before the fault's end, on the worse side, of rumors that had \(deadline) for it; \
+      \(required). Simulated nodes handle messages in no time, so a hot spot costs no latency here as it \
+      does in life: hold a choice against live runs with grapevine validate.
+      """
+    return Self.wrapped(text, width: 106)
+  }
 
-    """
+  /// The text in lines of at most `width` characters, each with its end.
+  private static func wrapped(_ text: String, width: Int) -> String {
+    var lines = [""]
+    for word in text.split(separator: " ") {
+      let last = lines[lines.count - 1]
+      if last.isEmpty {
+        lines[lines.count - 1] = String(word)
+      } else if last.count + 1 + word.count <= width {
+        lines[lines.count - 1] = "\(last) \(word)"
+      } else {
+        lines.append(String(word))
+      }
+    }
+    return lines.map { $0 + "\n" }.joined()
+  }
 
   /// A line of the answer.
   private struct Line {
@@ -71,7 +97,10 @@ extension Advice {
       guard let answered = figure(best, .answered, threat) else { continue }
       let reach = best.reaches.first { $0.threat == threat }
         .map {
-          "; \(Quantity.share.text($0.share)) of what was broadcast meanwhile reached its hosts in time"
+          let share = Quantity.share.text($0.share)
+          return threat.cuts
+            ? "; on the worse side rumors reached \(share) of the others"
+            : "; \(share) of what was broadcast meanwhile reached its hosts in time"
         }
       lines.append(
         Line(

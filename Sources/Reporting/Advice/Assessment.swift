@@ -55,14 +55,20 @@ public struct Assessment: Sendable {
 
 extension Assessment.Cost {
   fileprivate init?(_ runs: [CellResult]) {
-    func median(_ metric: String, _ part: String?) -> Double? {
-      Spread(runs.map { $0.value(of: metric, part: part) }).flatMap { $0.isComplete ? $0.median : nil }
+    func median(_ value: (CellResult) -> Double?) -> Double? {
+      Spread(runs.map(value)).flatMap { $0.isComplete ? $0.median : nil }
     }
-    guard let messages = median("messages_per_broadcast", nil),
-      let bytes = median("bytes_per_broadcast", nil),
-      let hotSpot = median("hot_spot", "factor")
+    guard let messages = median({ $0.value(of: "messages_per_broadcast", part: nil) }),
+      let bytes = median({ $0.value(of: "bytes_per_broadcast", part: nil) }),
+      let hotSpot = median(Self.hotSpot)
     else { return nil }
     self.init(messagesPerBroadcast: messages, bytesPerBroadcast: bytes, hotSpot: hotSpot)
+  }
+
+  /// Where no message was sent no node has more of them than another, though nothing is there to divide.
+  private static func hotSpot(_ run: CellResult) -> Double? {
+    if let factor = run.value(of: "hot_spot", part: "factor") { return factor }
+    return run.value(of: "messages_per_broadcast", part: nil) == 0 ? 1 : nil
   }
 
   fileprivate var order: [Double] {

@@ -11,7 +11,7 @@ public struct Check: Hashable, Sendable {
     case answered
     /// Acknowledged rumors that were lost, those beyond the promise included.
     case lost
-    /// The share of deliveries that were made in time during the fault, of those among hosts that ran.
+    /// The share of deliveries that were made in time during the fault, as `Reach` has it.
     case reach
   }
 
@@ -41,7 +41,7 @@ extension Check {
     for threat in demand.threats {
       let runs = results.filter { $0.scenario == demand.scenario(threat).name }
       checks += [valid(runs, threat), answered(runs, threat, demand), lost(runs, threat)]
-      if let wanted = demand.reach { checks.append(reach(runs, threat, demand, wanted)) }
+      if let wanted = demand.wantedReach { checks.append(reach(runs, threat, demand, wanted)) }
     }
     return checks
   }
@@ -122,12 +122,16 @@ extension Check {
     _ runs: [CellResult], _ threat: Threat, _ demand: Demand, _ wanted: Probability
   ) -> Check {
     guard let worst = Reach(threat, runs)?.share else {
+      // A host that is alone with itself, or with the one that is stopped or cut off, has nobody to reach.
+      let isVacuous = demand.hosts < 3 && !runs.isEmpty
       return Check(
-        subject: .reach, threat: threat, value: nil, verdict: .unknown, reason: "reach not known")
+        subject: .reach, threat: threat, value: nil, verdict: isVacuous ? .met : .unknown,
+        reason: isVacuous ? nil : "reach not known")
     }
     let isMet = worst >= Double(wanted.millionths) / 1e6
+    let what = threat.cuts ? "reached on the worse side" : "delivered in time"
     return Check(
       subject: .reach, threat: threat, value: worst, verdict: isMet ? .met : .missed,
-      reason: isMet ? nil : "\(Quantity.share.text(worst)) delivered in time, less than \(wanted)")
+      reason: isMet ? nil : "\(Quantity.share.text(worst)) \(what), less than \(wanted)")
   }
 }

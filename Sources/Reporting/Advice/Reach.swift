@@ -4,29 +4,21 @@ import Broadcasting
 /// the fault is over.
 public struct Reach: Hashable, Sendable {
   public let threat: Threat
-  /// Of the deliveries that broadcasts during the fault ask for, among hosts that ran, the share that was
-  /// made within the workload's deadline; the worst over the seeds.
+  /// The worst over the seeds.
+  ///
+  /// In a partition, on the worse side: of the other hosts there, those that a
+  /// rumor reached before the partition's end. In other faults: of the deliveries among hosts that ran,
+  /// those made within the workload's deadline.
   public let share: Double
 
-  /// Nil where a run has no timeline, or none of its broadcasts was due during the fault.
+  /// Nil where there is no run, or one of which it is not known.
   init?(_ threat: Threat, _ runs: [CellResult]) {
-    let shares = runs.compactMap(Self.share)
+    let shares = runs.compactMap { run in
+      threat.cuts
+        ? run.value(of: "reach_by_side", part: Column.worst) : run.value(of: "delivered_in_fault", part: nil)
+    }
     guard shares.count == runs.count, let worst = shares.min() else { return nil }
     self.threat = threat
     share = worst
-  }
-
-  private static func share(_ run: CellResult) -> Double? {
-    guard let timeline = run.profile?.timeline else { return nil }
-    let start = Demand.faultStart.nanoseconds
-    let end = start + Demand.faultDuration.nanoseconds
-    var (wanted, reached): (Int64, Int64) = (0, 0)
-    for (place, bucket) in timeline.buckets.enumerated() {
-      let time = Int64(place) * timeline.interval
-      guard time >= start, time + timeline.interval <= end else { continue }
-      wanted += bucket.wanted
-      reached += bucket.reached
-    }
-    return wanted > 0 ? Double(reached) / Double(wanted) : nil
   }
 }

@@ -10,8 +10,8 @@ struct SpaceTimeFacts {
     promise = picture.promise
   }
 
-  var payload: String { "\(spaceTime.carriers.count)" }
-  var control: String { "\(spaceTime.controlUntilKnown)" }
+  var payload: String { "\(spaceTime.carriersInSpan.count)" }
+  var control: String { "\(spaceTime.controlInSpan)" }
   var hops: String { "\(spaceTime.hops)" }
 
   /// When the last host knew; a dash where not all ever did.
@@ -27,9 +27,9 @@ struct SpaceTimeFacts {
 
   /// All of it in a line.
   var sentence: String {
-    let control = spaceTime.controlUntilKnown
+    let control = spaceTime.controlInSpan
     var parts = [
-      Self.count(spaceTime.carriers.count, "payload message"),
+      Self.count(spaceTime.carriersInSpan.count, "payload message"),
       control == 0 ? "no control message" : Self.count(control, "control message"),
       Self.count(spaceTime.hops, "hop"),
     ]
@@ -37,7 +37,13 @@ struct SpaceTimeFacts {
       reachesAll
         ? "all \(spaceTime.hosts) hosts know after \(known)"
         : "\(spaceTime.deliveries.count) of \(spaceTime.hosts) hosts ever know")
-    return parts.joined(separator: " · ") + ". " + acknowledgement
+    return parts.joined(separator: " · ") + ". " + acknowledgement + coldness
+  }
+
+  /// Where it made a difference that nobody had broadcast before.
+  private var coldness: String {
+    guard spaceTime.isCold, let leader = spaceTime.newLeader else { return "" }
+    return " The cluster was cold: \(leader) began to lead only now, and first had to learn what hosts hold."
   }
 
   private var acknowledgement: String {

@@ -34,11 +34,22 @@ public struct SpaceTimePicture: Sendable {
   public static let mostNodes = 64
 
   /// What the picture shows, in one line: `gossip: 9 hosts know after 300 ms, 36 payload messages`.
-  public var claim: String {
+  public var claim: String { label + outcome }
+
+  /// The claim in at most `longestTitle` characters, the architecture's settings cut short.
+  var title: String {
+    let room = Self.longestTitle - outcome.count
+    return (label.count <= room ? label : label.prefix(max(0, room - 1)) + "…") + outcome
+  }
+
+  /// In bold at 15 px, where a letter of the usual fonts takes 9 px, as much as a picture is wide.
+  static let longestTitle = 88
+
+  private var outcome: String {
     let knowing = spaceTime.deliveries.count
     let hosts = knowing == spaceTime.hosts ? "\(knowing)" : "\(knowing) of \(spaceTime.hosts)"
-    let carriers = spaceTime.carriers.count
-    return "\(label): \(hosts) host\(spaceTime.hosts == 1 ? "" : "s") "
+    let carriers = spaceTime.carriersInSpan.count
+    return ": \(hosts) host\(spaceTime.hosts == 1 ? "" : "s") "
       + "know\(knowing == 1 ? "s" : "") after \(Self.time(spaceTime.timeToLast)), "
       + "\(carriers) payload message\(carriers == 1 ? "" : "s")"
   }
@@ -47,6 +58,9 @@ public struct SpaceTimePicture: Sendable {
   var subtitle: String {
     var parts = ["\(spaceTime.hosts) hosts", "seed \(seed)", "\(spaceTime.rumor)"]
     if let omission { parts.append(omission) }
+    if let acknowledged = spaceTime.acknowledged, acknowledged > spaceTime.window.upperBound {
+      parts.append("acknowledged after \(Self.time(acknowledged - spaceTime.asked))")
+    }
     let rest = parts.map { " · \($0)" }.joined()
     let room = Self.longestSubtitle - rest.count
     return (scenario.count <= room ? scenario : scenario.prefix(max(0, room - 1)) + "…") + rest
@@ -59,7 +73,10 @@ public struct SpaceTimePicture: Sendable {
   /// More lines than that hide what the picture is about.
   static let mostControl = 150
 
-  private var control: [SpaceTime.Message] { spaceTime.others.filter { $0.cargo == .none } }
+  /// What was sent after the span is not counted, so it is not drawn, either.
+  private var control: [SpaceTime.Message] {
+    spaceTime.others.filter { $0.cargo == .none && $0.sent <= spaceTime.span.upperBound }
+  }
 
   /// The control messages that are drawn: all of the window, or if they are too many the origin's, or if
   /// those are too many none.

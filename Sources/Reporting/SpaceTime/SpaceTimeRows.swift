@@ -3,6 +3,8 @@ import Broadcasting
 /// Where the nodes of a space-time diagram have their lines: hosts from the top, service nodes below them.
 struct SpaceTimeRows {
   private let spaceTime: SpaceTime
+  /// Pixels between two lines.
+  private let spacing: Int
   /// The height of the picture in pixels.
   let height: Int
   var canvas: Canvas { Canvas(width: Plot.standardWidth, height: height) }
@@ -15,11 +17,14 @@ struct SpaceTimeRows {
   init(of spaceTime: SpaceTime) {
     self.spaceTime = spaceTime
     let nodes = spaceTime.hosts + spaceTime.services.count
-    let spacing = max(14, min(36, 540 / max(nodes, 1)))
+    spacing = max(14, min(36, 540 / max(nodes, 1)))
     let lines = Double(max(nodes - 1, 0)) + (spaceTime.services.isEmpty ? 0 : Self.gap)
     top = spaceTime.faults.isEmpty ? 92 : 108
     height = top + Self.bottom + Int(lines * Double(spacing))
   }
+
+  /// So many pixels in lines.
+  func lines(_ pixels: Int) -> Double { Double(pixels) / Double(spacing) }
 
   /// Between hosts and service nodes, in lines.
   static let gap = 0.6

@@ -7,7 +7,8 @@ extension SpaceTimePicture {
     [
       DataFile(
         "\(name)-messages", columns: ["from", "to", "sent_ms", "ended_ms", "fate", "kind"],
-        rows: drawnControl.map { line($0, "control") } + drawnCarriers.map { line($0, "payload") }),
+        rows: drawnControl.map { line($0, "control") }
+          + spaceTime.carriersInSpan.map { line($0, "payload") }),
       DataFile(
         "\(name)-nodes", columns: ["node", "place", "knows_ms"],
         rows: rows.nodes.map { node in
@@ -17,10 +18,6 @@ extension SpaceTimePicture {
           ]
         }),
     ]
-  }
-
-  private var drawnCarriers: [SpaceTime.Message] {
-    spaceTime.carriers.filter { $0.sent <= spaceTime.window.upperBound }
   }
 
   private func line(_ message: SpaceTime.Message, _ kind: String) -> [String] {
@@ -51,7 +48,7 @@ extension SpaceTimePicture {
   func script(_ rows: SpaceTimeRows, _ name: String) -> String {
     let style = PlotStyle.of(architecture)
     return PlotText.frame
-      + rows.canvas.heading(claim, subtitle)
+      + rows.canvas.heading(title, subtitle)
       + axes(rows) + names(rows) + troubles + stays(rows) + client
         + """
         place(node) = node < \(spaceTime.hosts) ? node : node + \(SpaceTimeRows.gap)
@@ -79,7 +76,7 @@ extension SpaceTimePicture {
       low = \(low)
       high = \(high)
       set xrange [low:high]
-      set yrange [\(Quantity.fixed(rows.last + 0.5, decimals: 1)):-0.9]
+      set yrange [\(lowestLine(rows)):\(Quantity.fixed(-rows.lines(32), decimals: 3))]
       set lmargin at screen 0.165
       set rmargin at screen 0.905
       set tmargin at screen \(rows.canvas.y(rows.top - 32))
@@ -93,6 +90,11 @@ extension SpaceTimePicture {
       font 'sans-serif,11'
 
       """
+  }
+
+  /// The axis runs 18 pixels below the last line, as the area begins 32 above the first.
+  private func lowestLine(_ rows: SpaceTimeRows) -> String {
+    Quantity.fixed(rows.last + rows.lines(18), decimals: 3)
   }
 
   /// Each node's name before its line, and when it knew behind it.
@@ -205,9 +207,10 @@ extension SpaceTimePicture {
       "nodes using 3:2:(high-$3):(0) every ::1 with vectors arrowstyle 5 title 'has heard the rumor'",
     ]
     layers += arrows(drawnControl, "control", style: 2, title: "control message")
-    layers += arrows(drawnCarriers, "payload", style: 1, title: "carries the rumor")
+    layers += arrows(spaceTime.carriersInSpan, "payload", style: 1, title: "carries the rumor")
     let fell =
-      (crosses(drawnControl, "control", "#9aa4af") + crosses(drawnCarriers, "payload", style.textColour))
+      crosses(drawnControl, "control", "#9aa4af")
+      + crosses(spaceTime.carriersInSpan, "payload", style.textColour)
     // One entry in the key for all.
     layers += fell.enumerated().map { $1 + ($0 == fell.count - 1 ? " title 'lost on its way'" : " notitle") }
     layers.append(

@@ -11,13 +11,16 @@ struct Advise: ParsableCommand {
       trying, at the size and rate that you give: once with nothing wrong but the \
       loss, and once with each thing that is to be survived. A candidate fits if \
       every run is valid, the stable latency is within the budget, and during each \
-      fault enough is answered in time and nothing acknowledged is lost. The \
-      cheapest that fits is recommended: the fewest messages per broadcast, then \
-      the fewest bytes, then the flattest load.
+      fault enough is answered and delivered in time and nothing acknowledged is \
+      lost. The cheapest that fits is recommended: the fewest messages per \
+      broadcast, then the fewest bytes, then the flattest load. Where operations \
+      are rare, runs are longer; where even an hour holds too few broadcasts to \
+      tell anything, nothing is recommended.
 
       EXAMPLE
-        grapevine advise --hosts 500 --rate 50 --latency-budget 300ms --loss 1%
-        grapevine advise --hosts 25 --survive leader-crash,cache-crash --reach 80%
+        grapevine advise --rate 10 --latency-budget 400ms --loss 1%
+        grapevine advise --hosts 500 --rate 50 --latency-budget 400ms --loss 1%
+        grapevine advise --survive partition,leader-crash
 
       \(ExitStatus.help)
       """)
@@ -53,6 +56,7 @@ struct Advise: ParsableCommand {
       throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(jobs)")
     }
     let demand = try demand.demand()
+    if let scarcity = demand.scarcity { throw Failure(.invalid, scarcity) }
     let seeds = try SeedSelection.seeds(count: seeds, seed: nil)
     let (candidates, leftOut) = try candidates(for: demand)
     #if DEBUG

@@ -59,12 +59,18 @@ struct GateUpdate: ParsableCommand {
     let text: String
     do throws(FormatError) {
       text = try GatesFile.text(GatesFile.text(at: gates.file), replacing: update.pins, file: gates.file)
-      if !dryRun { try GatesFile.write(text, to: gates.file) }
     } catch {
       throw Failure(gates: error)
     }
+    // Before the file is written: pins must not move where nobody could be told how.
     try StandardOutput.write(
       "--- \(gates.file)\n+++ \(gates.file)\n\(update.diff)\nreason: \(reason)\n")
+    guard !dryRun else { return }
+    do throws(FormatError) {
+      try GatesFile.write(text, to: gates.file)
+    } catch {
+      throw Failure(gates: error)
+    }
   }
 
   private func update(of gates: Gates) throws(Failure) -> PinsUpdate {

@@ -45,6 +45,9 @@ struct Illustrate: AsyncParsableCommand {
     help: ArgumentHelp("Where page and pictures go.", valueName: "base"))
   var output = Self.standardOutput
 
+  @Flag(help: "Write nothing; say whether the page is what the program gives, and exit with 1 if not.")
+  var check = false
+
   @Flag(name: .shortAndLong, help: "No remarks, only errors, on standard error.")
   var quiet = false
 
@@ -60,9 +63,10 @@ struct Illustrate: AsyncParsableCommand {
       let cell = Cell(configuration: configuration, scenario: scenario, seed: seed)
       pictures.append(try SpaceTimePicture.drawable(cell))
     }
+    let page = IllustrationPage(pictures, of: scenario, seed: seed, command: command)
     let gnuplot = try await Gnuplot()
-    try await place.write(
-      IllustrationPage(pictures, of: scenario, seed: seed, command: command), gnuplot: gnuplot)
+    if check { return try await place.hold(page, gnuplot, source: "the program gives", quiet: quiet) }
+    try await place.write(page, gnuplot: gnuplot)
     if gnuplot == nil {
       StandardError.line(
         "gnuplot is not installed, so \(place.markdown) has no pictures; run bench/setup, then this again")

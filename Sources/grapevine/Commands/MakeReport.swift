@@ -49,7 +49,7 @@ struct MakeReport: AsyncParsableCommand {
       provenance: Provenance(joined).lines, arguments: arguments(scenarios),
       sources: joined.commands.compactMap { $0 })
     let gnuplot = try await Gnuplot()
-    if check { return try await hold(place, against: report, gnuplot) }
+    if check { return try await place.hold(report, gnuplot, source: "the results give", quiet: quiet) }
     try await place.write(report, gnuplot: gnuplot)
     if gnuplot == nil {
       StandardError.line(
@@ -57,20 +57,6 @@ struct MakeReport: AsyncParsableCommand {
     } else if !quiet {
       StandardError.line("the report is in \(place.markdown)")
     }
-  }
-
-  /// Ends with status 1 where the report that is there is another, and says what differs.
-  private func hold(_ place: PagePlace, against report: Report, _ gnuplot: Gnuplot?) async throws(Failure) {
-    let (stale, uncompared) = try await place.stale(report, gnuplot: gnuplot)
-    guard let first = stale.first else {
-      let rest =
-        uncompared == 0
-        ? "" : "; \(uncompared) pictures are by another gnuplot than is here and were not compared"
-      if !quiet { StandardError.line("\(place.markdown) is what the results give\(rest)") }
-      return
-    }
-    let others = stale.count == 1 ? "" : ", nor are \(stale.count - 1) of its files"
-    throw Failure(.invalid, "\(first) is not what the results give\(others); make the report again")
   }
 
   /// Those that cells name.
@@ -81,7 +67,7 @@ struct MakeReport: AsyncParsableCommand {
         throw Failure(.invalidData, "\(results[0]): there are cells of '\(name)' but not the scenario")
       }
       do {
-        scenarios.append(try ScenarioFile.parse(text, file: results[0]))
+        scenarios.append(try ResultsDirectory.scenario(named: name, text, file: results[0]))
       } catch {
         throw Failure(error)
       }

@@ -57,6 +57,9 @@ struct Replay: AsyncParsableCommand {
 
   func run() async throws {
     let wanted = try wantedRumor()
+    if let svg, svg.isEmpty || svg.hasSuffix("/") {
+      throw Failure(.usage, "--svg takes a file, such as a.svg, not '\(svg)'")
+    }
     let (cell, stored) = try seed.map { seed in (try asked(seed), nil) } ?? found()
     if let svg { try await draw(cell, wanted, to: ReportFile(svg)) }
     let result = cell.run()

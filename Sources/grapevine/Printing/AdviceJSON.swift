@@ -44,7 +44,7 @@ private struct Content: Encodable {
     let percentile: String
     let survive: [String]
     let available: String
-    let reach: String?
+    let reach: String
 
     init(_ demand: Demand) {
       hosts = demand.hosts
@@ -56,7 +56,7 @@ private struct Content: Encodable {
       percentile = demand.percentile.rawValue
       survive = demand.threats.map(\.rawValue)
       available = "\(demand.available)"
-      reach = demand.reach.map { "\($0)" }
+      reach = "\(demand.reach ?? demand.available)"
     }
   }
 

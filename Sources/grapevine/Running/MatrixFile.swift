@@ -72,7 +72,12 @@ enum MatrixFile {
   private static func block(_ block: Content.Block, file: String) throws(FormatError) -> Matrix.Block {
     Matrix.Block(
       scenarios: try block.scenarios.map { (text) throws(FormatError) in
-        try ScenarioFile.parse(text, file: file)
+        do throws(FormatError) {
+          return try ScenarioFile.parse(text, file: file)
+        } catch {
+          throw FormatError(
+            error.kind, file: file, message: "a scenario in it is not valid: \(error.message)")
+        }
       },
       configurations: try block.contenders.map { (contender) throws(FormatError) in
         let settings = contender.settings.compactMap { pair in

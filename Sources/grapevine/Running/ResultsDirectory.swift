@@ -75,7 +75,8 @@ struct ResultsDirectory {
               .invalidData, file: results,
               message: "the file has cells of '\(result.scenario)' but not the scenario")
           }
-          return (try cell(of: result, in: ScenarioFile.parse(text, file: results)), result)
+          let scenario = try Self.scenario(named: result.scenario, text, file: results)
+          return (try cell(of: result, in: scenario), result)
         }
         known += stored.cells.count
       }

@@ -19,8 +19,9 @@ final class Session: Sendable {
   private let jobs: Int
   private let state: Mutex<State>
 
-  /// `finished` are results of an earlier session, whose cells are not run again; of the others `jobs` are
-  /// run at once.
+  /// `finished` are results of an earlier session; their cells are not run again.
+  ///
+  /// Of the others `jobs` are run at once.
   init(
     _ cells: [Cell], run: @escaping @Sendable (Cell) throws(Failure) -> CellResult, finished: [CellResult],
     in directory: ResultsDirectory, jobs: Int,

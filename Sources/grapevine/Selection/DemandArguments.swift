@@ -42,8 +42,8 @@ struct DemandArguments: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The share of deliveries that must be made in time during each of them; in a partition, at most "
-        + "half can. (default: any)",
+      "The share of deliveries that must be made in time during each of them; in a partition, of those on "
+        + "the worse side. 0% asks for none. (default: as --available)",
       valueName: "share"))
   var reach: String?
 

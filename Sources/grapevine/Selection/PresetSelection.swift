@@ -85,7 +85,8 @@ extension Matrix {
       if let other = seen[scenario.name], other != scenario {
         throw Failure(
           .invalidData,
-          "\(file): two different scenarios are called '\(scenario.name)'; give one another name:")
+          "\(file): two different scenarios are called '\(scenario.name)'; give one of them a 'name:' of its "
+            + "own")
       }
       seen[scenario.name] = scenario
     }

@@ -32,7 +32,9 @@ enum ScenarioSelection {
       let scenario = try scenario(argument)
       if let same = scenarios.first(where: { $0.name == scenario.name }) {
         if same == scenario { continue }
-        throw Failure(.usage, "two different scenarios are called '\(scenario.name)'; give one another name:")
+        throw Failure(
+          .usage,
+          "two different scenarios are called '\(scenario.name)'; give one of them a 'name:' of its own")
       }
       scenarios.append(scenario)
     }
