@@ -27,16 +27,7 @@ struct Advise: ParsableCommand {
 
   @OptionGroup var demand: DemandArguments
 
-  @Option(
-    name: [.short, .long], help: ArgumentHelp("Only these, separated by commas.", valueName: "name,…"))
-  var architectures: [String] = []
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Fix a setting for all candidates; see grapevine list settings. May be given several times.",
-      valueName: "architecture.setting=value"))
-  var assignments: [String] = []
+  @OptionGroup var chosen: ArchitectureArguments
 
   @Option(help: ArgumentHelp("Run each with the seeds 1 to N.", valueName: "n"))
   var seeds = 3
@@ -84,8 +75,8 @@ struct Advise: ParsableCommand {
 
   /// Who is run, and of those who are not, why.
   private func candidates(for demand: Demand) throws(Failure) -> ([Configuration], leftOut: [String]) {
-    let asked = try ArchitectureSelection.configurations(names: architectures, assignments: assignments)
-    let given = try ArchitectureSelection.overrides(assignments)
+    let asked = try chosen.configurations()
+    let given = try ArchitectureSelection.overrides(chosen.assignments)
     var candidates: [Configuration] = []
     var leftOut: [String] = []
     for candidate in Candidate.all(asked, hosts: demand.hosts, given: { given[$0] ?? [] }) {

@@ -53,8 +53,8 @@ struct Compare: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "What is run together: a file, or a name in \(PresetSelection.directory) (grapevine list presets). "
-        + "With "
-        + "--driver zeromq also loopback: no emulated latency, and the highest rate that each sustains.",
+        + "With --driver zeromq also loopback: no emulated latency, and the highest rate that each "
+        + "sustains.",
       valueName: "name"))
   var preset: String?
 
@@ -125,7 +125,7 @@ struct Compare: ParsableCommand {
     else {
       throw Failure(.usage, "--preset loopback has its own scenario, and takes -a, --set, --seed and -f only")
     }
-    let configurations = try selection.configurations()
+    let configurations = try selection.chosen.configurations()
     let driver = try driver
     let run = try live.runner(for: driver)
     let interruption = Interruption.abandoningLiveRuns()
@@ -159,10 +159,11 @@ struct Compare: ParsableCommand {
       }
       let seeds = try seeds == nil && seed == nil ? nil : SeedSelection.seeds(count: seeds, seed: seed)
       return try PresetSelection.matrix(
-        preset, architectures: selection.architectures, assignments: selection.assignments, seeds: seeds,
+        preset, architectures: selection.chosen.architectures, assignments: selection.chosen.assignments,
+        seeds: seeds,
         driver: try driver, command: command)
     }
-    let configurations = try selection.configurations()
+    let configurations = try selection.chosen.configurations()
     return Matrix(
       scenarios: try selection.scenarios(else: []), configurations: configurations,
       seeds: try SeedSelection.seeds(count: seeds ?? defaultSeeds, seed: seed),
@@ -182,7 +183,7 @@ struct Compare: ParsableCommand {
   }
 
   private func resumed(_ directory: ResultsDirectory) throws(Failure) -> (Matrix, [CellResult]) {
-    guard selection.scenarios.isEmpty, selection.architectures.isEmpty, selection.assignments.isEmpty,
+    guard selection.scenarios.isEmpty, !selection.chosen.isGiven,
       selection.hosts.isEmpty, seeds == nil, seed == nil, preset == nil,
       output == nil, driverName == nil, live.transport == nil, live.partition == nil
     else {

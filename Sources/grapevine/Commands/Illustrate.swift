@@ -26,16 +26,7 @@ struct Illustrate: AsyncParsableCommand {
       valueName: "scenario"))
   var scenario: String?
 
-  @Option(
-    name: [.short, .long], help: ArgumentHelp("Only these, separated by commas.", valueName: "name,…"))
-  var architectures: [String] = []
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Change a setting; see grapevine list settings. May be given several times.",
-      valueName: "architecture.setting=value"))
-  var assignments: [String] = []
+  @OptionGroup var chosen: ArchitectureArguments
 
   @Option(help: ArgumentHelp("The seed of the runs.", valueName: "k"))
   var seed: UInt64 = 1
@@ -54,8 +45,7 @@ struct Illustrate: AsyncParsableCommand {
   private static let standardOutput = "reports/how-they-spread"
 
   func run() async throws {
-    let configurations = try ArchitectureSelection.configurations(
-      names: architectures, assignments: assignments)
+    let configurations = try chosen.configurations()
     let scenario = try ScenarioSelection.scenario(scenario ?? ScenarioSelection.oneBroadcast.name)
     let place = try PagePlace(output)
     var pictures: [SpaceTimePicture] = []
@@ -78,8 +68,7 @@ struct Illustrate: AsyncParsableCommand {
   /// What was asked, in full.
   private var command: String {
     var words = ["illustrate"] + (scenario.map { [$0] } ?? [])
-    if !architectures.isEmpty { words += ["-a", architectures.joined(separator: ",")] }
-    for assignment in assignments { words += ["--set", assignment] }
+    words += chosen.words
     if seed != 1 { words += ["--seed", "\(seed)"] }
     if output != Self.standardOutput { words += ["-o", output] }
     return "swift run -c release grapevine " + words.map(ShellWord.quoted).joined(separator: " ")

@@ -78,7 +78,7 @@ struct Validate: ParsableCommand {
     guard (1...Self.runsLimit).contains(runs) else {
       throw Failure(.usage, "--runs takes a whole number from 1 to \(Self.runsLimit), not \(runs)")
     }
-    let configurations = try selection.configurations()
+    let configurations = try selection.chosen.configurations()
     return Matrix(
       scenarios: try selection.scenarios(else: Self.standard), configurations: configurations,
       seeds: try SeedSelection.seeds(count: runs, seed: nil), driver: try live.driver, command: command)

@@ -6,16 +6,7 @@ struct MatrixArguments: ParsableArguments {
   @Argument(help: "Scenario files, or names of scenarios in \(ScenarioSelection.directory).")
   var scenarios: [String] = []
 
-  @Option(
-    name: [.short, .long], help: ArgumentHelp("Only these, separated by commas.", valueName: "name,…"))
-  var architectures: [String] = []
-
-  @Option(
-    name: .customLong("set"),
-    help: ArgumentHelp(
-      "Change a setting; see grapevine list settings. May be given several times.",
-      valueName: "architecture.setting=value"))
-  var assignments: [String] = []
+  @OptionGroup var chosen: ArchitectureArguments
 
   @Option(
     help: ArgumentHelp(
@@ -26,8 +17,7 @@ struct MatrixArguments: ParsableArguments {
   /// What was given, as words of a command line.
   var words: [String] {
     scenarios + (hosts.isEmpty ? [] : ["--hosts", hosts.joined(separator: ",")])
-      + (architectures.isEmpty ? [] : ["-a", architectures.joined(separator: ",")])
-      + assignments.flatMap { ["--set", $0] }
+      + chosen.words
   }
 
   /// The scenarios named, or `standard` for none, at the sizes asked for.
@@ -48,9 +38,5 @@ struct MatrixArguments: ParsableArguments {
       if !sizes.contains(size) { sizes.append(size) }
     }
     return sizes
-  }
-
-  func configurations() throws(Failure) -> [Configuration] {
-    try ArchitectureSelection.configurations(names: architectures, assignments: assignments)
   }
 }

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Broadcasting
+
+/// What says which architectures are run, and with what settings.
+struct ArchitectureArguments: ParsableArguments {
+  @Option(
+    name: [.short, .long], help: ArgumentHelp("Only these, separated by commas.", valueName: "name,…"))
+  var architectures: [String] = []
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp(
+      "Change a setting; see grapevine list settings. May be given several times.",
+      valueName: "architecture.setting=value"))
+  var assignments: [String] = []
+
+  /// What was given, as words of a command line.
+  var words: [String] {
+    (architectures.isEmpty ? [] : ["-a", architectures.joined(separator: ",")])
+      + assignments.flatMap { ["--set", $0] }
+  }
+
+  var isGiven: Bool { !architectures.isEmpty || !assignments.isEmpty }
+
+  func configurations() throws(Failure) -> [Configuration] {
+    try ArchitectureSelection.configurations(names: architectures, assignments: assignments)
+  }
+}
