@@ -66,13 +66,7 @@ public struct Finding: Hashable, Sendable {
 
   /// The command that runs the cell again; nil for live ones, which happen once.
   public var replay: String? {
-    guard let cell, cell.isSimulated else { return nil }
-    var words = ["grapevine", "replay", cell.scenario, "-a", cell.architecture]
-    for setting in cell.settings.changed(from: cell.architecture) {
-      words += ["--set", "\(cell.architecture).\(setting.name)=\(setting.value)"]
-    }
-    words += ["--seed", "\(cell.seed)", "--trace"]
-    return words.map(ShellWord.quoted).joined(separator: " ")
+    cell.flatMap { $0.replayCommand(scenario: $0.scenario) }.map { "\($0) --trace" }
   }
 
   /// `full-mesh/steady seed 2`.

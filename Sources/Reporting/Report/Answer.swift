@@ -1,8 +1,7 @@
 import Broadcasting
 
 /// Which architecture for which wish: a line a wish, each with its figure and its price, and who wins at
-/// which
-/// size.
+/// which size.
 struct Answer {
   let data: ReportData
 
@@ -27,8 +26,8 @@ struct Answer {
     let hosts = data.reference.map { "\($0.hosts) hosts" } ?? ""
     return
       "At \(hosts) and with the settings that the rows name, defaults but for those; other settings can "
-      + "turn it: "
-      + "`grapevine advise` tries them at your size. Who is within a twentieth of the best is named with it."
+      + "turn it: `grapevine advise` tries them at your size. Who is within a twentieth of the best is "
+      + "named with it."
   }
 
   private var wishes: [String] {
@@ -101,12 +100,12 @@ struct Answer {
 
   /// Who is best at each size of the fleet.
   private var sizes: [Section.Block] {
-    guard let sweep = data.sweeps.max(by: { $0.scenarios.count < $1.scenarios.count }) else { return [] }
+    guard let sweep = data.longestSweep else { return [] }
     let columns: [(String, Column)] = [
       ("knows soonest", .stableP99), ("sends least", .messages), ("loads nodes most evenly", .hotSpot),
       ("needs fewest connections", .connections),
     ]
-    let rows = sweep.sorted.map { scenario in
+    let rows = sweep.map { scenario in
       [Table.Entry("\(scenario.hosts)")]
         + columns.map { _, column in
           let axis = Axis(scenario: scenario, column: column) { $0 }
@@ -118,7 +117,7 @@ struct Answer {
       headings: [Table.Heading("hosts", isNumber: true)] + columns.map { Table.Heading($0.0) }, rows: rows)
     return [
       .text("Who is best, or within a twentieth of it, in peace, by size:"),
-      .table(table, data.commands(sweep.sorted)),
+      .table(table, data.commands(sweep)),
     ]
   }
 }

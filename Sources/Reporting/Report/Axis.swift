@@ -27,12 +27,12 @@ struct Axis {
   }
 
   func value(_ contender: Contender, in data: ReportData) -> Double? {
-    data.contenders(in: scenario).first { $0.key == contender.key }?.spread(column)?.median
+    data.contender(contender.key, in: scenario)?.spread(column)?.median
   }
 
   /// The ranked contenders that are best on it, with all that are so near that the difference decides
-  /// nothing:
-  /// within a twentieth, or a hundredth where it is a share; empty where there is nothing to compare.
+  /// nothing: within a twentieth, or a hundredth where it is a share; empty where there is nothing to
+  /// compare.
   func best(in data: ReportData) -> [Contender] {
     let ranked = data.ranked(in: scenario).filter { $0.spread(column)?.isComplete ?? false }
     let values = ranked.map { $0.spread(column)?.median ?? 0 }
@@ -51,8 +51,7 @@ struct Axis {
   private static let near = 1.05
 
   /// How many times worse than the best a contender is: 1 for the best, infinity where the best is none at
-  /// all;
-  /// nil where that says nothing.
+  /// all; nil where that says nothing.
   func ratio(_ contender: Contender, in data: ReportData) -> Double? {
     guard let own = value(contender, in: data), let winner = best(in: data).first,
       let best = value(winner, in: data)
@@ -74,7 +73,6 @@ extension Column {
   static let hotSpot = Column("hot", "spot", "hot spot", "hot_spot", nil, .factor)
   static let connections = Column("", "pairs", "connections", "connections", nil, .count)
   static let idle = Column("idle", "msgs/s", "idle messages/s", "idle_messages_per_second", nil, .rate)
-  static let available = Column("available", "all", "answered", "availability", "all", .share)
   /// Of operations at hosts that no fault stopped.
   static let spared = Column(
     "available", "spared", "answered by spared hosts", "availability", "spared", .share)

@@ -39,9 +39,8 @@ extension ReportData {
     var blocks: [Section.Block] = [
       .text(
         "The cache, the leader or the registry fails; an architecture that has none loses a random host "
-          + "instead. "
-          + "While a host is down its own clients get no answer, whatever the architecture; the others are "
-          + "spared."
+          + "instead. While a host is down its own clients get no answer, whatever the architecture; the "
+          + "others are spared."
       )
     ]
     blocks += self.blocks(of: crash, Column.partFaults)

@@ -29,8 +29,7 @@ struct Growth: Hashable {
   }
 
   /// Fits values at the three or more largest sizes, those within a decade of the largest, all above 0; nil
-  /// for
-  /// fewer, or for values at or below 0.
+  /// for fewer, or for values at or below 0.
   init?(_ points: [(hosts: Int, value: Double)]) {
     let least = Self.least(of: points.map(\.hosts))
     let points = points.filter { $0.hosts >= least && $0.hosts > 1 }

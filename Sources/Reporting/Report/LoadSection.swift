@@ -21,8 +21,7 @@ extension ReportData {
     var blocks: [Section.Block] = [
       .text(
         "Messages sent and received by each node, over the mean of all nodes. Simulated nodes handle "
-          + "messages in "
-          + "no time; in life, the busiest node is the one that saturates first.")
+          + "messages in no time; in life, the busiest node is the one that saturates first.")
     ]
     if !strips.isEmpty {
       let seed = contenders.first?.results.first.map { "seed \($0.seed)" } ?? ""

@@ -4,10 +4,9 @@ extension ReportData {
   /// How all of it was measured.
   var methodSection: Section {
     var lines = [
-      "- Every architecture is the same kind of pure state machine, and gets the same operations at the same "
-        + "times, the same links and the same faults. The load is an open loop: operations come when they "
-        + "are "
-        + "due, and latencies count from then."
+      "- Every architecture is the same kind of pure state machine, and gets the same operations at the "
+        + "same times, the same links and the same faults. The load is an open loop: operations come when "
+        + "they are due, and latencies count from then."
     ]
     let exact = """
       - Everything in this report is **simulated and exact**: a run is a function of architecture, settings, \
@@ -22,10 +21,8 @@ extension ReportData {
     lines.append(isExact ? exact : sampled)
     lines += [
       "- A run is valid if no acknowledged rumor was lost that the acknowledgement covered, none was "
-        + "delivered "
-        + "twice or invented, all hosts agree in the end, and no two leaders served in one epoch where that "
-        + "is "
-        + "promised. Invalid runs are shown, and never ranked.",
+        + "delivered twice or invented, all hosts agree in the end, and no two leaders served in one epoch "
+        + "where that is promised. Invalid runs are shown, and never ranked.",
       "- What each figure means exactly: `grapevine list metrics`.",
     ]
     return Section(title: "How it was measured", blocks: [.text(lines)])
@@ -36,8 +33,7 @@ extension ReportData {
     if isExact {
       lines.append(
         "- Simulated nodes handle messages in no time and links have no bandwidth, so a hot spot costs no "
-          + "latency. "
-          + "That favours whatever gathers traffic at one node: the cache and the leaders.")
+          + "latency. That favours whatever gathers traffic at one node: the cache and the leaders.")
     }
     lines += [
       "- Only default settings were run, unless a name says otherwise; every architecture can be tuned.",
@@ -53,11 +49,9 @@ extension ReportData {
     guard !live.isEmpty else { return nil }
     var blocks: [Section.Block] = [
       .text(
-        "These cells were run live and are **sampled**: medians, with the 95 % bootstrap "
-          + "interval of the "
+        "These cells were run live and are **sampled**: medians, with the 95 % bootstrap interval of the "
           + "median in brackets, or least and most where there are fewer than \(Estimate.leastRuns) runs. "
-          + "All other "
-          + "figures are simulated.")
+          + "All other figures are simulated.")
     ]
     for scenario in scenarios {
       for driver in Set(live.map(\.driver)).sorted() {

@@ -20,18 +20,18 @@ extension ReportData {
     guard !runs.isEmpty else { return [] }
     let directories = groups.indices.map(Self.directory)
     let report = made == nil ? [] : [(["report"] + directories + ["-o", "again"]).joined(separator: " ")]
-    return (runs + report).map { "swift run -c release grapevine \($0)" }
+    return (runs + report).map { Self.program + $0 }
   }
 
   /// What made all the results.
-  var sourceCommands: [String] { sources.map { "swift run -c release grapevine \($0)" } }
+  var sourceCommands: [String] { sources.map { Self.program + $0 } }
 
   private static func directory(_ place: Int) -> String {
     "results/again" + (place == 0 ? "" : "-\(place + 1)")
   }
 
   private func isSwept(_ scenario: Scenario) -> Bool {
-    sweeps.contains { $0.scenarios.contains(scenario) } && scenario.baseName != scenario.name
+    sweeps.contains { $0.contains(scenario) } && scenario.baseName != scenario.name
   }
 
   private static let program = "swift run -c release grapevine "
@@ -40,13 +40,13 @@ extension ReportData {
   private func names(of scenarios: [Scenario]) -> [String]? {
     guard scenarios.allSatisfy({ arguments[$0.name] != nil }) else { return nil }
     let swept = scenarios.filter(isSwept)
-    guard !swept.isEmpty else { return scenarios.compactMap { arguments[$0.name].map(ShellWord.quoted) } }
     // Sizes go for every scenario of a command.
-    guard swept.count == scenarios.count, Set(swept.map(\.baseName)).count == 1 else {
+    guard let first = swept.first, swept.count == scenarios.count, Set(swept.map(\.baseName)).count == 1
+    else {
       return scenarios.compactMap { arguments[$0.name].map(ShellWord.quoted) }
     }
     let sizes = Set(swept.map(\.hosts)).sorted().map { "\($0)" }
-    return [ShellWord.quoted(swept[0].baseName), "--hosts", sizes.joined(separator: ",")]
+    return [ShellWord.quoted(first.baseName), "--hosts", sizes.joined(separator: ",")]
   }
 
   /// Contenders that one command can run: of each architecture one variant.
@@ -63,14 +63,7 @@ extension ReportData {
   private func selection(of group: [Contender]) -> [String] {
     let isAll = Architecture.all.map(\.name) == group.map(\.architecture)
     return (isAll ? [] : ["-a", ShellWord.quoted(group.map(\.architecture).joined(separator: ","))])
-      + group.flatMap(settings)
-  }
-
-  private func settings(of contender: Contender) -> [String] {
-    contender.changedSettings.flatMap { setting in
-      let value = "\(contender.architecture).\(setting.name)=\(setting.value)"
-      return ["--set", ShellWord.quoted(value)]
-    }
+      + group.flatMap { $0.changedSettings.assignments(to: $0.architecture).map(ShellWord.quoted) }
   }
 
   /// Nil where no option gives just these runs to all of them.
@@ -81,14 +74,9 @@ extension ReportData {
     return own.count == 1 ? ["--seed", "\(last)"] : nil
   }
 
-  /// The command that shows a simulated run in full; nil where none can name it.
+  /// The command that shows a simulated run again; nil where none can name it.
   func replay(of result: CellResult) -> String? {
-    guard let argument = arguments[result.scenario] else { return nil }
-    let contender = Contender(key: Contender.Key(result), results: [result])
-    let words =
-      ["replay", ShellWord.quoted(argument), "-a", ShellWord.quoted(result.architecture)]
-      + settings(of: contender) + ["--seed", "\(result.seed)"]
-    return "grapevine \(words.joined(separator: " "))"
+    arguments[result.scenario].flatMap { result.replayCommand(scenario: $0) }
   }
 
   private var driverWords: [String] {

@@ -2,18 +2,13 @@ import Broadcasting
 
 extension ReportData {
   /// A column in several scenarios side by side; contenders whose runs are not valid are marked where they
-  /// are
-  /// not.
+  /// are not.
   func table(
     _ column: Column, in scenarios: [Scenario], titles: [String]? = nil, rows: [Contender.Key]? = nil
   ) -> Table {
-    let names = Set(scenarios.map(\.name))
-    let rows = rows ?? Contender.all(in: cells.filter { names.contains($0.scenario) }).map(\.key)
-    return Table(
-      rows: rows,
-      columns: scenarios.map { scenario in
-        (scenario, column.called(column.heading))
-      }, titles: titles ?? scenarios.map(\.name), in: self)
+    Table(
+      rows: rows ?? contenders(inAny: scenarios).map(\.key), columns: scenarios.map { ($0, column) },
+      titles: titles ?? scenarios.map(\.name), in: self)
   }
 }
 
@@ -24,9 +19,9 @@ extension Table {
     rows: [Contender.Key], columns: [(scenario: Scenario, column: Column)], titles: [String],
     showsPromise: Bool = false, in data: ReportData
   ) {
+    let everyone = data.everyone
     var lines = rows.map { key in
-      let everywhere = data.cells.filter { Contender.Key($0) == key }
-      let contender = Contender(key: key, results: everywhere)
+      let contender = everyone.first { $0.key == key } ?? Contender(key: key, results: [])
       return [Entry(contender.markedLabel)] + (showsPromise ? [Entry(contender.promise)] : [])
     }
     for (scenario, column) in columns {

@@ -26,8 +26,7 @@ extension ReportData {
   }
 
   /// What a reader must know of the contender beside its numbers, as items of a list; of `scenario`, where
-  /// that is
-  /// not clear.
+  /// that is not clear.
   func notes(_ contender: Contender, of scenario: Scenario? = nil) -> [String] {
     contender.notes { replay(of: $0) }.map { note in
       "- " + (scenario.map { "\($0.name): " } ?? "").markdownEscaped + note.markdownEscaped

@@ -15,6 +15,13 @@ struct ReportData {
   /// Cells that another driver ran live.
   let live: [CellResult]
 
+  /// The contenders of each scenario, by its name.
+  private let byScenario: [String: [Contender]]
+  /// Every contender of any scenario, with all its results, in the order in which each first appears.
+  let everyone: [Contender]
+  /// The same calm scenario at several sizes, in order of size; each at least at two.
+  let sweeps: [[Scenario]]
+
   /// How a command line names scenarios; those that it cannot name are not there.
   let arguments: [String: String]
   /// What made all the results.
@@ -38,26 +45,32 @@ struct ReportData {
       return keys.contains(Contender.Key(architecture: cell.architecture, settings: defaults))
     }
     let apart = Set(promises.map { Contender.Key($0) })
-    self.cells = own.filter { !apart.contains(Contender.Key($0)) }
+    let main = own.filter { !apart.contains(Contender.Key($0)) }
+    self.cells = main
+    byScenario = Dictionary(grouping: main, by: \.scenario).mapValues(Contender.all)
+    everyone = Contender.all(in: main)
     live = cells.filter { $0.driver != driver }
     var order: [String: Int] = [:]
     for cell in cells where order[cell.scenario] == nil { order[cell.scenario] = order.count }
-    self.scenarios = scenarios.filter { order[$0.name] != nil }
+    let shown = scenarios.filter { order[$0.name] != nil }
       .sorted { order[$0.name] ?? 0 < order[$1.name] ?? 0 }
+    self.scenarios = shown
+    sweeps = Self.sweeps(in: shown)
   }
 
   var isExact: Bool { cells.allSatisfy(\.isSimulated) }
 
-  func contenders(in scenario: Scenario) -> [Contender] {
-    Contender.all(in: cells.filter { $0.scenario == scenario.name })
-  }
+  func contenders(in scenario: Scenario) -> [Contender] { byScenario[scenario.name] ?? [] }
 
   func contender(_ key: Contender.Key, in scenario: Scenario) -> Contender? {
     contenders(in: scenario).first { $0.key == key }
   }
 
-  /// Every contender of any scenario, with all its results, in the order in which each first appears.
-  var everyone: [Contender] { Contender.all(in: cells) }
+  /// Those that any of the scenarios has, with their results in all of them.
+  func contenders(inAny scenarios: [Scenario]) -> [Contender] {
+    let names = Set(scenarios.map(\.name))
+    return Contender.all(in: cells.filter { names.contains($0.scenario) })
+  }
 
   /// How the contender looks in every picture: variants of one architecture have its colour.
   func style(of contender: Contender) -> PlotStyle {
@@ -74,7 +87,7 @@ struct ReportData {
 
   /// Without faults and with perfect links, at one size.
   var steady: Scenario? {
-    let sweptNames = Set(sweeps.flatMap(\.scenarios).map(\.name))
+    let sweptNames = Set(sweeps.joined().map(\.name))
     let calm = scenarios.filter(\.isCalm)
     return calm.first { !sweptNames.contains($0.name) }
       ?? calm.min { ($0.hosts - 25).magnitude < ($1.hosts - 25).magnitude }
@@ -103,33 +116,19 @@ struct ReportData {
   /// Loss, stragglers, churn and whatever else.
   var impairments: [Scenario] { scenarios.filter { !$0.isCalm && !$0.hasPartition && !$0.namesPart } }
 
-  /// The same calm scenario at several sizes.
-  var sweeps: [Sweep] {
-    var sweeps: [Sweep] = []
+  /// The sweep with the most sizes.
+  var longestSweep: [Scenario]? { sweeps.max { $0.count < $1.count } }
+
+  private static func sweeps(in scenarios: [Scenario]) -> [[Scenario]] {
+    var sweeps: [[Scenario]] = []
     for scenario in scenarios where scenario.isCalm {
-      if let place = sweeps.firstIndex(where: { $0.takes(scenario) }) {
-        sweeps[place].scenarios.append(scenario)
-      } else {
-        sweeps.append(Sweep(scenarios: [scenario]))
+      let place = sweeps.firstIndex { sweep in
+        sweep[0].withoutSize == scenario.withoutSize && !sweep.contains { $0.hosts == scenario.hosts }
       }
+      if let place { sweeps[place].append(scenario) } else { sweeps.append([scenario]) }
     }
-    return sweeps.filter { $0.scenarios.count > 1 }
+    return sweeps.filter { $0.count > 1 }.map { $0.sorted { $0.hosts < $1.hosts } }
   }
-}
-
-/// Scenarios that differ in their number of hosts alone.
-struct Sweep {
-  fileprivate(set) var scenarios: [Scenario]
-
-  fileprivate func takes(_ scenario: Scenario) -> Bool {
-    scenarios.first.map { $0.withoutSize == scenario.withoutSize } ?? false
-      && !scenarios.contains { $0.hosts == scenario.hosts }
-  }
-
-  /// In order of size.
-  var sorted: [Scenario] { scenarios.sorted { $0.hosts < $1.hosts } }
-  /// What the scenarios are called without their size.
-  var name: String { scenarios.first?.baseName ?? "" }
 }
 
 extension Scenario {

@@ -3,10 +3,9 @@ import Broadcasting
 extension ReportData {
   /// How cost and speed grow with the fleet.
   var scalingSection: Section? {
-    guard let sweep = sweeps.max(by: { $0.scenarios.count < $1.scenarios.count }) else { return nil }
-    let sizes = sweep.sorted
-    guard let first = sizes.first, let last = sizes.last else { return nil }
-    let rows = contendersOf(sizes)
+    guard let sizes = longestSweep, let first = sizes.first, let last = sizes.last else { return nil }
+    let rows = contenders(inAny: sizes)
+    let commands = commands(sizes)
     let columns: [Column] = [.messages, .stableP99, .hotSpot, .connections]
     let titles = [
       "messages per broadcast", "stable latency, p99", "hot spot: busiest node over mean", "connections",
@@ -37,20 +36,14 @@ extension ReportData {
           others. Smaller fleets can grow otherwise: see the picture.
           """),
         .table(
-          growthTable(rows, [.messages, .bytes, .stableP99, .hotSpot, .connections], sizes), commands(sizes)),
+          growthTable(rows, [.messages, .bytes, .stableP99, .hotSpot, .connections], sizes), commands),
         .text("Messages per broadcast:"),
-        .table(sizeTable(rows, .messages, sizes), commands(sizes)),
+        .table(sizeTable(rows, .messages, sizes), commands),
         .text("Stable latency, p99:"),
-        .table(sizeTable(rows, .stableP99, sizes), commands(sizes)),
+        .table(sizeTable(rows, .stableP99, sizes), commands),
         .text("Hot spot:"),
-        .table(sizeTable(rows, .hotSpot, sizes), commands(sizes)),
+        .table(sizeTable(rows, .hotSpot, sizes), commands),
       ])
-  }
-
-  /// Those that any of the sizes has.
-  private func contendersOf(_ sizes: [Scenario]) -> [Contender] {
-    let names = Set(sizes.map(\.name))
-    return Contender.all(in: cells.filter { names.contains($0.scenario) })
   }
 
   /// What valid runs gave, by size.
@@ -58,8 +51,9 @@ extension ReportData {
     of row: Contender, _ column: Column, _ sizes: [Scenario]
   ) -> [(hosts: Int, value: Double)] {
     sizes.compactMap { size in
-      let contender = contenders(in: size).first { $0.key == row.key }
-      guard let contender, contender.isRanked, let spread = contender.spread(column), spread.isComplete else {
+      guard let contender = contender(row.key, in: size), contender.isRanked,
+        let spread = contender.spread(column), spread.isComplete
+      else {
         return nil
       }
       return (size.hosts, spread.median)

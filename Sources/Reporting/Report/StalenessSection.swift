@@ -6,7 +6,7 @@ extension ReportData {
   /// Only where no partition is: what nobody else has, nobody is behind with, by the metric's definition.
   var stalenessSection: Section? {
     let shown = scenarios.filter { scenario in
-      !scenario.hasPartition && !sweeps.contains { $0.scenarios.contains(scenario) }
+      !scenario.hasPartition && !sweeps.contains { $0.contains(scenario) }
     }
     guard let scenario = impairments.first ?? reference, shown.contains(scenario) else { return nil }
     let column = Column("", "p99", "staleness p99", "staleness_ns", "p99", .nanoseconds)
