@@ -78,21 +78,19 @@ public struct Metric: Hashable, Sendable {
     Metric(
       "availability", "ratio", .more,
       "operations answered within the deadline / invoked, during faults: all, broadcasts, those at hosts "
-        + "that "
-        + "no fault stopped, and those on each side of a partition"),
+        + "that no fault stopped, and those on each side of a partition"),
     Metric(
       "reach_in_fault", "ratio", .more,
       "share of the hosts on the origin's own side that got a rumor of the partition before its end"),
     Metric(
       "reach_by_side", "ratio", .more,
       "share of the other hosts on the origin's own side that got a rumor before the partition's end, of "
-        + "rumors "
-        + "broadcast at least the deadline before it: on majority and minority, or side_1, side_2 …"),
+        + "rumors broadcast at least the deadline before it: on majority and minority, or side_1, side_2 "
+        + "…"),
     Metric(
       "delivered_in_fault", "ratio", .more,
       "deliveries made within the deadline / deliveries that broadcasts during faults ask for, among hosts "
-        + "that "
-        + "no fault stopped"),
+        + "that no fault stopped"),
     Metric(
       "time_to_heal_ns", "ns", .less,
       "from the end of the last fault until every rumor acknowledged before it is stable"),

@@ -15,9 +15,8 @@ struct Gnuplot {
 
   /// Nil where it is not installed.
   ///
-  /// The variable `GNUPLOT` may name another program, such as `gnuplot-nox`, or its path, and then that must
-  /// be one;
-  /// an empty one stands for none.
+  /// The variable `GNUPLOT` may name another program, such as `gnuplot-nox`, or its path, and then that
+  /// must be one; an empty one stands for none.
   init?() async throws(Failure) {
     let named = ProcessInfo.processInfo.environment["GNUPLOT"]
     if named?.isEmpty ?? false { return nil }
@@ -46,9 +45,8 @@ struct Gnuplot {
 
   /// The pictures of `plots`, each as a file `NAME.svg`, in their order.
   ///
-  /// The same plots give the same bytes with the same version of gnuplot. They are drawn where nobody looks,
-  /// so
-  /// that a drawing that fails leaves nothing half-written where the pictures are to go.
+  /// The same plots give the same bytes with the same version of gnuplot. They are drawn where nobody
+  /// looks, so that a drawing that fails leaves nothing half-written where the pictures are to go.
   func pictures(of plots: [Plot]) async throws(Failure) -> [PageFile] {
     let manager = FileManager.default
     let directory = manager.temporaryDirectory.appending(path: "grapevine-plots-\(UUID().uuidString)")

@@ -27,8 +27,7 @@ struct PagePlace {
       throw Failure(
         .cannotWrite,
         "\(path): the directory holds \(strange), which no page here made; give the page another name, or "
-          + "move "
-          + "the file away")
+          + "move the file away")
     }
   }
 
