@@ -34,6 +34,12 @@ public enum LiveRun {
   }
 
   private static func measured(_ cell: Cell, _ options: LiveOptions) throws -> CellResult {
+    guard cell.scenario.network.model == .exact else {
+      throw ClusterError(
+        .usage,
+        "scenario \(cell.scenario.name) has network.model \(cell.scenario.network.model.rawValue), which "
+          + "only the simulator has; take model exact for a live run")
+    }
     let cluster = cell.configuration.framed(cell.scenario, cell.seed)
     let nodes = cluster.roster.roles.count
     try Means.check(hosts: cell.scenario.hosts, nodes: nodes, options)

@@ -8,6 +8,7 @@ extension Scenario {
       "\(workload.duration)",
     ]
     if let origins = workload.origins { parts.insert("\(origins) origin\(origins == 1 ? "" : "s")", at: 1) }
+    if network.model == .maelstrom { parts.append("Maelstrom's network") }
     if network.loss != .zero { parts.append("loss \(network.loss)") }
     if network.duplication != .zero { parts.append("duplication \(network.duplication)") }
     if network.reordering != .zero { parts.append("reordering \(network.reordering)") }

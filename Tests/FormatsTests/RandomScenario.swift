@@ -83,8 +83,8 @@ extension SplitMix64 {
       name: element(of: ["a", "25", "null", "true", "1e3", "x.y_z-0", "No"]), summary: someText(),
       hosts: hosts,
       network: Network(
-        latency: latency, loss: someProbability(), duplication: someProbability(),
-        reordering: someProbability()),
+        model: element(of: Network.Model.allCases), latency: latency, loss: someProbability(),
+        duplication: someProbability(), reordering: someProbability()),
       workload: Workload(
         ratePerThousandSeconds: integer(in: 1...1_000_000), broadcasts: someProbability(),
         duration: someDelay(upTo: .seconds(30), positive: true),

@@ -27,56 +27,54 @@ extension Observations {
     return present(rumor, host).map { $0 <= time } ?? false
   }
 
-  /// By host: the answered reads, as times in ascending order.
-  func readTimes() -> [[Int64]] {
-    var times = [[Int64]](repeating: [], count: scenario.hosts)
+  /// By host: when the answered reads were, ascending.
+  func readTimes() -> [[Int64]] { readsByHost().map { $0.map(\.completed) } }
+
+  private func readsByHost() -> [[SetFull.Read]] {
+    var reads = [[SetFull.Read]](repeating: [], count: scenario.hosts)
     for (index, operation) in operations.enumerated() where readAt[index] != Self.not {
-      if case .read = operation.kind { times[operation.host.int].append(readAt[index]) }
+      guard case .read = operation.kind else { continue }
+      reads[operation.host.int].append(
+        SetFull.Read(order: index, invoked: invokedAt[index], completed: readAt[index]))
     }
-    return times
+    return reads
   }
 
-  /// Maelstrom's stable latency of each rumor that is stable by its definition, in whole milliseconds
-  /// (as nanoseconds): Jepsen's set-full checker, for reads that take no time.
-  ///
-  /// From when the rumor was known (acknowledged, or first read) to the last read anywhere that missed it.
-  func maelstromStableLatencies() -> [Int64] {
-    let reads = readTimes()
+  /// What Maelstrom's checker makes of the run: of every rumor that a host was asked to broadcast.
+  func setFull() -> SetFull {
+    let reads = readsByHost()
     let forgetful = Set(pastLives.map(\.node.int))
-    var latencies: [Int64] = []
+    var result = SetFull()
     for rumor in 0..<rumors.count {
-      let from = intended(rumor)
-      var known = acknowledgedAt[rumor] == Self.not ? Int64.max : acknowledgedAt[rumor]
-      var lastAbsent: Int64?
-      var lastPresent: Int64?
+      let from = invokedAt[rumors.operation[rumor]]
+      guard from != Self.not else { continue }
+      let acknowledged = acknowledgedAt[rumor]
+      var element = SetFull.Element(acknowledged: acknowledged == Self.not ? nil : acknowledged)
       for host in 0..<scenario.hosts {
-        let times = reads[host]
-        let start = times.partitionPoint { $0 >= from }
+        let reads = reads[host]
+        let start = reads.partitionPoint { $0.completed >= from }
         // Where a host never forgot, what it shows it shows from one read on.
         if !forgetful.contains(host) {
           let delivered = present(rumor, host) ?? .max
-          let firstShowing = times.partitionPoint { $0 >= delivered }
-          if firstShowing < times.count {
-            known = min(known, times[firstShowing])
-            lastPresent = max(lastPresent ?? 0, times[times.count - 1])
+          let firstShowing = reads.partitionPoint { $0.completed >= delivered }
+          if firstShowing < reads.count {
+            element.isShown(by: reads[firstShowing])
+            element.isShown(by: reads[reads.count - 1])
           }
-          if firstShowing > start { lastAbsent = max(lastAbsent ?? 0, times[firstShowing - 1]) }
+          if firstShowing > start { element.isMissed(by: reads[firstShowing - 1]) }
           continue
         }
-        for time in times[start...] {
-          if shows(rumor, host, at: time) {
-            known = min(known, time)
-            lastPresent = max(lastPresent ?? 0, time)
+        for read in reads[start...] {
+          if shows(rumor, host, at: read.completed) {
+            element.isShown(by: read)
           } else {
-            lastAbsent = max(lastAbsent ?? 0, time)
+            element.isMissed(by: read)
           }
         }
       }
-      guard let lastPresent, lastPresent > lastAbsent ?? -1 else { continue }
-      let latency = lastAbsent.map { max(0, $0 + 1 - known) } ?? 0
-      latencies.append(latency / 1_000_000 * 1_000_000)
+      result.count(element.fate)
     }
-    return latencies
+    return result
   }
 
   /// Per answered read: the age of the oldest rumor that every other host had and the read missed.

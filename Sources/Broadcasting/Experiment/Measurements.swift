@@ -88,11 +88,18 @@ extension Observations {
     func percentiles(_ values: [Int64], _ reason: String) -> MetricValue {
       Percentiles(values).map { .percentiles($0) } ?? .unknown(reason: reason)
     }
+    let setFull = setFull()
     return [
       "delivery_latency_ns": percentiles(latencies.delivery, "no rumor reached a second host"),
       "stable_latency_ns": percentiles(latencies.stable, "no rumor reached every host"),
       "maelstrom_stable_latency_ns": percentiles(
-        maelstromStableLatencies(), "no rumor was stable by Maelstrom's definition"),
+        setFull.stable.map { $0 * 1_000_000 }, "no rumor was stable by Maelstrom's definition"),
+      "maelstrom_set_full": .parts([
+        .init("stable", .integer(Int64(setFull.stable.count))),
+        .init("stale", .integer(Int64(setFull.stale))),
+        .init("lost", .integer(Int64(setFull.lost))),
+        .init("never_read", .integer(Int64(setFull.neverRead))),
+      ]),
       "acknowledge_latency_ns": percentiles(latencies.acknowledge, "no broadcast was acknowledged"),
       "hops": .integer(latencies.hops),
       "staleness_ns": percentiles(stalenesses(), "no read was answered"),

@@ -7,6 +7,7 @@ extension Metric {
     case "delivery_latency_ns", "stable_latency_ns", "maelstrom_stable_latency_ns", "acknowledge_latency_ns",
       "staleness_ns", "invocation_lag_ns":
       ["p50", "p95", "p99", "max"]
+    case "maelstrom_set_full": ["stable", "stale", "lost", "never_read"]
     case "connections": ["pairs", "most"]
     case "hot_spot": ["factor", "gini"]
     case "availability": ["all", "broadcasts", "spared", "majority", "minority", "side_1", "side_2"]

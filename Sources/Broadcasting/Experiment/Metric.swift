@@ -60,6 +60,9 @@ public struct Metric: Hashable, Sendable {
     Metric(
       "maelstrom_stable_latency_ns", "ns", .less,
       "Maelstrom's own, sampled by reads and floored to ms; only to compare with published results"),
+    Metric(
+      "maelstrom_set_full", "rumors", .neither,
+      "what Maelstrom's checker makes of them: stable, of these stale; lost; never read"),
     Metric("acknowledge_latency_ns", "ns", .less, "acknowledged − intended broadcast time"),
     Metric(
       "hops", "hops", .less, "longest relay chain of a rumor's first receptions, the most over all rumors"),

@@ -10,6 +10,7 @@ public enum Latency: Hashable, Sendable {
 
 /// What links do to messages, each direction of each link for itself.
 public struct Network: Hashable, Sendable {
+  public var model: Model
   public var latency: Latency
   /// The share of messages that never arrive.
   public var loss: Probability
@@ -18,10 +19,24 @@ public struct Network: Hashable, Sendable {
   /// The share of messages that are held back by a further latency, so that later ones overtake them.
   public var reordering: Probability
 
+  /// How messages get from a link into a node.
+  public enum Model: String, Hashable, Sendable, CaseIterable {
+    /// A message reaches its node the moment its latency is over.
+    case exact
+    /// As in Maelstrom, so that figures can be laid beside those published with it.
+    ///
+    /// A node takes its earliest message from a queue, drops it if a partition stands in its way at that
+    /// moment, and sleeps until it is due; whatever else comes meanwhile waits, clients' operations too.
+    /// Latencies are cut to whole milliseconds, and a process takes up to one to hand over what it sends:
+    /// without that, all nodes would fall into step. Only the simulator has it.
+    case maelstrom
+  }
+
   public init(
-    latency: Latency = .constant(.milliseconds(100)), loss: Probability = .zero,
+    model: Model = .exact, latency: Latency = .constant(.milliseconds(100)), loss: Probability = .zero,
     duplication: Probability = .zero, reordering: Probability = .zero
   ) {
+    self.model = model
     self.latency = latency
     self.loss = loss
     self.duplication = duplication

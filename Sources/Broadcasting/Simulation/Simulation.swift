@@ -4,11 +4,14 @@
 /// which `fingerprint` sums up. What happens at one instant happens in this order: faults, clients'
 /// operations, then messages and timers as they were sent and set.
 ///
-/// A partition drops a message if it stands in its way when the message would arrive.
+/// A partition drops a message if it stands in its way when the message would arrive; or, in Maelstrom's
+/// network (`Network.Model.maelstrom`), when the node takes it from its inbox.
 public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private struct Event {
     enum Body {
       case message(Node.Message)
+      /// In Maelstrom's network: a message that its sender's process is about to hand over.
+      case departure(Node.Message)
       case timer(TimerID)
     }
     let body: Body
@@ -39,6 +42,10 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   /// By node: what came while it was paused, in order.
   private var backlog: [Int: [Arrival]] = [:]
 
+  /// By node, in Maelstrom's network; else none.
+  private var inboxes: [Inbox<Arrival>] = []
+  private let hasInboxes: Bool
+
   private var wheel = TimingWheel<Event>()
   private var outbox = Outbox<Node.Message>()
   private var effects: [Effect<Node.Message>] = []
@@ -62,6 +69,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     roster = Roster(
       hosts: scenario.hosts, services: Node.services(settings), topology: Node.topology(settings), seed: seed)
     let roles = roster.roles
+    hasInboxes = scenario.network.model == .maelstrom
+    if hasInboxes { inboxes = [Inbox<Arrival>](repeating: Inbox(), count: roles.count) }
     holders = PartHolders(roles: roles)
     status = [Status](repeating: .up, count: roles.count)
     lives = [UInt32](repeating: 0, count: roles.count)
@@ -92,7 +101,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       if faultDue == due {
         applyNextFault()
       } else {
-        perform(operation)
+        // The last reads are what the run leaves behind; nothing is under way any more for them to wait for.
+        if hasInboxes, due < scenario.end { request(operation) } else { perform(operation) }
         operation += 1
       }
     }
@@ -101,7 +111,14 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private mutating func runEvents(before limit: Instant) {
     while let entry = wheel.pop(before: limit.nanoseconds) {
       now = Instant(nanoseconds: entry.due)
-      handle(entry.event, hasArrived: false)
+      if hasInboxes, case .message = entry.event.body {
+        let node = entry.event.to
+        handle(entry.event, hasArrived: true)
+        inboxes[node.int].isAsleep = false
+        takeFromInbox(of: node)
+      } else {
+        handle(entry.event, hasArrived: false)
+      }
     }
   }
 
@@ -123,6 +140,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       guard event.source == starts[node.int] else { return }
       guard status[node.int] == .up else { return postpone(event) }
       nodes[node.int].timerFired(timer, at: now, into: &outbox)
+    case .departure(let message):
+      return transmit(message, from: NodeID(Int(event.source)), to: node)
     }
     carryOutEffects(of: node)
   }
@@ -143,12 +162,66 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     case .paused: backlog[operation.host.int, default: []].append(.operation(index))
     case .up:
       watcher.invoked(index, at: now)
-      switch operation.kind {
-      case .read: watcher.answered(read: index, at: now)
-      case .broadcast(let rumor):
-        nodes[operation.host.int].broadcast(rumor, at: now, into: &outbox)
-        carryOutEffects(of: operation.host)
+      answer(index)
+    }
+  }
+
+  private mutating func answer(_ index: Int) {
+    let operation = operations[index]
+    switch operation.kind {
+    case .read: watcher.answered(read: index, at: now)
+    case .broadcast(let rumor):
+      nodes[operation.host.int].broadcast(rumor, at: now, into: &outbox)
+      carryOutEffects(of: operation.host)
+    }
+  }
+
+  // MARK: Inboxes
+
+  /// A client sends its request, which no latency keeps from the host's inbox.
+  private mutating func request(_ index: Int) {
+    let host = operations[index].host
+    guard status[host.int] != .down else { return watcher.refused(index, at: now) }
+    watcher.invoked(index, at: now)
+    put(.operation(index), inInboxOf: host, deadline: now.nanoseconds)
+  }
+
+  private mutating func put(_ arrival: Arrival, inInboxOf node: NodeID, deadline: Int64) {
+    inboxes[node.int].put(arrival, deadline: deadline)
+    if !inboxes[node.int].isAsleep { takeFromInbox(of: node) }
+  }
+
+  /// The node's thread takes what there is, until it has a message to sleep for: whole milliseconds, as a
+  /// Java thread does, so that it wakes a little early.
+  private mutating func takeFromInbox(of node: NodeID) {
+    while let (arrival, deadline) = inboxes[node.int].take() {
+      switch arrival {
+      case .operation(let index):
+        switch status[node.int] {
+        case .up: answer(index)
+        case .paused: backlog[node.int, default: []].append(arrival)
+        case .down: break
+        }
+      case .event(let event):
+        let sender = NodeID(Int(event.source))
+        if faults.cutsLink(from: sender, to: node) {
+          watcher.dropped(.cut, from: sender, to: node, at: now)
+          continue
+        }
+        inboxes[node.int].isAsleep = true
+        // Some time, however little, has passed since the message was sent.
+        let wait = max(deadline - now.nanoseconds - 1, 0)
+        wheel.push(event, due: now.nanoseconds + wait - wait % 1_000_000)
+        return
       }
+    }
+  }
+
+  /// What was in a crashed node's inbox is lost; clients get no answer.
+  private mutating func emptyInbox(of node: NodeID) {
+    for arrival in inboxes[node.int].empty() {
+      guard case .event(let event) = arrival else { continue }
+      watcher.dropped(.down, from: NodeID(Int(event.source)), to: node, at: now)
     }
   }
 
@@ -205,16 +278,36 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     fingerprint.fold(UInt64(to.index))
     let size = gauge.size + message.payloadCount * scenario.workload.payload
     watcher.sent(message, from: from, to: to, size: size, at: now)
+    if hasInboxes {
+      let handOver = now + links.handling()
+      wheel.push(
+        Event(body: .departure(message), to: to, source: from.index), due: handOver.nanoseconds)
+    } else {
+      transmit(message, from: from, to: to)
+    }
+  }
+
+  /// The message enters the network.
+  @inline(__always)
+  private mutating func transmit(_ message: Node.Message, from: NodeID, to: NodeID) {
     guard let delay = links.delay(from: from, to: to) else {
       watcher.dropped(.loss, from: from, to: to, at: now)
       return
     }
     let second = links.double(from: from, to: to)
-    wheel.push(
-      Event(body: .message(message), to: to, source: from.index), due: now.nanoseconds + delay)
+    enqueue(Event(body: .message(message), to: to, source: from.index), due: now.nanoseconds + delay)
     if let second {
-      wheel.push(
-        Event(body: .message(message), to: to, source: from.index), due: now.nanoseconds + second)
+      enqueue(Event(body: .message(message), to: to, source: from.index), due: now.nanoseconds + second)
+    }
+  }
+
+  @inline(__always)
+  private mutating func enqueue(_ message: consuming Event, due: Int64) {
+    if hasInboxes {
+      let node = message.to
+      put(.event(message), inInboxOf: node, deadline: due)
+    } else {
+      wheel.push(message, due: due)
     }
   }
 
@@ -242,6 +335,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       status[node.int] = .down
       // Clients of a paused node whose operations it had not seen get no answer.
       backlog[node.int] = nil
+      if hasInboxes { emptyInbox(of: node) }
       starts[node.int] += 1
       holders.follows(node)
       watcher.changed(node, to: .down(forgets: forgets), at: now)
@@ -278,7 +372,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       for arrival in backlog.removeValue(forKey: node.int) ?? [] {
         switch arrival {
         case .event(let event): handle(event, hasArrived: true)
-        case .operation(let operation): perform(operation)
+        // In Maelstrom's network it was invoked when its client sent it.
+        case .operation(let operation): if hasInboxes { answer(operation) } else { perform(operation) }
         }
       }
     case .slow: links.slow[node] = nil

@@ -18,8 +18,10 @@ extension YAMLField {
 
   private func network() throws(FormatError) -> Network {
     let mapping = try YAMLMapping(
-      self, "a mapping such as { latency: 100ms }", known: ["latency", "loss", "duplication", "reordering"])
+      self, "a mapping such as { latency: 100ms }",
+      known: ["model", "latency", "loss", "duplication", "reordering"])
     var network = Network()
+    if let field = mapping["model"] { network.model = try field.choice(of: Network.Model.self) }
     if let field = mapping["latency"] { network.latency = try field.latency() }
     if let field = mapping["loss"] { network.loss = try field.probability() }
     if let field = mapping["duplication"] { network.duplication = try field.probability() }

@@ -10,6 +10,7 @@ extension ScenarioFile {
       "settle: \(scenario.settle)",
       "quiet: \(scenario.quiet)",
       "network:",
+      "  model: \(scenario.network.model.rawValue)",
       "  latency: \(text(of: scenario.network.latency))",
       "  loss: \(scenario.network.loss)",
       "  duplication: \(scenario.network.duplication)",

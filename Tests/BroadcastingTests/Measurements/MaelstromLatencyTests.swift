@@ -34,7 +34,7 @@ import Testing
     account.deliver(rumor(0, 0), at: 0, vector.delivered)
     if let time = vector.acknowledged { account.acknowledge(rumor(0, 0), time) }
     #expect(
-      account.observations().maelstromStableLatencies() == (vector.latency.map { [$0 * 1_000_000] } ?? []))
+      account.observations().setFull().stable == (vector.latency.map { [$0] } ?? []))
   }
 
   /// 3 and 11: the last read that could have seen it did not, so it is lost, not stable.
@@ -44,7 +44,7 @@ import Testing
     account.acknowledge(rumor(0, 0), 10)
     account.change(1, to: .down(forgets: true), 30)
     account.change(1, to: .up(life: 1), 40)
-    #expect(account.observations().maelstromStableLatencies() == [])
+    #expect(account.observations().setFull().stable == [])
   }
 
   /// 12: the first read that shows it makes it known, before its acknowledgement.
@@ -52,7 +52,7 @@ import Testing
     var account = Account([.broadcast(0, at: 0), .read(1, at: 5), .read(2, at: 50), .read(2, at: 120)])
     account.deliver(rumor(0, 0), at: 0, 4, 100)
     account.acknowledge(rumor(0, 0), 100)
-    #expect(account.observations().maelstromStableLatencies() == [45_000_000])
+    #expect(account.observations().setFull().stable == [45])
   }
 
   /// 13: five rumors with latencies 0, 100, 200, 300 and 400.
