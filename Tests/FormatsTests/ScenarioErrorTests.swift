@@ -30,7 +30,7 @@ private let wrongKeys = [
   Refusal(
     "network: { latncy: 5ms }",
     "1:12: network: unknown key 'latncy'; did you mean 'latency'? "
-      + "the known ones are latency, loss, duplication, reordering"),
+      + "the known ones are model, latency, loss, duplication, reordering"),
   Refusal("hosts: 5\nhosts: 6", "1:1: 'hosts' is given more than once, here first; keep one"),
   Refusal("<<: 5", "1:1: unknown key '<<'; the known ones are \(rootKeys)"),
   Refusal("? [a]\n: b", "1:3: a key is one word; the known ones are \(rootKeys)"),

@@ -6,6 +6,10 @@ enum SettingChoices {
   private static let values: [String: [String]] = [
     "acknowledge": ["origin", "remote", "copies:1", "copies:2", "copies:3"],
     "batch": ["0s", "10ms", "100ms", "1s"],
+    "align": ["none", "clock"],
+    "lag": ["0s", "20ms", "200ms"],
+    "piggyback": ["no", "yes"],
+    "membership": ["registry", "fixed"],
     "receipt": ["0s", "50ms", "500ms", "2s"],
     "retry": ["200ms", "500ms", "1s", "3s"],
     "retry-most": ["200ms", "1s", "2s", "5s"],

@@ -18,6 +18,9 @@ public struct ElectedLeader: Broadcaster {
     public var acknowledge = Acknowledgement.remote
     public var coordination = CoordinationSettings()
     public var batch = Delay.zero
+    public var align = Alignment.none
+    public var lag = Delay.zero
+    public var piggyback = Piggyback.no
     public var receipt = Delay.milliseconds(500)
     public var retry = Delay.seconds(1)
     public var retryMost = Delay.seconds(2)
@@ -38,6 +41,12 @@ public struct ElectedLeader: Broadcaster {
         "how long a host leads without renewing"),
       .delay(
         "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
+      .align(\.align),
+      .delay(
+        "lag", \.lag, in: .zero...(.seconds(10)),
+        "with align=clock: how long after the hosts' batches the leader sends its own"),
+      .choice(
+        "piggyback", \.piggyback, "whether answers and receipts ride on batches that go the same way"),
       .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which rumors it holds"),
       .delay(
         "retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again"),
@@ -45,12 +54,12 @@ public struct ElectedLeader: Broadcaster {
         "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
     ]
 
-    public var contradiction: String? { coordination.contradiction }
+    public var contradiction: String? { coordination.contradiction ?? log.contradiction }
 
     var log: LogSettings {
       var settings = LogSettings(
         backoff: Backoff(first: retry, most: max(retry, retryMost)), receipt: receipt, batch: batch,
-        acknowledge: acknowledge)
+        align: align, lag: lag, piggyback: piggyback, acknowledge: acknowledge)
       if case .copies = acknowledge { settings.receipt = .zero }
       return settings
     }
@@ -242,6 +251,10 @@ public struct ElectedLeader: Broadcaster {
   private mutating func receive(
     _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
   ) {
+    if let (first, second) = message.parts {
+      receive(first, from: sender, at: now, into: &outbox)
+      return receive(second, from: sender, at: now, into: &outbox)
+    }
     switch message {
     case .join(let term, let life, let digest) where isLeading && term == keeper?.term:
       keeper?.join(sender, life: life, digest: digest, at: now, into: &outbox)

@@ -2,7 +2,7 @@
 ///
 /// Hosts register with a registry service node under a lease, and learn of joins and leaves from it. Views of
 /// the membership carry a version, and each member's life, so that a member that forgot is seen to be
-/// another.
+/// another. With `membership: fixed` there is no registry: every host is a member always, up or not.
 ///
 /// **Acknowledgement.** `origin` (the default): the origin holds the rumor. `copies: K`: so many other hosts
 /// have said that they hold it.
@@ -10,11 +10,22 @@
 /// **Repair.** Receivers say late and cumulatively what they hold of a sender's rumors, on messages that go
 /// the other way where there are any; the origin sends again what is lost, with exponential backoff, as long
 /// as the receiver is a member, and when it is one again. What an origin can no longer see to, because it
-/// forgot or is gone, goes around the ring of hosts (`Repair`) whenever the membership has changed.
+/// forgot or is gone, goes around the ring of hosts (`Repair`) whenever the membership has changed; with a
+/// fixed one, where nobody would say so, always.
 public struct FullMesh: Broadcaster {
+  /// How a host knows who the others are.
+  public enum Knowing: String, CaseIterable, Sendable {
+    /// A registry tells.
+    case registry
+    /// All hosts there are, from the start.
+    case fixed
+  }
+
   public struct Settings: ArchitectureSettings {
     public var acknowledge = Acknowledgement.origin
+    public var membership = Knowing.registry
     public var batch = Delay.zero
+    public var align = Alignment.none
     public var receipt = Delay.milliseconds(500)
     public var retry = Delay.seconds(1)
     public var retryMost = Delay.seconds(2)
@@ -25,8 +36,11 @@ public struct FullMesh: Broadcaster {
 
     public static let fields: [SettingField<Settings>] = [
       .acknowledge(\.acknowledge, ["origin", "copies:K"]),
+      .choice(
+        "membership", \.membership, "who tells hosts of one another: a registry, or nobody: all are members"),
       .delay(
         "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent"),
+      .align(\.align),
       .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which rumors it holds"),
       .delay(
         "retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again"),
@@ -37,7 +51,7 @@ public struct FullMesh: Broadcaster {
         "how long a host is a member without renewing"),
       .delay(
         "repair", \.repair, in: .milliseconds(1)...(.seconds(60)),
-        "how often hosts compare what they hold after the membership changed"),
+        "how often hosts compare what they hold after the membership changed, or where it is fixed"),
     ]
 
     var backoff: Backoff { Backoff(first: retry, most: max(retry, retryMost)) }
@@ -79,7 +93,9 @@ public struct FullMesh: Broadcaster {
   private var retry = Alarm(2)
   private var receiptAlarm = Alarm(3)
 
-  public static func services(_ settings: Settings) -> [Role] { [.registry] }
+  public static func services(_ settings: Settings) -> [Role] {
+    settings.membership == .registry ? [.registry] : []
+  }
   public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
     min(settings.acknowledge.survivableLosses, hosts - 1)
   }
@@ -89,7 +105,9 @@ public struct FullMesh: Broadcaster {
     self.settings = settings
     registryNode = seat.services(.registry).first ?? seat.id
     if seat.role == .registry { registry = Registry(at: seat, lease: settings.lease) }
-    membership = Membership(at: seat, registry: registryNode, lease: settings.lease)
+    membership =
+      settings.membership == .registry
+      ? Membership(at: seat, registry: registryNode, lease: settings.lease) : Membership(ofAllHostsAt: seat)
     repair = Repair(aroundRingAt: seat, interval: settings.repair)
     copies = CopyCount(for: settings.acknowledge, hosts: seat.hosts)
     let peers = seat.role == .host ? seat.hosts : 0
@@ -133,7 +151,7 @@ public struct FullMesh: Broadcaster {
     copies.await(rumor, into: &outbox)
     if settings.batch > .zero {
       waiting.append(rumor)
-      flush.set(for: now + settings.batch, now: now, into: &outbox)
+      flush.set(for: settings.align.end(of: settings.batch, from: now), now: now, into: &outbox)
     } else {
       send(.one(rumor), at: now, into: &outbox)
     }
@@ -199,8 +217,10 @@ public struct FullMesh: Broadcaster {
     rumors.forEach { rumor in
       guard known.insert(rumor) else { return }
       outbox.deliver(rumor)
-      // Whoever is not a member will not see to its rumors itself.
-      if !membership.isMember(sender.int) { repair.learned(at: now, into: &outbox) }
+      // Whoever is not a member will not see to its rumors itself, nor will one that forgets them.
+      if membership.isFixed || !membership.isMember(sender.int) {
+        repair.learned(at: now, into: &outbox)
+      }
     }
     oweReceipt(to: sender, at: now, into: &outbox)
   }

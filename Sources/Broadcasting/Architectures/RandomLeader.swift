@@ -21,6 +21,9 @@ public struct RandomLeader: Broadcaster {
     public var epoch = Delay.seconds(5)
     public var suspicion = Delay.seconds(10)
     public var batch = Delay.zero
+    public var align = Alignment.none
+    public var lag = Delay.zero
+    public var piggyback = Piggyback.no
     public var receipt = Delay.milliseconds(500)
     public var retry = Delay.seconds(1)
     public var retryMost = Delay.seconds(2)
@@ -37,6 +40,12 @@ public struct RandomLeader: Broadcaster {
         "how long a silent leader is passed over"),
       .delay(
         "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
+      .align(\.align),
+      .delay(
+        "lag", \.lag, in: .zero...(.seconds(10)),
+        "with align=clock: how long after the hosts' batches the leader sends its own"),
+      .choice(
+        "piggyback", \.piggyback, "whether answers and receipts ride on batches that go the same way"),
       .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which rumors it holds"),
       .delay(
         "retry", \.retry, in: .milliseconds(1)...(.seconds(60)),
@@ -45,10 +54,12 @@ public struct RandomLeader: Broadcaster {
         "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
     ]
 
+    public var contradiction: String? { log.contradiction }
+
     var log: LogSettings {
       var settings = LogSettings(
         backoff: Backoff(first: retry, most: max(retry, retryMost)), receipt: receipt, batch: batch,
-        acknowledge: acknowledge)
+        align: align, lag: lag, piggyback: piggyback, acknowledge: acknowledge)
       settings.announcesSettlement = true
       if case .copies = acknowledge { settings.receipt = .zero }
       return settings
@@ -200,6 +211,10 @@ public struct RandomLeader: Broadcaster {
   public mutating func receive(
     _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
   ) {
+    if let (first, second) = message.parts {
+      receive(first, from: sender, at: now, into: &outbox)
+      return receive(second, from: sender, at: now, into: &outbox)
+    }
     guard sender.int < seat.hosts else { return }
     defer { keepOwnPromises(into: &outbox) }
     suspectedUntil[sender.int] = .zero

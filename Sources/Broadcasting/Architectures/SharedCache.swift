@@ -30,6 +30,9 @@ public struct SharedCache: Broadcaster {
     public var poll = Delay.milliseconds(200)
     public var persistence = Persistence.none
     public var batch = Delay.zero
+    public var align = Alignment.none
+    public var lag = Delay.zero
+    public var piggyback = Piggyback.no
     public var receipt = Delay.milliseconds(500)
     public var retry = Delay.seconds(1)
     public var retryMost = Delay.seconds(2)
@@ -44,6 +47,12 @@ public struct SharedCache: Broadcaster {
       .choice("persistence", \.persistence, "what the cache keeps when it loses its memory"),
       .delay(
         "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
+      .align(\.align),
+      .delay(
+        "lag", \.lag, in: .zero...(.seconds(10)),
+        "with align=clock: how long after the hosts' batches the cache sends its own"),
+      .choice(
+        "piggyback", \.piggyback, "whether answers and receipts ride on batches that go the same way"),
       .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which entries it holds"),
       .delay(
         "retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again"),
@@ -51,10 +60,13 @@ public struct SharedCache: Broadcaster {
         "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
     ]
 
+    public var contradiction: String? { log.contradiction }
+
     var log: LogSettings {
       LogSettings(
         backoff: Backoff(first: retry, most: max(retry, retryMost)), receipt: receipt, batch: batch,
-        acknowledge: acknowledge, pushes: reading == .subscribe)
+        align: align, lag: lag, piggyback: piggyback, acknowledge: acknowledge,
+        pushes: reading == .subscribe)
     }
   }
 
@@ -125,6 +137,10 @@ public struct SharedCache: Broadcaster {
   public mutating func receive(
     _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
   ) {
+    if let (first, second) = message.parts {
+      receive(first, from: sender, at: now, into: &outbox)
+      return receive(second, from: sender, at: now, into: &outbox)
+    }
     if keeper == nil {
       receiveAsHost(message, from: sender, at: now, into: &outbox)
     } else {

@@ -137,4 +137,31 @@ import Testing
     let effects = host.resume() + host.wait(.milliseconds(1))
     #expect(Self.payloads(effects).map(\.to) == [2, 3])
   }
+
+  @Test func withAFixedMembershipEveryHostIsAMemberAndNobodyIsAsked() {
+    var settings = FullMesh.Settings()
+    settings.membership = .fixed
+    #expect(FullMesh.services(settings) == [])
+    var host = OneNode<FullMesh>(0, settings: settings)
+    #expect(host.start().sent() == [])
+    #expect(
+      host.broadcast(rumor(0, 0)).sent() == (1...3).map { Sent(.rumors(.one(rumor(0, 0))), to: $0) })
+    for peer in 1...3 { host.receive(Self.receipt(numbers(0..<1)), from: peer) }
+    #expect(host.wait(.seconds(60)).sent() == [])
+    // A member in a new life says so itself.
+    host.receive(Self.receipt(numbers(0..<0), life: 1), from: 2)
+    #expect(Set(Self.payloads(host.wait(.seconds(8))).map(\.to)) == [2])
+  }
+
+  @Test func withAFixedMembershipWhatIsLearntGoesAroundTheRing() {
+    var settings = FullMesh.Settings()
+    settings.membership = .fixed
+    var host = OneNode<FullMesh>(0, settings: settings)
+    host.start()
+    host.receive(.rumors(.one(rumor(2, 0))), from: 2)
+    let digests = host.wait(.seconds(5)).sent(to: 1).filter {
+      if case .repair(.digest) = $0 { true } else { false }
+    }
+    #expect(!digests.isEmpty)
+  }
 }

@@ -7,7 +7,8 @@ struct LogFollower: Sendable {
     var hasJoined = false
     /// The offsets that this host holds.
     var held = RunSet()
-    var owesReceipt = false
+    /// When the keeper must be told of them; `never` if it need not.
+    var receiptDue = Instant.never
   }
 
   enum Timers {
@@ -108,7 +109,7 @@ struct LogFollower: Sendable {
     pending.append(Pending(rumor: rumor, sentAt: .never))
     guard !chosen.isEmpty else { return }
     if settings.batch > .zero {
-      flush.set(for: now + settings.batch, now: now, into: &outbox)
+      flush.set(for: settings.align.end(of: settings.batch, from: now), now: now, into: &outbox)
     } else {
       sendUnsent(at: now, into: &outbox)
     }
@@ -126,11 +127,23 @@ struct LogFollower: Sendable {
     for start in stride(from: 0, to: rumors.count, by: LogSettings.mostRumors) {
       let part = Array(rumors[start..<min(start + LogSettings.mostRumors, rumors.count)])
       for keeper in chosen {
-        let term = sessions.first { $0.keeper == keeper }?.term ?? 0
-        outbox.send(.log(.append(term: term, life: life, RumorList(part))), to: keeper)
+        outbox.send(.log(append(RumorList(part), to: keeper)), to: keeper)
       }
     }
     setRetry(at: now, into: &outbox)
+  }
+
+  /// The message that appends rumors, and takes a receipt along where one is due.
+  private mutating func append(_ rumors: RumorList, to keeper: NodeID) -> LogMessage {
+    guard let index = sessions.firstIndex(where: { $0.keeper == keeper }) else {
+      return .append(term: 0, life: life, rumors)
+    }
+    let session = sessions[index]
+    guard settings.piggyback == .yes, session.receiptDue != .never else {
+      return .append(term: session.term, life: life, rumors)
+    }
+    sessions[index].receiptDue = .never
+    return .appendWithReceipt(term: session.term, life: life, rumors, held: Digest(session.held))
   }
 
   // MARK: Receiving
@@ -212,8 +225,8 @@ struct LogFollower: Sendable {
     guard life == self.life else { return }
     let hadGap = sessions[index].held.prefix < UInt64(range.from)
     sessions[index].held.insert(Run(UInt64(range.from), UInt64(range.to)))
-    sessions[index].owesReceipt = true
     let patience = hadGap ? settings.gapPatience : settings.receipt
+    sessions[index].receiptDue = min(sessions[index].receiptDue, now + patience)
     if patience > .zero {
       receipt.set(for: now + patience, now: now, into: &outbox)
     } else {
@@ -222,9 +235,19 @@ struct LogFollower: Sendable {
   }
 
   private mutating func sendReceipts<M: CarriesLog>(into outbox: inout Outbox<M>) {
-    for index in sessions.indices where sessions[index].owesReceipt {
-      sessions[index].owesReceipt = false
+    for index in sessions.indices where sessions[index].receiptDue != .never {
+      sessions[index].receiptDue = .never
       sendReceipt(sessions[index], into: &outbox)
+    }
+  }
+
+  /// A receipt that went with an append is not due any more.
+  private mutating func sendReceiptsIfDue<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+    let due = sessions.map(\.receiptDue).min() ?? .never
+    if due <= now {
+      sendReceipts(into: &outbox)
+    } else if due != .never {
+      receipt.set(for: due, now: now, into: &outbox)
     }
   }
 
@@ -247,7 +270,7 @@ struct LogFollower: Sendable {
     _ timer: TimerID, knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
   ) -> Bool {
     if receipt.rings(timer) {
-      sendReceipts(into: &outbox)
+      sendReceiptsIfDue(at: now, into: &outbox)
     } else if flush.rings(timer) {
       sendUnsent(at: now, into: &outbox)
     } else if retry.rings(timer) {
@@ -262,7 +285,8 @@ struct LogFollower: Sendable {
     let patience = settings.backoff.delay(attempt: unanswered)
     var isOverdue = sessions.contains { !$0.hasJoined && chosen.contains($0.keeper) }
     var earliest = Instant.never
-    for index in pending.indices {
+    // What waits for its batch is not late.
+    for index in pending.indices where pending[index].sentAt != .never || !flush.isSet {
       if pending[index].sentAt == .never || pending[index].sentAt + patience <= now {
         pending[index].sentAt = .never
         isOverdue = true

@@ -7,20 +7,6 @@
 /// host lacks it sends. After that it sends what is new and, with exponential backoff, what a host has not
 /// said it holds.
 struct LogKeeper: Sendable {
-  private struct Follower: Sendable {
-    var hasJoined = false
-    var joinedAt = Instant.zero
-    var life: UInt32 = 0
-    /// Its digest named rumors that the log did not have.
-    var owes = false
-    /// While it has not joined, or owes: when to ask again.
-    var askDue = Instant.zero
-    var asks = 0
-    /// Offsets below this have been sent to it.
-    var next: UInt64 = 0
-    var delivery = Delivery()
-  }
-
   enum Timers {
     static let retry: UInt32 = 30
     static let flush: UInt32 = 31
@@ -72,7 +58,8 @@ struct LogKeeper: Sendable {
     followers.indices.allSatisfy { index in
       let follower = followers[index]
       return index == own.int
-        || (follower.hasJoined && !follower.owes && follower.delivery.held.prefix >= UInt64(log.count))
+        || (follower.hasJoined && logged.isSuperset(of: follower.lacking)
+          && follower.delivery.held.prefix >= UInt64(log.count))
     }
   }
 
@@ -88,6 +75,7 @@ struct LogKeeper: Sendable {
   mutating func resume<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
     retry.reset()
     flush.reset()
+    if followers.contains(where: { !$0.owed.isEmpty }) { setFlush(at: now, into: &outbox) }
     for index in followers.indices {
       followers[index].askDue = now
       if followers[index].hasJoined {
@@ -118,27 +106,36 @@ struct LogKeeper: Sendable {
   mutating func appended<M: CarriesLog>(
     _ rumors: RumorList, by host: NodeID, at now: Instant, into outbox: inout Outbox<M>
   ) {
-    if host != own { answer(rumors, to: host, into: &outbox) }
-    promise(into: &outbox)
+    if host != own { answer(rumors, to: host, at: now, into: &outbox) }
+    promise(at: now, into: &outbox)
     passOn(at: now, into: &outbox)
   }
 
   /// Tells a host that what it appended is promised, so far as it is.
-  private func answer<M: CarriesLog>(
-    _ rumors: RumorList, to host: NodeID, into outbox: inout Outbox<M>
+  private mutating func answer<M: CarriesLog>(
+    _ rumors: RumorList, to host: NodeID, at now: Instant, into outbox: inout Outbox<M>
   ) {
-    guard case .copies = settings.acknowledge else {
-      outbox.send(.log(.promised(rumors)), to: host)
-      return
-    }
+    guard case .copies = settings.acknowledge else { return tell(host, rumors, at: now, into: &outbox) }
     let waiting = log[promised...]
     let kept = rumors.array.filter { !waiting.contains($0) }
-    if !kept.isEmpty { outbox.send(.log(.promised(RumorList(kept))), to: host) }
+    if !kept.isEmpty { tell(host, RumorList(kept), at: now, into: &outbox) }
+  }
+
+  /// Tells a host what is promised, at once or with its next batch.
+  private mutating func tell<M: CarriesLog>(
+    _ host: NodeID, _ promised: RumorList, at now: Instant, into outbox: inout Outbox<M>
+  ) {
+    if settings.answersWithBatch, host.int < followers.count {
+      followers[host.int].owed += promised.array
+      setFlush(at: now, into: &outbox)
+    } else {
+      outbox.send(.log(.promised(promised)), to: host)
+    }
   }
 
   /// Promises the rumors that enough other hosts hold: to their origins with `copies`, and in any case to
   /// this host, where the keeper's copy is the origin's own and at least one other host has to hold it, too.
-  private mutating func promise<M: CarriesLog>(into outbox: inout Outbox<M>) {
+  private mutating func promise<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
     guard promised < log.count else { return }
     let copies = if case .copies(let count) = settings.acknowledge { count } else { 1 }
     let toOrigins = if case .copies = settings.acknowledge { true } else { false }
@@ -161,7 +158,7 @@ struct LogKeeper: Sendable {
       if rumor.origin == own {
         ownPromised.append(rumor)
       } else if toOrigins, promised > gathered {
-        outbox.send(.log(.promised(.one(rumor))), to: rumor.origin)
+        tell(rumor.origin, .one(rumor), at: now, into: &outbox)
       }
     }
   }
@@ -175,16 +172,19 @@ struct LogKeeper: Sendable {
 
   private mutating func passOn<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
     guard settings.pushes else { return }
-    if settings.batch > .zero {
-      flush.set(for: now + settings.batch, now: now, into: &outbox)
-    } else {
-      sendNews(at: now, into: &outbox)
-    }
+    if settings.batch > .zero { setFlush(at: now, into: &outbox) } else { sendNews(at: now, into: &outbox) }
+  }
+
+  private mutating func setFlush<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+    let end = settings.align.end(of: settings.batch, from: now, lag: settings.lag)
+    flush.set(for: end, now: now, into: &outbox)
   }
 
   private mutating func sendNews<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
-    for index in followers.indices where index != own.int && followers[index].hasJoined {
-      sendNews(to: index, at: now, into: &outbox)
+    for index in followers.indices where index != own.int {
+      if followers[index].hasJoined { sendNews(to: index, at: now, into: &outbox) }
+      // What found no batch to ride on.
+      if let owed = takeOwed(index) { outbox.send(.log(.promised(owed)), to: NodeID(index)) }
     }
     retry.set(for: now + settings.backoff.first, now: now, into: &outbox)
   }
@@ -199,8 +199,17 @@ struct LogKeeper: Sendable {
     }
   }
 
+  private mutating func takeOwed(_ index: Int) -> RumorList? {
+    guard !followers[index].owed.isEmpty else { return nil }
+    defer { followers[index].owed = [] }
+    return RumorList(followers[index].owed)
+  }
+
   /// Sends what the follower lacks of a range of the log; false if it lacks nothing.
-  private func send<M: CarriesLog>(_ range: Run, to index: Int, into outbox: inout Outbox<M>) -> Bool {
+  private mutating func send<M: CarriesLog>(
+    _ range: Run, to index: Int, into outbox: inout Outbox<M>
+  ) -> Bool {
+    var owed = takeOwed(index)
     let held = followers[index].delivery.held
     let life = followers[index].life
     var from = range.start
@@ -213,7 +222,14 @@ struct LogKeeper: Sendable {
     func send(to end: UInt64, into outbox: inout Outbox<M>) {
       guard let rumors = list() else { return }
       let covered = LogRange(from: UInt32(from), to: UInt32(end))
-      outbox.send(.log(.entries(term: term, life: life, covered, rumors)), to: NodeID(index))
+      if let promised = owed {
+        owed = nil
+        outbox.send(
+          .log(.entriesWithPromise(term: term, life: life, covered, rumors, promised: promised)),
+          to: NodeID(index))
+      } else {
+        outbox.send(.log(.entries(term: term, life: life, covered, rumors)), to: NodeID(index))
+      }
       from = end
     }
     var sentAny = false
@@ -226,6 +242,7 @@ struct LogKeeper: Sendable {
       batch = []
     }
     send(to: range.end, into: &outbox)
+    if let owed { followers[index].owed = owed.array }
     return sentAny
   }
 
@@ -252,7 +269,7 @@ struct LogKeeper: Sendable {
       follower.hasJoined && life == follower.life && now < follower.joinedAt + settings.backoff.first / 2
     followers[host.int].hasJoined = true
     followers[host.int].life = life
-    followers[host.int].owes = !lacking.isEmpty
+    followers[host.int].lacking = lacking
     followers[host.int].asks = 0
     followers[host.int].askDue = now + settings.backoff.first
     // A host joins of itself, and again when the keeper asks. Where the two cross, what the second digest
@@ -267,7 +284,7 @@ struct LogKeeper: Sendable {
 
     request(lacking.subtracting(asked), from: host, into: &outbox)
     if settings.pushes { sendNews(to: host.int, at: now, into: &outbox) }
-    promise(into: &outbox)
+    promise(at: now, into: &outbox)
     setRetry(at: now, into: &outbox)
   }
 
@@ -294,7 +311,7 @@ struct LogKeeper: Sendable {
     followers[index].delivery.holds(reported)
     let missing = all.subtracting(followers[index].delivery.held)
     if missing.isEmpty { followers[index].delivery.complete() }
-    promise(into: &outbox)
+    promise(at: now, into: &outbox)
 
     if !settings.pushes {
       if missing.isEmpty || !send(Run(missing[run: 0].start, missing.end), to: index, into: &outbox) {
@@ -334,7 +351,9 @@ struct LogKeeper: Sendable {
     asked = RumorSet()
     let all = RunSet(sortedRuns: log.isEmpty ? [] : [Run(0, UInt64(log.count))])
     for index in followers.indices where index != own.int {
-      if !followers[index].hasJoined || followers[index].owes, followers[index].askDue <= now {
+      if logged.isSuperset(of: followers[index].lacking) { followers[index].lacking = RumorSet() }
+      let isAwaited = !followers[index].hasJoined || !followers[index].lacking.isEmpty
+      if isAwaited, followers[index].askDue <= now {
         ask(index, at: now, into: &outbox)
       }
       guard followers[index].hasJoined, followers[index].delivery.due <= now else { continue }
@@ -359,7 +378,7 @@ struct LogKeeper: Sendable {
     var due = Instant.never
     for index in followers.indices where index != own.int {
       let follower = followers[index]
-      if !follower.hasJoined || follower.owes { due = min(due, follower.askDue) }
+      if !follower.hasJoined || !follower.lacking.isEmpty { due = min(due, follower.askDue) }
       if follower.hasJoined, settings.pushes { due = min(due, follower.delivery.due) }
     }
     if settings.announcesSettlement, settledLength != log.count, due == .never {

@@ -25,6 +25,10 @@ public enum LogMessage: Hashable, Sendable {
   case settled(term: UInt64, fingerprint: UInt64)
   /// Host: I follow this later term.
   case superseded(by: UInt64)
+  /// Host: an append, and the offsets that I hold.
+  case appendWithReceipt(term: UInt64, life: UInt32, RumorList, held: Digest)
+  /// Keeper: entries, and what the acknowledgement promises holds for these.
+  case entriesWithPromise(term: UInt64, life: UInt32, LogRange, RumorList, promised: RumorList)
 }
 
 /// Offsets `from..<to` of a log.
@@ -33,6 +37,34 @@ public struct LogRange: Hashable, Sendable, BitwiseCopyable, CustomStringConvert
   let to: UInt32
 
   public var description: String { "\(from)..<\(to)" }
+}
+
+extension LogRange {
+  @inline(__always)
+  func encode(into sink: inout some WireSink) {
+    sink.put(from)
+    sink.put(to &- from)
+  }
+
+  init(decoding reader: inout WireReader) throws(WireError) {
+    from = try reader.number32()
+    let (end, overflow) = from.addingReportingOverflow(try reader.number32())
+    guard !overflow, end > from else { throw .malformed("a log's range must hold something") }
+    to = end
+  }
+}
+
+extension LogMessage {
+  /// The two messages that one stands for which carries another's content as well; nil for any other.
+  var parts: (LogMessage, LogMessage)? {
+    switch self {
+    case .appendWithReceipt(let term, let life, let rumors, let held):
+      (.receipt(term: term, life: life, held), .append(term: term, life: life, rumors))
+    case .entriesWithPromise(let term, let life, let range, let rumors, let promised):
+      (.entries(term: term, life: life, range, rumors), .promised(promised))
+    default: nil
+    }
+  }
 }
 
 /// A message that may carry what a log's keeper and hosts say.
@@ -74,8 +106,7 @@ extension LogMessage: WireMessage, CarriesLog {
       sink.put(UInt64(6))
       sink.put(term)
       sink.put(life)
-      sink.put(range.from)
-      sink.put(range.to &- range.from)
+      range.encode(into: &sink)
       rumors.encode(into: &sink)
     case .nothingNew(let term):
       sink.put(UInt64(7))
@@ -92,6 +123,19 @@ extension LogMessage: WireMessage, CarriesLog {
     case .superseded(let term):
       sink.put(UInt64(10))
       sink.put(term)
+    case .appendWithReceipt(let term, let life, let rumors, let held):
+      sink.put(UInt64(11))
+      sink.put(term)
+      sink.put(life)
+      rumors.encode(into: &sink)
+      held.encode(into: &sink)
+    case .entriesWithPromise(let term, let life, let range, let rumors, let promised):
+      sink.put(UInt64(12))
+      sink.put(term)
+      sink.put(life)
+      range.encode(into: &sink)
+      rumors.encode(into: &sink)
+      promised.encode(into: &sink)
     }
   }
 
@@ -108,26 +152,32 @@ extension LogMessage: WireMessage, CarriesLog {
         term: try reader.number(), life: try reader.number32(), try RumorList(decoding: &reader))
     case 5: self = .promised(try RumorList(decoding: &reader))
     case 6:
-      let term = try reader.number()
-      let life = try reader.number32()
-      let from = try reader.number32()
-      let (to, overflow) = from.addingReportingOverflow(try reader.number32())
-      guard !overflow, to > from else { throw .malformed("a log's range must hold something") }
       self = .entries(
-        term: term, life: life, LogRange(from: from, to: to), try RumorList(decoding: &reader))
+        term: try reader.number(), life: try reader.number32(), try LogRange(decoding: &reader),
+        try RumorList(decoding: &reader))
     case 7: self = .nothingNew(term: try reader.number())
     case 8:
       self = .receipt(
         term: try reader.number(), life: try reader.number32(), try Digest(decoding: &reader))
     case 9: self = .settled(term: try reader.number(), fingerprint: try reader.number())
     case 10: self = .superseded(by: try reader.number())
+    case 11:
+      self = .appendWithReceipt(
+        term: try reader.number(), life: try reader.number32(), try RumorList(decoding: &reader),
+        held: try Digest(decoding: &reader))
+    case 12:
+      self = .entriesWithPromise(
+        term: try reader.number(), life: try reader.number32(), try LogRange(decoding: &reader),
+        try RumorList(decoding: &reader), promised: try RumorList(decoding: &reader))
     case let kind: throw .unknownKind(kind)
     }
   }
 
   public var payloadCount: Int {
     switch self {
-    case .append(_, _, let rumors), .entries(_, _, _, let rumors): rumors.count
+    case .append(_, _, let rumors), .entries(_, _, _, let rumors),
+      .appendWithReceipt(_, _, let rumors, _), .entriesWithPromise(_, _, _, let rumors, _):
+      rumors.count
     default: 0
     }
   }
@@ -135,7 +185,9 @@ extension LogMessage: WireMessage, CarriesLog {
   @inline(__always)
   public func forEachPayload(_ body: (RumorID) -> Void) {
     switch self {
-    case .append(_, _, let rumors), .entries(_, _, _, let rumors): rumors.forEach(body)
+    case .append(_, _, let rumors), .entries(_, _, _, let rumors),
+      .appendWithReceipt(_, _, let rumors, _), .entriesWithPromise(_, _, _, let rumors, _):
+      rumors.forEach(body)
     default: break
     }
   }

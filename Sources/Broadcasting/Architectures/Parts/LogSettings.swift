@@ -1,3 +1,11 @@
+/// Whether what a host or leader has to confirm rides on rumors that go the same way.
+///
+/// It then costs no message of its own unless nothing goes that way for a while; and it comes later.
+public enum Piggyback: String, CaseIterable, Sendable {
+  case no
+  case yes
+}
+
 /// How a log's keeper and its followers go about it.
 struct LogSettings: Sendable {
   /// When to send again what was not answered.
@@ -8,6 +16,12 @@ struct LogSettings: Sendable {
   var receipt: Delay
   /// How long the keeper gathers rumors before it passes them on; followers the same before they append.
   var batch: Delay
+  /// When batches are sent.
+  var align = Alignment.none
+  /// With a clock's alignment: how long after the followers' batches the keeper sends its own.
+  var lag = Delay.zero
+  /// Whether answers and receipts ride on batches that go the same way.
+  var piggyback = Piggyback.no
   /// What has to be true before the keeper answers an append.
   var acknowledge: Acknowledgement
   /// Whether the keeper sends entries as they come; otherwise followers poll for them.
@@ -17,6 +31,15 @@ struct LogSettings: Sendable {
 
   /// How long after noticing a gap a follower says so: what was merely overtaken may still come.
   var gapPatience: Delay { min(receipt, backoff.first / 10) }
+
+  /// What makes these settings impossible together, and what would be right; nil if nothing does.
+  var contradiction: String? {
+    guard align == .clock, batch > .zero, lag >= batch else { return nil }
+    return "lag \(lag) must be less than batch \(batch)"
+  }
+
+  /// Whether the keeper's answers to appends wait for its next batch.
+  var answersWithBatch: Bool { piggyback == .yes && batch > .zero && pushes }
 
   /// No message carries more rumors than this.
   static let mostRumors = 1024

@@ -14,7 +14,8 @@ struct Membership: Sendable {
 
   private let own: NodeID
   private let life: UInt32
-  private let registry: NodeID
+  /// Nil where the membership is fixed.
+  private let registry: NodeID?
   private let lease: Delay
   private var version = ViewVersion.none
   /// By host: its life if it is a member.
@@ -33,12 +34,24 @@ struct Membership: Sendable {
     lives = Array(repeating: 0, count: peers)
   }
 
+  /// All hosts are members, and nobody says otherwise.
+  init(ofAllHostsAt seat: Seat) {
+    own = seat.id
+    life = seat.life
+    registry = nil
+    lease = .zero
+    members = Array(repeating: 0, count: seat.hosts)
+    lives = Array(repeating: 0, count: seat.hosts)
+  }
+
+  var isFixed: Bool { registry == nil }
   func isMember(_ host: Int) -> Bool { host < members.count && members[host] != nil }
   /// The latest life in which the host was a member.
   func life(of host: Int) -> UInt32 { lives[host] }
 
   /// Registers, or renews the lease; three times within each.
   mutating func register<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+    guard let registry else { return }
     outbox.send(.membership(.register(life: life, seen: version)), to: registry)
     renew.set(for: now + lease / 3, now: now, into: &outbox)
   }
