@@ -20,6 +20,8 @@ public struct SettingField<Settings>: Sendable {
   public let summary: String
   /// What may be written, for a person.
   public let values: String
+  /// The same, for a program.
+  public let domain: SettingDomain
   /// The value, as `set` reads it.
   public let get: @Sendable (Settings) -> String
   /// Takes a value; false if it is none of `values`.
@@ -28,12 +30,13 @@ public struct SettingField<Settings>: Sendable {
   public typealias Path<Value> = WritableKeyPath<Settings, Value> & Sendable
 
   private init<Value>(
-    _ name: String, _ path: any Path<Value>, _ summary: String, values: String,
+    _ name: String, _ path: any Path<Value>, _ summary: String, values: String, domain: SettingDomain,
     parse: @escaping @Sendable (String) -> Value?, print: @escaping @Sendable (Value) -> String
   ) {
     self.name = name
     self.summary = summary
     self.values = values
+    self.domain = domain
     get = { print($0[keyPath: path]) }
     set = { settings, text in
       guard let value = parse(text) else { return false }
@@ -47,6 +50,7 @@ public struct SettingField<Settings>: Sendable {
   ) -> Self {
     Self(
       name, path, summary, values: "a whole number from \(range.lowerBound) to \(range.upperBound)",
+      domain: .integers(range),
       parse: { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }, print: { "\($0)" })
   }
 
@@ -55,6 +59,7 @@ public struct SettingField<Settings>: Sendable {
   ) -> Self {
     Self(
       name, path, summary, values: "a time from \(range.lowerBound) to \(range.upperBound), such as 250ms",
+      domain: .delays(range),
       parse: { text in Delay(parsing: text).flatMap { range.contains($0) ? $0 : nil } },
       print: { $0.description })
   }
@@ -64,6 +69,7 @@ public struct SettingField<Settings>: Sendable {
   ) -> Self {
     Self(
       name, path, summary, values: Value.allCases.map(\.rawValue).joined(separator: ", "),
+      domain: .words(Value.allCases.map(\.rawValue)),
       parse: { Value(rawValue: $0) }, print: { $0.rawValue })
   }
 
@@ -72,6 +78,7 @@ public struct SettingField<Settings>: Sendable {
   ) -> Self {
     Self(
       "acknowledge", path, "what an acknowledgement promises", values: allowed.joined(separator: ", "),
+      domain: .words(Acknowledgement.choice(allowed)),
       parse: { text in
         guard let value = Acknowledgement(parsing: text) else { return nil }
         let kind = text.hasPrefix("copies:") ? "copies:K" : text
@@ -82,7 +89,8 @@ public struct SettingField<Settings>: Sendable {
 
   static func topology(_ name: String, _ path: any Path<Topology>, _ summary: String) -> Self {
     Self(
-      name, path, summary, values: Topology.names, parse: { Topology(parsing: $0) },
+      name, path, summary, values: Topology.names, domain: .words(Topology.choice),
+      parse: { Topology(parsing: $0) },
       print: { $0.description })
   }
 }

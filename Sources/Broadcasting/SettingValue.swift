@@ -16,6 +16,8 @@ public struct SettingDescription: Hashable, Sendable {
   public let summary: String
   /// What may be written.
   public let values: String
+  /// The same, for a program.
+  public let domain: SettingDomain
 }
 
 /// Why settings cannot be used; one line.

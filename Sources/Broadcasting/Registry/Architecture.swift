@@ -23,7 +23,8 @@ public struct Architecture: Sendable {
     self.summary = summary
     let defaults = Node.Settings()
     settings = Node.Settings.fields.map {
-      SettingDescription(name: $0.name, value: $0.get(defaults), summary: $0.summary, values: $0.values)
+      SettingDescription(
+        name: $0.name, value: $0.get(defaults), summary: $0.summary, values: $0.values, domain: $0.domain)
     }
     configuration = { (overrides: [SettingValue]) throws(SettingError) in
       let settings = try Node.Settings(overriding: overrides, of: name)

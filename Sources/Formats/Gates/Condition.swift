@@ -31,6 +31,14 @@ public struct Condition: Hashable, Sendable {
   public let text: String
 }
 
+extension Condition {
+  /// Reads a condition on `figure`, such as `max <= 250ms`; throws for what is none, and for a limit in
+  /// another unit than the figure's.
+  public init(parsing text: String, on figure: FigureName) throws(Misreading) {
+    self = try ConditionReader.read(text, on: figure)
+  }
+}
+
 extension Condition.Comparison {
   /// Whether `value` stands in this relation to `limit`; never where one of them is not a number.
   public func holds(_ value: Double, _ limit: Double) -> Bool {

@@ -1,0 +1,22 @@
+/// The values that a setting takes, for programs that try many.
+public enum SettingDomain: Hashable, Sendable {
+  case integers(ClosedRange<Int>)
+  case delays(ClosedRange<Delay>)
+  /// These words and, where a setting takes more than can be listed, a choice of them.
+  case words([String])
+}
+
+extension Topology {
+  /// One of each kind, and several where a number says which.
+  static let choice = [
+    "line", "ring", "grid", "tree2", "tree3", "tree4", "tree8", "binary-heap", "star", "hypercube",
+    "regular-3", "regular-4", "regular-8", "complete",
+  ]
+}
+
+extension Acknowledgement {
+  /// What `allowed` stands for, with a few numbers of copies.
+  static func choice(_ allowed: [String]) -> [String] {
+    allowed.flatMap { $0 == "copies:K" ? (1...3).map { "copies:\($0)" } : [$0] }
+  }
+}

@@ -1,0 +1,131 @@
+public import Broadcasting
+
+/// Looks for settings that fulfil a goal: at random first, then near the best that were found.
+///
+/// It works in generations. Each candidate of one is tried with a single run; the most promising are tried in
+/// full, and only those can be a result. The same space, goal, scenarios and seed give the same search, however
+/// the runs are made.
+///
+/// Random search, then hill climbing with restarts from several of the best: what Bergstra and Bengio,
+/// "Random search for hyper-parameter optimization", 2012, found hard to beat where few settings matter.
+public struct Search: Sendable {
+  /// What is run for one candidate.
+  public struct Plan: Sendable {
+    public let scenario: Scenario
+    /// Scenarios in which runs must be valid, and nothing else is asked of them.
+    public let enduring: [Scenario]
+    public let seeds: [UInt64]
+
+    public init(scenario: Scenario, enduring: [Scenario], seeds: [UInt64]) {
+      self.scenario = scenario
+      self.enduring = enduring
+      self.seeds = seeds
+    }
+  }
+
+  /// A candidate that was run in full.
+  public struct Trial: Sendable {
+    public let configuration: Configuration
+    public let cells: [CellResult]
+    public let enduring: [CellResult]
+    let score: Goal.Score
+
+    init(_ configuration: Configuration, cells: [CellResult], enduring: [CellResult], goal: Goal) {
+      self.configuration = configuration
+      self.cells = cells
+      self.enduring = enduring
+      score = goal.score(of: cells, enduring: enduring)
+    }
+
+    /// Whether every run is valid and every condition holds.
+    public var isFeasible: Bool { score.isFeasible }
+  }
+
+  /// Candidates of one generation, and how many of them are run in full.
+  static let generation = 16
+  static let promoted = 4
+
+  public let space: SearchSpace
+  public let goal: Goal
+  public internal(set) var plan: Plan
+  /// How many candidates are tried in all.
+  public let budget: Int
+  private var random: SplitMix64
+  private var seen: [[SettingValue]] = []
+  /// Candidates run in full, the best first.
+  public private(set) var trials: [Trial] = []
+
+  public init(_ space: SearchSpace, goal: Goal, plan: Plan, budget: Int, seed: UInt64) {
+    self.space = space
+    self.goal = goal
+    self.plan = plan
+    self.budget = budget
+    random = SplitMix64(seed: SplitMix64.seed(seed, 0x7E57))
+  }
+
+  public var tried: Int { seen.count }
+
+  /// Searches, with `run` to give the results of cells in their order; `progress` is called after each
+  /// generation.
+  public mutating func search<Failure: Error>(
+    run: ([Cell]) throws(Failure) -> [CellResult], progress: (Search) -> Void
+  ) throws(Failure) {
+    while true {
+      let candidates = nextGeneration()
+      guard !candidates.isEmpty else { return }
+      let first = try run(candidates.map { cell($0, plan.scenario, plan.seeds[0]) })
+      let ranked = candidates.indices.map { place in
+        (score: goal.score(of: [first[place]], enduring: []), place: place)
+      }
+      .sorted { ($0.score, $0.place) < ($1.score, $1.place) }
+      for (_, place) in ranked.prefix(Self.promoted) {
+        trials.append(try trial(candidates[place], run: run))
+      }
+      // Of equal ones the earlier stays before.
+      trials = trials.enumerated().sorted { ($0.element.score, $0.offset) < ($1.element.score, $1.offset) }
+        .map(\.element)
+      progress(self)
+    }
+  }
+
+  /// Runs a candidate in full.
+  public func trial<Failure: Error>(
+    _ configuration: Configuration, run: ([Cell]) throws(Failure) -> [CellResult]
+  ) throws(Failure) -> Trial {
+    let scenarios = [plan.scenario] + plan.enduring
+    let results = try run(
+      scenarios.flatMap { scenario in plan.seeds.map { cell(configuration, scenario, $0) } })
+    return Trial(
+      configuration, cells: Array(results.prefix(plan.seeds.count)),
+      enduring: Array(results.dropFirst(plan.seeds.count)), goal: goal)
+  }
+
+  private func cell(_ configuration: Configuration, _ scenario: Scenario, _ seed: UInt64) -> Cell {
+    Cell(configuration: configuration, scenario: scenario, seed: seed)
+  }
+
+  /// The next candidates, none of which was tried before; none where the budget is used up or nothing new
+  /// comes up any more.
+  private mutating func nextGeneration() -> [Configuration] {
+    var candidates: [Configuration] = []
+    let size = min(Self.generation, budget - tried)
+    var attempts = 0
+    while candidates.count < size, attempts < 50 * Self.generation {
+      attempts += 1
+      guard let candidate = nextCandidate(), !seen.contains(candidate.settings) else { continue }
+      seen.append(candidate.settings)
+      candidates.append(candidate)
+    }
+    return candidates
+  }
+
+  private mutating func nextCandidate() -> Configuration? {
+    if seen.isEmpty { return space.origin }
+    // A third of the budget looks everywhere, and a tenth of the rest still does.
+    guard tried >= budget / 3, !trials.isEmpty, random.index(below: 10) > 0 else {
+      return space.drawn(&random)
+    }
+    let parent = trials[random.index(below: min(trials.count, Self.promoted))]
+    return space.neighbour(of: parent.configuration, &random)
+  }
+}

@@ -1,0 +1,189 @@
+import ArgumentParser
+import Broadcasting
+import Formats
+import Foundation
+import Reporting
+
+struct Tune: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Search for the settings that cost least and still do what is asked.",
+    discussion: """
+      Runs one architecture in SCENARIO with many settings: drawn at random first, \
+      then near the best that were found. A candidate counts only if every run is \
+      valid, in SCENARIO and in each scenario of --valid-under, and every \
+      condition holds on every run. Of these the one with the least median of \
+      --minimise is tried again, beside the settings the search began with, on \
+      seeds that nothing was chosen by.
+
+      Every setting is varied that --set does not give, over all its values, but \
+      not what an acknowledgement promises; with --vary only those that it names. \
+      The same command finds the same, whatever the number of cores.
+
+      DIR keeps every run as soon as it is finished, and in the end preset.yaml, \
+      which compare --preset runs.
+
+      EXAMPLE
+        grapevine tune maelstrom-net-25 -a random-leader \\
+          --set random-leader.acknowledge=origin --vary random-leader.batch=50ms..2s \\
+          --minimise messages_per_op --subject-to 'maelstrom_stable_latency.p50 < 400ms' \\
+          --valid-under maelstrom-net-25-partition
+        grapevine tune --resume tuning
+
+      \(ExitStatus.help)
+      """)
+
+  @Argument(help: "A scenario file, or the name of a scenario in bench/scenarios.")
+  var scenario: String?
+
+  @OptionGroup var chosen: ArchitectureArguments
+
+  @Option(
+    help: ArgumentHelp(
+      "Vary this setting and no other but those that are named so: from LOW to HIGH, or among words. May be "
+        + "given several times.",
+      valueName: "architecture.setting=low..high|a,b,…"))
+  var vary: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "The figure to make small; see grapevine list metrics. Of several runs the median counts.",
+      valueName: "figure"))
+  var minimise: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What must hold on every run: a figure and a bound, as gates have them. May be given several times.",
+      valueName: "condition"))
+  var subjectTo: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A scenario in which every run must be valid. May be given several times.", valueName: "scenario"))
+  var validUnder: [String] = []
+
+  @Option(help: ArgumentHelp("Try each candidate with the seeds 1 to N.", valueName: "n"))
+  var seeds = 5
+
+  @Option(help: ArgumentHelp("Try what was found with so many further seeds.", valueName: "n"))
+  var heldOut = 10
+
+  @Option(help: ArgumentHelp("How many candidates to try.", valueName: "n"))
+  var candidates = 320
+
+  @Option(help: ArgumentHelp("The seed of the search itself.", valueName: "k"))
+  var searchSeed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("How many cells to run at once. (default: one a core)", valueName: "n"))
+  var jobs: Int?
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("Where runs and the preset go. (default: tuning)", valueName: "dir"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Go on with the search in DIR that was interrupted.", valueName: "dir"))
+  var resume: String?
+
+  @Option(name: .shortAndLong, help: "What to print.")
+  var format = PlainFormat.text
+
+  enum PlainFormat: String, ExpressibleByArgument, CaseIterable {
+    case text
+    case markdown
+  }
+
+  @Flag(name: .shortAndLong, help: "No progress and no remarks, only errors, on standard error.")
+  var quiet = false
+
+  func run() throws {
+    let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    guard (1...1024).contains(jobs) else {
+      throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(jobs)")
+    }
+    let place = TuningDirectory(path: resume ?? output ?? "tuning")
+    let request = resume == nil ? self : try resumed(place)
+    var search = try request.search()
+    let heldOut = try request.heldOutSeeds
+    let words = resume == nil ? request.words : try place.words()
+    let store = try place.open(words: words, keeping: resume != nil, jobs: jobs)
+    let interruption = Interruption { store.interrupt($0, resuming: place.path) }
+    try search.search(run: store.results) { search in
+      guard !quiet else { return }
+      StandardError.line("\(search.tried) of \(search.budget) candidates tried")
+    }
+    let report = try TuningReport(search, heldOut: heldOut, run: store.results)
+    interruption.end()
+
+    switch format {
+    case .text: try StandardOutput.write(report.text)
+    case .markdown: try StandardOutput.write(report.markdown)
+    }
+    guard report.found != nil else {
+      StandardError.line("no candidate fulfils every condition; ask for less, or try more --candidates")
+      throw ExitCode(ExitStatus.invalid.rawValue)
+    }
+    let file = try place.write(
+      presetOf: report, scenario: request.scenario ?? "", command: words, seeds: request.heldOut)
+    if !quiet { StandardError.line("the settings found are in \(file)") }
+  }
+
+  private func resumed(_ place: TuningDirectory) throws -> Tune {
+    guard scenario == nil, !chosen.isGiven, vary.isEmpty, minimise == nil, subjectTo.isEmpty, output == nil,
+      validUnder.isEmpty
+    else {
+      throw Failure(.usage, "--resume takes what to search from \(place.path); leave the rest out")
+    }
+    return try Tune.parse(place.words())
+  }
+
+  private func search() throws -> Search {
+    guard let scenario else { throw Failure(.usage, "name a scenario, such as maelstrom-net-25") }
+    guard let minimise else { throw Failure(.usage, "--minimise is missing, such as messages_per_op") }
+    guard (1...100_000).contains(candidates) else {
+      throw Failure(.usage, "--candidates takes a whole number from 1 to 100000, not \(candidates)")
+    }
+    let goal = Goal(
+      minimising: try read(minimise, of: "--minimise") { (text) throws(Misreading) in
+        try Goal.Constraint.figure(text)
+      },
+      subjectTo: try subjectTo.map { text in
+        try read(text, of: "--subject-to") { (text) throws(Misreading) in try Goal.Constraint(parsing: text) }
+      })
+    let plan = Search.Plan(
+      scenario: try ScenarioSelection.scenario(scenario),
+      enduring: validUnder.isEmpty ? [] : try ScenarioSelection.scenarios(validUnder),
+      seeds: try SeedSelection.seeds(count: seeds, seed: nil))
+    return Search(
+      try TuningSpace.space(chosen, vary: vary), goal: goal, plan: plan, budget: candidates,
+      seed: searchSeed)
+  }
+
+  private func read<Value>(
+    _ text: String, of option: String, by parse: (String) throws(Misreading) -> Value
+  ) throws(Failure) -> Value {
+    do {
+      return try parse(text)
+    } catch {
+      throw Failure(.usage, "\(option) '\(text)': \(error.message)")
+    }
+  }
+
+  private var heldOutSeeds: [UInt64] {
+    get throws(Failure) {
+      guard (1...SeedSelection.limit).contains(heldOut) else {
+        throw Failure(
+          .usage, "--held-out takes a whole number from 1 to \(SeedSelection.limit), not \(heldOut)")
+      }
+      return (1...UInt64(heldOut)).map { UInt64(seeds) + $0 }
+    }
+  }
+
+  /// What decides about the search, as words of a command line.
+  private var words: [String] {
+    var words = [scenario ?? ""] + chosen.words + vary.flatMap { ["--vary", $0] }
+    words += ["--minimise", minimise ?? ""] + subjectTo.flatMap { ["--subject-to", $0] }
+    words += validUnder.flatMap { ["--valid-under", $0] }
+    words += ["--seeds", "\(seeds)", "--held-out", "\(heldOut)", "--candidates", "\(candidates)"]
+    return words + ["--search-seed", "\(searchSeed)"]
+  }
+}

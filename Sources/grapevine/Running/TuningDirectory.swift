@@ -1,0 +1,76 @@
+import Broadcasting
+import Formats
+import Foundation
+import Reporting
+
+/// Where a search is kept: what was asked, each finished run, and in the end the settings that it found.
+struct TuningDirectory {
+  let path: String
+
+  private static let schema = "grapevine.tuning"
+
+  private struct Request: Codable {
+    let schema: String
+    let tool: String
+    let arguments: [String]
+  }
+
+  private func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
+  private var request: String { file("tuning.json") }
+
+  /// A store of the search's runs: of an earlier part of the same search, or empty.
+  func open(words: [String], keeping: Bool, jobs: Int) throws(Failure) -> TuningStore {
+    do throws(FormatError) {
+      if !keeping {
+        _ = try CellJournal(directory: path)
+        try? FileManager.default.removeItem(atPath: file(CellJournal.fileName))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let content = Request(schema: Self.schema, tool: Version.text, arguments: words)
+        do {
+          try encoder.encode(content).write(to: URL(fileURLWithPath: request), options: .atomic)
+        } catch {
+          throw FormatError(
+            .cannotWrite, file: request, message: "the file cannot be written: \(error.localizedDescription)")
+        }
+      }
+      let journal = try CellJournal(directory: path)
+      return TuningStore(
+        finished: keeping ? try CellJournal.read(directory: path) : [], journal: journal, jobs: jobs)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// What an earlier search was asked.
+  func words() throws(Failure) -> [String] {
+    guard let data = FileManager.default.contents(atPath: request) else {
+      throw Failure(.missingInput, "\(request): there is no such file, so there is no search to go on with")
+    }
+    guard let content = try? JSONDecoder().decode(Request.self, from: data), content.schema == Self.schema
+    else { throw Failure(.invalidData, "\(request): the file is not what grapevine tune writes") }
+    guard content.tool == Version.text else {
+      throw Failure(
+        .invalidData,
+        "\(request): grapevine \(content.tool) began this search and this is \(Version.text); search anew")
+    }
+    return content.arguments
+  }
+
+  /// Writes the settings that were found as a preset; gives the file's path.
+  func write(
+    presetOf report: TuningReport, scenario: String, command: [String], seeds: Int
+  ) throws(Failure) -> String {
+    let path = file("preset.yaml")
+    let words = (["grapevine", "tune"] + command).map(ShellWord.quoted).joined(separator: " ")
+    let architecture = report.found?.configuration.architecture ?? ""
+    var lines = [
+      "# Found by \(words)", "summary: \(architecture), tuned for \(scenario)", "runs:",
+      "  - scenarios: [\(scenario)]", "    architectures: [\(architecture)]",
+    ]
+    lines += report.assignments.isEmpty ? [] : ["    set:"] + report.assignments.map { "      - \($0)" }
+    lines.append("    seeds: \(seeds)")
+    try ReportFile(path).write(lines.map { $0 + "\n" }.joined())
+    return path
+  }
+}
