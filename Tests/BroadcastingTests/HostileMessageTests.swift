@@ -43,7 +43,10 @@ import Testing
   @Test(arguments: seeds) func plumtreeBearsThem(seed: UInt64) {
     Assault<Plumtree>(
       seed: seed,
-      ["topology": ["line", "star", "complete"], "lazy": ["0s", "50ms"], "threshold": ["0", "1", "7"]]
+      [
+        "topology": ["line", "star", "complete"], "lazy": ["0s", "50ms"], "threshold": ["0", "1", "7"],
+        "trees": ["shared", "origin"],
+      ]
     ).run()
   }
 

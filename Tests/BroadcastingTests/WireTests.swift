@@ -76,8 +76,8 @@ private struct Specimen: WireMessage {
     let many = (0..<9).map { Plumtree.Sighting(Self.rumor($0, UInt32($0) * 100), hops: .max) }
     try checkWire([
       Plumtree.Message.rumors(.one(one)), .rumors(Plumtree.Sightings(many)), .have(.one(one)),
-      .have(Plumtree.Sightings(many)), .prune, .graft(nil), .graft(.one(one)),
-      .graft(Plumtree.Sightings(many)), .repaired(.one(one.rumor)), .repair(.hello),
+      .have(Plumtree.Sightings(many)), .prune(NodeID(0)), .prune(NodeID(300)), .join(NodeID(7)),
+      .graft(.one(one)), .graft(Plumtree.Sightings(many)), .repaired(.one(one.rumor)), .repair(.hello),
     ])
     #expect(throws: WireError.self) { try Plumtree.Message(frame: [1, 1, 0]) }
   }

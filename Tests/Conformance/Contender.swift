@@ -89,6 +89,8 @@ extension Contender {
     Contender("flooding", "topology=regular-4"),
     Contender("flooding", "topology=complete"),
     Contender("plumtree", "lazy=100ms"),
+    Contender("plumtree", "trees=origin"),
+    Contender("plumtree", "trees=origin", "lazy=50ms", "topology=out-3", "threshold=1"),
     Contender("plumtree", "graft=0s", "graft-again=0s"),
     Contender("plumtree", "threshold=0"),
     Contender("plumtree", "threshold=1", "topology=grid"),

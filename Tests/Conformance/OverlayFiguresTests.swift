@@ -6,12 +6,12 @@ import Testing
 @Suite struct OverlayFiguresTests {
   /// Broadcasts a second apart, so that each is over before the next begins.
   private static func scenario(
-    hosts: Int, origins: Int, latency: Latency = .constant(.milliseconds(10))
+    hosts: Int, origins: Int, seconds: Int64 = 4, latency: Latency = .constant(.milliseconds(10))
   ) -> Scenario {
     Scenario(
       name: "overlay", hosts: hosts, network: Network(latency: latency),
       workload: Workload(
-        ratePerThousandSeconds: 1_000, broadcasts: .one, duration: .seconds(4), arrivals: .constant,
+        ratePerThousandSeconds: 1_000, broadcasts: .one, duration: .seconds(seconds), arrivals: .constant,
         origins: origins, payload: 8))
   }
 
@@ -67,6 +67,33 @@ import Testing
     #expect(Array(counts[1...]) == [later, later, later])
   }
 
+  /// Each origin's first broadcast floods, and leaves it a tree.
+  @Test func plumtreeMayLeaveATreeForEachOrigin() throws {
+    let n = 25
+    let edges = Topology.grid.graph(hosts: n, seed: 0).edges
+    let first = MessageKinds(payloads: 2 * edges - (n - 1), prunes: 2 * (edges - n + 1), deliveries: n)
+    let later = MessageKinds(payloads: n - 1, haves: 2 * (edges - n + 1), deliveries: n)
+    let counts = try Self.kinds(
+      ["topology": "grid", "trees": "origin"], Self.scenario(hosts: n, origins: 3, seconds: 9), seed: 1)
+    #expect(counts == [first, first, first] + [MessageKinds](repeating: later, count: 6))
+  }
+
+  /// Trees of their own settle even while rumors of all origins are under way at once; a shared one does not.
+  @Test func treesOfTheirOwnSettleUnderLoad() throws {
+    let scenario = Scenario(
+      name: "busy", hosts: 25, network: Network(latency: .constant(.milliseconds(100))),
+      workload: Workload(
+        ratePerThousandSeconds: 50_000, broadcasts: .one, duration: .seconds(8), arrivals: .constant,
+        payload: 8))
+    func payloads(_ trees: String) throws -> Double {
+      let result = try Contender("plumtree", "topology=grid", "trees=\(trees)").mustSurvive(scenario)
+      return try #require(result.ratio("payload_messages_per_broadcast"))
+    }
+    // Of 400 broadcasts 25 flood, at 56 payloads; the others cost 24.
+    #expect(try payloads("origin") == 26)
+    #expect(try payloads("shared") > 30)
+  }
+
   /// gerbil-simsub's README: 6280 payloads for 10 messages to 100 nodes, 628 a message.
   ///
   /// Each node links to 20 others; five sources send from the sixth second on.
@@ -116,7 +143,7 @@ private struct MessageKindCounter: Observer {
     case .rumors: count { $0.payloads += 1 }
     case .have: count { $0.haves += 1 }
     case .prune: count { $0.prunes += 1 }
-    case .graft: count { $0.grafts += 1 }
+    case .graft, .join: count { $0.grafts += 1 }
     default: Issue.record("neither pushed nor announced: \(copy message)")
     }
   }

@@ -33,6 +33,7 @@ enum SettingChoices {
     "lazy": ["0s", "50ms", "500ms"],
     "graft": ["0s", "50ms", "500ms", "5s"],
     "graft-again": ["0s", "50ms", "250ms", "2s"],
+    "trees": ["shared", "origin"],
     "threshold": ["0", "1", "2", "7"],
     "d": ["1", "2", "6"],
     "d-low": ["1", "4"],

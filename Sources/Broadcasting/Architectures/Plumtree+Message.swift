@@ -55,10 +55,12 @@ extension Plumtree {
     case repaired(RumorList)
     /// I hold these.
     case have(Sightings)
-    /// I had these already: only announce to me from now on.
-    case prune
-    /// Push to me from now on, and send me these.
-    case graft(Sightings?)
+    /// I had the rumor already: only announce to me in the tree with this root from now on.
+    case prune(NodeID)
+    /// Push to me in the trees of these from now on, and send me these.
+    case graft(Sightings)
+    /// Push to me in the tree with this root from now on: a GRAFT that asks for nothing.
+    case join(NodeID)
     case repair(RepairMessage)
   }
 }
@@ -95,9 +97,13 @@ extension Plumtree.Message {
     case .have(let sightings):
       sink.put(UInt64(1))
       sightings.encode(into: &sink)
-    case .prune: sink.put(UInt64(2))
-    case .graft(nil): sink.put(UInt64(3))
-    case .graft(let sightings?):
+    case .prune(let root):
+      sink.put(UInt64(2))
+      sink.put(root)
+    case .join(let root):
+      sink.put(UInt64(3))
+      sink.put(root)
+    case .graft(let sightings):
       sink.put(UInt64(4))
       sightings.encode(into: &sink)
     case .repaired(let rumors):
@@ -113,8 +119,8 @@ extension Plumtree.Message {
     switch try reader.number() {
     case 0: self = .rumors(try Plumtree.Sightings(decoding: &reader))
     case 1: self = .have(try Plumtree.Sightings(decoding: &reader))
-    case 2: self = .prune
-    case 3: self = .graft(nil)
+    case 2: self = .prune(try reader.node())
+    case 3: self = .join(try reader.node())
     case 4: self = .graft(try Plumtree.Sightings(decoding: &reader))
     case 5: self = .repaired(try RumorList(decoding: &reader))
     case 6: self = .repair(try RepairMessage(decoding: &reader))
@@ -127,7 +133,7 @@ extension Plumtree.Message {
     switch self {
     case .rumors(let sightings): sightings.count
     case .repaired(let rumors): rumors.count
-    case .have, .prune, .graft, .repair: 0
+    case .have, .prune, .graft, .join, .repair: 0
     }
   }
 
@@ -136,7 +142,7 @@ extension Plumtree.Message {
     switch self {
     case .rumors(let sightings): sightings.forEach { body($0.rumor) }
     case .repaired(let rumors): rumors.forEach(body)
-    case .have, .prune, .graft, .repair: break
+    case .have, .prune, .graft, .join, .repair: break
     }
   }
 }

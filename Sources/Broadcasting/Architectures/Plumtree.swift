@@ -5,11 +5,16 @@
 /// rumor again makes the link lazy and says so (PRUNE), which leaves a tree. Who gets an announced rumor from
 /// nobody within `graft` asks an announcer for it and makes that link eager (GRAFT), which mends the tree.
 /// Where an announcer is nearer to the origin than the sender by `threshold` hops or more, the link to it
-/// takes the sender's place. All hosts' rumors use the same tree.
+/// takes the sender's place.
 ///
 /// On a graph of n hosts and E links where nothing is lost, the first rumor costs 2E − (n−1) payloads and
 /// 2(E − n + 1) PRUNEs, as a flood would; each later one of the same origin n−1 payloads and 2(E − n + 1)
 /// IHAVEs.
+///
+/// **Trees.** `shared` (the paper's): rumors of all origins use one tree. It never settles where rumors of
+/// several origins are under way at once: each prunes the cycle that it meets in another place, so that the
+/// tree falls apart, and the many GRAFTs that mend it make new cycles. `origin` (Riak's): each origin has a
+/// tree of its own, for a bit a link and origin at each host.
 ///
 /// **Failures.** Nobody is told that a neighbour is down: it may stay an eager one, and what is sent to it is
 /// lost. A payload that comes twice over one link, and the tree's copy of a rumor that repair brought first,
@@ -22,8 +27,15 @@
 ///
 /// Leitão, Pereira, Rodrigues, "Epidemic Broadcast Trees", 2007, sections 3.4 to 3.8.
 public struct Plumtree: Broadcaster {
+  /// Whose rumors travel along the same tree.
+  public enum Sharing: String, CaseIterable, Sendable {
+    case shared
+    case origin
+  }
+
   public struct Settings: ArchitectureSettings {
     public var acknowledge = Acknowledgement.origin
+    public var trees = Sharing.shared
     public var topology = Topology.regular(degree: 5)
     public var lazy = Delay.zero
     public var graft = Delay.milliseconds(500)
@@ -35,6 +47,7 @@ public struct Plumtree: Broadcaster {
 
     public static let fields: [SettingField<Settings>] = [
       .acknowledge(\.acknowledge, ["origin"]),
+      .choice("trees", \.trees, "one tree for the rumors of all origins, or one for each origin's"),
       .topology("topology", \.topology, "who is linked to whom"),
       .delay(
         "lazy", \.lazy, in: .zero...(.seconds(10)), "how long announcements are gathered before they are sent"
@@ -58,23 +71,16 @@ public struct Plumtree: Broadcaster {
     static let graft: UInt32 = 2
   }
 
-  /// What this host does with a neighbour.
-  private struct Link: Sendable {
-    let node: NodeID
-    var isEager = true
-    /// With gathered announcements: those that wait.
-    var waiting: [Sighting] = []
-  }
-
   /// No message carries more rumors than this.
   private static let mostRumors = 1024
 
   private let settings: Settings
   private let forgot: Bool
-  /// In ascending order of nodes.
+  /// In ascending order; a link is named by its place in it.
   private let neighbours: [NodeID]
-  /// By place in `neighbours`.
-  private var links: [Link]
+  private var trees: Trees
+  /// By link, the gathered announcements that wait.
+  private var waiting: [[Sighting]]
   private var known = RumorSet()
   private var senders = FirstSenders()
   private var missing = Missing()
@@ -89,7 +95,8 @@ public struct Plumtree: Broadcaster {
     self.settings = settings
     forgot = seat.life > 0
     neighbours = seat.neighbours.sorted()
-    links = neighbours.map { Link(node: $0) }
+    trees = Trees(settings.trees, links: seat.neighbours.count)
+    waiting = [[Sighting]](repeating: [], count: settings.lazy > .zero ? seat.neighbours.count : 0)
     repair = Repair(at: seat, neighbours: seat.neighbours, interval: settings.repair)
   }
 
@@ -117,25 +124,26 @@ public struct Plumtree: Broadcaster {
     _ sighting: Sighting, except source: Int?, at now: Instant, into outbox: inout Outbox<Message>
   ) {
     let onward = Sighting(sighting.rumor, hops: sighting.hops &+ 1)
-    for place in links.indices where links[place].isEager && place != source {
-      outbox.send(.rumors(.one(onward)), to: links[place].node)
+    let tree = trees.tree(of: trees.root(of: sighting.rumor))
+    for link in neighbours.indices where link != source && trees.isEager(link, in: tree) {
+      outbox.send(.rumors(.one(onward)), to: neighbours[link])
     }
-    for place in links.indices where !links[place].isEager && place != source {
+    for link in neighbours.indices where link != source && !trees.isEager(link, in: tree) {
       if settings.lazy > .zero {
-        links[place].waiting.append(onward)
+        waiting[link].append(onward)
         flush.set(for: now + settings.lazy, now: now, into: &outbox)
       } else {
-        outbox.send(.have(.one(onward)), to: links[place].node)
+        outbox.send(.have(.one(onward)), to: neighbours[link])
       }
     }
   }
 
   private mutating func sendWaiting(into outbox: inout Outbox<Message>) {
-    for place in links.indices where !links[place].waiting.isEmpty {
-      for part in Sightings.parts(of: links[place].waiting, size: Self.mostRumors) {
-        outbox.send(.have(part), to: links[place].node)
+    for link in waiting.indices where !waiting[link].isEmpty {
+      for part in Sightings.parts(of: waiting[link], size: Self.mostRumors) {
+        outbox.send(.have(part), to: neighbours[link])
       }
-      links[place].waiting = []
+      waiting[link] = []
     }
   }
 
@@ -146,7 +154,10 @@ public struct Plumtree: Broadcaster {
   ) {
     let link = neighbours.place(ofSorted: sender)
     switch message {
-    case .rumors(let sightings): receive(sightings, over: link, at: now, into: &outbox)
+    case .rumors(.one(let sighting)):
+      let isUseful = receive(sighting, over: link, at: now, into: &outbox)
+      if let link, !isUseful { prune(link, trees.root(of: sighting.rumor), into: &outbox) }
+    case .rumors(.many(let sightings)): receive(sightings, over: link, at: now, into: &outbox)
     case .repaired(let rumors):
       rumors.forEach { rumor in
         guard known.insert(rumor) else { return }
@@ -156,8 +167,10 @@ public struct Plumtree: Broadcaster {
       }
     case .have(let sightings):
       if let link { announced(sightings, over: link, at: now, into: &outbox) }
-    case .prune:
-      if let link { links[link].isEager = false }
+    case .prune(let root):
+      if let link { setLink(link, root, eager: false) }
+    case .join(let root):
+      if let link { setLink(link, root, eager: true) }
     case .graft(let sightings):
       if let link { grafted(sightings, over: link, into: &outbox) }
     case .repair(let message):
@@ -174,32 +187,54 @@ public struct Plumtree: Broadcaster {
     push(sighting, except: link, at: now, into: &outbox)
   }
 
-  /// Payloads came, one from a push or several that were asked for.
+  private mutating func setLink(_ link: Int, _ root: NodeID, eager: Bool) {
+    trees.set(link, in: trees.tree(of: root), eager: eager)
+  }
+
+  private mutating func prune(_ link: Int, _ root: NodeID, into outbox: inout Outbox<Message>) {
+    setLink(link, root, eager: false)
+    outbox.send(.prune(root), to: neighbours[link])
+  }
+
+  /// A payload came; false if the link brought nothing that no other had brought before.
   private mutating func receive(
-    _ sightings: Sightings, over link: Int?, at now: Instant, into outbox: inout Outbox<Message>
+    _ sighting: Sighting, over link: Int?, at now: Instant, into outbox: inout Outbox<Message>
+  ) -> Bool {
+    let root = trees.root(of: sighting.rumor)
+    guard known.insert(sighting.rumor) else {
+      guard let link, senders.isFirst(link, toSend: sighting.rumor) else { return false }
+      setLink(link, root, eager: true)
+      return true
+    }
+    senders.note(sighting.rumor, from: link)
+    let nearer = nearest(of: missing.remove(sighting.rumor), to: sighting)
+    learned(sighting, over: link, at: now, into: &outbox)
+    guard let link else { return true }
+    setLink(link, root, eager: true)
+    if let nearer, nearer != link {
+      setLink(nearer, root, eager: true)
+      outbox.send(.join(root), to: neighbours[nearer])
+      prune(link, root, into: &outbox)
+    }
+    return true
+  }
+
+  /// Payloads came that were asked for; a tree in which some are new needs the link that brought them.
+  private mutating func receive(
+    _ sightings: [Sighting], over link: Int?, at now: Instant, into outbox: inout Outbox<Message>
   ) {
-    var isUseful = false
-    var nearer: Int?
-    sightings.forEach { sighting in
-      guard known.insert(sighting.rumor) else {
-        if let link, senders.isFirst(link, toSend: sighting.rumor) { isUseful = true }
-        return
+    var useful: [NodeID] = []
+    var useless: [NodeID] = []
+    for sighting in sightings {
+      let root = trees.root(of: sighting.rumor)
+      if receive(sighting, over: link, at: now, into: &outbox) {
+        if !useful.contains(root) { useful.append(root) }
+      } else if !useless.contains(root) {
+        useless.append(root)
       }
-      isUseful = true
-      senders.note(sighting.rumor, from: link)
-      nearer = nearest(of: missing.remove(sighting.rumor), to: sighting) ?? nearer
-      learned(sighting, over: link, at: now, into: &outbox)
     }
     guard let link else { return }
-    links[link].isEager = isUseful
-    if !isUseful {
-      outbox.send(.prune, to: links[link].node)
-    } else if let nearer, nearer != link {
-      links[nearer].isEager = true
-      outbox.send(.graft(nil), to: links[nearer].node)
-      links[link].isEager = false
-      outbox.send(.prune, to: links[link].node)
-    }
+    for root in useless where !useful.contains(root) { prune(link, root, into: &outbox) }
   }
 
   /// The announcer that is nearer to the origin than the sender by the threshold or more, if one is.
@@ -219,12 +254,12 @@ public struct Plumtree: Broadcaster {
   }
 
   private mutating func grafted(
-    _ sightings: Sightings?, over link: Int, into outbox: inout Outbox<Message>
+    _ sightings: Sightings, over link: Int, into outbox: inout Outbox<Message>
   ) {
-    links[link].isEager = true
-    let held = sightings?.array.filter { known.contains($0.rumor) } ?? []
+    sightings.forEach { setLink(link, trees.root(of: $0.rumor), eager: true) }
+    let held = sightings.array.filter { known.contains($0.rumor) }
     for part in Sightings.parts(of: held, size: Self.mostRumors) {
-      outbox.send(.rumors(part), to: links[link].node)
+      outbox.send(.rumors(part), to: neighbours[link])
     }
   }
 
@@ -237,14 +272,14 @@ public struct Plumtree: Broadcaster {
 
   /// Asks the next announcer of each rumor that was waited for long enough.
   private mutating func askForMissing(at now: Instant, into outbox: inout Outbox<Message>) {
-    var wanted = [[Sighting]](repeating: [], count: links.count)
+    var wanted = [[Sighting]](repeating: [], count: neighbours.count)
     while let (rumor, announcement) = missing.takeOverdue(at: now, nextDue: now + settings.graftAgain) {
       wanted[announcement.link].append(Sighting(rumor, hops: announcement.hops))
+      setLink(announcement.link, trees.root(of: rumor), eager: true)
     }
-    for place in links.indices where !wanted[place].isEmpty {
-      links[place].isEager = true
-      for part in Sightings.parts(of: wanted[place], size: Self.mostRumors) {
-        outbox.send(.graft(part), to: links[place].node)
+    for link in neighbours.indices {
+      for part in Sightings.parts(of: wanted[link], size: Self.mostRumors) {
+        outbox.send(.graft(part), to: neighbours[link])
       }
     }
     setGraft(at: now, into: &outbox)

@@ -14,7 +14,7 @@ import Testing
     settings.repair = .zero
     change(&settings)
     var host = Host(0, hosts: 10, life: life, neighbours: [3, 1, 2], settings: settings)
-    for neighbour in lazy { host.receive(.prune, from: neighbour) }
+    for neighbour in lazy { host.receive(.prune(NodeID(0)), from: neighbour) }
     return host
   }
 
@@ -72,12 +72,12 @@ import Testing
     case "new": host.receive(Self.push(0), from: 1)
     case "second way":
       host.receive(Self.push(0), from: 2)
-      #expect(host.receive(Self.push(0), from: 1) == [.send(.prune, to: NodeID(1))])
+      #expect(host.receive(Self.push(0), from: 1) == [.send(.prune(NodeID(0)), to: NodeID(1))])
     case "double":
       host.receive(Self.push(0), from: 1)
       #expect(host.receive(Self.push(0), from: 1) == [])
-    case "prune": host.receive(.prune, from: 1)
-    case "graft": host.receive(.graft(nil), from: 1)
+    case "prune": host.receive(.prune(NodeID(0)), from: 1)
+    case "graft": host.receive(.join(NodeID(0)), from: 1)
     case "announcement": host.receive(Self.have(0), from: 1)
     case "repair": host.receive(.repaired(.one(rumor(9, 0))), from: 1)
     case "repair, then tree":
@@ -86,11 +86,11 @@ import Testing
     case "repair, then two ways":
       host.receive(.repaired(.one(rumor(9, 0))), from: 2)
       host.receive(Self.push(0), from: 3)
-      #expect(host.receive(Self.push(0), from: 1) == [.send(.prune, to: NodeID(1))])
+      #expect(host.receive(Self.push(0), from: 1) == [.send(.prune(NodeID(0)), to: NodeID(1))])
     case "own":
       host.broadcast(rumor(0, 0))
       let back = Message.rumors(.one(Plumtree.Sighting(rumor(0, 0), hops: 2)))
-      #expect(host.receive(back, from: 1) == [.send(.prune, to: NodeID(1))])
+      #expect(host.receive(back, from: 1) == [.send(.prune(NodeID(0)), to: NodeID(1))])
     default: break
     }
     #expect(Self.tree(of: host).contains("push 1") == after)
@@ -107,9 +107,57 @@ import Testing
   @Test func aStrangerIsHeardButHasNoLink() {
     var host = Self.host()
     #expect(host.receive(Self.push(0), from: 7).sent().map(\.to) == [1, 2, 3])
-    for message in [Self.push(0), .prune, Self.graft(0), Self.have(1)] {
+    for message in [Self.push(0), .prune(NodeID(0)), .join(NodeID(0)), Self.graft(0), Self.have(1)] {
       #expect(host.receive(message, from: 7) == [])
     }
+  }
+
+  // MARK: Trees of their own
+
+  @Test func eachOriginMayHaveATreeOfItsOwn() {
+    var host = Self.host { $0.trees = .origin }
+    func push(_ origin: Int, _ sequence: UInt32) -> Message {
+      .rumors(.one(Plumtree.Sighting(rumor(origin, sequence), hops: 2)))
+    }
+    host.receive(push(8, 0), from: 1)
+    #expect(host.receive(push(8, 0), from: 2).sent() == [Sent(.prune(NodeID(8)), to: 2)])
+    host.receive(.prune(NodeID(9)), from: 1)
+    let targets = { (effects: Host.Effects) in
+      effects.sent().map { sent in
+        if case .have = sent.message { -sent.to } else { sent.to }
+      }
+    }
+    // A negative number stands for an announcement.
+    #expect(targets(host.receive(push(8, 1), from: 3)) == [1, -2])
+    #expect(targets(host.receive(push(9, 0), from: 3)) == [2, -1])
+    #expect(targets(host.broadcast(rumor(0, 0))) == [1, 2, 3])
+    host.receive(.join(NodeID(8)), from: 2)
+    #expect(targets(host.receive(push(8, 2), from: 3)) == [1, 2])
+  }
+
+  @Test func anAnswerServesTheTreesThatItBringsSomethingTo() {
+    var host = Self.host { $0.trees = .origin }
+    let answer = [(7, 0), (8, 0), (8, 1), (9, 0)].map { Plumtree.Sighting(rumor($0.0, $0.1), hops: 2) }
+    host.receive(.rumors(.one(answer[0])), from: 1)
+    host.receive(.rumors(.one(answer[1])), from: 1)
+    let prunes = host.receive(.rumors(.many(answer)), from: 2).sent().filter {
+      if case .prune = $0.message { true } else { false }
+    }
+    #expect(prunes == [Sent(.prune(NodeID(7)), to: 2)])
+  }
+
+  /// More links than a word has bits.
+  @Test func aHostMayHaveManyLinks() {
+    var trees = Plumtree.Trees(.origin, links: 150)
+    let tree = trees.tree(of: NodeID(3))
+    let other = trees.tree(of: NodeID(4))
+    for link in [0, 63, 64, 127, 128, 149] { trees.set(link, in: tree, eager: false) }
+    trees.set(64, in: tree, eager: true)
+    let lazy = (0..<150).filter { !trees.isEager($0, in: tree) }
+    #expect(lazy == [0, 63, 127, 128, 149])
+    #expect((0..<150).allSatisfy { trees.isEager($0, in: other) })
+    let again = trees.tree(of: NodeID(3))
+    #expect(again == tree)
   }
 
   // MARK: Asking
@@ -156,7 +204,7 @@ import Testing
     #expect(host.wait(.milliseconds(500)).sent() == [Sent(.graft(.many(wanted)), to: 2)])
     let answer = host.receive(.rumors(.many(wanted)), from: 2)
     #expect(answer.delivered() == (0..<3).map { rumor(9, $0) })
-    #expect(!answer.sent().contains { $0.message == .prune })
+    #expect(!answer.sent().contains { $0.message == .prune(NodeID(0)) })
   }
 
   @Test func whoeverAsksGetsWhatIsHeldWithTheHopsThatItNamed() {
@@ -185,7 +233,7 @@ import Testing
     var host = Self.host(lazy: [2]) { $0.threshold = threshold }
     host.receive(Self.have(0, hops: hops), from: 2)
     let sent = host.receive(Self.push(0, hops: 9), from: 1).sent().suffix(2)
-    let change = [Sent(Message.graft(nil), to: 2), Sent(.prune, to: 1)]
+    let change = [Sent(Message.join(NodeID(0)), to: 2), Sent(.prune(NodeID(0)), to: 1)]
     #expect((Array(sent) == change) == isTaken)
     #expect(
       Self.tree(of: host)
@@ -211,7 +259,7 @@ import Testing
   @Test func onlyThoseLazyWhenTheRumorCameAreToldOfIt() {
     var host = Self.host(lazy: [3]) { $0.lazy = .milliseconds(100) }
     host.receive(Self.push(0), from: 1)
-    host.receive(.prune, from: 2)
+    host.receive(.prune(NodeID(0)), from: 2)
     #expect(host.wait(.milliseconds(100)).sent() == [Sent(Self.have(0, hops: 2), to: 3)])
   }
 
