@@ -51,12 +51,12 @@ extension Graph {
     return near + opposite
   }
 
-  /// A connected random graph in which every host links to `links` others, each set of so many equally likely;
-  /// the complete graph where there are too few hosts.
+  /// A connected random graph in which every host links to `links` others, each set of so many equally
+  /// likely; the complete graph where there are too few hosts.
   ///
   /// With two links or more it is connected but for a chance that falls with the number of hosts (Fenner,
-  /// Frieze: "On the connectivity of random m-orientable graphs and digraphs", 1982). Where it is not, a random
-  /// host of each part is linked to a random host of the part that host 0 is in.
+  /// Frieze: "On the connectivity of random m-orientable graphs and digraphs", 1982). Where it is not, a
+  /// random host of each other part is linked to a random host of the part that host 0 is in.
   static func randomOut(hosts n: Int, links count: Int, seed: UInt64) -> Graph {
     guard count < n - 1 else { return Topology.complete.graph(hosts: n, seed: seed) }
     var random = SplitMix64(seed: seed)

@@ -14,7 +14,8 @@ extension Gossipsub {
       var given: [Gift: Int] = [:]
     }
 
-    /// How often one peer gets one rumor that it asks for: go-libp2p-pubsub's `GossipSubGossipRetransmission`.
+    /// How often one peer gets one rumor that it asks for: go-libp2p-pubsub's
+    /// `GossipSubGossipRetransmission`.
     static let mostGifts = 3
 
     private let most: Int

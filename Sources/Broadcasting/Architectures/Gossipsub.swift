@@ -1,25 +1,25 @@
 /// Gossipsub v1.0: rumors travel over a mesh of a few links a host, and hosts outside hear of them by gossip.
 ///
-/// Hosts keep their mesh among their `peers`: in each heartbeat a host with fewer than `d-low` mesh members
-/// draws others until it has `d` (GRAFT), and one with more than `d-high` leaves members drawn at random until
-/// it has `d` (PRUNE). A rumor that is new goes to all mesh members but its sender and its origin. In each
+/// Hosts keep their mesh among their `peers`: in each heartbeat a host with fewer than `d-low` members draws
+/// others until it has `d` (GRAFT), and one with more than `d-high` leaves members drawn at random until it
+/// has `d` (PRUNE). A rumor that is new goes to all mesh members but its sender and its origin. In each
 /// heartbeat a host tells `d-lazy` peers outside its mesh which rumors came in the last `gossip` heartbeats
 /// (IHAVE), if any did; they ask for what they lack (IWANT), and get what came in the last `history`
-/// heartbeats, each rumor at most three times. While a host has no mesh, it sends to `d` peers drawn at random
-/// once (fanout).
+/// heartbeats, each rumor at most three times. While a host has no mesh, all that is new goes to the same `d`
+/// peers, drawn at random (fanout).
 ///
-/// **Failures.** Nobody is told that a mesh member is down: it stays one, and what is sent to it is lost; where
-/// real deployments notice by a broken connection, gossip and repair make up for it here. A host that forgot
-/// says PRUNE to all its peers, as a broken connection would, and begins anew. A lost GRAFT or PRUNE leaves a
-/// mesh link that works one way. Scores, backoff and flood publishing are of v1.1, and left out.
+/// **Failures.** Nobody is told that a mesh member is down: it stays one, and what is sent to it is lost.
+/// Where real deployments notice by a broken connection, gossip and repair make up for it here. A host that
+/// forgot says PRUNE to all its peers, as a broken connection would, and begins anew. A lost GRAFT or PRUNE
+/// leaves a mesh link that works one way. Scores, backoff and flood publishing are of v1.1, and left out.
 ///
 /// **Acknowledgement.** `origin`: the origin holds the rumor.
 ///
 /// **Repair.** Gossip covers a few heartbeats only. Anti-entropy around the ring of hosts (`Repair`) makes it
 /// certain that everyone is reached; a host that learns a rumor that way passes it on as any other.
 ///
-/// Vyzovitis, Psaras: "GossipSub: A Secure PubSub Protocol for Unstructured Decentralised P2P Overlays", 2019,
-/// and libp2p's gossipsub v1.0 specification. The latter's defaults.
+/// Vyzovitis, Psaras: "GossipSub: A Secure PubSub Protocol for Unstructured Decentralised P2P Overlays",
+/// 2019, and libp2p's gossipsub v1.0 specification. The defaults are those of its first simulator.
 public struct Gossipsub: Broadcaster {
   public struct Settings: ArchitectureSettings {
     public var acknowledge = Acknowledgement.origin

@@ -22,8 +22,8 @@
 ///
 /// **Acknowledgement.** `origin`: the origin holds the rumor.
 ///
-/// **Repair.** IHAVEs may be lost, too: along every link, each way, anti-entropy sees to it that the neighbour
-/// holds what the host holds (`Repair`). What it brings is pushed and announced as any other rumor.
+/// **Repair.** IHAVEs may be lost, too: along every link, each way, anti-entropy sees to it that the
+/// neighbour holds what the host holds (`Repair`). What it brings is pushed and announced as any other rumor.
 ///
 /// Leitão, Pereira, Rodrigues, "Epidemic Broadcast Trees", 2007, sections 3.4 to 3.8.
 public struct Plumtree: Broadcaster {
@@ -56,7 +56,7 @@ public struct Plumtree: Broadcaster {
         "graft", \.graft, in: .zero...(.seconds(60)),
         "how long an announced rumor is waited for before it is asked for"),
       .delay(
-        "graft-again", \.graftAgain, in: .zero...(.seconds(60)), "how long until the next announcer is asked"),
+        "graft-again", \.graftAgain, in: .zero...(.seconds(60)), "how long until another is asked for it"),
       .integer(
         "threshold", \.threshold, in: 0...1000,
         "how many hops an announcer must be nearer to take the sender's place; 0: never"),
