@@ -94,5 +94,12 @@ extension Contender {
     Contender("flooding", "topology=hypercube"),
     Contender("flooding", "topology=regular-4"),
     Contender("flooding", "topology=complete"),
+    Contender("memberlist", "acknowledge=copies:2"),
+    Contender("memberlist", "align=clock", "push-pull=500ms"),
+    Contender("memberlist", "push-pull=0s", "most=1"),
+    Contender("median-counter", "acknowledge=copies:2"),
+    Contender("median-counter", "align=clock"),
+    Contender("median-counter", "calls=always"),
+    Contender("median-counter", "counter-max=1", "final-rounds=1", "linger=0"),
   ]
 }

@@ -16,6 +16,12 @@ extension Architecture {
     Architecture(
       Flooding.self, name: "flooding",
       summary: "every host passes what is new to its neighbours in a topology"),
+    Architecture(
+      Memberlist.self, name: "memberlist",
+      summary: "hosts send what is new to a few random hosts each round, each rumor so many times"),
+    Architecture(
+      MedianCounter.self, name: "median-counter",
+      summary: "hosts call one another at random, and stop once most of those they reach have gone as far"),
   ]
 
   public static func named(_ name: String) -> Architecture? { all.first { $0.name == name } }

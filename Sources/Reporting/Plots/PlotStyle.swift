@@ -24,6 +24,8 @@ public struct PlotStyle: Hashable, Sendable {
     ("random-leader", PlotStyle("#CC79A7", text: "#A3527F", dash: "(10,3,2,3)", point: 13)),
     ("gossip", PlotStyle("#E69F00", text: "#8F6300", dash: "(1,2)", point: 11)),
     ("flooding", PlotStyle("#56B4E9", text: "#1F78AD", dash: "(14,3)", point: 4)),
+    ("memberlist", PlotStyle("#882255", dash: "(5,2,1,2)", point: 15)),
+    ("median-counter", PlotStyle("#999933", text: "#6B6B1F", dash: "(2,2,8,2)", point: 3)),
   ]
 
   /// For architectures that have no style of their own, in turn.
