@@ -16,7 +16,8 @@
 /// has just sent. A host in state D says so, as C, that the last callers end. And rounds end: a host that has
 /// nothing to pass on calls others only for `linger` rounds after it last saw a rumor being passed on, since
 /// it cannot know whether there is anything to hear. Then nothing is sent when nothing is new, but a rumor
-/// that finds all hosts at rest is pushed only, until it has woken them. `calls: always` is the paper's model.
+/// that finds all hosts at rest is only pushed, until it has woken them. With `calls: always` no host ever
+/// rests, as in the paper.
 ///
 /// **Acknowledgement.** `origin` (the default): the origin holds the rumor. `copies: K`: so many hosts to
 /// which the origin sent it have said that they hold it; the origin sends again, to others, until they do.

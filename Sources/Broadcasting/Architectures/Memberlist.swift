@@ -1,9 +1,9 @@
 /// Memberlist: hosts send what is new to a few random hosts in every round, each rumor so many times.
 ///
-/// **Queue.** A rumor that is new to a host is queued. Every `interval`, while the queue is not empty, each of
-/// `nodes` random hosts is sent up to `most` rumors: those that this host has sent least, of these the newest.
-/// After `multiplier` · ⌈log10(n + 1)⌉ times, to whomever, the host drops a rumor. When more comes than the
-/// rounds carry, the queue grows, and its old rumors wait until less comes.
+/// **Queue.** A rumor that is new to a host is queued. Every `interval`, while the queue is not empty, each
+/// of `nodes` random hosts is sent up to `most` rumors: those that this host has sent least, of these the
+/// newest. After `multiplier` · ⌈log10(n + 1)⌉ times, to whomever, the host drops a rumor. When more comes
+/// than the rounds carry, the queue grows, and its old rumors wait until less comes.
 ///
 /// **Full exchange.** Every `push-pull`, at moments of its own, a host and one random other give each other
 /// what they lack, by digests. The period grows with the fleet: for more than 32 hosts it is

@@ -20,7 +20,7 @@ import Testing
     var queue = Self.queue(limit: 9, 4)
     _ = queue.take(2)
     #expect(Self.numbers(queue.take(3)) == [1, 0, 3])
-    #expect(Self.numbers(queue.take(4)) == [2, 3, 1, 0])
+    #expect(Self.numbers(queue.take(4)) == [2, 1, 0, 3])
     queue.add(rumor(0, 4))
     #expect(Self.numbers(queue.take(2)) == [4, 2])
   }
