@@ -23,7 +23,7 @@ package struct MaelstromArguments: ParsableArguments {
   package var givenTopology = false
 
   @Option(
-    help: ArgumentHelp("Of all that is drawn at random; equal at all nodes. (default: 1)", valueName: "k"))
+    help: ArgumentHelp("Of all that is drawn at random; equal at all nodes.", valueName: "k"))
   package var seed: UInt64 = 1
 
   package init() {}

@@ -130,7 +130,7 @@ extension MaelstromNode {
     pledges.originate(rumor, saying: text)
     pledges.add(request, reply, for: rumor, at: now)
     nodes?.broadcast(rumor, at: now)
-    carryOutEvents(into: &output)
+    carryOutEvents(at: now, into: &output)
     return nil
   }
 

@@ -64,17 +64,21 @@ public struct MaelstromNode: Sendable {
 
   /// Does what is due.
   public mutating func advance(at now: Instant, into output: inout Output) {
-    while nodes?.step(at: now) ?? false { carryOutEvents(into: &output) }
+    while nodes?.step(at: now) ?? false { carryOutEvents(at: now, into: &output) }
     while let request = pledges.lapse(at: now) {
       answer(request, .error(.timeout, "the value is not acknowledged yet; it may be later"), &output)
     }
   }
 
   /// A line came, without its end.
-  public mutating func receive(_ line: [UInt8], at now: Instant, into output: inout Output) {
+  ///
+  /// What clients ask is passed over where the line is `late`, that is, may have waited longer than they do.
+  public mutating func receive(
+    _ line: [UInt8], late: Bool = false, at now: Instant, into output: inout Output
+  ) {
     guard line.contains(where: { $0 != 0x20 && $0 != 0x09 && $0 != 0x0D }) else { return }
     do {
-      try take(try IncomingMessage(line), size: line.count, at: now, &output)
+      try take(try IncomingMessage(line), size: line.count, late: late, at: now, &output)
     } catch {
       remark("passed over a line of \(line.count) bytes: \(error.reason)", at: now, &output)
     }
@@ -86,7 +90,7 @@ public struct MaelstromNode: Sendable {
   }
 
   private mutating func take(
-    _ message: IncomingMessage, size: Int, at now: Instant, _ output: inout Output
+    _ message: IncomingMessage, size: Int, late: Bool, at now: Instant, _ output: inout Output
   ) throws(Misreading) {
     if message.type == PeerMessage.type { return try takeFromPeer(message, size: size, at: now, &output) }
     guard let number = message.number else {
@@ -95,6 +99,7 @@ public struct MaelstromNode: Sendable {
         message.isNumberWrong
           ? "its msg_id is no whole number" : "it wants no answer, and says nothing that matters here")
     }
+    guard !late else { throw Misreading("this process was stopped, and who asked may be gone") }
     // Whoever asks a node that has no name yet knows the name.
     let own = cluster?.ownName ?? message.destination
     guard message.destination == own else { throw Misreading("it is for \(message.destination.onOneLine)") }
@@ -120,7 +125,7 @@ public struct MaelstromNode: Sendable {
       return
     }
     try take(try PeerMessage(message, nodes: cluster.nodes), of: message, in: cluster, at: now)
-    carryOutEvents(into: &output)
+    carryOutEvents(at: now, into: &output)
   }
 
   private mutating func take(
@@ -152,7 +157,7 @@ public struct MaelstromNode: Sendable {
     nextSequence = life.firstSequence
     nodes = LocalNodes(
       cluster.seats(life: life.number, neighbours: neighbours), of: cluster.framed, at: now)
-    carryOutEvents(into: &output)
+    carryOutEvents(at: now, into: &output)
     let kept = early
     (early, earlySize) = ([], 0)
     for message in kept {
@@ -166,13 +171,13 @@ public struct MaelstromNode: Sendable {
 
   // MARK: Effects
 
-  mutating func carryOutEvents(into output: inout Output) {
+  mutating func carryOutEvents(at now: Instant, into output: inout Output) {
     guard case .running(let cluster) = phase, let events = nodes?.takeEvents() else { return }
     for event in events {
       switch event {
       case .deliver(let rumor): values.deliver(rumor)
       case .acknowledge(let rumor):
-        for (request, reply) in pledges.keep(rumor) { answer(request, reply, &output) }
+        for (request, reply) in pledges.keep(rumor, at: now) { answer(request, reply, &output) }
       case .send(let frame, let rumors, let sender, let target):
         guard let carried = values.values(of: rumors) else {
           output.remarks.append("\(sender) sends a rumor of which it does not know what it says")

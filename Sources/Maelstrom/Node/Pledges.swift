@@ -7,6 +7,7 @@ struct Pledges {
     let request: Request
     let reply: Reply
     let number: UInt64
+    let due: Instant
   }
 
   private struct Deadline: Comparable {
@@ -28,6 +29,8 @@ struct Pledges {
   /// A client waits no longer than 5 s for an answer. Then it may be closed, and Maelstrom stops listening to
   /// a node that answers a client that is no more; so the node answers in time, if only that it cannot tell.
   private static let patience = Delay.seconds(4)
+  /// So much later it answers nobody any more: it was stopped meanwhile.
+  private static let lateness = Delay.milliseconds(500)
 
   /// The rumor that this process made of a value, by its canonical text.
   func rumor(saying text: String) -> RumorID? { rumors[text] }
@@ -42,13 +45,15 @@ struct Pledges {
   /// The client is told once the rumor, which is not acknowledged yet, is, or that it takes too long.
   mutating func add(_ request: Request, _ reply: Reply, for rumor: RumorID, at now: Instant) {
     count += 1
-    waiting[rumor, default: []].append(Wait(request: request, reply: reply, number: count))
-    deadlines.insert(Deadline(due: now + Self.patience, number: count, rumor: rumor))
+    let due = now + Self.patience
+    waiting[rumor, default: []].append(Wait(request: request, reply: reply, number: count, due: due))
+    deadlines.insert(Deadline(due: due, number: count, rumor: rumor))
   }
 
   /// The rumor is acknowledged: who is to be told, and what.
-  mutating func keep(_ rumor: RumorID) -> [(Request, Reply)] {
-    (waiting.removeValue(forKey: rumor) ?? []).map { ($0.request, $0.reply) }
+  mutating func keep(_ rumor: RumorID, at now: Instant) -> [(Request, Reply)] {
+    let waits = waiting.removeValue(forKey: rumor) ?? []
+    return waits.filter { now <= $0.due + Self.lateness }.map { ($0.request, $0.reply) }
   }
 
   var nextDue: Instant { deadlines.min?.due ?? .never }
@@ -59,7 +64,8 @@ struct Pledges {
       guard let place = waiting[deadline.rumor]?.firstIndex(where: { $0.number == deadline.number }) else {
         continue
       }
-      return waiting[deadline.rumor]?.remove(at: place).request
+      let wait = waiting[deadline.rumor]?.remove(at: place)
+      if let wait, now <= wait.due + Self.lateness { return wait.request }
     }
     return nil
   }

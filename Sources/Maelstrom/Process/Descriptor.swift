@@ -16,12 +16,10 @@ struct Descriptor {
 
   let number: Int32
 
-  /// Waits until there is something to read, or for so many nanoseconds, `.max` being for ever; false if time
-  /// is over.
+  /// Waits until there is something to read, or for so many nanoseconds; false if time is over.
   func awaitInput(atMost nanoseconds: Int64) -> Bool {
     // Rounded up: a timer that is looked at too early is looked at again and again.
-    let milliseconds = nanoseconds == .max ? -1 : Int32(clamping: (nanoseconds + 999_999) / 1_000_000)
-    return poll(for: POLLIN, atMost: milliseconds)
+    poll(for: POLLIN, atMost: Int32(clamping: (nanoseconds + 999_999) / 1_000_000))
   }
 
   private func poll(for events: Int32, atMost milliseconds: Int32) -> Bool {

@@ -13,6 +13,10 @@ public struct MaelstromProcess {
     /// In bytes.
     static let line = 16 << 20
     static let piece = 1 << 16
+    /// In nanoseconds: a process that is not stopped turns at least so often.
+    static let turn: Int64 = 500_000_000
+    /// One that did not turn for so long was stopped: half of what clients wait.
+    static let stop = Delay.milliseconds(2_500)
   }
 
   /// `name` begins every line on standard error.
@@ -34,16 +38,24 @@ public struct MaelstromProcess {
     Descriptor.ignoreBrokenPipes()
     var splitter = LineSplitter(limit: Bounds.line)
     var buffer = [UInt8](repeating: 0, count: Bounds.piece)
+    var lastTurn = clock.now
+    // Maelstrom stops listening to a node that answers a client that is gone, and after a SIGSTOP nobody knows
+    // how long what is in the pipe has been there.
+    var isLate = false
     while true {
       var news = MaelstromNode.Output()
-      if input.awaitInput(atMost: timeToWait) {
+      let hasInput = input.awaitInput(atMost: isLate ? 0 : timeToWait)
+      let isStopped = clock.now - lastTurn > Bounds.stop
+      lastTurn = clock.now
+      isLate = isStopped || (isLate && hasInput)
+      if hasInput {
         guard let bytes = input.read(into: &buffer) else {
           if splitter.isMidLine { errors.writeLine("\(name): the last line has no end; passed over") }
           return
         }
         for piece in splitter.take(bytes) {
           switch piece {
-          case .line(let line): node.receive(line, at: clock.now, into: &news)
+          case .line(let line): node.receive(line, late: isLate, at: clock.now, into: &news)
           case .overlong: node.receiveOverlong(Bounds.line, at: clock.now, into: &news)
           }
         }
@@ -54,10 +66,10 @@ public struct MaelstromProcess {
     }
   }
 
-  /// In nanoseconds; `.max` if only input can bring something to do.
+  /// In nanoseconds.
   private var timeToWait: Int64 {
-    let due = node.nextDue
-    return due == .never ? .max : max((due - clock.now).nanoseconds, 0)
+    let now = clock.now
+    return min(max((node.nextDue - now).nanoseconds, 0), Bounds.turn)
   }
 
   /// False if nobody reads it.
