@@ -68,12 +68,14 @@ extension MaelstromNode {
     for member in members {
       guard let host = cluster.index(of: member.name), let names = member.node.texts else {
         return .error(
-          .malformedRequest, "\(member.name.quoted) in topology must be a node, with a list of its neighbours")
+          .malformedRequest, "\(member.name.quoted) in topology must be a node, with a list of its neighbours"
+        )
       }
       for name in names {
         guard let neighbour = cluster.index(of: name) else {
           return .error(
-            .malformedRequest, "\(member.name.quoted) in topology has a neighbour that is no node, \(name.quoted)")
+            .malformedRequest,
+            "\(member.name.quoted) in topology has a neighbour that is no node, \(name.quoted)")
         }
         links.append((host, neighbour))
       }

@@ -42,7 +42,9 @@ enum Base64 {
         number = number << 6 | UInt32(value)
       }
       number <<= UInt32(6 * padded)
-      for place in 0..<3 - padded { bytes.append(UInt8(truncatingIfNeeded: number >> UInt32(16 - 8 * place))) }
+      for place in 0..<3 - padded {
+        bytes.append(UInt8(truncatingIfNeeded: number >> UInt32(16 - 8 * place)))
+      }
       // What padding stands for is nothing.
       guard padded == 0 || number & (padded == 1 ? 0xFF : 0xFFFF) == 0 else { return nil }
     }
