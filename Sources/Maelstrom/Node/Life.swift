@@ -11,8 +11,9 @@ internal import Broadcasting
 /// missed, cost no message more than in the other drivers. An `init` from anyone who is not called so begins a
 /// later life, too: to ask in vain is cheaper than not to ask.
 struct Life: Hashable {
-  /// 0 for the first; later ones are eighths of a second since the clock's origin. No node is killed, started
-  /// and initialised twice in one.
+  /// 0 for the first; later ones are eighths of a second since the clock's origin.
+  ///
+  /// No node is killed, started and initialised twice in one.
   let number: UInt32
   /// The first sequence number for what clients broadcast.
   ///

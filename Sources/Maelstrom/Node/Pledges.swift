@@ -26,8 +26,10 @@ struct Pledges {
   private var rumors: [String: RumorID] = [:]
   private var count: UInt64 = 0
 
-  /// A client waits no longer than 5 s for an answer. Then it may be closed, and Maelstrom stops listening to
-  /// a node that answers a client that is no more; so the node answers in time, if only that it cannot tell.
+  /// A client waits no longer than 5 s for an answer.
+  ///
+  /// Then it may be closed, and Maelstrom stops listening to a node that answers a client that is no more; so
+  /// the node answers in time, if only that it cannot tell.
   private static let patience = Delay.seconds(4)
   /// So much later it answers nobody any more: it was stopped meanwhile.
   private static let lateness = Delay.milliseconds(500)
