@@ -75,6 +75,16 @@ import Testing
     }
   }
 
+  /// Only a node that may have forgotten something asks its neighbours what it missed.
+  @Test func aFirstLifeAsksNobody() throws {
+    for name in ["flooding", "gossip"] {
+      var first = try PureNode(name)
+      #expect(first.initialise(4, from: "c3").count == 1)
+      var later = try PureNode(name)
+      #expect(later.initialise(4, from: "c4").count > 1)
+    }
+  }
+
   /// Lives and sequence numbers grow with the clock, and never meet those of the first life.
   @Test func laterLivesFollowOneAnother() {
     var last = Life(initialisedBy: "c0", hosts: 1, at: Self.now)

@@ -5,7 +5,8 @@ import Testing
 /// The program as Maelstrom starts it: what comes in, what goes out, and how it ends.
 @Suite struct ProgramTests {
   private static let initialise =
-    #"{"id":0,"src":"c0","dest":"n0","body":{"type":"init","msg_id":1,"node_id":"n0","node_ids":["n0","n1"]}}"#
+    #"{"id":0,"src":"c0","dest":"n0","body":{"type":"init","msg_id":1,"#
+    + #""node_id":"n0","node_ids":["n0","n1"]}}"#
   private static let read = #"{"id":1,"src":"c1","dest":"n0","body":{"type":"read","msg_id":2}}"#
 
   /// `grapevine maelstrom` and the program that has nothing else.

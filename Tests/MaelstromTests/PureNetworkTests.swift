@@ -5,7 +5,7 @@ import Testing
 
 /// Every registered architecture as Maelstrom runs it, over many schedules in virtual time.
 @Suite struct PureNetworkTests {
-  private static let seeds: Range<UInt64> = 0..<5
+  private static let seeds: Range<UInt64> = 0..<3
   private static let hosts = 5
 
   private static func network(_ architecture: Architecture, seed: UInt64) throws -> PureNetwork {

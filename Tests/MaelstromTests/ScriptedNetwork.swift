@@ -29,6 +29,8 @@ final class ScriptedNetwork {
   /// Nodes on different sides do not hear one another.
   var sides: [Int]?
   private(set) var dropped = 0
+  /// Which nodes wrote to which, as `n0 n1`.
+  private(set) var pairs: Set<String> = []
   /// The replies' bodies, by client; each client asks once.
   private(set) var replies: [String: [String: Any]] = [:]
   private(set) var remarks = ""
@@ -113,7 +115,9 @@ final class ScriptedNetwork {
       remarks += process.readRemarks()
       for line in process.readLines() {
         switch try referee.judge(line, from: names[host]) {
-        case .toNode(let target): send(line, from: names[host], to: target)
+        case .toNode(let target):
+          pairs.insert("\(names[host]) \(target)")
+          send(line, from: names[host], to: target)
         case .reply(let client, _, let body): replies[client] = body
         }
       }

@@ -18,8 +18,10 @@ import Testing
     return [name] + usable.flatMap { ["--set", "\($0.name)=\($0.value)"] }
   }
 
-  private static func begun(_ name: String, hosts: Int, seed: UInt64) throws -> ScriptedNetwork {
-    let network = try ScriptedNetwork(try arguments(name), hosts: hosts, seed: seed)
+  private static func begun(
+    _ name: String, _ more: String..., hosts: Int, seed: UInt64
+  ) throws -> ScriptedNetwork {
+    let network = try ScriptedNetwork(try arguments(name) + more, hosts: hosts, seed: seed)
     try network.runUntilAnswered("init", (0..<hosts).map { "c\($0)" })
     // A line of hosts.
     var map: [String: [String]] = [:]
@@ -74,6 +76,22 @@ import Testing
       #expect(network.remarks == "")
     } catch {
       Issue.record("\(name), \(hosts) hosts, network seed \(seed): \(error)")
+    }
+  }
+
+  /// Messages keep to the links that Maelstrom sends, a line's, and not to those of the default, a grid's.
+  @Test func aGivenTopologyIsKeptTo() throws {
+    let seed = UInt64.random(in: 0..<1_000_000)
+    do {
+      let network = try Self.begun("flooding", "--given-topology", hosts: 5, seed: seed)
+      defer { network.tearDown() }
+      let values = try Self.broadcast(network, at: [0, 1, 2, 3, 4], from: 0)
+      try network.runUntilAnswered("broadcasts", Array(values.keys))
+      Self.check(try network.readUntilAllHave(network.accepted(values)), of: values)
+      let links = (0..<4).flatMap { ["n\($0) n\($0 + 1)", "n\($0 + 1) n\($0)"] }
+      #expect(network.pairs == Set(links))
+    } catch {
+      Issue.record("network seed \(seed): \(error)")
     }
   }
 

@@ -8,8 +8,8 @@ internal import Broadcasting
 /// goes on while nodes die; that there was a former process shows in who sends `init`. Maelstrom numbers its
 /// clients from c0, and the first that it makes are those that initialise the nodes, one each: an `init` from
 /// any later client begins a later life. So the first lives, whose nodes need to ask nobody what they have
-/// missed, cost no message more than in the other drivers. An `init` from anyone who is not called so begins a
-/// later life, too: to ask in vain is cheaper than not to ask.
+/// missed, cost no message more than in the other drivers. An `init` from anyone who is not called so begins
+/// a later life, too: to ask in vain is cheaper than not to ask.
 struct Life: Hashable {
   /// 0 for the first; later ones are eighths of a second since the clock's origin.
   ///

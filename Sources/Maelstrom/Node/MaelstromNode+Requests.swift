@@ -138,9 +138,9 @@ extension MaelstromNode {
 
   /// The broadcast workload and the g-set workload read alike and want different answers.
   ///
-  /// The first `topology`, `broadcast` or `add` that came, here or at a peer that was heard, says which it is.
-  /// Maelstrom sends `topology` to every node before anything else in the one and never in the other, so where
-  /// there was no sign it is a g-set; but not in a later life, to which no topology is sent.
+  /// The first `topology`, `broadcast` or `add` that came, here or at a peer that was heard, says which it
+  /// is. Maelstrom sends `topology` to every node before anything else in the one and never in the other, so
+  /// where there was no sign it is a g-set; but not in a later life, to which no topology is sent.
   private func read(_ cluster: Cluster) -> Reply {
     switch workload ?? (isLaterLife ? .broadcast : .gSet) {
     case .broadcast: .messages(values.delivered)

@@ -47,6 +47,8 @@ public struct MaelstromNode: Sendable {
     /// Protocols repeat what is lost, so nothing more than time is lost with what goes beyond.
     static let early = 10_000
     static let earlySize = 64 << 20
+    /// Timers that fire before input is looked at again, however many are due.
+    static let steps = 1_000
   }
 
   /// A node of the architecture with these settings; `takesTopology` only where hosts have neighbours.
@@ -64,7 +66,11 @@ public struct MaelstromNode: Sendable {
 
   /// Does what is due.
   public mutating func advance(at now: Instant, into output: inout Output) {
-    while nodes?.step(at: now) ?? false { carryOutEvents(at: now, into: &output) }
+    var steps = 0
+    while steps < Bounds.steps, nodes?.step(at: now) ?? false {
+      carryOutEvents(at: now, into: &output)
+      steps += 1
+    }
     while let request = pledges.lapse(at: now) {
       answer(request, .error(.timeout, "the value is not acknowledged yet; it may be later"), &output)
     }

@@ -39,8 +39,8 @@ public struct MaelstromProcess {
     var splitter = LineSplitter(limit: Bounds.line)
     var buffer = [UInt8](repeating: 0, count: Bounds.piece)
     var lastTurn = clock.now
-    // Maelstrom stops listening to a node that answers a client that is gone, and after a SIGSTOP nobody knows
-    // how long what is in the pipe has been there.
+    // Maelstrom stops listening to a node that answers a client that is gone, and after a SIGSTOP nobody
+    // knows how long what is in the pipe has been there.
     var isLate = false
     while true {
       var news = MaelstromNode.Output()
