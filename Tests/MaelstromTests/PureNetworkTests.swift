@@ -44,6 +44,20 @@ import Testing
     }
   }
 
+  /// One process plays all nodes, which write nothing to one another.
+  @Test(arguments: Architecture.all.map(\.name))
+  func aHostAloneServesItself(_ name: String) throws {
+    let architecture = try #require(Architecture.named(name))
+    var network = try PureNetwork(architecture.configured(), hosts: 1, seed: 1)
+    try network.run(for: .seconds(5))
+    var values: [String: Int] = [:]
+    for value in 0..<5 { values[try network.ask(0, "broadcast", ["message": value])] = value }
+    try network.run(for: .seconds(5))
+    #expect(Self.acknowledged(values, in: network) == Set(0..<5))
+    #expect(try network.readAll().map { Set($0) } == [Set(0..<5)])
+    #expect(network.remarks == [])
+  }
+
   /// The new process knows nothing, and must neither repeat the old one's names nor be taken for it.
   @Test(arguments: Architecture.all.map(\.name), [0, 2, 4])
   func aKilledNodeComesBack(_ name: String, _ victim: Int) throws {

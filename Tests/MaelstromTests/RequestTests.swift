@@ -68,6 +68,7 @@ import Testing
       #"{"type":"init","msg_id":2}"#,
       #"{"type":"init","msg_id":2,"node_id":"n0"}"#,
       #"{"type":"init","msg_id":2,"node_id":0,"node_ids":["n0"]}"#,
+      #"{"type":"init","msg_id":2,"node_id":"n1","node_ids":["n0","n1"]}"#,
       #"{"type":"init","msg_id":2,"node_id":"n0","node_ids":[]}"#,
       #"{"type":"init","msg_id":2,"node_id":"n0","node_ids":["n0",1]}"#,
       #"{"type":"init","msg_id":2,"node_id":"n0","node_ids":["n0","n1","n1"]}"#,

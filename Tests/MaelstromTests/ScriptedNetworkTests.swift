@@ -45,10 +45,10 @@ import Testing
     return values
   }
 
-  private static func check(_ reads: [[Int]], of values: [String: Int]) {
+  private static func check(_ reads: [[Int]], of values: [String: Int], _ seed: UInt64) {
     for read in reads {
-      #expect(read.count == Set(read).count, "a value twice")
-      #expect(Set(read).isSubset(of: values.values), "a value that nobody broadcast")
+      #expect(read.count == Set(read).count, "a value twice, network seed \(seed)")
+      #expect(Set(read).isSubset(of: values.values), "a value that nobody broadcast, network seed \(seed)")
     }
   }
 
@@ -71,9 +71,9 @@ import Testing
       for more in [cut, healed] { values.merge(more) { one, _ in one } }
       try network.runUntilAnswered("broadcasts after the heal", Array(values.keys))
       let accepted = network.accepted(values)
-      #expect(accepted.count >= hosts)
-      Self.check(try network.readUntilAllHave(accepted), of: values)
-      #expect(network.remarks == "")
+      #expect(accepted.count >= hosts, "network seed \(seed)")
+      Self.check(try network.readUntilAllHave(accepted), of: values, seed)
+      #expect(network.remarks == "", "network seed \(seed)")
     } catch {
       Issue.record("\(name), \(hosts) hosts, network seed \(seed): \(error)")
     }
@@ -87,9 +87,9 @@ import Testing
       defer { network.tearDown() }
       let values = try Self.broadcast(network, at: [0, 1, 2, 3, 4], from: 0)
       try network.runUntilAnswered("broadcasts", Array(values.keys))
-      Self.check(try network.readUntilAllHave(network.accepted(values)), of: values)
+      Self.check(try network.readUntilAllHave(network.accepted(values)), of: values, seed)
       let links = (0..<4).flatMap { ["n\($0) n\($0 + 1)", "n\($0 + 1) n\($0)"] }
-      #expect(network.pairs == Set(links))
+      #expect(network.pairs == Set(links), "network seed \(seed)")
     } catch {
       Issue.record("network seed \(seed): \(error)")
     }
@@ -113,9 +113,9 @@ import Testing
       for more in [meanwhile, after] { values.merge(more) { one, _ in one } }
       try network.runUntilAnswered("broadcasts after", Array(values.keys))
       let accepted = network.accepted(values)
-      #expect(accepted.isSuperset(of: 0..<6))
-      Self.check(try network.readUntilAllHave(accepted), of: values)
-      #expect(network.remarks == "")
+      #expect(accepted.isSuperset(of: 0..<6), "network seed \(seed)")
+      Self.check(try network.readUntilAllHave(accepted), of: values, seed)
+      #expect(network.remarks == "", "network seed \(seed)")
     } catch {
       Issue.record("\(name), network seed \(seed): \(error)")
     }

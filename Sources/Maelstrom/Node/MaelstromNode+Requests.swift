@@ -33,6 +33,9 @@ extension MaelstromNode {
     guard case .string(let name) = message["node_id"]?.content else {
       return .error(.malformedRequest, "init takes node_id, a text")
     }
+    guard name == message.destination else {
+      return .error(.malformedRequest, "init calls \(message.destination.quoted) \(name.quoted)")
+    }
     guard let names = message["node_ids"]?.texts, !names.isEmpty else {
       return .error(.malformedRequest, "init takes node_ids, a list of texts")
     }

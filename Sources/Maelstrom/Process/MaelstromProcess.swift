@@ -15,8 +15,8 @@ public struct MaelstromProcess {
     static let piece = 1 << 16
     /// In nanoseconds: a process that is not stopped turns at least so often.
     static let turn: Int64 = 500_000_000
-    /// One that did not turn for so long was stopped: half of what clients wait.
-    static let stop = Delay.milliseconds(2_500)
+    /// One that did not turn for so long was stopped, or might as well have been: clients wait 5 s.
+    static let stop = Delay.seconds(4)
   }
 
   /// `name` begins every line on standard error.
