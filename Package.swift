@@ -15,6 +15,8 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .executable(name: "grapevine", targets: ["grapevine"]),
+    // Driver 3 alone, without ZeroMQ: built with -static-stdlib, it runs where neither that nor Swift is.
+    .executable(name: "grapevine-maelstrom", targets: ["grapevine-maelstrom"]),
     .library(name: "Broadcasting", targets: ["Broadcasting"]),
   ],
   dependencies: [
@@ -50,10 +52,29 @@ let package = Package(
           name: "SystemPackage", package: "swift-system", condition: .when(platforms: [.linux])),
       ],
       swiftSettings: settings),
+    .target(
+      name: "Maelstrom",
+      dependencies: [
+        "Broadcasting", "Formats", .product(name: "HeapModule", package: "swift-collections"),
+      ],
+      swiftSettings: settings),
+    .target(
+      name: "MaelstromCommand",
+      dependencies: [
+        "Broadcasting", "Formats", "Maelstrom",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
+    .executableTarget(
+      name: "grapevine-maelstrom",
+      dependencies: [
+        "MaelstromCommand", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: settings),
     .executableTarget(
       name: "grapevine",
       dependencies: [
-        "Broadcasting", "Cluster", "Formats", "Reporting",
+        "Broadcasting", "Cluster", "Formats", "MaelstromCommand", "Reporting",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -90,6 +111,10 @@ let package = Package(
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(
       name: "ClusterTests", dependencies: ["Cluster", "Broadcasting", "ZeroMQ"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "MaelstromTests",
+      dependencies: ["Maelstrom", "Broadcasting", "Formats", "grapevine", "grapevine-maelstrom"],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests", dependencies: ["grapevine", "hostile"], swiftSettings: settings),

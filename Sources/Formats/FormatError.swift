@@ -34,7 +34,7 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension String {
   /// The text with control characters and line separators written as `\u{…}`.
-  var onOneLine: String {
+  package var onOneLine: String {
     guard unicodeScalars.contains(where: \.breaksLines) else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in
       if scalar.breaksLines {
@@ -46,7 +46,7 @@ extension String {
   }
 
   /// The text in quotes for a message, shortened to its beginning if it is long.
-  var quoted: String {
+  package var quoted: String {
     let limit = 40
     return count > limit ? "'\(prefix(limit))…'" : "'\(self)'"
   }

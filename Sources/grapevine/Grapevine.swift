@@ -15,7 +15,7 @@ struct Grapevine: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Compare.self, MakeReport.self, Advise.self, Tune.self, Validate.self, Diff.self, Gate.self, Replay.self,
-      Illustrate.self, List.self, Doctor.self, Node.self, Keep.self,
+      Illustrate.self, List.self, Doctor.self, Node.self, Keep.self, MaelstromNode.self,
     ])
 
   static func main() async {

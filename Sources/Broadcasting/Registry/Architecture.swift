@@ -32,6 +32,7 @@ public struct Architecture: Sendable {
         architecture: name,
         settings: Node.Settings.fields.map { SettingValue(name: $0.name, value: $0.get(settings)) },
         services: Node.services(settings),
+        usesTopology: Node.topology(settings) != nil,
         observe: { scenario, seed in
           let recorder = Recorder(scenario: scenario, seed: seed, services: Node.services(settings))
           var simulation = Simulation<Node, Recorder>(
@@ -90,6 +91,8 @@ public struct Configuration: Sendable {
   public let settings: [SettingValue]
   /// The service nodes that run beside the hosts.
   public let services: [Role]
+  /// Whether hosts have neighbours, to whom they keep.
+  public let usesTopology: Bool
   /// Runs a scenario and records it.
   public let observe: @Sendable (Scenario, _ seed: UInt64) -> Observations
   /// Runs a scenario and calls `line` with each line of its trace; gives the fingerprint.

@@ -1,6 +1,6 @@
 /// A JSON value that was read, and where it stands in its file.
-struct JSONNode {
-  enum Content {
+package struct JSONNode: Sendable {
+  package enum Content: Sendable {
     case null
     case boolean(Bool)
     case integer(Int64)
@@ -10,22 +10,28 @@ struct JSONNode {
     case object([Member])
   }
 
-  struct Member {
-    let name: String
-    let node: JSONNode
+  package struct Member: Sendable {
+    package let name: String
+    package let node: JSONNode
   }
 
-  let content: Content
+  package let content: Content
   /// In bytes from the beginning of the text.
-  let offset: Int
+  package let offset: Int
 }
 
 /// JSON text and where it comes from.
-struct JSONSource {
+package struct JSONSource {
   let bytes: [UInt8]
   let file: String
   /// The number of the text's first line in the file.
   let firstLine: Int
+
+  package init(bytes: [UInt8], file: String, firstLine: Int) {
+    self.bytes = bytes
+    self.file = file
+    self.firstLine = firstLine
+  }
 
   /// An error about what stands at `offset`.
   func error(at offset: Int, _ message: String) -> FormatError {

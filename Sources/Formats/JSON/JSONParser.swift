@@ -2,14 +2,14 @@
 ///
 /// Foundation's reader does not tell `5` from `5.0`, which are two kinds of metric, nor where in the file a
 /// value of the wrong type stands.
-struct JSONParser {
+package struct JSONParser {
   private let source: JSONSource
   private var position = 0
 
   private static let depthLimit = 100
 
   /// The one value that the source holds.
-  static func parse(_ source: JSONSource) throws(FormatError) -> JSONNode {
+  package static func parse(_ source: JSONSource) throws(FormatError) -> JSONNode {
     var parser = JSONParser(source: source)
     let node = try parser.value(depth: 0)
     parser.skipSpace()

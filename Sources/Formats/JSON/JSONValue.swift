@@ -1,6 +1,7 @@
 /// A JSON value to be written: integers stay integers, members stay in order.
-indirect enum JSONValue {
+package indirect enum JSONValue: Sendable, Equatable {
   case null
+  case boolean(Bool)
   case integer(Int64)
   /// What is not finite is written as null.
   case double(Double)
@@ -8,18 +9,18 @@ indirect enum JSONValue {
   case array([JSONValue])
   case object([Member])
 
-  struct Member {
+  package struct Member: Sendable, Equatable {
     let name: String
     let value: JSONValue
 
-    init(_ name: String, _ value: JSONValue) {
+    package init(_ name: String, _ value: JSONValue) {
       self.name = name
       self.value = value
     }
   }
 
   /// An object whose members come in the order of their names' bytes.
-  static func sorted(_ members: [Member]) -> JSONValue {
+  package static func sorted(_ members: [Member]) -> JSONValue {
     .object(members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) })
   }
 
@@ -29,7 +30,7 @@ indirect enum JSONValue {
 
 extension JSONValue {
   /// The value on one line, without spaces.
-  var text: String {
+  package var text: String {
     var text = ""
     write(to: &text)
     return text
@@ -38,6 +39,7 @@ extension JSONValue {
   func write(to text: inout String) {
     switch self {
     case .null: text += "null"
+    case .boolean(let value): text += value ? "true" : "false"
     case .integer(let value): text += String(value)
     // The shortest digits that read back as the same number, with a point or an exponent.
     case .double(let value): text += value.isFinite ? value.description : "null"
@@ -76,5 +78,31 @@ extension JSONValue {
       }
     }
     text += "\""
+  }
+}
+
+extension JSONValue {
+  /// What was read, to be written again: members keep their order, and numbers their value.
+  package init(_ node: JSONNode) {
+    self =
+      switch node.content {
+      case .null: .null
+      case .boolean(let value): .boolean(value)
+      case .integer(let value): .integer(value)
+      case .double(let value): .double(value)
+      case .string(let value): .string(value)
+      case .array(let elements): .array(elements.map { JSONValue($0) })
+      case .object(let members): .object(members.map { Member($0.name, JSONValue($0.node)) })
+      }
+  }
+
+  /// The same value with the members of all objects in the order of their names' bytes: two values are equal
+  /// if their canonical texts are.
+  package var canonical: JSONValue {
+    switch self {
+    case .array(let elements): .array(elements.map(\.canonical))
+    case .object(let members): .sorted(members.map { Member($0.name, $0.value.canonical) })
+    default: self
+    }
   }
 }

@@ -1,0 +1,40 @@
+internal import Broadcasting
+internal import Formats
+
+/// What the rumors say, and which of it the host has been told.
+struct ValueStore {
+  /// All that is known in this process, to be sent on.
+  private var values: [RumorID: JSONValue] = [:]
+  /// The values delivered at the host, each once, in the order of arrival.
+  private(set) var delivered: [JSONValue] = []
+  private var deliveredTexts: Set<String> = []
+
+  /// Keeps what came with a message that carries `rumors`; false, and nothing is kept, if it is not one value
+  /// a rumor, or a rumor is known to say something else.
+  mutating func accept(_ news: [JSONValue], for rumors: [RumorID]) -> Bool {
+    guard news.count == rumors.count else { return false }
+    for (rumor, value) in zip(rumors, news) {
+      if let known = values[rumor], known != value { return false }
+    }
+    for (rumor, value) in zip(rumors, news) where values[rumor] == nil { values[rumor] = value }
+    return true
+  }
+
+  /// What the rumors say; nil if it is not known of all of them.
+  func values(of rumors: [RumorID]) -> [JSONValue]? {
+    let known = rumors.compactMap { values[$0] }
+    return known.count == rumors.count ? known : nil
+  }
+
+  mutating func originate(_ rumor: RumorID, saying value: JSONValue) { values[rumor] = value }
+
+  /// The host sees the rumor for the first time.
+  ///
+  /// Two rumors may say the same.
+  mutating func deliver(_ rumor: RumorID) {
+    guard let value = values[rumor], deliveredTexts.insert(value.canonical.text).inserted else { return }
+    delivered.append(value)
+  }
+
+  func hasDelivered(_ canonicalText: String) -> Bool { deliveredTexts.contains(canonicalText) }
+}
