@@ -20,7 +20,8 @@ import Testing
   ) throws -> [MessageKinds] {
     let overrides = settings.sorted { $0.key < $1.key }.map { SettingValue(name: $0.key, value: $0.value) }
     let settings = try Plumtree.Settings(
-      overriding: overrides + [SettingValue(name: "repair", value: "0s")], of: "plumtree")
+      overriding: [.init(name: "trees", value: "shared"), .init(name: "repair", value: "0s")] + overrides,
+      of: "plumtree")
     var simulation = Simulation<Plumtree, MessageKindCounter>(
       scenario: scenario, settings: settings, seed: seed, operations: scenario.operations(seed: seed),
       watcher: MessageKindCounter())

@@ -24,7 +24,6 @@ enum SettingChoices {
     ],
     "k": ["1", "2", "4"],
     "pull": ["missing", "hot"],
-    "align": ["none", "clock"],
     "echo": ["no", "yes"],
     "nodes": ["1", "3", "30"],
     "multiplier": ["1", "4"],

@@ -20,6 +20,7 @@ public struct Flooding: Broadcaster {
     public var topology = Topology.grid
     public var echo = Echo.no
     public var batch = Delay.zero
+    public var align = Alignment.none
     public var repair = Delay.seconds(1)
 
     public init() {}
@@ -30,6 +31,7 @@ public struct Flooding: Broadcaster {
       .choice("echo", \.echo, "whether a rumor goes back to the neighbour it came from"),
       .delay(
         "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
+      .align(\.align),
       .delay(
         "repair", \.repair, in: .zero...(.seconds(3600)),
         "how often neighbours compare what they hold; 0s: never"),
@@ -82,6 +84,7 @@ public struct Flooding: Broadcaster {
 
   private let own: NodeID
   private let batch: Delay
+  private let align: Alignment
   private let echoes: Bool
   private let neighbours: [NodeID]
   private let forgot: Bool
@@ -96,6 +99,7 @@ public struct Flooding: Broadcaster {
   public init(at seat: Seat, settings: Settings) {
     own = seat.id
     batch = settings.batch
+    align = settings.align
     echoes = settings.echo == .yes
     neighbours = seat.neighbours
     forgot = seat.life > 0
@@ -125,7 +129,7 @@ public struct Flooding: Broadcaster {
     repair.learned(at: now, into: &outbox)
     if batch > .zero {
       waiting.append(Waiting(rumor: rumor, source: source))
-      flush.set(for: now + batch, now: now, into: &outbox)
+      flush.set(for: align.end(of: batch, from: now), now: now, into: &outbox)
     } else {
       for neighbour in neighbours where echoes || neighbour != source {
         outbox.send(.rumors(.one(rumor)), to: neighbour)

@@ -28,6 +28,9 @@
 /// Leitão, Pereira, Rodrigues, "Epidemic Broadcast Trees", 2007, sections 3.4 to 3.8.
 public struct Plumtree: Broadcaster {
   /// Whose rumors travel along the same tree.
+  ///
+  /// The paper's one tree fits one origin at a time: where several broadcast at once, each rumor prunes the
+  /// cycle that it meets elsewhere. Riak, which made the algorithm known, keeps a tree for each origin.
   public enum Sharing: String, CaseIterable, Sendable {
     case shared
     case origin
@@ -35,7 +38,7 @@ public struct Plumtree: Broadcaster {
 
   public struct Settings: ArchitectureSettings {
     public var acknowledge = Acknowledgement.origin
-    public var trees = Sharing.shared
+    public var trees = Sharing.origin
     public var topology = Topology.regular(degree: 5)
     public var lazy = Delay.zero
     public var graft = Delay.milliseconds(500)

@@ -22,7 +22,7 @@ public enum Candidate {
         ("topology", "regular-8"), ("topology", "complete"),
       ]
     ),
-    ("plumtree", [("trees", "origin"), ("topology", "regular-8"), ("lazy", "100ms"), ("graft", "100ms")]),
+    ("plumtree", [("trees", "shared"), ("topology", "regular-8"), ("lazy", "100ms"), ("graft", "100ms")]),
     ("gossipsub", [("d", "8"), ("heartbeat", "200ms")]),
   ]
 

@@ -68,7 +68,7 @@ extension SettingDomain {
       if range.lowerBound == .zero, random.index(below: 6) == 0 {
         "\(Delay.zero)"
       } else {
-        "\(Delay.milliseconds(Int64(Self.draw(in: range.milliseconds, &random))).rounded)"
+        "\(Delay.milliseconds(Int64(Self.draw(in: range.milliseconds, &random))).rounded.clamped(to: range))"
       }
     }
   }
@@ -90,7 +90,7 @@ extension SettingDomain {
       }
       let percent: [Int64] = [50, 75, 90, 95, 105, 110, 130, 200]
       let near = Delay(nanoseconds: delay.nanoseconds / 100 * percent[random.index(below: 8)]).rounded
-      return "\(min(max(near, range.lowerBound), range.upperBound))"
+      return "\(near.clamped(to: range))"
     }
   }
 
@@ -114,6 +114,10 @@ extension Delay {
     var unit: Int64 = 1
     while nanoseconds / unit >= 100 { unit *= 10 }
     return Delay(nanoseconds: (nanoseconds + unit / 2) / unit * unit)
+  }
+
+  fileprivate func clamped(to range: ClosedRange<Delay>) -> Delay {
+    min(max(self, range.lowerBound), range.upperBound)
   }
 }
 

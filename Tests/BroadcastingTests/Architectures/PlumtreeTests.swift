@@ -11,6 +11,7 @@ import Testing
     life: UInt32 = 0, lazy: [Int] = [], _ change: (inout Plumtree.Settings) -> Void = { _ in }
   ) -> Host {
     var settings = Plumtree.Settings()
+    settings.trees = .shared
     settings.repair = .zero
     change(&settings)
     var host = Host(0, hosts: 10, life: life, neighbours: [3, 1, 2], settings: settings)
