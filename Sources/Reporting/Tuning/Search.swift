@@ -3,8 +3,8 @@ public import Broadcasting
 /// Looks for settings that fulfil a goal: at random first, then near the best that were found.
 ///
 /// It works in generations. Each candidate of one is tried with a single run; the most promising are tried in
-/// full, and only those can be a result. The same space, goal, scenarios and seed give the same search, however
-/// the runs are made.
+/// full, and only those can be a result. The same space, goal, scenarios and seed give the same search,
+/// however the runs are made.
 ///
 /// Random search, then hill climbing with restarts from several of the best: what Bergstra and Bengio,
 /// "Random search for hyper-parameter optimization", 2012, found hard to beat where few settings matter.

@@ -1,6 +1,6 @@
 public import Broadcasting
 
-/// The settings among which a search looks: one architecture, some of its settings given, others to be varied.
+/// The settings among which a search looks: one architecture, some of its settings given, others varied.
 public struct SearchSpace: Sendable {
   /// A setting that is varied.
   public struct Dimension: Hashable, Sendable {
@@ -94,7 +94,7 @@ extension SettingDomain {
     }
   }
 
-  /// A whole number in `range`, which is not negative: few of them evenly, many by their number of bits first.
+  /// A whole number in `range`, which is not negative: few evenly, many by their number of bits first.
   private static func draw(in range: ClosedRange<Int>, _ random: inout SplitMix64) -> Int {
     func even(_ range: ClosedRange<Int>) -> Int {
       range.lowerBound + random.index(below: range.upperBound - range.lowerBound + 1)
