@@ -18,5 +18,9 @@ extension Architecture {
       summary: "every host passes what is new to its neighbours in a topology"),
   ]
 
+  /// Raft's election alone, to be measured and not to be chosen.
+  public static let election = Architecture(
+    Election.self, name: "election", summary: "hosts elect a leader by Raft, and say nothing else")
+
   public static func named(_ name: String) -> Architecture? { all.first { $0.name == name } }
 }
