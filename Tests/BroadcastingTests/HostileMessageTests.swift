@@ -32,6 +32,7 @@ import Testing
       [
         "acknowledge": ["origin", "copies:2"], "mode": ["push", "pull", "push-pull"],
         "spread": ["eager", "rounds"], "stop": ["feedback-coin", "blind-counter"],
+        "pull": ["missing", "hot"], "align": ["none", "clock"],
       ]
     ).run()
   }

@@ -37,6 +37,15 @@ import Testing
     #expect(messages == Double(2 * graph.edges - 20))
   }
 
+  @Test(arguments: ["line", "grid", "tree3", "hypercube", "regular-4", "complete"])
+  func floodingWithEchoSendsTwiceOverEachLink(topology: String) throws {
+    let parsed = try #require(Topology(parsing: topology))
+    let graph = parsed.graph(hosts: 21, seed: SplitMix64.seed(1, 1))
+    let (messages, _) = try Self.run(
+      Contender("flooding", "topology=\(topology)", "repair=0s", "echo=yes"), hosts: 21)
+    #expect(messages == Double(2 * graph.edges))
+  }
+
   @Test(arguments: [2, 3, 10, 25]) func fullMeshSendsOnceToEachOtherHost(hosts: Int) throws {
     let (messages, hops) = try Self.run(Contender("full-mesh"), hosts: hosts)
     #expect(messages == Double(hosts - 1))

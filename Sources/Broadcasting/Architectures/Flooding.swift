@@ -1,5 +1,7 @@
 /// Flooding: every host passes a rumor that is new to it to its neighbours in a topology, but not to the one
-/// it came from.
+/// it came from, unless `echo` says so.
+///
+/// **Messages.** On a graph of E links, 2E − (n − 1) messages a broadcast, and 2E with `echo: yes`.
 ///
 /// **Acknowledgement.** `origin`: the origin holds the rumor. No neighbour's answer is waited for; a leaf of
 /// a tree has only one.
@@ -7,9 +9,16 @@
 /// **Repair.** Along every link, each way, anti-entropy sees to it that the neighbour holds what the host
 /// holds (`Repair`). A message of a link that was cut, or of a host that was down, is made up for that way.
 public struct Flooding: Broadcaster {
+  /// Whether a rumor goes back to the neighbour it came from.
+  public enum Echo: String, CaseIterable, Sendable {
+    case no
+    case yes
+  }
+
   public struct Settings: ArchitectureSettings {
     public var acknowledge = Acknowledgement.origin
     public var topology = Topology.grid
+    public var echo = Echo.no
     public var batch = Delay.zero
     public var repair = Delay.seconds(1)
 
@@ -18,6 +27,7 @@ public struct Flooding: Broadcaster {
     public static let fields: [SettingField<Settings>] = [
       .acknowledge(\.acknowledge, ["origin"]),
       .topology("topology", \.topology, "who is linked to whom"),
+      .choice("echo", \.echo, "whether a rumor goes back to the neighbour it came from"),
       .delay(
         "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
       .delay(
@@ -72,6 +82,7 @@ public struct Flooding: Broadcaster {
 
   private let own: NodeID
   private let batch: Delay
+  private let echoes: Bool
   private let neighbours: [NodeID]
   private let forgot: Bool
   private var known = RumorSet()
@@ -85,6 +96,7 @@ public struct Flooding: Broadcaster {
   public init(at seat: Seat, settings: Settings) {
     own = seat.id
     batch = settings.batch
+    echoes = settings.echo == .yes
     neighbours = seat.neighbours
     forgot = seat.life > 0
     repair = Repair(at: seat, neighbours: seat.neighbours, interval: settings.repair)
@@ -115,7 +127,7 @@ public struct Flooding: Broadcaster {
       waiting.append(Waiting(rumor: rumor, source: source))
       flush.set(for: now + batch, now: now, into: &outbox)
     } else {
-      for neighbour in neighbours where neighbour != source {
+      for neighbour in neighbours where echoes || neighbour != source {
         outbox.send(.rumors(.one(rumor)), to: neighbour)
       }
     }
@@ -123,7 +135,7 @@ public struct Flooding: Broadcaster {
 
   private mutating func sendWaiting(into outbox: inout Outbox<Message>) {
     for neighbour in neighbours {
-      let rumors = waiting.filter { $0.source != neighbour }.map(\.rumor)
+      let rumors = waiting.filter { echoes || $0.source != neighbour }.map(\.rumor)
       if !rumors.isEmpty { outbox.send(.rumors(RumorList(rumors)), to: neighbour) }
     }
     waiting.removeAll()

@@ -5,9 +5,12 @@ import Testing
 @Suite struct FloodingTests {
   private typealias Host = OneNode<Flooding>
 
-  private static func host(life: UInt32 = 0, batch: Delay = .zero) -> Host {
+  private static func host(
+    life: UInt32 = 0, batch: Delay = .zero, echo: Flooding.Echo = .no
+  ) -> Host {
     var settings = Flooding.Settings()
     settings.batch = batch
+    settings.echo = echo
     return Host(0, life: life, neighbours: [1, 2, 3], settings: settings)
   }
 
@@ -24,6 +27,12 @@ import Testing
     let effects = host.receive(.rumors(.one(rumor(9, 0))), from: sender)
     #expect(effects.sent().map(\.to) == [1, 2, 3].filter { $0 != sender })
     #expect(effects.delivered() == [rumor(9, 0)])
+  }
+
+  @Test(arguments: [Delay.zero, .milliseconds(100)]) func anEchoGoesBackToTheSenderToo(batch: Delay) {
+    var host = Self.host(batch: batch, echo: .yes)
+    let effects = host.receive(.rumors(.one(rumor(9, 0))), from: 2) + host.wait(batch)
+    #expect(effects.sent() == (1...3).map { Sent(.rumors(.one(rumor(9, 0))), to: $0) })
   }
 
   @Test func aDoubleIsDeliveredAndPassedOnOnce() {

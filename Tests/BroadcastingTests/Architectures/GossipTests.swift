@@ -11,6 +11,10 @@ import Testing
     return OneNode(2, hosts: 20, settings: settings)
   }
 
+  private static func feedback(known: RumorID..., new: RumorID...) -> Gossip.Message {
+    .feedback(Gossip.Feedback(known: known, new: new))
+  }
+
   @Test func targetsAreDistinctAndNeverOneself() {
     var host = Self.host()
     for sequence in UInt32(0)..<200 {
@@ -64,7 +68,7 @@ import Testing
       let sent = host.wait(.milliseconds(200)).sent()
       if !sent.isEmpty { played += 1 }
       guard stop.wantsFeedback else { continue }
-      for message in sent { host.receive(.knew(.one(rumor(2, 0))), from: message.to) }
+      for message in sent { host.receive(Self.feedback(known: rumor(2, 0)), from: message.to) }
     }
     #expect(played == rounds)
   }
@@ -81,21 +85,9 @@ import Testing
       let sent = host.wait(.milliseconds(200)).sent()
       if !sent.isEmpty { last = round }
       guard stop.wantsFeedback else { continue }
-      for message in sent { host.receive(.knew(.one(rumor(2, 0))), from: message.to) }
+      for message in sent { host.receive(Self.feedback(known: rumor(2, 0)), from: message.to) }
     }
     #expect(last < 100)
-  }
-
-  @Test func withFeedbackARecipientSaysWhatItKnew() {
-    var host = Self.host {
-      $0.spread = .rounds
-      $0.stop = .feedbackCounter
-    }
-    host.receive(.rumors(.one(rumor(1, 0))), from: 1)
-    #expect(
-      host.receive(.rumors(.many([rumor(1, 0), rumor(1, 1)])), from: 5).sent() == [
-        Sent(.knew(.one(rumor(1, 0))), to: 5)
-      ])
   }
 
   @Test func aPullIsAnsweredWithWhatThePullerLacks() {
