@@ -17,10 +17,13 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
   case hypercube
   /// A random graph, drawn from the run's seed, in which every host has this many neighbours.
   case regular(degree: Int)
+  /// A random graph, drawn from the run's seed: every host links to this many others, and so has about twice
+  /// as many neighbours.
+  case out(links: Int)
   case complete
 
   public static let names =
-    "line, ring, grid, tree2, tree3 … treeK, binary-heap, star, hypercube, regular-K, complete"
+    "line, ring, grid, tree2, tree3 … treeK, binary-heap, star, hypercube, regular-K, out-K, complete"
 
   public var description: String {
     switch self {
@@ -32,6 +35,7 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
     case .star: "star"
     case .hypercube: "hypercube"
     case .regular(let degree): "regular-\(degree)"
+    case .out(let links): "out-\(links)"
     case .complete: "complete"
     }
   }
@@ -52,6 +56,8 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
       } else if text.hasPrefix("regular-"), let degree = Int(text.dropFirst(8)), (2...1_000).contains(degree)
       {
         self = .regular(degree: degree)
+      } else if text.hasPrefix("out-"), let links = Int(text.dropFirst(4)), (2...1_000).contains(links) {
+        self = .out(links: links)
       } else {
         return nil
       }
@@ -142,6 +148,8 @@ extension Topology {
         })
     case .regular(let degree):
       return .randomRegular(hosts: n, degree: degree, seed: seed)
+    case .out(let links):
+      return .randomOut(hosts: n, links: links, seed: seed)
     case .complete:
       return Graph(adjacency: all.map { i in Array(all).filter { $0 != i } })
     }
@@ -157,57 +165,5 @@ extension Graph {
       adjacency[b].append(a)
     }
     self.init(adjacency: adjacency)
-  }
-
-  /// A connected random graph in which every host has `degree` neighbours, or one fewer for one host where
-  /// hosts × degree is odd; the complete graph where there are too few hosts.
-  ///
-  /// A ring of the hosts in random order keeps it connected. The other links, its chords, start in a
-  /// regular pattern; then pairs of them, drawn at random, exchange ends, which leaves every host its degree
-  /// (Milo et al.: "On the uniform generation of random graphs with prescribed degree sequences", 2003).
-  static func randomRegular(hosts n: Int, degree: Int, seed: UInt64) -> Graph {
-    guard degree < n - 1 else { return Topology.complete.graph(hosts: n, seed: seed) }
-    var random = SplitMix64(seed: seed)
-    var order = Array(0..<n)
-    random.shuffle(&order)
-    var links = [[Int]](repeating: [], count: n)
-    func link(_ a: Int, _ b: Int) {
-      links[a].append(b)
-      links[b].append(a)
-    }
-    func unlink(_ a: Int, _ b: Int) {
-      links[a].removeAll { $0 == b }
-      links[b].removeAll { $0 == a }
-    }
-    func canLink(_ a: Int, _ b: Int) -> Bool { a != b && !links[a].contains(b) }
-
-    for place in 0..<n { link(order[place], order[(place + 1) % n]) }
-    var chords = regularChords(of: n, atEach: degree - 2).map { (order[$0], order[$1]) }
-    for (a, b) in chords { link(a, b) }
-    // Twenty exchanges a link forget the pattern many times over.
-    for _ in 0..<(20 * chords.count) {
-      let first = random.index(below: chords.count)
-      let second = random.index(below: chords.count)
-      let (a, b) = chords[first]
-      let (c, d) = random.index(below: 2) == 0 ? chords[second] : (chords[second].1, chords[second].0)
-      guard first != second, canLink(a, d), canLink(c, b) else { continue }
-      unlink(a, b)
-      unlink(c, d)
-      link(a, d)
-      link(c, b)
-      chords[first] = (a, d)
-      chords[second] = (c, b)
-    }
-    return Graph(adjacency: links)
-  }
-
-  /// Pairs of places on a ring of n that are not next to each other, `count` at each place.
-  ///
-  /// Where n × count is odd, one place has one fewer. `count` must be below n − 3.
-  private static func regularChords(of n: Int, atEach count: Int) -> [(Int, Int)] {
-    let near = (0..<n).flatMap { place in (0..<count / 2).map { (place, (place + 2 + $0) % n) } }
-    guard count % 2 == 1 else { return near }
-    let opposite = (0..<n / 2).map { (n / 2 - $0, (n - $0) % n) }
-    return near + opposite
   }
 }

@@ -43,6 +43,8 @@ extension Latency {
     case .exponential(let mean): "exponential \(mean)"
     case .lognormal(let median, let sigma):
       "lognormal \(median) σ \(Quantity.fixed(Double(sigma) / 1000, decimals: 3))"
+    case .pairwise(let low, let high, let jitter):
+      "by pair \(low) to \(high)" + (jitter == .zero ? "" : " + up to \(jitter)")
     }
   }
 }

@@ -41,6 +41,19 @@ import Testing
     Assault<Flooding>(seed: seed, ["topology": ["line", "star"], "batch": ["0s", "50ms"]]).run()
   }
 
+  @Test(arguments: seeds) func plumtreeBearsThem(seed: UInt64) {
+    Assault<Plumtree>(
+      seed: seed,
+      ["topology": ["line", "star", "complete"], "lazy": ["0s", "50ms"], "threshold": ["0", "1", "7"]]
+    ).run()
+  }
+
+  @Test(arguments: seeds) func gossipsubBearsThem(seed: UInt64) {
+    Assault<Gossipsub>(
+      seed: seed, ["peers": ["line", "out-2", "complete"], "d-lazy": ["1", "6"], "d": ["4", "6"]]
+    ).run()
+  }
+
   /// A few bytes that claim every rumor there can be.
   @Test func aDigestOfEverythingIsAnsweredWithAFewMessages() {
     let everything = RumorSet(
@@ -54,6 +67,7 @@ import Testing
     #expect(
       effects(Gossip.self, role: .host, .repair(.digest(version: 1, digest))) <= Digest.mostParts + 2)
     #expect(effects(Gossip.self, role: .host, .exchange(digest)) <= Digest.mostParts + 2)
+    #expect(effects(Gossipsub.self, role: .host, .have(digest)) <= Digest.mostParts + 2)
     #expect(
       effects(SharedCache.self, role: .cache, .log(.join(term: 1, life: 0, digest))) <= Digest.mostParts + 2)
   }

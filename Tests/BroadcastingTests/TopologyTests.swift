@@ -54,7 +54,7 @@ extension Graph {
 @Suite struct TopologyTests {
   private static let all: [Topology] = [
     .line, .ring, .grid, .tree(arity: 1), .tree(arity: 2), .tree(arity: 5), .binaryHeap, .star, .hypercube,
-    .regular(degree: 2), .regular(degree: 3), .regular(degree: 6), .complete,
+    .regular(degree: 2), .regular(degree: 3), .regular(degree: 6), .out(links: 2), .out(links: 5), .complete,
   ]
 
   @Test(arguments: TopologyFigures.maelstrom)
@@ -168,6 +168,55 @@ extension Graph {
     #expect(topology.graph(hosts: 50, seed: 1).lists != topology.graph(hosts: 50, seed: 2).lists)
   }
 
+  /// Each host's own links, and those of others to it that are not its own: 2K less the expected overlap.
+  @Test(arguments: [2, 5, 20]) func aHostHasAboutTwiceItsOutLinks(links: Int) {
+    let hosts = 400
+    let graph = Topology.out(links: links).graph(hosts: hosts, seed: 3)
+    #expect(graph.degrees.allSatisfy { $0 >= links })
+    // A pair is linked from both ends with probability (K/(n−1))²; its count is nearly Poisson.
+    let both = Double(links * links * hosts) / Double(2 * (hosts - 1))
+    #expect(abs(Double(hosts * links) - both - Double(graph.edges)) <= 4 * both.squareRoot())
+    // The others' links to a host are binomial: no host has more than about six deviations above the mean.
+    #expect(graph.degrees.allSatisfy { $0 <= 2 * links + 6 * Int(Double(links).squareRoot() + 1) })
+  }
+
+  @Test func outLinksAreSpreadEvenlyOverTheHosts() {
+    var degrees = [Int](repeating: 0, count: 10)
+    for seed in 0..<400 as Range<UInt64> {
+      let graph = Topology.out(links: 3).graph(hosts: 10, seed: seed)
+      for (host, degree) in graph.degrees.enumerated() { degrees[host] += degree }
+    }
+    let mean = Double(degrees.reduce(0, +)) / 10
+    // Of one graph a host's degree deviates by less than √6.
+    #expect(degrees.allSatisfy { abs(Double($0) - mean) < 4 * (6 * 400.0).squareRoot() }, "\(degrees)")
+  }
+
+  @Test(arguments: [2, 3, 7]) func everyOutGraphIsConnected(links: Int) {
+    for hosts in 1...40 {
+      for seed in 0..<10 as Range<UInt64> {
+        let graph = Topology.out(links: links).graph(hosts: hosts, seed: seed)
+        #expect(graph.isConnected, "\(hosts) hosts, seed \(seed)")
+        if links >= hosts - 1 { #expect(graph.edges == hosts * (hosts - 1) / 2) }
+      }
+    }
+  }
+
+  /// Six hosts may be two triangles: some seeds draw them, and are mended with one link more.
+  @Test func partsThatAreDrawnApartAreLinked() {
+    let apart = (0..<3000 as Range<UInt64>).count { seed in
+      let graph = Topology.out(links: 2).graph(hosts: 6, seed: seed)
+      #expect(graph.isConnected, "seed \(seed)")
+      return graph.edges == 7
+    }
+    #expect(apart > 0)
+  }
+
+  @Test func anOutGraphIsTheSeeds() {
+    let topology = Topology.out(links: 4)
+    #expect(topology.graph(hosts: 50, seed: 1).lists == topology.graph(hosts: 50, seed: 1).lists)
+    #expect(topology.graph(hosts: 50, seed: 1).lists != topology.graph(hosts: 50, seed: 2).lists)
+  }
+
   @Test(arguments: all)
   func namesAreReadBack(topology: Topology) {
     #expect(Topology(parsing: topology.description) == topology)
@@ -179,7 +228,8 @@ extension Graph {
   }
 
   @Test(arguments: [
-    "", "mesh", "tree0", "tree-1", "treeX", "regular", "regular-1", "regular-", "Line", "line ",
+    "", "mesh", "tree0", "tree-1", "treeX", "regular", "regular-1", "regular-", "out", "out-", "out-1", "out-1001",
+    "Line", "line ",
   ])
   func unknownNamesAreRefused(name: String) {
     #expect(Topology(parsing: name) == nil)

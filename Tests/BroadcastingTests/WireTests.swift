@@ -71,6 +71,25 @@ private struct Specimen: WireMessage {
     ])
   }
 
+  @Test func plumtreeKeepsTheMessagePromises() throws {
+    let one = Plumtree.Sighting(Self.rumor(24, 1_000_000), hops: 3)
+    let many = (0..<9).map { Plumtree.Sighting(Self.rumor($0, UInt32($0) * 100), hops: .max) }
+    try checkWire([
+      Plumtree.Message.rumors(.one(one)), .rumors(Plumtree.Sightings(many)), .have(.one(one)),
+      .have(Plumtree.Sightings(many)), .prune, .graft(nil), .graft(.one(one)),
+      .graft(Plumtree.Sightings(many)), .repaired(.one(one.rumor)), .repair(.hello),
+    ])
+    #expect(throws: WireError.self) { try Plumtree.Message(frame: [1, 1, 0]) }
+  }
+
+  @Test func gossipsubKeepsTheMessagePromises() throws {
+    let rumors = (0..<9).map { Self.rumor($0, UInt32($0) * 100) }
+    try checkWire([
+      Gossipsub.Message.rumors(.one(rumors[1])), .rumors(RumorList(rumors)), .have(RumorSet(rumors).digest),
+      .want(RumorList(rumors)), .graft, .prune, .repair(.hello),
+    ])
+  }
+
   @Test(arguments: edges)
   func numbersRoundTripInAsFewBytesAsTheyNeed(number: UInt64) throws {
     var writer = WireWriter()

@@ -8,6 +8,7 @@ import Testing
     #expect(
       Architecture.all.map(\.name) == [
         "full-mesh", "shared-cache", "elected-leader", "random-leader", "gossip", "flooding",
+        "plumtree", "gossipsub",
       ])
   }
 
@@ -17,6 +18,8 @@ import Testing
   @Test func randomLeader() throws { try checkMessages(of: RandomLeader.self, "random-leader") }
   @Test func gossip() throws { try checkMessages(of: Gossip.self, "gossip") }
   @Test func flooding() throws { try checkMessages(of: Flooding.self, "flooding") }
+  @Test func plumtree() throws { try checkMessages(of: Plumtree.self, "plumtree") }
+  @Test func gossipsub() throws { try checkMessages(of: Gossipsub.self, "gossipsub") }
 
   /// Runs the architecture's defaults and all of its variants, and checks each message that was sent.
   private func checkMessages<Node: Broadcaster>(of node: Node.Type, _ name: String) throws {

@@ -57,14 +57,20 @@ extension SplitMix64 {
   mutating func someScenario() -> Scenario {
     let hosts = integer(in: 1...100)
     let latency: Latency =
-      switch index(below: 4) {
+      switch index(below: 5) {
       case 0: .constant(someDelay(upTo: .seconds(600)))
       case 1:
         {
           let low = someDelay(upTo: .seconds(300))
           return .uniform(low: low, high: low + someDelay(upTo: .seconds(300)))
         }()
-      case 2: .exponential(mean: someDelay(upTo: .seconds(600), positive: true))
+      case 2:
+        {
+          let low = someDelay(upTo: .seconds(300))
+          let high = low + someDelay(upTo: .seconds(300))
+          return .pairwise(low: low, high: high, jitter: someProbability())
+        }()
+      case 3: .exponential(mean: someDelay(upTo: .seconds(600), positive: true))
       default:
         .lognormal(
           median: someDelay(upTo: .seconds(600), positive: true), sigmaThousandths: integer(in: 0...5_000))

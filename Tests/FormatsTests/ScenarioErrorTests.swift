@@ -116,7 +116,22 @@ private let wrongValues = [
       + "the deviation of the latency's logarithm, such as 0.5"),
   Refusal(
     "network: { latency: {} }",
-    "1:21: network.latency: give exactly one of uniform, exponential, lognormal"),
+    "1:21: network.latency: give exactly one of uniform, exponential, lognormal, pairwise"),
+  Refusal(
+    "network: { latency: { pairwise: { jitter: 10% } } }",
+    "1:33: network.latency.pairwise: 'between' is missing: "
+      + "the bounds of the pairs' own latencies, such as [10ms, 150ms]"),
+  Refusal(
+    "network: { latency: { pairwise: { between: [10ms, 150ms] } } }",
+    "1:33: network.latency.pairwise: 'jitter' is missing: how much longer a message may take, "
+      + "such as 10%, or 0%"),
+  Refusal(
+    "network: { latency: { pairwise: { between: [2ms, 1ms], jitter: 0% } } }",
+    "1:44: network.latency.pairwise.between: 2ms is more than 1ms; "
+      + "it takes a list of two times, the lower first, such as [50ms, 150ms]"),
+  Refusal(
+    "network: { latency: { pairwise: { between: [1ms, 2ms], jitter: 101% } } }",
+    "1:64: network.latency.pairwise.jitter cannot be '101%'; it takes \(share)"),
   Refusal("network: { loss: 101% }", "1:18: network.loss cannot be '101%'; it takes \(share)"),
   Refusal("network: { loss: .nan }", "1:18: network.loss cannot be '.nan'; it takes \(share)"),
   Refusal("network: { loss: 5 }", "1:18: network.loss cannot be '5'; it takes \(share)"),

@@ -11,6 +11,14 @@ import Testing
         == Scenario(name: "plain"))
   }
 
+  @Test func readsALatencyOfEachPair() throws {
+    let text = "network: { latency: { pairwise: { between: [10ms, 150ms], jitter: 10% } } }"
+    #expect(
+      try ScenarioFile.parse(text, file: "plain.yml").network.latency
+        == .pairwise(
+          low: .milliseconds(10), high: .milliseconds(150), jitter: Probability(millionths: 100_000)))
+  }
+
   @Test func readsEveryKey() throws {
     let text = """
       name: 'all-of-it'

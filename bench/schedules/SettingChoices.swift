@@ -33,11 +33,21 @@ enum SettingChoices {
     "heartbeat": ["50ms", "200ms", "500ms"],
     "election-timeout": ["500ms", "1s", "2s"],
     "lease": ["1s", "3s", "6s", "10s"],
+    "lazy": ["0s", "50ms", "500ms"],
+    "graft": ["0s", "50ms", "500ms", "5s"],
+    "graft-again": ["0s", "50ms", "250ms", "2s"],
+    "threshold": ["0", "1", "2", "7"],
+    "d": ["1", "2", "6"],
+    "d-low": ["1", "4"],
+    "d-high": ["2", "6", "12"],
+    "d-lazy": ["0", "1", "6"],
+    "history": ["1", "3", "5"],
+    "gossip": ["1", "3"],
   ]
 
   private static let topologies = [
     "line", "ring", "grid", "tree1", "tree2", "tree4", "binary-heap", "star", "hypercube", "regular-2",
-    "regular-3", "regular-4", "complete",
+    "regular-3", "regular-4", "out-2", "out-3", "complete",
   ]
 
   /// About half of the architecture's settings with values from the table, drawn again until they do not

@@ -4,17 +4,22 @@
 /// the same everywhere, so that a draw never depends on a platform's math library.
 struct LatencySampler: Sendable {
   private let latency: Latency
+  /// The seed of the pairs' own latencies.
+  private let pairs: UInt64
 
-  init(_ latency: Latency) { self.latency = latency }
+  init(_ latency: Latency, pairs: UInt64) {
+    self.latency = latency
+    self.pairs = pairs
+  }
 
   @inline(__always)
-  func draw(_ random: inout SplitMix64) -> Int64 {
+  func draw(_ random: inout SplitMix64, from: NodeID, to: NodeID) -> Int64 {
     if case .constant(let delay) = latency { return delay.nanoseconds }
-    return drawRandom(&random).nanoseconds
+    return drawRandom(&random, from: from, to: to).nanoseconds
   }
 
   @inline(never)
-  private func drawRandom(_ random: inout SplitMix64) -> Delay {
+  private func drawRandom(_ random: inout SplitMix64, from: NodeID, to: NodeID) -> Delay {
     switch latency {
     case .constant(let delay): return delay
     case .uniform(let low, let high): return random.delay(in: low...high)
@@ -23,7 +28,19 @@ struct LatencySampler: Sendable {
     case .lognormal(let median, let sigma):
       let exponent = Double(sigma) / 1000 * Self.normal(&random)
       return Self.scaled(median, by: Self.exponential(exponent))
+    case .pairwise(let low, let high, let jitter):
+      let base = self.base(from, to, in: low...high)
+      // A latency is a few minutes at most, so that the product stays in its 64 bits.
+      let most = Delay(nanoseconds: base.nanoseconds * Int64(jitter.millionths) / 1_000_000)
+      return base + random.delay(in: .zero...most)
     }
+  }
+
+  /// The pair's own latency: computed anew each time, because a table of all pairs would outgrow a machine.
+  private func base(_ a: NodeID, _ b: NodeID, in range: ClosedRange<Delay>) -> Delay {
+    let pair = UInt64(min(a, b).index) << 32 | UInt64(max(a, b).index)
+    var random = SplitMix64(seed: SplitMix64.mix(pairs ^ SplitMix64.mix(pair)))
+    return random.delay(in: range)
   }
 
   /// Cut off at eleven days, so that no slow node's multiple of it leaves the range of time.

@@ -8,9 +8,10 @@ package struct Links: Sendable {
   /// Nodes whose messages take so many times as long.
   package var slow: [NodeID: Int64] = [:]
 
-  package init(network: Network, seed: UInt64) {
+  /// `pairs` is the seed of what belongs to a pair of nodes, the same for all nodes of a run.
+  package init(network: Network, seed: UInt64, pairs: UInt64) {
     self.network = network
-    sampler = LatencySampler(network.latency)
+    sampler = LatencySampler(network.latency, pairs: pairs)
     random = SplitMix64(seed: seed)
   }
 
@@ -29,8 +30,8 @@ package struct Links: Sendable {
 
   @inline(__always)
   private mutating func travelTime(from: NodeID, to: NodeID) -> Int64 {
-    var delay = sampler.draw(&random)
-    if random.happens(network.reordering) { delay += sampler.draw(&random) }
+    var delay = sampler.draw(&random, from: from, to: to)
+    if random.happens(network.reordering) { delay += sampler.draw(&random, from: from, to: to) }
     if !slow.isEmpty { delay *= max(slow[from] ?? 1, slow[to] ?? 1) }
     return delay
   }

@@ -6,6 +6,9 @@ public enum Latency: Hashable, Sendable {
   case exponential(mean: Delay)
   /// The logarithm is normal: half of the messages take at most `median`; `sigma` is in thousandths.
   case lognormal(median: Delay, sigmaThousandths: Int)
+  /// Each pair of nodes has a latency of its own, the same both ways, each length from `low` to `high` equally
+  /// likely; each message takes up to `jitter` of it longer, each length equally likely.
+  case pairwise(low: Delay, high: Delay, jitter: Probability)
 }
 
 /// What links do to messages, each direction of each link for itself.

@@ -16,6 +16,12 @@ extension Architecture {
     Architecture(
       Flooding.self, name: "flooding",
       summary: "every host passes what is new to its neighbours in a topology"),
+    Architecture(
+      Plumtree.self, name: "plumtree",
+      summary: "rumors travel along a tree that forms itself, and other neighbours only hear of them"),
+    Architecture(
+      Gossipsub.self, name: "gossipsub",
+      summary: "rumors travel over a mesh of a few links a host, and other peers hear of them by gossip"),
   ]
 
   /// Raft's election alone, to be measured and not to be chosen.

@@ -66,7 +66,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     status = [Status](repeating: .up, count: roles.count)
     lives = [UInt32](repeating: 0, count: roles.count)
     starts = lives
-    links = Links(network: scenario.network, seed: SplitMix64.seed(seed, 2))
+    links = Links(
+      network: scenario.network, seed: SplitMix64.seed(seed, 2), pairs: SplitMix64.seed(seed, 6))
     faults = FaultPlan(scenario: scenario, nodes: roles.count, seed: SplitMix64.seed(seed, 3))
     nodes.reserveCapacity(roles.count)
     for index in roles.indices { nodes.append(Node(at: seat(index), settings: settings)) }

@@ -58,26 +58,29 @@ extension YAMLField {
       }
       return .constant(delay)
     }
-    let known = ["uniform", "exponential", "lognormal"]
+    let known = ["uniform", "exponential", "lognormal", "pairwise"]
     let mapping = try YAMLMapping(
       self, "a time such as 100ms, or a mapping with one of " + known.joined(separator: ", "), known: known)
     switch known.filter(mapping.has) {
-    case ["uniform"]: return try mapping.required("uniform", "").uniform()
+    case ["uniform"]:
+      let range = try mapping.required("uniform", "").range()
+      return .uniform(low: range.lowerBound, high: range.upperBound)
     case ["exponential"]:
       return .exponential(mean: try mapping.required("exponential", "").delay(in: limits, positive: true))
     case ["lognormal"]: return try mapping.required("lognormal", "").lognormal()
+    case ["pairwise"]: return try mapping.required("pairwise", "").pairwise()
     default: throw mapping.error("give exactly one of " + known.joined(separator: ", "))
     }
   }
 
-  private func uniform() throws(FormatError) -> Latency {
+  private func range() throws(FormatError) -> ClosedRange<Delay> {
     let takes = "a list of two times, the lower first, such as [50ms, 150ms]"
     let bounds = try elements("two times, the lower first, such as [50ms, 150ms]")
     guard bounds.count == 2 else { throw wrong(takes) }
     let low = try bounds[0].delay(in: Scenario.Limits.latency)
     let high = try bounds[1].delay(in: Scenario.Limits.latency)
     guard low <= high else { throw error("\(low) is more than \(high); it takes \(takes)") }
-    return .uniform(low: low, high: high)
+    return low...high
   }
 
   private func lognormal() throws(FormatError) -> Latency {
@@ -88,6 +91,16 @@ extension YAMLField {
     return .lognormal(
       median: try median.delay(in: Scenario.Limits.latency, positive: true),
       sigmaThousandths: try sigma.thousandths(in: Scenario.Limits.sigmaThousandths))
+  }
+
+  private func pairwise() throws(FormatError) -> Latency {
+    let mapping = try YAMLMapping(
+      self, "a mapping such as { between: [10ms, 150ms], jitter: 10% }", known: ["between", "jitter"])
+    let range = try mapping.required(
+      "between", "the bounds of the pairs' own latencies, such as [10ms, 150ms]"
+    ).range()
+    let jitter = try mapping.required("jitter", "how much longer a message may take, such as 10%, or 0%")
+    return .pairwise(low: range.lowerBound, high: range.upperBound, jitter: try jitter.probability())
   }
 
   private func summary() throws(FormatError) -> String {

@@ -42,6 +42,8 @@ extension ScenarioFile {
     case .exponential(let mean): "{ exponential: \(mean) }"
     case .lognormal(let median, let sigma):
       "{ lognormal: { median: \(median), sigma: \(Decimals.text(sigma)) } }"
+    case .pairwise(let low, let high, let jitter):
+      "{ pairwise: { between: [\(low), \(high)], jitter: \(jitter) } }"
     }
   }
 

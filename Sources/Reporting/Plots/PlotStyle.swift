@@ -24,6 +24,8 @@ public struct PlotStyle: Hashable, Sendable {
     ("random-leader", PlotStyle("#CC79A7", text: "#A3527F", dash: "(10,3,2,3)", point: 13)),
     ("gossip", PlotStyle("#E69F00", text: "#8F6300", dash: "(1,2)", point: 11)),
     ("flooding", PlotStyle("#56B4E9", text: "#1F78AD", dash: "(14,3)", point: 4)),
+    ("plumtree", PlotStyle("#6B4E16", dash: "(6,2,2,2)", point: 15)),
+    ("gossipsub", PlotStyle("#000000", dash: "(2,2,8,2)", point: 3)),
   ]
 
   /// For architectures that have no style of their own, in turn.

@@ -121,6 +121,7 @@ extension Latency {
     case .uniform(let low, let high): (low + high) / 2
     case .exponential(let mean): mean
     case .lognormal(let median, _): median
+    case .pairwise(let low, let high, _): (low + high) / 2
     }
   }
 }

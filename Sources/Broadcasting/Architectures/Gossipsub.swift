@@ -1,0 +1,210 @@
+/// Gossipsub v1.0: rumors travel over a mesh of a few links a host, and hosts outside hear of them by gossip.
+///
+/// Hosts keep their mesh among their `peers`: in each heartbeat a host with fewer than `d-low` mesh members
+/// draws others until it has `d` (GRAFT), and one with more than `d-high` leaves members drawn at random until
+/// it has `d` (PRUNE). A rumor that is new goes to all mesh members but its sender and its origin. In each
+/// heartbeat a host tells `d-lazy` peers outside its mesh which rumors came in the last `gossip` heartbeats
+/// (IHAVE), if any did; they ask for what they lack (IWANT), and get what came in the last `history`
+/// heartbeats, each rumor at most three times. While a host has no mesh, it sends to `d` peers drawn at random
+/// once (fanout).
+///
+/// **Failures.** Nobody is told that a mesh member is down: it stays one, and what is sent to it is lost; where
+/// real deployments notice by a broken connection, gossip and repair make up for it here. A host that forgot
+/// says PRUNE to all its peers, as a broken connection would, and begins anew. A lost GRAFT or PRUNE leaves a
+/// mesh link that works one way. Scores, backoff and flood publishing are of v1.1, and left out.
+///
+/// **Acknowledgement.** `origin`: the origin holds the rumor.
+///
+/// **Repair.** Gossip covers a few heartbeats only. Anti-entropy around the ring of hosts (`Repair`) makes it
+/// certain that everyone is reached; a host that learns a rumor that way passes it on as any other.
+///
+/// Vyzovitis, Psaras: "GossipSub: A Secure PubSub Protocol for Unstructured Decentralised P2P Overlays", 2019,
+/// and libp2p's gossipsub v1.0 specification. The latter's defaults.
+public struct Gossipsub: Broadcaster {
+  public struct Settings: ArchitectureSettings {
+    public var acknowledge = Acknowledgement.origin
+    public var d = 6
+    public var dLow = 4
+    public var dHigh = 12
+    public var dLazy = 6
+    public var heartbeat = Delay.seconds(1)
+    public var history = 5
+    public var gossip = 3
+    public var peers = Topology.out(links: 20)
+    public var repair = Delay.seconds(1)
+
+    public init() {}
+
+    public static let fields: [SettingField<Settings>] = [
+      .acknowledge(\.acknowledge, ["origin"]),
+      .integer("d", \.d, in: 1...1000, "how many mesh members a host draws itself"),
+      .integer("d-low", \.dLow, in: 1...1000, "with fewer mesh members than this, a host draws others"),
+      .integer("d-high", \.dHigh, in: 1...1000, "with more mesh members than this, a host leaves some"),
+      .integer("d-lazy", \.dLazy, in: 0...1000, "how many peers outside its mesh a host tells what came"),
+      .delay(
+        "heartbeat", \.heartbeat, in: .milliseconds(1)...(.seconds(3600)),
+        "how often a host mends its mesh and gossips"),
+      .integer("history", \.history, in: 1...1000, "for how many heartbeats rumors are given to who asks"),
+      .integer("gossip", \.gossip, in: 1...1000, "for how many heartbeats rumors are gossiped about"),
+      .topology("peers", \.peers, "among whom a host keeps its mesh and gossips"),
+      .delay(
+        "repair", \.repair, in: .zero...(.seconds(3600)), "when hosts compare what they hold; 0s: never"),
+    ]
+
+    public var contradiction: String? {
+      if dLow > d || d > dHigh { return "d-low \(dLow), d \(d) and d-high \(dHigh) must not descend" }
+      if gossip > history {
+        return "gossip about \(gossip) heartbeats needs a history as long, which is \(history)"
+      }
+      return nil
+    }
+  }
+
+  private enum Timers {
+    static let heartbeat: UInt32 = 1
+  }
+
+  /// No message carries more rumors than this.
+  private static let mostRumors = 1024
+
+  private let own: NodeID
+  private let forgot: Bool
+  private let settings: Settings
+  /// In ascending order.
+  private let peers: [NodeID]
+  private var random: SplitMix64
+  private var known = RumorSet()
+  private var mesh: [NodeID] = []
+  /// Whom rumors go to while there is no mesh; empty until then.
+  private var fanout: [NodeID] = []
+  private var cache: RumorCache
+  private var heartbeat = Alarm(Timers.heartbeat)
+  private var repair: Repair
+
+  public static func topology(_ settings: Settings) -> Topology? { settings.peers }
+  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int { 0 }
+
+  public init(at seat: Seat, settings: Settings) {
+    own = seat.id
+    forgot = seat.life > 0
+    self.settings = settings
+    peers = seat.neighbours.sorted()
+    random = SplitMix64(seed: seat.seed)
+    cache = RumorCache(windows: settings.history)
+    repair = Repair(aroundRingAt: seat, interval: settings.repair)
+  }
+
+  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+    // Heartbeats of different hosts fall at different times.
+    let phase = random.delay(in: .zero...settings.heartbeat)
+    heartbeat.set(for: now + settings.heartbeat + phase, now: now, into: &outbox)
+    guard forgot else { return }
+    for peer in peers { outbox.send(.prune, to: peer) }
+    repair.restart(knowing: known, at: now, into: &outbox)
+  }
+
+  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+    heartbeat.reset()
+    heartbeat.set(for: now + settings.heartbeat, now: now, into: &outbox)
+    repair.restart(knowing: known, at: now, into: &outbox)
+  }
+
+  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+    learn(rumor, from: own, at: now, into: &outbox)
+    outbox.acknowledge(rumor)
+  }
+
+  @inline(__always)
+  private mutating func learn(
+    _ rumor: RumorID, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    guard known.insert(rumor) else { return }
+    outbox.deliver(rumor)
+    repair.learned(at: now, into: &outbox)
+    cache.insert(rumor)
+    if mesh.isEmpty, fanout.isEmpty { fanout = draw(settings.d) { _ in true } }
+    for member in mesh.isEmpty ? fanout : mesh where member != sender && member != rumor.origin {
+      outbox.send(.rumors(.one(rumor)), to: member)
+    }
+  }
+
+  /// So many distinct peers for which `fits` holds, drawn at random; all of them where there are no more.
+  private mutating func draw(_ count: Int, where fits: (NodeID) -> Bool) -> [NodeID] {
+    var candidates = peers.filter(fits)
+    guard count < candidates.count else { return candidates }
+    for place in 0..<count {
+      candidates.swapAt(place, place + random.index(below: candidates.count - place))
+    }
+    return Array(candidates.prefix(count))
+  }
+
+  // MARK: Receiving
+
+  @inline(__always)
+  public mutating func receive(
+    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    switch message {
+    case .rumors(let rumors):
+      rumors.forEach { learn($0, from: sender, at: now, into: &outbox) }
+    case .repair(let message):
+      repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
+    case .have(let digest):
+      let missing = digest.set.subtracting(known)
+      for part in missing.parts(of: Self.mostRumors, limit: Digest.mostParts) {
+        outbox.send(.want(RumorList(part)), to: sender)
+      }
+    case .want(let rumors): give(rumors, to: sender, into: &outbox)
+    case .graft:
+      if peers.place(ofSorted: sender) != nil, !mesh.contains(sender) { mesh.append(sender) }
+    case .prune: mesh.removeAll { $0 == sender }
+    }
+  }
+
+  private mutating func give(
+    _ wanted: RumorList, to sender: NodeID, into outbox: inout Outbox<Message>
+  ) {
+    guard peers.place(ofSorted: sender) != nil else { return }
+    let given = wanted.array.filter { cache.give($0, to: sender) }
+    for start in stride(from: 0, to: given.count, by: Self.mostRumors) {
+      let part = Array(given[start..<min(start + Self.mostRumors, given.count)])
+      outbox.send(.rumors(RumorList(part)), to: sender)
+    }
+  }
+
+  // MARK: Heartbeats
+
+  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+    if heartbeat.rings(timer) {
+      mendMesh(into: &outbox)
+      gossip(into: &outbox)
+      cache.shift()
+      heartbeat.set(for: now + settings.heartbeat, now: now, into: &outbox)
+    } else {
+      _ = repair.timerFired(timer, knowing: known, at: now, into: &outbox)
+    }
+  }
+
+  private mutating func mendMesh(into outbox: inout Outbox<Message>) {
+    if mesh.count < settings.dLow {
+      let members = mesh
+      for peer in draw(settings.d - members.count, where: { !members.contains($0) }) {
+        mesh.append(peer)
+        outbox.send(.graft, to: peer)
+      }
+    } else if mesh.count > settings.dHigh {
+      random.shuffle(&mesh)
+      for member in mesh[settings.d...] { outbox.send(.prune, to: member) }
+      mesh.removeSubrange(settings.d...)
+    }
+    if !mesh.isEmpty { fanout = [] }
+  }
+
+  private mutating func gossip(into outbox: inout Outbox<Message>) {
+    let recent = cache.recent(windows: settings.gossip)
+    guard !recent.isEmpty else { return }
+    let message = Message.have(recent.digest)
+    let members = mesh
+    for peer in draw(settings.dLazy, where: { !members.contains($0) }) { outbox.send(message, to: peer) }
+  }
+}

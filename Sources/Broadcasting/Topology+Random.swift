@@ -1,0 +1,108 @@
+extension Graph {
+  /// A connected random graph in which every host has `degree` neighbours, or one fewer for one host where
+  /// hosts × degree is odd; the complete graph where there are too few hosts.
+  ///
+  /// A ring of the hosts in random order keeps it connected. The other links, its chords, start in a
+  /// regular pattern; then pairs of them, drawn at random, exchange ends, which leaves every host its degree
+  /// (Milo et al.: "On the uniform generation of random graphs with prescribed degree sequences", 2003).
+  static func randomRegular(hosts n: Int, degree: Int, seed: UInt64) -> Graph {
+    guard degree < n - 1 else { return Topology.complete.graph(hosts: n, seed: seed) }
+    var random = SplitMix64(seed: seed)
+    var order = Array(0..<n)
+    random.shuffle(&order)
+    var links = [[Int]](repeating: [], count: n)
+    func link(_ a: Int, _ b: Int) {
+      links[a].append(b)
+      links[b].append(a)
+    }
+    func unlink(_ a: Int, _ b: Int) {
+      links[a].removeAll { $0 == b }
+      links[b].removeAll { $0 == a }
+    }
+    func canLink(_ a: Int, _ b: Int) -> Bool { a != b && !links[a].contains(b) }
+
+    for place in 0..<n { link(order[place], order[(place + 1) % n]) }
+    var chords = regularChords(of: n, atEach: degree - 2).map { (order[$0], order[$1]) }
+    for (a, b) in chords { link(a, b) }
+    // Twenty exchanges a link forget the pattern many times over.
+    for _ in 0..<(20 * chords.count) {
+      let first = random.index(below: chords.count)
+      let second = random.index(below: chords.count)
+      let (a, b) = chords[first]
+      let (c, d) = random.index(below: 2) == 0 ? chords[second] : (chords[second].1, chords[second].0)
+      guard first != second, canLink(a, d), canLink(c, b) else { continue }
+      unlink(a, b)
+      unlink(c, d)
+      link(a, d)
+      link(c, b)
+      chords[first] = (a, d)
+      chords[second] = (c, b)
+    }
+    return Graph(adjacency: links)
+  }
+
+  /// Pairs of places on a ring of n that are not next to each other, `count` at each place.
+  ///
+  /// Where n × count is odd, one place has one fewer. `count` must be below n − 3.
+  private static func regularChords(of n: Int, atEach count: Int) -> [(Int, Int)] {
+    let near = (0..<n).flatMap { place in (0..<count / 2).map { (place, (place + 2 + $0) % n) } }
+    guard count % 2 == 1 else { return near }
+    let opposite = (0..<n / 2).map { (n / 2 - $0, (n - $0) % n) }
+    return near + opposite
+  }
+
+  /// A connected random graph in which every host links to `links` others, each set of so many equally likely;
+  /// the complete graph where there are too few hosts.
+  ///
+  /// With two links or more it is connected but for a chance that falls with the number of hosts (Fenner,
+  /// Frieze: "On the connectivity of random m-orientable graphs and digraphs", 1982). Where it is not, a random
+  /// host of each part is linked to a random host of the part that host 0 is in.
+  static func randomOut(hosts n: Int, links count: Int, seed: UInt64) -> Graph {
+    guard count < n - 1 else { return Topology.complete.graph(hosts: n, seed: seed) }
+    var random = SplitMix64(seed: seed)
+    var pairs: [(Int, Int)] = []
+    pairs.reserveCapacity(n * count)
+    for host in 0..<n {
+      for other in random.distinct(count, below: n - 1) {
+        pairs.append((host, other < host ? other : other + 1))
+      }
+    }
+    let graph = Graph(linking: pairs, hosts: n)
+    let parts = graph.parts
+    guard parts.count > 1 else { return graph }
+    for part in parts.dropFirst() {
+      let (a, b) = (part[random.index(below: part.count)], parts[0][random.index(below: parts[0].count)])
+      pairs.append((a, b))
+    }
+    return Graph(linking: pairs, hosts: n)
+  }
+
+  /// Its connected parts, each with its hosts in ascending order; the one with host 0 first.
+  private var parts: [[Int]] {
+    var isFound = [Bool](repeating: false, count: hosts)
+    var parts: [[Int]] = []
+    for start in 0..<hosts where !isFound[start] {
+      let distances = distances(from: start)
+      let part = distances.indices.filter { distances[$0] != nil }
+      for host in part { isFound[host] = true }
+      parts.append(part)
+    }
+    return parts
+  }
+}
+
+extension SplitMix64 {
+  /// `count` distinct numbers in `0..<bound`, each set of so many equally likely; `count` must not be above
+  /// `bound`.
+  ///
+  /// Floyd's algorithm (Bentley, Floyd: "A Sample of Brilliance", Communications of the ACM, 1987).
+  fileprivate mutating func distinct(_ count: Int, below bound: Int) -> [Int] {
+    var chosen: [Int] = []
+    chosen.reserveCapacity(count)
+    for last in (bound - count)..<bound {
+      let drawn = index(below: last + 1)
+      chosen.append(chosen.contains(drawn) ? last : drawn)
+    }
+    return chosen
+  }
+}
