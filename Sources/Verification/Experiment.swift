@@ -23,6 +23,15 @@ public struct Experiment: Sendable {
   /// A figure of a broadcast's run.
   typealias Reading = @Sendable (Propagation) -> Double
 
+  /// What is read of each run where the experiment is a trial; nil for others.
+  private var readings: [Reading]?
+
+  /// The same claims held against other runs.
+  func replacing(_ trial: Trial, runs: Int) throws(VerificationError) -> Experiment {
+    guard let readings else { throw VerificationError("\(subject) is no trial") }
+    return try Experiment(subject, trial, runs: runs, Array(zip(claims, readings)))
+  }
+
   /// `drawn` reads the points of the curve.
   init(
     _ subject: String, _ trial: Trial, runs: Int, _ claims: [(Claim, Reading)], curve: Curve? = nil,
@@ -35,6 +44,7 @@ public struct Experiment: Sendable {
       let propagation = configuration.propagate(scenario, seed)
       return readings.map { $0(propagation) } + drawn(propagation)
     }
+    self.readings = readings
   }
 
   init(

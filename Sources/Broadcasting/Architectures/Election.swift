@@ -1,7 +1,7 @@
 /// Raft's leader election by itself: every host is a coordinator, and nobody is told anything else.
 ///
 /// This is the election of the coordination service (`Raft`), on a stage on which it can be timed. It spreads
-/// nothing, so it is no architecture to choose: `Architecture.all` leaves it out.
+/// nothing, so it is no architecture to choose; `ElectionStage` runs it.
 public struct Election: Broadcaster {
   public struct Settings: ArchitectureSettings {
     public var coordination = CoordinationSettings()

@@ -77,13 +77,6 @@ public struct Architecture: Sendable {
           simulation.run()
           return simulation.watcher
         },
-        lead: { scenario, seed in
-          var simulation = Simulation<Node, Succession>(
-            scenario: scenario, settings: settings, seed: seed, operations: scenario.operations(seed: seed),
-            watcher: Succession())
-          simulation.run()
-          return simulation.watcher
-        },
         framed: { scenario, seed in
           FramedCluster(
             roster: Roster(
@@ -121,9 +114,6 @@ public struct Configuration: Sendable {
 
   /// Runs a scenario and gives how its broadcasts spread.
   public let propagate: @Sendable (Scenario, _ seed: UInt64) -> Propagation
-
-  /// Runs a scenario and gives who led when.
-  public let lead: @Sendable (Scenario, _ seed: UInt64) -> Succession
 
   /// The cluster's nodes behind frames, for drivers with a real network.
   package let framed: @Sendable (Scenario, _ seed: UInt64) -> FramedCluster

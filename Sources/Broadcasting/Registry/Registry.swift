@@ -24,9 +24,5 @@ extension Architecture {
       summary: "rumors travel over a mesh of a few links a host, and other peers hear of them by gossip"),
   ]
 
-  /// Raft's election alone, to be measured and not to be chosen.
-  public static let election = Architecture(
-    Election.self, name: "election", summary: "hosts elect a leader by Raft, and say nothing else")
-
   public static func named(_ name: String) -> Architecture? { all.first { $0.name == name } }
 }

@@ -51,7 +51,7 @@ struct ElectionTrial: Sendable {
     case anyTime
   }
 
-  private let configuration: Configuration
+  private let stage: ElectionStage
   private let crash: Crash
   /// The first leader is there long before.
   private static let steady = Instant.zero + .seconds(4)
@@ -60,7 +60,7 @@ struct ElectionTrial: Sendable {
 
   init(campaign: String, crash: Crash) throws(VerificationError) {
     do {
-      configuration = try Architecture.election.configured([
+      stage = try ElectionStage([
         SettingValue(name: "election-timeout", value: "300ms"),
         SettingValue(name: "heartbeat", value: "75ms"), SettingValue(name: "campaign", value: campaign),
       ])
@@ -81,13 +81,13 @@ struct ElectionTrial: Sendable {
   ///
   /// The same run without the crash tells who leads and when its heartbeats leave.
   func time(seed: UInt64) -> Double {
-    let rehearsal = configuration.lead(scenario([], lasting: .seconds(5)), seed)
+    let rehearsal = stage.run(scenario([], lasting: .seconds(5)), seed: seed)
     guard let leader = rehearsal.tenures.last, leader.begin < Self.steady,
       let heartbeat = rehearsal.spoke.first(where: { $0 >= Self.steady })
     else { return .nan }
     let moment = crash == .withHeartbeat ? heartbeat + Self.meanLatency : Self.steady
     let fault = Fault(at: moment - .zero, duration: nil, kind: .crash(.node(leader.node), forgets: false))
-    let run = configuration.lead(scenario([fault], lasting: .seconds(20)), seed)
+    let run = stage.run(scenario([fault], lasting: .seconds(20)), seed: seed)
     guard let next = run.tenures.first(where: { $0.begin > moment }) else { return .nan }
     return Double((next.begin - moment).nanoseconds) / 1e6
   }

@@ -17,6 +17,19 @@ enum MeanField {
     return s
   }
 
+  /// The same equations stepped in synchronous cycles, in which usefulness is judged by the state at the
+  /// beginning of the cycle: ds = s(e^(−i) − 1), di = −ds − i(1−s)/k.
+  static func coinResidueInCycles(k: Int) -> Double {
+    let few = 1e-7
+    var (susceptible, infective) = (1 - few, few)
+    while infective > few * few {
+      let left = susceptible * exp(-infective)
+      infective += susceptible - left - infective * (1 - susceptible) / Double(k)
+      susceptible = left
+    }
+    return susceptible
+  }
+
   /// The probability that infect-and-die among `live` of `hosts` hosts reaches all of the live ones.
   ///
   /// e^(−n·e^(−f)) for many hosts; here with the probability (1 − f/(n−1))^(live−1) for e^(−f) that a host is
