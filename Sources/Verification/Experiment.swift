@@ -18,6 +18,12 @@ public struct Experiment: Sendable {
     public let name: String
     public let places: [Double]
     public let model: [Double]
+
+    public init(name: String, places: [Double], model: [Double]) {
+      self.name = name
+      self.places = places
+      self.model = model
+    }
   }
 
   /// A figure of a broadcast's run.

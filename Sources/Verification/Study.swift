@@ -10,9 +10,9 @@ public struct Study: Sendable {
   public let parameters: [Selection.Parameter]
   private let make: @Sendable (Selection) throws(VerificationError) -> [Experiment]
 
-  init(
+  public init(
     _ name: String, source: String, summary: String, parameters: [Selection.Parameter] = [],
-    experiments: @escaping @Sendable (Selection) throws(VerificationError) -> [Experiment]
+    experiments: @escaping @Sendable (Selection) throws(VerificationError) -> [Experiment] = { _ in [] }
   ) {
     self.name = name
     self.source = source
