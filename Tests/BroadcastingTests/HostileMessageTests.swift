@@ -54,6 +54,22 @@ import Testing
     ).run()
   }
 
+  @Test(arguments: seeds) func memberlistBearsThem(seed: UInt64) {
+    Assault<Memberlist>(
+      seed: seed, ["acknowledge": ["origin", "copies:2"], "align": ["none", "clock"], "most": ["1", "20"]]
+    ).run()
+  }
+
+  @Test(arguments: seeds) func medianCounterBearsThem(seed: UInt64) {
+    Assault<MedianCounter>(
+      seed: seed,
+      [
+        "acknowledge": ["origin", "copies:2"], "align": ["none", "clock"], "calls": ["lingering", "always"],
+        "counter-max": ["0", "1", "5"],
+      ]
+    ).run()
+  }
+
   /// A few bytes that claim every rumor there can be.
   @Test func aDigestOfEverythingIsAnsweredWithAFewMessages() {
     let everything = RumorSet(
@@ -68,6 +84,7 @@ import Testing
       effects(Gossip.self, role: .host, .repair(.digest(version: 1, digest))) <= Digest.mostParts + 2)
     #expect(effects(Gossip.self, role: .host, .exchange(digest)) <= Digest.mostParts + 2)
     #expect(effects(Gossipsub.self, role: .host, .have(digest)) <= Digest.mostParts + 2)
+    #expect(effects(Memberlist.self, role: .host, .exchange(digest)) <= Digest.mostParts + 2)
     #expect(
       effects(SharedCache.self, role: .cache, .log(.join(term: 1, life: 0, digest))) <= Digest.mostParts + 2)
   }

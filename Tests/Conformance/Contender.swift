@@ -110,5 +110,12 @@ extension Contender {
     Contender("gossipsub", "peers=out-3"),
     Contender("gossipsub", "peers=ring"),
     Contender("gossipsub", "peers=complete"),
+    Contender("memberlist", "acknowledge=copies:2"),
+    Contender("memberlist", "align=clock", "push-pull=500ms"),
+    Contender("memberlist", "push-pull=0s", "most=1"),
+    Contender("median-counter", "acknowledge=copies:2"),
+    Contender("median-counter", "align=clock"),
+    Contender("median-counter", "calls=always"),
+    Contender("median-counter", "counter-max=1", "final-rounds=1", "linger=0"),
   ]
 }

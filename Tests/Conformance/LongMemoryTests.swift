@@ -33,7 +33,7 @@ import Testing
   }
 
   /// The node that answers for a host which forgot must hear of it, however many messages are lost.
-  @Test(arguments: ["gossip", "flooding"], 1...25 as ClosedRange<UInt64>)
+  @Test(arguments: ["gossip", "flooding", "memberlist", "median-counter"], 1...25 as ClosedRange<UInt64>)
   func aForgetfulHostIsHeardByWhoeverAnswersForIt(architecture: String, seed: UInt64) throws {
     let groups = [[1, 2], [0, 3]].map { $0.map { NodeID($0) } }
     let scenario = Scenario(

@@ -9,6 +9,7 @@ import Testing
       Architecture.all.map(\.name) == [
         "full-mesh", "shared-cache", "elected-leader", "random-leader", "gossip", "flooding",
         "plumtree", "gossipsub",
+        "memberlist", "median-counter",
       ])
   }
 
@@ -20,6 +21,8 @@ import Testing
   @Test func flooding() throws { try checkMessages(of: Flooding.self, "flooding") }
   @Test func plumtree() throws { try checkMessages(of: Plumtree.self, "plumtree") }
   @Test func gossipsub() throws { try checkMessages(of: Gossipsub.self, "gossipsub") }
+  @Test func memberlist() throws { try checkMessages(of: Memberlist.self, "memberlist") }
+  @Test func medianCounter() throws { try checkMessages(of: MedianCounter.self, "median-counter") }
 
   /// Runs the architecture's defaults and all of its variants, and checks each message that was sent.
   private func checkMessages<Node: Broadcaster>(of node: Node.Type, _ name: String) throws {

@@ -22,6 +22,12 @@ extension Architecture {
     Architecture(
       Gossipsub.self, name: "gossipsub",
       summary: "rumors travel over a mesh of a few links a host, and other peers hear of them by gossip"),
+    Architecture(
+      Memberlist.self, name: "memberlist",
+      summary: "hosts send what is new to a few random hosts each round, each rumor so many times"),
+    Architecture(
+      MedianCounter.self, name: "median-counter",
+      summary: "hosts call one another at random, and stop once most of those they reach have gone as far"),
   ]
 
   public static func named(_ name: String) -> Architecture? { all.first { $0.name == name } }

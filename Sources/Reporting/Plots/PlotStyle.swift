@@ -26,6 +26,8 @@ public struct PlotStyle: Hashable, Sendable {
     ("flooding", PlotStyle("#56B4E9", text: "#1F78AD", dash: "(14,3)", point: 4)),
     ("plumtree", PlotStyle("#6B4E16", dash: "(6,2,2,2)", point: 15)),
     ("gossipsub", PlotStyle("#000000", dash: "(2,2,8,2)", point: 3)),
+    ("memberlist", PlotStyle("#882255", dash: "(5,2,1,2)", point: 14)),
+    ("median-counter", PlotStyle("#999933", text: "#6B6B1F", dash: "(12,2)", point: 2)),
   ]
 
   /// For architectures that have no style of their own, in turn.

@@ -1,0 +1,116 @@
+import Testing
+
+@testable import Broadcasting
+
+@Suite struct MemberlistTests {
+  private static func host(
+    hosts: Int = 20, life: UInt32 = 0, _ change: (inout Memberlist.Settings) -> Void = { _ in }
+  ) -> OneNode<Memberlist> {
+    var settings = Memberlist.Settings()
+    settings.repair = .zero
+    settings.pushPull = .zero
+    settings.align = .clock
+    change(&settings)
+    return OneNode(2, hosts: hosts, life: life, settings: settings)
+  }
+
+  /// As memberlist counts with a multiplier of 4: its table steps where n + 1 is a power of ten.
+  @Test(arguments: [(1, 4), (8, 4), (9, 4), (10, 8), (99, 8), (100, 12), (999, 12), (1000, 16)])
+  func aRumorIsSentByTheDigitsOfTheFleet(hosts: Int, times: Int) {
+    #expect(Memberlist.transmissions(multiplier: 4, hosts: hosts) == times)
+  }
+
+  @Test(arguments: [(1, 1), (32, 1), (33, 2), (64, 2), (65, 3), (128, 3), (129, 4), (1000, 6)])
+  func fullExchangesAreRarerInLargerFleets(hosts: Int, scale: Int) {
+    #expect(Memberlist.pushPullScale(hosts: hosts) == scale)
+  }
+
+  /// Transmissions are counted by receiver: 8 in rounds of 3 are 3, 3 and 2.
+  @Test(arguments: [(3, [3, 3, 2]), (1, [1, 1, 1, 1, 1, 1, 1, 1]), (8, [8]), (30, [8])])
+  func aRumorIsSentToAFewEachRound(nodes: Int, rounds: [Int]) {
+    var host = Self.host { $0.nodes = nodes }
+    #expect(host.broadcast(rumor(2, 0)).sent() == [])
+    for receivers in rounds {
+      let sent = host.wait(.milliseconds(200)).sent()
+      #expect(sent.count == receivers)
+      #expect(Set(sent.map(\.to)).count == receivers && !sent.contains { $0.to == 2 })
+      #expect(sent.allSatisfy { $0.message == .rumors(.one(rumor(2, 0))) })
+    }
+    #expect(host.wait(.seconds(5)) == [])
+  }
+
+  @Test func aMessageCarriesNoMoreThanAPacketHolds() {
+    var host = Self.host {
+      $0.most = 2
+      $0.nodes = 2
+    }
+    for sequence in UInt32(0)..<4 { host.broadcast(rumor(2, sequence)) }
+    let sent = host.wait(.milliseconds(200)).sent().map(\.message)
+    #expect(
+      sent == [.rumors(.many([rumor(2, 3), rumor(2, 2)])), .rumors(.many([rumor(2, 1), rumor(2, 0)]))])
+  }
+
+  @Test func whatIsNewIsQueuedAndWhatIsKnownIsNot() {
+    var host = Self.host()
+    #expect(host.receive(.rumors(.one(rumor(1, 0))), from: 1).delivered() == [rumor(1, 0)])
+    #expect(host.receive(.rumors(.one(rumor(1, 0))), from: 4) == [])
+    #expect(host.wait(.seconds(5)).sent().count == 8)
+  }
+
+  @Test func aHostAloneSendsNothing() {
+    var host = OneNode<Memberlist>(0, hosts: 1)
+    host.start()
+    host.broadcast(rumor(0, 0))
+    #expect(host.wait(.seconds(100)).sent() == [])
+  }
+
+  @Test func aFullExchangeComesOnceAPeriod() {
+    var host = Self.host { $0.pushPull = .seconds(30) }
+    host.start()
+    let sent = host.wait(.seconds(300)).sent()
+    #expect(sent.map(\.message) == [Memberlist.Message](repeating: .exchange(digest()), count: 10))
+  }
+
+  @Test func anExchangeServesBothSides() {
+    var host = Self.host()
+    host.receive(.rumors(.one(rumor(1, 0))), from: 1)
+    #expect(
+      host.receive(.exchange(digest(rumor(6, 6))), from: 4).sent() == [
+        Sent(.rumors(.one(rumor(1, 0))), to: 4), Sent(.repair(.want(.one(rumor(6, 6)))), to: 4),
+      ])
+    #expect(host.receive(.exchange(digest(rumor(1, 0))), from: 4) == [])
+  }
+
+  @Test func aCrashDoesNotLoseTheQueue() {
+    var host = Self.host()
+    host.broadcast(rumor(2, 0))
+    host.resume()
+    #expect(host.wait(.seconds(5)).sent().count == 8)
+  }
+
+  @Test func copiesAreCountedOnceAHostAndAskedForAgain() {
+    var host = Self.host {
+      $0.acknowledge = .copies(2)
+      $0.multiplier = 1
+    }
+    #expect(host.broadcast(rumor(2, 0)).acknowledged() == [])
+    #expect(host.wait(.milliseconds(3500)).sent().count == 2 + 9)
+    let mine = RumorList.one(rumor(2, 0))
+    #expect(host.receive(.received(mine), from: 4).acknowledged() == [])
+    #expect(host.receive(.received(mine), from: 4).acknowledged() == [])
+    #expect(host.receive(.received(mine), from: 5).acknowledged() == [rumor(2, 0)])
+    #expect(host.wait(.seconds(5)).sent() == [])
+    let theirs = host.receive(.rumors(.many([rumor(1, 0), rumor(7, 0)])), from: 1)
+    #expect(theirs.sent(to: 1) == [.received(.one(rumor(1, 0)))])
+  }
+
+  @Test func roundsOfDifferentHostsFallAtDifferentTimes() {
+    let firsts = (0..<10).map { id in
+      var host = OneNode<Memberlist>(id, hosts: 10)
+      host.broadcast(rumor(id, 0))
+      return (1...200).first { _ in !host.wait(.milliseconds(1)).sent().isEmpty }
+    }
+    #expect(Set(firsts).count > 5)
+    #expect(firsts.allSatisfy { $0 != nil })
+  }
+}
