@@ -228,7 +228,8 @@ extension Graph {
   }
 
   @Test(arguments: [
-    "", "mesh", "tree0", "tree-1", "treeX", "regular", "regular-1", "regular-", "out", "out-", "out-1", "out-1001",
+    "", "mesh", "tree0", "tree-1", "treeX", "regular", "regular-1", "regular-", "out", "out-", "out-1",
+    "out-1001",
     "Line", "line ",
   ])
   func unknownNamesAreRefused(name: String) {

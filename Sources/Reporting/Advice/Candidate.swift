@@ -22,6 +22,8 @@ public enum Candidate {
         ("topology", "regular-8"), ("topology", "complete"),
       ]
     ),
+    ("plumtree", [("topology", "regular-8"), ("lazy", "100ms"), ("graft", "100ms")]),
+    ("gossipsub", [("d", "8"), ("heartbeat", "200ms")]),
   ]
 
   /// Each of `architectures` as it is, and its variants.

@@ -1,5 +1,7 @@
 extension [NodeID] {
-  /// Where the node is in this list in ascending order; nil if it is not in it. O(log n).
+  /// Where the node is in this list in ascending order; nil if it is not in it.
+  ///
+  /// O(log n).
   func place(ofSorted node: NodeID) -> Int? {
     var low = 0
     var high = count

@@ -1,0 +1,143 @@
+import Testing
+
+@testable import Broadcasting
+
+/// What the papers and simulators of plumtree and gossipsub say that a broadcast costs.
+@Suite struct OverlayFiguresTests {
+  /// Broadcasts a second apart, so that each is over before the next begins.
+  private static func scenario(
+    hosts: Int, origins: Int, latency: Latency = .constant(.milliseconds(10))
+  ) -> Scenario {
+    Scenario(
+      name: "overlay", hosts: hosts, network: Network(latency: latency),
+      workload: Workload(
+        ratePerThousandSeconds: 1_000, broadcasts: .one, duration: .seconds(4), arrivals: .constant,
+        origins: origins, payload: 8))
+  }
+
+  private static func kinds(
+    _ settings: [String: String], _ scenario: Scenario, seed: UInt64
+  ) throws -> [MessageKinds] {
+    let overrides = settings.sorted { $0.key < $1.key }.map { SettingValue(name: $0.key, value: $0.value) }
+    let settings = try Plumtree.Settings(
+      overriding: overrides + [SettingValue(name: "repair", value: "0s")], of: "plumtree")
+    var simulation = Simulation<Plumtree, MessageKindCounter>(
+      scenario: scenario, settings: settings, seed: seed, operations: scenario.operations(seed: seed),
+      watcher: MessageKindCounter())
+    simulation.run()
+    return simulation.watcher.broadcasts
+  }
+
+  static let graphs = [
+    ("grid", 25), ("ring", 24), ("ring", 25), ("line", 9), ("hypercube", 16), ("regular-4", 30),
+    ("regular-5", 3), ("complete", 8), ("out-3", 40),
+  ]
+
+  /// On any connected graph: a flood and what prunes it to a tree, then a tree and announcements.
+  @Test(arguments: graphs, 1...3 as ClosedRange<UInt64>)
+  func plumtreeLeavesATreeOfAnyGraph(graph: (topology: String, hosts: Int), seed: UInt64) throws {
+    let n = graph.hosts
+    let edges = try #require(Topology(parsing: graph.topology))
+      .graph(hosts: n, seed: SplitMix64.seed(seed, 1)).edges
+    let first = MessageKinds(
+      payloads: 2 * edges - (n - 1), prunes: 2 * (edges - n + 1), deliveries: n)
+    let later = MessageKinds(payloads: n - 1, haves: 2 * (edges - n + 1), deliveries: n)
+    let counts = try Self.kinds(
+      ["topology": graph.topology], Self.scenario(hosts: n, origins: 1), seed: seed)
+    #expect(counts == [first] + [MessageKinds](repeating: later, count: counts.count - 1))
+    #expect(counts.count == 4)
+  }
+
+  /// Neither latencies nor another origin change the tree, as long as none is waited for too long.
+  @Test(
+    arguments: [
+      .uniform(low: .milliseconds(1), high: .milliseconds(30)),
+      .pairwise(low: .milliseconds(1), high: .milliseconds(30), jitter: Probability(millionths: 100_000)),
+    ] as [Latency])
+  func plumtreesTreeServesEveryOrigin(latency: Latency) throws {
+    let n = 25
+    let edges = Topology.grid.graph(hosts: n, seed: 0).edges
+    let later = MessageKinds(payloads: n - 1, haves: 2 * (edges - n + 1), deliveries: n)
+    let counts = try Self.kinds(
+      ["topology": "grid", "threshold": "0", "graft": "5s"],
+      Self.scenario(hosts: n, origins: 4, latency: latency), seed: 1)
+    #expect(
+      counts[0]
+        == MessageKinds(payloads: 2 * edges - (n - 1), prunes: 2 * (edges - n + 1), deliveries: n))
+    #expect(Array(counts[1...]) == [later, later, later])
+  }
+
+  /// gerbil-simsub's README: 6280 payloads for 10 messages to 100 nodes, 628 a message.
+  ///
+  /// Each node links to 20 others; five sources send from the sixth second on.
+  @Test func gossipsubSendsAsManyPayloadsAsItsFirstSimulator() throws {
+    let scenario = Scenario(
+      name: "simsub", hosts: 100,
+      network: Network(
+        latency: .pairwise(
+          low: .milliseconds(10), high: .milliseconds(150), jitter: Probability(millionths: 100_000))),
+      workload: Workload(
+        ratePerThousandSeconds: 1_000, broadcasts: .one, duration: .seconds(10), arrivals: .constant,
+        origins: 5),
+      settle: .seconds(5), quiet: .seconds(10))
+    let counts = try (1...5 as ClosedRange<UInt64>).map { seed in
+      let result = try Contender("gossipsub").mustSurvive(scenario, seed: seed)
+      return try #require(result.ratio("payload_messages_per_broadcast"))
+    }
+    let mean = counts.reduce(0, +) / 5
+    let deviation = (counts.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / 4).squareRoot()
+    #expect(abs(mean - 628) <= 3 * deviation, "\(counts)")
+    // A deviation so large would let anything pass.
+    #expect(deviation < 30)
+  }
+}
+
+/// What plumtree's hosts sent for one broadcast.
+private struct MessageKinds: Equatable {
+  var payloads = 0
+  var prunes = 0
+  var haves = 0
+  var grafts = 0
+  var deliveries = 0
+}
+
+/// Counts plumtree's messages by kind, from each broadcast to the next.
+private struct MessageKindCounter: Observer {
+  private(set) var broadcasts: [MessageKinds] = []
+
+  private mutating func count(_ change: (inout MessageKinds) -> Void) {
+    if !broadcasts.isEmpty { change(&broadcasts[broadcasts.count - 1]) }
+  }
+
+  mutating func sent<Message: WireMessage>(
+    _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
+  ) {
+    switch copy message as? Plumtree.Message {
+    case .rumors: count { $0.payloads += 1 }
+    case .have: count { $0.haves += 1 }
+    case .prune: count { $0.prunes += 1 }
+    case .graft: count { $0.grafts += 1 }
+    default: Issue.record("neither pushed nor announced: \(copy message)")
+    }
+  }
+
+  mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
+    // The origin delivers first.
+    if host == rumor.origin { broadcasts.append(MessageKinds()) }
+    count { $0.deliveries += 1 }
+  }
+
+  mutating func received<Message: WireMessage>(
+    _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
+  ) {}
+  mutating func invoked(_ operation: Int, at now: Instant) {}
+  mutating func refused(_ operation: Int, at now: Instant) {}
+  mutating func answered(read operation: Int, at now: Instant) {}
+  mutating func acknowledged(_ rumor: RumorID, at now: Instant) {}
+  mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {}
+  mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {}
+  mutating func follows(_ node: NodeID, at now: Instant) {}
+  mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {}
+  mutating func began(_ fault: FaultOccurrence, at now: Instant) {}
+  mutating func ended(fault index: Int, at now: Instant) {}
+}
