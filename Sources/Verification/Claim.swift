@@ -3,7 +3,7 @@ public struct Claim: Sendable {
   /// The figure: `residue s`.
   public let figure: String
   /// Nil where nobody says what it should be.
-  public let expectation: Expectation?
+  public let expectation: Expected?
   public let rule: Rule
   public let statistic: Statistic
 
@@ -34,7 +34,7 @@ public struct Claim: Sendable {
   }
 
   public init(
-    _ figure: String, _ expectation: Expectation?, rule: Rule? = nil, statistic: Statistic = .mean
+    _ figure: String, _ expectation: Expected?, rule: Rule? = nil, statistic: Statistic = .mean
   ) {
     self.figure = figure
     self.expectation = expectation
@@ -44,7 +44,7 @@ public struct Claim: Sendable {
 }
 
 /// Whether a figure is what its source says.
-public enum Verdict: Hashable, Sendable {
+public enum Ruling: Hashable, Sendable {
   case pass
   case fail
   /// Not judged, and why.
@@ -70,7 +70,7 @@ extension Claim {
   }
 
   /// Holds the runs to the claim.
-  public func verdict(on sample: Sample) -> Verdict {
+  public func verdict(on sample: Sample) -> Ruling {
     if case .notJudged(let reason) = rule { return .none(reason) }
     guard let expectation else { return .none("no published figure") }
     guard sample.runs > 0, sample.values.allSatisfy(\.isFinite) else { return .fail }

@@ -45,7 +45,7 @@ public struct Reproduction: Sendable {
   public struct Row: Sendable {
     public let claim: Claim
     public let sample: Sample
-    public let verdict: Verdict
+    public let verdict: Ruling
 
     public init(_ claim: Claim, _ sample: Sample) {
       self.claim = claim

@@ -11,7 +11,7 @@ import Testing
     return plan.reproduction(of: (0..<plan.count).map(plan.run))
   }
 
-  private static func verdicts(_ reproduction: Reproduction) -> [String: Verdict] {
+  private static func verdicts(_ reproduction: Reproduction) -> [String: Ruling] {
     Dictionary(uniqueKeysWithValues: reproduction.rows.map { ($0.claim.figure, $0.verdict) })
   }
 
@@ -60,8 +60,8 @@ import Testing
     let trial = Trial(
       "flooding", ["topology": "grid", "echo": "no", "repair": "0s"],
       in: .broadcasts(9, every: .seconds(200), from: 9, hosts: 9, then: .seconds(200)))
-    let wrong = try Experiment(
-      "wrong", trial.with(setting, value), runs: 1, [(right.claims[0], { Double($0.waves[0].messages) })])
+    let claims: [(Claim, Experiment.Reading)] = [(right.claims[0], { Double($0.waves[0].messages) })]
+    let wrong = try Experiment("wrong", trial.with(setting, value), runs: 1, claims)
     #expect(Self.verdicts(Self.reproduce([wrong]))["messages: 2E − (n − 1)"] == .fail)
   }
 

@@ -22,14 +22,14 @@ import Testing
     arguments: [
       (10, 0, .pass), (12.99, 0, .pass), (7.01, 0, .pass), (13.01, 0, .fail), (6.99, 0, .fail),
       (13.4, 0.5, .pass), (6.6, 0.5, .pass), (13.6, 0.5, .fail),
-    ] as [(Double, Double, Verdict)])
-  func within(expected: Double, slack: Double, verdict: Verdict) {
+    ] as [(Double, Double, Ruling)])
+  func within(expected: Double, slack: Double, verdict: Ruling) {
     #expect(Claim("x", .theory(expected, slack: slack)).verdict(on: Self.sample) == verdict)
   }
 
   @Test func aPrintedFigureIsCorrectToHalfAUnitOfItsLastDigit() {
     for (text, slack) in [("0.037", 0.0005), ("16.8", 0.05), ("38", 0.5), ("0.0000040", 0.000_000_05)] {
-      let expectation = Expectation.published(text)
+      let expectation = Expected.published(text)
       #expect(expectation.value == Double(text))
       #expect(abs(expectation.slack - slack) < slack * 1e-9, "\(text)")
     }
@@ -48,13 +48,13 @@ import Testing
     #expect(claim.distance(of: Sample([57])) == .infinity)
   }
 
-  @Test(arguments: [(9.0, Verdict.pass), (7.01, .pass), (6.99, .fail), (1000, .pass)])
-  func aBoundAllowsThreeErrorsAbove(bound: Double, verdict: Verdict) {
+  @Test(arguments: [(9.0, Ruling.pass), (7.01, .pass), (6.99, .fail), (1000, .pass)])
+  func aBoundAllowsThreeErrorsAbove(bound: Double, verdict: Ruling) {
     #expect(Claim("x", .theory(bound), rule: .atMost).verdict(on: Self.sample) == verdict)
   }
 
-  @Test(arguments: [(10.0, Verdict.pass), (15.9, .pass), (4.1, .pass), (16.1, .fail), (3.9, .fail)])
-  func fewPublishedRunsAllowThreeDeviations(expected: Double, verdict: Verdict) {
+  @Test(arguments: [(10.0, Ruling.pass), (15.9, .pass), (4.1, .pass), (16.1, .fail), (3.9, .fail)])
+  func fewPublishedRunsAllowThreeDeviations(expected: Double, verdict: Ruling) {
     #expect(
       Claim("x", .theory(expected), rule: .withinDeviations).verdict(on: Self.sample) == verdict)
   }

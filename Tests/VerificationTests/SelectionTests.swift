@@ -69,7 +69,7 @@ import Testing
   }
 
   @Test func figuresOfThePaperAreHeldOnlyAgainstThePapersSetUp() throws {
-    func origins(_ values: KeyValuePairs<Selection.Parameter, String>) throws -> [Expectation.Origin?] {
+    func origins(_ values: KeyValuePairs<Selection.Parameter, String>) throws -> [Expected.Origin?] {
       try #require(try Study.demers.experiments(Selection(values)).first).claims.map(\.expectation?.origin)
     }
     #expect(

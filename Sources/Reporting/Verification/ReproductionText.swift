@@ -105,7 +105,7 @@ extension Claim {
   fileprivate var isExact: Bool { rule == .exact }
 }
 
-extension Verdict {
+extension Ruling {
   fileprivate var word: String {
     switch self {
     case .pass: "pass"

@@ -67,7 +67,7 @@ struct DemersVariant: Hashable {
   func experiment(
     k: Int, hosts: Int, fanout: Int, published: DemersTable.Figures?
   ) throws(VerificationError) -> Experiment {
-    func expected(_ figure: DemersTable.Figure?) -> Expectation? {
+    func expected(_ figure: DemersTable.Figure?) -> Expected? {
       figure.map { .published($0.text, beside: $0.again) }
     }
     let host = 1 / Double(hosts)

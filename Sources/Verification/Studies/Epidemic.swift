@@ -50,7 +50,7 @@ extension Study {
     }
     func wait(_ name: String, _ from: Int, _ to: Int) -> (Claim, Experiment.Reading) {
       let time = model.wait(from: from, to: to)
-      let expectation = Expectation.theory(
+      let expectation = Expected.theory(
         time, slack: time * spacing, beside: "equation \(Number.text(model.half))")
       return (Claim(name, expectation), { $0.time(ofHost: to) - $0.time(ofHost: from) })
     }

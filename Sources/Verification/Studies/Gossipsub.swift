@@ -18,8 +18,8 @@ extension Study {
   }
 
   private static func gossipsub(hosts: Int) throws(VerificationError) -> Experiment {
-    let payloads: [Int: Expectation] = [100: .published("6.28"), 1000: .published("6.29")]
-    let shares: [Expectation] = [
+    let payloads: [Int: Expected] = [100: .published("6.28"), 1000: .published("6.29")]
+    let shares: [Expected] = [
       .published("2.2"), .published("34.7"), .published("60.9"), .published("2.1"),
     ]
     let latency = Latency.pairwise(

@@ -15,7 +15,7 @@ extension Study {
     for hosts in [100, 1000, 10_000] { sizes.append((hosts, try push(hosts), try medianCounter(hosts))) }
     let growth = log(10_000.0) / log(100.0)
     let slow = log(log(10_000.0)) / log(log(100.0))
-    let bound = Expectation.theory(growth, beside: Number.text(slow))
+    let bound = Expected.theory(growth, beside: Number.text(slow))
     let runs = sizes
     var claims = runs.flatMap { size in
       [Claim("push, n = \(size.hosts)", nil), Claim("median counter, n = \(size.hosts)", nil)]

@@ -20,8 +20,8 @@ extension Study {
     let trial = Trial(
       "memberlist", ["interval": "1s", "push-pull": "0s", "align": "clock", "repair": "0s"],
       in: .oneBroadcast(hosts: hosts, lasting: .seconds(40)))
-    let messages: [Int: Expectation] = [100: .model("12"), 1000: .model("16")]
-    let ticks: [Int: Expectation] = [100: .model("5.7"), 1000: .model("8.2")]
+    let messages: [Int: Expected] = [100: .model("12"), 1000: .model("16")]
+    let ticks: [Int: Expected] = [100: .model("5.7"), 1000: .model("8.2")]
     let claims: [(Claim, Experiment.Reading)] = [
       (Claim("messages per host", messages[hosts]), { $0.traffic }),
       (Claim("tick of the last delivery", ticks[hosts]), { $0.lastCycle }),

@@ -27,8 +27,8 @@ extension Study {
     _ subject: String, campaign: String, crash: ElectionTrial.Crash, rules: (Claim.Rule, Claim.Rule)
   ) throws(VerificationError) -> Experiment {
     let trial = try ElectionTrial(campaign: campaign, crash: crash)
-    let mean = Expectation.about("475", slack: 12.5, beside: "470")
-    let most = Expectation.below("1500", beside: "1346")
+    let mean = Expected.about("475", slack: 12.5, beside: "470")
+    let most = Expected.below("1500", beside: "1346")
     return Experiment(
       subject, setup: "election campaign=\(campaign) election-timeout=300ms heartbeat=75ms, 5 hosts",
       runs: 4000,
