@@ -7,7 +7,7 @@ import Verification
   private static func group(_ subject: String, _ rows: [(Claim, [Double])]) -> Reproduction.Group {
     Reproduction.Group(
       subject: subject, setup: "gossip fanout=1, 10 hosts",
-      rows: rows.map { Reproduction.Row($0.0, Sample($0.1)) })
+      rows: rows.map { Reproduction.Row($0.0, Verification.Sample($0.1)) })
   }
 
   private static let study = Study(
@@ -70,7 +70,9 @@ import Verification
   @Test func curvesAreDrawnOverTheirModel() throws {
     let curve = Reproduction.Curve(
       drawn: Experiment.Curve(name: "rounds", places: [-1, 0, 1], model: [0.25, 0.5, 0.75]),
-      samples: [Sample([0.2, 0.3]), Sample([0.5, 0.5]), Sample([0.7, 0.9])])
+      samples: [
+        Verification.Sample([0.2, 0.3]), Verification.Sample([0.5, 0.5]), Verification.Sample([0.7, 0.9]),
+      ])
     let group = Reproduction.Group(subject: "b = 1", setup: "gossip", rows: [], curve: curve)
     let page = ReproductionPage(
       Reproduction(sections: [Reproduction.Section(study: Self.study, groups: [group])]), command: "c")
