@@ -27,8 +27,9 @@ import Testing
     #expect(abs(MeanField.atomicity(hosts: 1000, live: 1000, fanout: 9) - 0.88) < 0.02)
   }
 
-  /// By hand: with two hosts the first call reaches the other. With three, push needs one round for the
-  /// second, and then two callers miss the third with probability 1/4.
+  /// By hand: with two hosts the first call reaches the other.
+  ///
+  /// With three, push needs one round for the second, and then two callers miss the third with probability 1/4.
   @Test func phoneCallsOfFewHosts() {
     for mode in PhoneCalls.Mode.allCases {
       #expect(PhoneCalls(hosts: 2, mode: mode).mean == 1)
