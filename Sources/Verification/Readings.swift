@@ -20,8 +20,8 @@ extension Propagation {
   var traffic: Double { Double(wave?.payloadMessages ?? 0) / Double(isUp.count) }
   var messages: Double { Double(wave?.messages ?? 0) }
 
-  /// The cycle of the last delivery, where rounds are played at whole seconds: the first after the broadcast is
-  /// cycle 1.
+  /// The cycle of the last delivery, where rounds are played at whole seconds: the first after the broadcast
+  /// is cycle 1.
   var lastCycle: Double { cycles.max() ?? 0 }
   /// The mean cycle of a first delivery, the origin apart.
   var meanCycle: Double {

@@ -46,8 +46,8 @@ public struct Selection: Sendable {
         bounds.contains(range.upperBound), numbers.count + range.count <= Self.most
       else {
         throw VerificationError(
-          "\(parameter.option) takes whole numbers from \(bounds.lowerBound) to \(bounds.upperBound), such as "
-            + "3, 1...5 or 2,4 (\(Self.most) at most), not '\(text)'")
+          "\(parameter.option) takes whole numbers from \(bounds.lowerBound) to \(bounds.upperBound), such "
+            + "as 3, 1...5 or 2,4 (\(Self.most) at most), not '\(text)'")
       }
       numbers += range
     }

@@ -47,8 +47,8 @@ public struct VerificationError: Error, Hashable, Sendable, CustomStringConverti
 }
 
 extension Scenario {
-  /// One broadcast by host 0 after 1.5 s, in the middle between two of the clock's seconds, and then this much
-  /// time.
+  /// One broadcast by host 0 after 1.5 s, in the middle between two of the clock's seconds, and then this
+  /// much time.
   static func oneBroadcast(
     hosts: Int, latency: Latency = .constant(.milliseconds(100)), lasting: Delay, loss: Probability = .zero
   ) -> Scenario {

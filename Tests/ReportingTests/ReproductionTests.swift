@@ -38,7 +38,8 @@ import Verification
     let head = """
       Somebody 1987, table 1
 
-      set-up       figure            expected  by                    slack    measured ± SE    off  runs  verdict
+      set-up       figure            expected  by                    slack    measured ± SE    off  runs  \
+      verdict
       push, k = 1  residue s     0.18 (0.175)  published            0.0050  0.1775 ± 0.0032      0     4  pass
                    traffic m            1.500  theory                    0  1.7050 ± 0.0065  +31.8     4  FAIL
                    t_ave                 11.0  published             0.050      9.50 ± 0.50   −2.9     2  –

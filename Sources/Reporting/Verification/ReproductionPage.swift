@@ -26,8 +26,9 @@ public struct ReproductionPage: IllustratedPage {
   public func markdown(pictures: String?) -> String {
     var lines = [
       "# Does it reproduce the literature?", "",
-      "Published figures and exact identities, and what our own broadcasters give for them in our own simulator. "
-        + "Everything here is simulated and exact: the same command gives the same bytes on every machine.",
+      "Published figures and exact identities, and what our own broadcasters give for them in our own "
+        + "simulator. Everything here is simulated and exact: the same command gives the same bytes on every "
+        + "machine.",
       "", "Made by", "", "```sh", command, "```", "", "**\(reproduction.summary).**", "",
     ]
     lines += Self.rules
@@ -46,14 +47,14 @@ public struct ReproductionPage: IllustratedPage {
   }
 
   private static let rules = [
-    "- **measured ± SE**: the mean over the runs (seeds 1, 2, 3 and so on), and its standard error: the standard "
-      + "deviation of single runs over the square root of their number.",
-    "- **slack**: what the source itself leaves open: half a unit of a printed figure's last digit, or what an "
-      + "equation neglects. In brackets beside a printed figure: what another simulation of ours gave for it.",
+    "- **measured ± SE**: the mean over the runs (seeds 1, 2, 3 and so on), and its standard error: the "
+      + "standard deviation of single runs over the square root of their number.",
+    "- **slack**: what the source itself leaves open: half a unit of a printed figure's last digit, or what "
+      + "an equation neglects. In brackets beside a printed figure: what another simulation of ours gave.",
     "- **off**: by how many standard errors the measured figure is beyond its slack; 0 within.",
-    "- **The rule**, the same for every row: a figure passes if |measured − expected| ≤ 3 SE + slack; an identity if "
-      + "every single run gives it; a bound if measured − 3 SE is not above it. Where a source is known to be "
-      + "imprecise, the figure is shown and not judged, and the reason stands under the table.",
+    "- **The rule**, the same for every row: a figure passes if |measured − expected| ≤ 3 SE + slack; an "
+      + "identity if every single run gives it; a bound if measured − 3 SE is not above it. Where a source "
+      + "is known to be imprecise, the figure is shown and not judged, and the reason stands under the table.",
   ]
 }
 

@@ -22,11 +22,11 @@ extension Reproduction {
 
   /// What the columns mean, to stand under the last table.
   static let legend = """
-    measured ± SE: the mean over the runs and its standard error, the standard deviation of single runs over the
-    square root of their number. slack: what the source leaves open, half a unit of a printed figure's last
-    digit or what an equation neglects. off: by how many SE the figure is beyond that, 0 within. A figure
-    passes if |measured − expected| ≤ 3 SE + slack, an identity if every run gives it, a bound if measured − 3 SE
-    is not above it; about one sound figure in 400 would fail by chance, were the seeds not fixed.
+    measured ± SE: the mean over the runs and its standard error, the standard deviation of single runs over
+    the square root of their number. slack: what the source leaves open, half a unit of a printed figure's
+    last digit or what an equation neglects. off: by how many SE the figure is beyond that, 0 within. A
+    figure passes if |measured − expected| ≤ 3 SE + slack, an identity if every run gives it, a bound if
+    measured − 3 SE is not above it.
     """
 }
 

@@ -5,12 +5,12 @@ extension Study {
   static let demers = Study(
     "demers", source: "Demers et al. 1987, rumor mongering, tables 1 to 3",
     summary: """
-      1,000 sites, one rumor, synchronous cycles, one uniformly chosen site per site and cycle, no connection \
-      limit. s is the share of sites never reached, m the rumor's messages over n, t_last the cycle of the last \
-      delivery. In brackets: our own simulation of the published experiment, apart from this program. Any way \
-      of pushing must obey s = e^−m. Feedback with a coin leaves s = e^(−(k+1)(1−s)) in continuous time, which \
-      stands in brackets, and less in cycles: expected are the same equations stepped in cycles. Equations are \
-      for infinitely many sites and allowed one site's share.
+      1,000 sites, one rumor, synchronous cycles, one uniformly chosen site per site and cycle, no \
+      connection limit. s is the share of sites never reached, m the rumor's messages over n, t_last the \
+      cycle of the last delivery. In brackets: our own simulation of the published experiment, apart from \
+      this program. Any way of pushing must obey s = e^−m. Feedback with a coin leaves s = e^(−(k+1)(1−s)) \
+      in continuous time, which stands in brackets, and less in cycles: expected are the same equations \
+      stepped in cycles. Equations are for infinitely many sites and allowed one site's share.
       """,
     parameters: [.mode, .stop, .k, .hosts, .fanout]
   ) { (selection: Selection) throws(VerificationError) in
@@ -49,8 +49,8 @@ struct DemersVariant: Hashable {
     return fitting.isEmpty ? [DemersVariant(mode: mode ?? "push", stop: stop ?? stops[0])] : fitting
   }
 
-  /// A round must be over, feedback included, before the next begins; a puller's poll goes on for ever, so its
-  /// runs end soon after the slowest known epidemic.
+  /// A round must be over, feedback included, before the next begins; a puller's poll goes on for ever, so
+  /// its runs end soon after the slowest known epidemic.
   private var lasting: Delay { mode == "pull" ? .seconds(50) : .seconds(400) }
 
   func trial(k: Int, hosts: Int, fanout: Int) -> Trial {

@@ -6,11 +6,12 @@ extension Study {
     "epidemic", source: "The epidemic of seed 004_286aea3b309ed1bf.txt (logistic equation)",
     summary: """
       y(t) = (n+1)/(1 + n·e^(−β(n+1)t)). Hosts push without end to β(n+1) = b others a unit of time: every \
-      twentieth of it to b hosts, of which a twentieth arrive (the links lose the rest), so that contacts come at \
-      random moments, as the equation has them. Time counts from when half of the hosts know, because a run's \
-      first contacts come sooner or later by chance. The equation is allowed half a push's spacing, 2.5 %. It \
-      fits in the middle. It has neither chance beginnings nor a last host: the pure birth process, of which it \
-      is the limit, has both, and in the end is slower by Euler's γ/b = 0.577/b units.
+      twentieth of it to b hosts, of which a twentieth arrive (the links lose the rest), so that contacts \
+      come at random moments, as the equation has them. Time counts from when half of the hosts know, \
+      because a run's first contacts come sooner or later by chance. The equation is allowed half a push's \
+      spacing, 2.5 %. It fits in the middle. It has neither chance beginnings nor a last host: the pure \
+      birth process, of which it is the limit, has both, and in the end is slower by Euler's γ/b = 0.577/b \
+      units.
       """,
     parameters: [.fanout, .hosts]
   ) { (selection: Selection) throws(VerificationError) in

@@ -4,9 +4,9 @@ extension Study {
   static let gossipsub = Study(
     "gossipsub", source: "Gossipsub v1.0, published simulator runs (libp2p)",
     summary: """
-      Each host connects to 20 others, D 6, D_lo 4, D_hi 12, heartbeats of 1 s; every pair has a latency of its \
-      own, 10–150 ms, and every message up to 10 % more; 5 sources broadcast once each, from 5 s on. The figures \
-      come from few published runs: they are allowed three standard deviations of ours.
+      Each host connects to 20 others, D 6, D_lo 4, D_hi 12, heartbeats of 1 s; every pair has a latency \
+      of its own, 10–150 ms, and every message up to 10 % more; 5 sources broadcast once each, from 5 s \
+      on. The figures come from few published runs: they are allowed three standard deviations of ours.
       """,
     parameters: [.hosts]
   ) { (selection: Selection) throws(VerificationError) in

@@ -4,10 +4,11 @@ extension Study {
   static let identities = Study(
     "identities", source: "Exact identities of flooding, full mesh and Plumtree",
     summary: """
-      Every host broadcasts once, one after the other, over links of 100 ms, without repair. E is the number of \
-      links. Every broadcast must give the figure; shown is the one that is furthest from it. With 25 hosts the \
-      counts are those of Maelstrom's tutorial (line 24, grid 56, total 576, tree4 24 messages a broadcast). \
-      Plumtree (Leitão et al. 2007): one host broadcasts five times; the first floods and leaves a tree.
+      Every host broadcasts once, one after the other, over links of 100 ms, without repair. E is the \
+      number of links. Every broadcast must give the figure; shown is the one that is furthest from it. \
+      With 25 hosts the counts are those of Maelstrom's tutorial (line 24, grid 56, total 576, tree4 24 \
+      messages a broadcast). Plumtree (Leitão et al. 2007): one host broadcasts five times; the first \
+      floods and leaves a tree.
       """,
     parameters: [.topology, .hosts]
   ) { (selection: Selection) throws(VerificationError) in

@@ -35,7 +35,7 @@ extension Study {
     let down = hosts * Int(dead.millionths) / 1_000_000
     guard down <= Scenario.Limits.faults.upperBound, down < hosts - 1 else {
       throw VerificationError(
-        "--dead takes a share of at most \(Scenario.Limits.faults.upperBound) hosts here, and leaves two alive"
+        "--dead takes a share of at most \(Scenario.Limits.faults.upperBound) hosts, and leaves two alive"
       )
     }
     // Targets are drawn uniformly, so that it does not matter which hosts are dead.

@@ -6,9 +6,9 @@ extension Study {
     "karp", source: "Karp et al. 2000: median counter beside push",
     summary: """
       Pushing until all know costs Θ(n ln n) messages, the median counter O(n ln ln n); nobody published a \
-      constant. Shown are messages with the rumor per host, pushed until the last host knew, or sent by the \
-      median counter until it ends by itself; judged is that its cost grows less than ln n from 100 to 10,000 \
-      hosts. In brackets: by what ln ln n grows.
+      constant. Shown are messages with the rumor per host, pushed until the last host knew, or sent by \
+      the median counter until it ends by itself; judged is that its cost grows less than ln n from 100 to \
+      10,000 hosts. In brackets: by what ln ln n grows.
       """
   ) { (_: Selection) throws(VerificationError) in
     var sizes: [(hosts: Int, push: Run, median: Run)] = []

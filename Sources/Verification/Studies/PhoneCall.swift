@@ -5,10 +5,11 @@ extension Study {
   static let phoneCall = Study(
     "phone-call", source: "The random phone call model (Karp et al. 2000; Frieze and Grimmett 1985)",
     summary: """
-      Every host calls one other a round; nobody stops. Expected are the rounds until all know, by the exact \
-      Markov chain on the number of hosts that know. Near the end of push the share p of hosts that do not know \
-      goes to p/e a round, by pull to p² (Demers et al., section 1.3): what is left is held against p·e^(p−1) \
-      and p², in their form for a finite number of hosts, in the first round with p below a quarter.
+      Every host calls one other a round; nobody stops. Expected are the rounds until all know, by the \
+      exact Markov chain on the number of hosts that know. Near the end of push the share p of hosts that \
+      do not know goes to p/e a round, by pull to p² (Demers et al., section 1.3): what is left is held \
+      against p·e^(p−1) and p², in their form for a finite number of hosts, in the first round with p \
+      below a quarter.
       """,
     parameters: [.mode, .hosts]
   ) { (selection: Selection) throws(VerificationError) in

@@ -4,11 +4,12 @@ extension Study {
   static let raft = Study(
     "raft", source: "Ongaro 2014, Raft's election over a wide area (dissertation, chapter 9)",
     summary: """
-      5 servers, one way 30–40 ms, election timeouts 300–600 ms; the leader fails, and it is timed until another \
-      leads, in milliseconds. Timers are fresh: the leader dies 35 ms after it sent a heartbeat, when that arrives. \
-      The election is that of the coordination service here. Published is an election without pre-vote and with \
-      terms that count up; the service asks first whether it would win, which costs a round trip, and takes its \
-      terms from the clock, so that no vote is split for long. "About" is taken for the nearest 25 ms.
+      5 servers, one way 30–40 ms, election timeouts 300–600 ms; the leader fails, and it is timed until \
+      another leads, in milliseconds. Timers are fresh: the leader dies 35 ms after it sent a heartbeat, \
+      when that arrives. The election is that of the coordination service here. Published is an election \
+      without pre-vote and with terms that count up; the service asks first whether it would win, which \
+      costs a round trip, and takes its terms from the clock, so that no vote is split for long. "About" \
+      is taken for the nearest 25 ms.
       """
   ) { (_: Selection) throws(VerificationError) in
     let service = Claim.Rule.notJudged("published without pre-vote")

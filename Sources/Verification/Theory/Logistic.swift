@@ -1,7 +1,7 @@
 import Foundation
 
-/// The epidemic of the logistic equation, dx/dt = −βxy, as in seed `004_286aea3b309ed1bf.txt`: of n + 1 hosts y
-/// know at time t, and one does at time 0.
+/// The epidemic of the logistic equation, dx/dt = −βxy, as in seed `004_286aea3b309ed1bf.txt`: of n + 1 hosts
+/// y know at time t, and one does at time 0.
 struct Logistic {
   let hosts: Int
   /// β(n + 1): how many others a host that knows tells in a unit of time.

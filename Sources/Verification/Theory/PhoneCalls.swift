@@ -3,8 +3,8 @@ import Foundation
 /// How many rounds the random phone call model takes: exactly, as a Markov chain on the number of hosts that
 /// know.
 ///
-/// Each host calls one other in each round. With push a caller that knows tells the one it calls; with pull it
-/// is told by one that knows; push-pull does both. What was learned in a round is passed on in the next.
+/// Each host calls one other in each round. With push a caller that knows tells the one it calls; with pull
+/// it is told by one that knows; push-pull does both. What was learned in a round is passed on in the next.
 struct PhoneCalls {
   enum Mode: String, CaseIterable {
     case push

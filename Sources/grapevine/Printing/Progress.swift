@@ -23,8 +23,8 @@ struct Progress {
 
   static func style(quiet: Bool) -> Style { quiet ? .none : Terminal.errorCanRedraw ? .bar : .lines }
 
-  /// Shows that `done` of them are finished, `name` the latest, and what `rest` says of the others, if the last
-  /// time is long enough ago.
+  /// Shows that `done` of them are finished, `name` the latest, and what `rest` says of the others, if the
+  /// last time is long enough ago.
   mutating func advance(to done: Int, _ name: String, rest: () -> String?) {
     let interval: Duration = style == .bar ? .milliseconds(100) : .seconds(3)
     let now = clock.now

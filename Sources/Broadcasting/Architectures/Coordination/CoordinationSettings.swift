@@ -18,8 +18,8 @@ public struct CoordinationSettings: Hashable, Sendable {
     /// Asks first whether it would be elected (dissertation, 9.6), and stands in a term of the clock's, above
     /// that of whoever stood just before.
     case preVote = "pre-vote"
-    /// Stands at once, in the next term, as in the dissertation's chapter 3: two that stand at nearly the same
-    /// moment split the vote.
+    /// Stands at once, in the next term, as in the dissertation's chapter 3: two that stand at nearly the
+    /// same moment split the vote.
     case plain
   }
 
