@@ -54,7 +54,7 @@ public struct ReproductionPage: IllustratedPage {
     "- **off**: by how many standard errors the measured figure is beyond its slack; 0 within.",
     "- **The rule**, the same for every row: a figure passes if |measured − expected| ≤ 3 SE + slack; an "
       + "identity if every single run gives it; a bound if measured − 3 SE is not above it. Where a source "
-      + "is known to be imprecise, the figure is shown and not judged, and the reason stands under the table.",
+      + "is known to be imprecise, the figure is shown and not judged, and why stands under the table.",
   ]
 }
 
