@@ -29,7 +29,8 @@ import Testing
 
   /// By hand: with two hosts the first call reaches the other.
   ///
-  /// With three, push needs one round for the second, and then two callers miss the third with probability 1/4.
+  /// With three, push needs one round for the second, and then two callers miss the third with
+  /// probability 1/4.
   @Test func phoneCallsOfFewHosts() {
     for mode in PhoneCalls.Mode.allCases {
       #expect(PhoneCalls(hosts: 2, mode: mode).mean == 1)
