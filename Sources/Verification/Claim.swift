@@ -6,6 +6,8 @@ public struct Claim: Sendable {
   public let expectation: Expected?
   public let rule: Rule
   public let statistic: Statistic
+  /// For a share: what one host more or less makes in one run.
+  public let grain: Double
 
   /// What of the runs is held against the expectation.
   public enum Statistic: Hashable, Sendable {
@@ -34,12 +36,14 @@ public struct Claim: Sendable {
   }
 
   public init(
-    _ figure: String, _ expectation: Expected?, rule: Rule? = nil, statistic: Statistic = .mean
+    _ figure: String, _ expectation: Expected?, rule: Rule? = nil, statistic: Statistic = .mean,
+    grain: Double = 0
   ) {
     self.figure = figure
     self.expectation = expectation
     self.rule = rule ?? (expectation?.origin == .identity ? .exact : .within)
     self.statistic = statistic
+    self.grain = grain
   }
 }
 
@@ -74,6 +78,10 @@ extension Claim {
     if case .notJudged(let reason) = rule { return .none(reason) }
     guard let expectation else { return .none("no published figure") }
     guard sample.runs > 0, sample.values.allSatisfy(\.isFinite) else { return .fail }
+    // So few that chance alone decides, and the runs' own deviation says nothing.
+    if grain > 0, expectation.value * Double(sample.runs) < 10 * grain {
+      return .none("fewer than ten hosts expected in all runs")
+    }
     let (value, error) = measured(in: sample)
     let difference = value - expectation.value
     // What the rounding of the sums themselves may be off.

@@ -77,7 +77,10 @@ struct DemersVariant: Hashable {
         MeanField.coinResidueInCycles(k: k), slack: host, beside: Number.text(MeanField.coinResidue(k: k)))
     }
     var claims: [(Claim, Experiment.Reading)] = [
-      (Claim("residue s", residue), { $0.residue }),
+      (
+        Claim("residue s", residue, rule: published?.doubt.map { .notJudged($0) }, grain: host),
+        { $0.residue }
+      ),
       (Claim("traffic m", expected(published?.traffic)), { $0.traffic }),
       (Claim("t_last", expected(published?.last)), { $0.lastCycle }),
       (
