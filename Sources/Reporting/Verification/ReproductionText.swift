@@ -83,7 +83,8 @@ extension Reproduction.Row {
 
   /// To the second digit of the error: more would be noise.
   private static func text(_ value: Double, _ error: Double) -> String {
-    guard error > 0, value.isFinite else { return "\(Number.text(value)) ± 0" }
+    // What is left of the rounding of sums is no error.
+    guard error > 1e-12 * value.magnitude, value.isFinite else { return "\(Number.text(value)) ± 0" }
     var decimals = 0
     var scaled = error
     while scaled < 9.95, decimals < 12 {
