@@ -37,7 +37,10 @@ let package = Package(
       name: "Formats",
       dependencies: ["Broadcasting", .product(name: "Yams", package: "Yams")],
       swiftSettings: settings),
-    .target(name: "Reporting", dependencies: ["Broadcasting", "Formats"], swiftSettings: settings),
+    .target(name: "Verification", dependencies: ["Broadcasting"], swiftSettings: settings),
+    .target(
+      name: "Reporting", dependencies: ["Broadcasting", "Formats", "Verification"],
+      swiftSettings: settings),
     .systemLibrary(
       name: "CZeroMQ", pkgConfig: "libzmq",
       providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
@@ -74,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "grapevine",
       dependencies: [
-        "Broadcasting", "Cluster", "Formats", "MaelstromCommand", "Reporting",
+        "Broadcasting", "Cluster", "Formats", "MaelstromCommand", "Reporting", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -106,7 +109,9 @@ let package = Package(
     .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "Broadcasting"], swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Broadcasting", "Formats"],
+      name: "VerificationTests", dependencies: ["Verification", "Broadcasting"], swiftSettings: settings),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Broadcasting", "Formats", "Verification"],
       swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(

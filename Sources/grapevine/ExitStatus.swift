@@ -1,7 +1,8 @@
 /// What the process ends with; one table for the whole program.
 enum ExitStatus: Int32 {
-  /// A cell is not valid or a row does not pass and the command was strict, a replay's fingerprint is not the
-  /// stored one, a gate fails, or no candidate does what advice was asked for.
+  /// A cell is not valid or a row does not pass and the command was strict, a published figure does not come
+  /// out, a replay's fingerprint is not the stored one, a gate fails, or no candidate does what advice was
+  /// asked for.
   case invalid = 1
   /// A gate has no evidence, which is not a pass.
   case unknown = 2
@@ -21,8 +22,8 @@ enum ExitStatus: Int32 {
     EXIT CODES
       0    done
       1    a run is not valid (compare --strict), a row does not pass (validate
-           --strict), a replay differs, a gate fails, or advise finds nothing
-           that fits
+           --strict), verify finds a figure that does not come out, a replay
+           differs, a gate fails, or advise finds nothing that fits
       2    a gate lacks evidence: nothing failed, and not everything is known
       64   the command line is wrong
       65   a scenario or results file is not valid

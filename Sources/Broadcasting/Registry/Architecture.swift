@@ -71,6 +71,14 @@ public struct Architecture: Sendable {
           simulation.run()
           return simulation.watcher
         },
+        propagate: { scenario, seed in
+          let operations = scenario.operations(seed: seed)
+          var simulation = Simulation<Node, Propagation>(
+            scenario: scenario, settings: settings, seed: seed, operations: operations,
+            watcher: Propagation(scenario: scenario, operations: operations))
+          simulation.run()
+          return simulation.watcher
+        },
         framed: { scenario, seed in
           FramedCluster(
             roster: Roster(
@@ -107,6 +115,9 @@ public struct Configuration: Sendable {
   ///
   /// Calls `ready` when the nodes are made and the run begins.
   public let tally: @Sendable (Scenario, _ seed: UInt64, _ ready: () -> Void) -> Tally
+
+  /// Runs a scenario and gives how its broadcasts spread.
+  public let propagate: @Sendable (Scenario, _ seed: UInt64) -> Propagation
 
   /// The cluster's nodes behind frames, for drivers with a real network.
   package let framed: @Sendable (Scenario, _ seed: UInt64) -> FramedCluster

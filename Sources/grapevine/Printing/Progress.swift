@@ -10,18 +10,21 @@ struct Progress {
 
   private let style: Style
   private let total: Int
+  /// What is done, in the plural.
+  private let things: String
   private let clock = ContinuousClock()
   private var lastShown: ContinuousClock.Instant?
 
-  init(_ style: Style, total: Int) {
+  init(_ style: Style, total: Int, of things: String = "cells") {
     self.style = style
     self.total = total
+    self.things = things
   }
 
   static func style(quiet: Bool) -> Style { quiet ? .none : Terminal.errorCanRedraw ? .bar : .lines }
 
-  /// Shows that `done` cells are finished, `name` the latest, and what `rest` says of the others, if the last
-  /// time is long enough ago.
+  /// Shows that `done` of them are finished, `name` the latest, and what `rest` says of the others, if the
+  /// last time is long enough ago.
   mutating func advance(to done: Int, _ name: String, rest: () -> String?) {
     let interval: Duration = style == .bar ? .milliseconds(100) : .seconds(3)
     let now = clock.now
@@ -31,7 +34,7 @@ struct Progress {
     let rest = done == total ? "" : rest().map { "; \($0)" } ?? ""
     switch style {
     case .bar: StandardError.write("\r\(bar(done)) \(done)/\(total) \(name)\(rest)\u{1B}[K")
-    case .lines: StandardError.line("\(done) of \(total) cells done: \(name)\(rest)")
+    case .lines: StandardError.line("\(done) of \(total) \(things) done: \(name)\(rest)")
     case .none: break
     }
   }

@@ -11,6 +11,17 @@ public struct CoordinationSettings: Hashable, Sendable {
   public var electionTimeout = Delay.seconds(1)
   /// How long the leader lease holds after the last keep-alive; keep-alives come three times as often.
   public var leaseTime = Delay.seconds(3)
+  public var campaign = Campaign.preVote
+
+  /// What a coordinator does that heard no leader for its timeout.
+  public enum Campaign: String, CaseIterable, Sendable {
+    /// Asks first whether it would be elected (dissertation, 9.6), and stands in a term of the clock's, above
+    /// that of whoever stood just before.
+    case preVote = "pre-vote"
+    /// Stands at once, in the next term, as in the dissertation's chapter 3: two that stand at nearly the
+    /// same moment split the vote.
+    case plain
+  }
 
   public init() {}
 

@@ -49,13 +49,19 @@ extension Raft {
     at now: Instant, into outbox: inout Outbox<Message>
   ) {
     follow(nil, at: now, into: &outbox)
-    guard mayVote, let next = clock.next(after: term, at: now) else { return }
+    guard mayVote, let next = nextTerm(at: now) else { return }
     role = .preCandidate
     candidacyTerm = next
     forgetVotes()
-    guard votes < majority else { return stand(at: now, into: &outbox) }
+    guard settings.campaign == .preVote, votes < majority else { return stand(at: now, into: &outbox) }
     let claim = candidacy(in: next)
     for peer in peers { outbox.send(.coordination(.preVote(claim)), to: peer.id) }
+  }
+
+  /// The term to stand in; nil if the clock must catch up with the last one first.
+  private func nextTerm(at now: Instant) -> UInt64? {
+    guard let next = clock.next(after: term, at: now) else { return nil }
+    return settings.campaign == .plain ? term + 1 : next
   }
 
   mutating func preVote<Message: CarriesCoordination>(

@@ -1,0 +1,70 @@
+/// Raft's leader election by itself: every host is a coordinator, and nobody is told anything else.
+///
+/// This is the election of the coordination service (`Raft`), on a stage on which it can be timed. It spreads
+/// nothing, so it is no architecture to choose; `ElectionStage` runs it.
+public struct Election: Broadcaster {
+  public struct Settings: ArchitectureSettings {
+    public var coordination = CoordinationSettings()
+
+    public init() {}
+
+    public static let fields: [SettingField<Settings>] = [
+      .delay(
+        "heartbeat", \.coordination.heartbeat, in: .milliseconds(1)...(.seconds(60)),
+        "how often the leader speaks"),
+      .delay(
+        "election-timeout", \.coordination.electionTimeout, in: .milliseconds(2)...(.seconds(60)),
+        "how long hosts wait for the leader, at least; at most twice as long"),
+      .choice("campaign", \.coordination.campaign, "what a host does that heard no leader"),
+    ]
+
+    public var contradiction: String? { coordination.contradiction }
+  }
+
+  public enum Message: WireMessage, CarriesCoordination {
+    case coordination(CoordinationMessage)
+
+    @inline(__always)
+    public func encode<Sink: WireSink>(into sink: inout Sink) {
+      switch self {
+      case .coordination(let message): message.encode(into: &sink)
+      }
+    }
+    public init(decoding reader: inout WireReader) throws(WireError) {
+      self = .coordination(try CoordinationMessage(decoding: &reader))
+    }
+    public var payloadCount: Int { 0 }
+    public func forEachPayload(_ body: (RumorID) -> Void) {}
+  }
+
+  private var raft: Raft
+
+  public static var hasExclusiveLeader: Bool { true }
+  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int { 0 }
+
+  public init(at seat: Seat, settings: Settings) {
+    raft = Raft(
+      id: seat.id, coordinators: (0..<seat.hosts).map { NodeID($0) }, life: seat.life, seed: seat.seed,
+      settings: settings.coordination)
+  }
+
+  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+    raft.start(at: now, into: &outbox)
+  }
+  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+    raft.resume(at: now, into: &outbox)
+  }
+  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+    outbox.deliver(rumor)
+  }
+  public mutating func receive(
+    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
+    switch message {
+    case .coordination(let message): raft.receive(message, from: sender, at: now, into: &outbox)
+    }
+  }
+  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+    raft.timerFired(timer, at: now, into: &outbox)
+  }
+}

@@ -1,0 +1,63 @@
+/// What a figure should be, who says so, and how exactly it is said.
+public struct Expected: Hashable, Sendable {
+  public enum Origin: String, Hashable, Sendable {
+    /// Printed in the paper.
+    case published
+    /// Computed from an equation that the paper, or the field, states.
+    case theory
+    /// Follows by counting: every single run must give it.
+    case identity
+    /// From a model of our own of somebody else's program.
+    case model = "our model"
+  }
+
+  public let value: Double
+  /// As it is written where it comes from.
+  public let text: String
+  public let origin: Origin
+  /// How far the truth may be from `value` by what the source itself leaves open: half a unit of a printed
+  /// figure's last digit, or what an equation neglects.
+  public let slack: Double
+  /// What else is known of it: our own earlier simulation of the published experiment.
+  public let beside: String?
+
+  /// A printed figure, such as `0.037`, correct to half a unit of its last digit.
+  public static func published(_ text: String, beside: String? = nil) -> Expected {
+    printed(text, .published, beside)
+  }
+
+  /// A figure of a model of ours, correct to half a unit of its last digit.
+  public static func model(_ text: String, beside: String? = nil) -> Expected {
+    printed(text, .model, beside)
+  }
+
+  private static func printed(_ text: String, _ origin: Origin, _ beside: String?) -> Expected {
+    let decimals = text.split(separator: ".", omittingEmptySubsequences: false).dropFirst().first?.count ?? 0
+    let unit = (0..<decimals).reduce(1.0) { unit, _ in unit / 10 }
+    return Expected(
+      value: Double(text) ?? .nan, text: text, origin: origin, slack: unit / 2, beside: beside)
+  }
+
+  /// What an equation gives; `slack` is what it neglects.
+  public static func theory(_ value: Double, slack: Double = 0, beside: String? = nil) -> Expected {
+    Expected(
+      value: value, text: Number.text(value), origin: .theory, slack: slack, beside: beside)
+  }
+
+  /// A printed figure that is said to hold about; `slack` is what "about" is taken for.
+  public static func about(_ text: String, slack: Double, beside: String? = nil) -> Expected {
+    Expected(
+      value: Double(text) ?? .nan, text: "about \(text)", origin: .published, slack: slack, beside: beside)
+  }
+
+  /// A printed bound.
+  public static func below(_ text: String, beside: String? = nil) -> Expected {
+    Expected(
+      value: Double(text) ?? .nan, text: "below \(text)", origin: .published, slack: 0, beside: beside)
+  }
+
+  /// What counting gives.
+  public static func identity(_ value: Int) -> Expected {
+    Expected(value: Double(value), text: "\(value)", origin: .identity, slack: 0, beside: nil)
+  }
+}

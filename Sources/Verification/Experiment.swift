@@ -1,0 +1,67 @@
+import Broadcasting
+
+/// One set-up, run with many seeds, and what sources say about it.
+public struct Experiment: Sendable {
+  /// What is varied: `push, feedback counter, k = 2`.
+  public let subject: String
+  /// What is run, in words.
+  public let setup: String
+  public var runs: Int
+  public let claims: [Claim]
+  /// What is drawn of it; nil for tables only.
+  public let curve: Curve?
+  /// The run with this seed: a value for each claim, then one for each point of the curve.
+  let measure: @Sendable (_ seed: UInt64) -> [Double]
+
+  /// A line of a plot: at each place the values of all runs, and a model's.
+  public struct Curve: Sendable {
+    public let name: String
+    public let places: [Double]
+    public let model: [Double]
+
+    public init(name: String, places: [Double], model: [Double]) {
+      self.name = name
+      self.places = places
+      self.model = model
+    }
+  }
+
+  /// A figure of a broadcast's run.
+  typealias Reading = @Sendable (Propagation) -> Double
+
+  /// What is read of each run where the experiment is a trial; nil for others.
+  private var readings: [Reading]?
+
+  /// The same claims held against other runs.
+  func replacing(_ trial: Trial, runs: Int) throws(VerificationError) -> Experiment {
+    guard let readings else { throw VerificationError("\(subject) is no trial") }
+    return try Experiment(subject, trial, runs: runs, Array(zip(claims, readings)))
+  }
+
+  /// `drawn` reads the points of the curve.
+  init(
+    _ subject: String, _ trial: Trial, runs: Int, _ claims: [(Claim, Reading)], curve: Curve? = nil,
+    drawn: @escaping @Sendable (Propagation) -> [Double] = { _ in [] }
+  ) throws(VerificationError) {
+    let configuration = try trial.configuration()
+    let readings = claims.map(\.1)
+    let scenario = trial.scenario
+    self.init(subject, setup: trial.text, runs: runs, claims: claims.map(\.0), curve: curve) { seed in
+      let propagation = configuration.propagate(scenario, seed)
+      return readings.map { $0(propagation) } + drawn(propagation)
+    }
+    self.readings = readings
+  }
+
+  init(
+    _ subject: String, setup: String, runs: Int, claims: [Claim], curve: Curve? = nil,
+    measure: @escaping @Sendable (UInt64) -> [Double]
+  ) {
+    self.subject = subject
+    self.setup = setup
+    self.runs = runs
+    self.claims = claims
+    self.curve = curve
+    self.measure = measure
+  }
+}

@@ -1,0 +1,74 @@
+import Broadcasting
+import Foundation
+
+extension Study {
+  static let karp = Study(
+    "karp", source: "Karp et al. 2000: median counter beside push",
+    summary: """
+      Pushing until all know costs Θ(n ln n) messages, the median counter O(n ln ln n); nobody published a \
+      constant. Shown are messages with the rumor per host, pushed until the last host knew, or sent by \
+      the median counter until it ends by itself; judged is that its cost grows less than ln n from 100 to \
+      10,000 hosts. In brackets: by what ln ln n grows.
+      """
+  ) { (_: Selection) throws(VerificationError) in
+    var sizes: [(hosts: Int, push: Run, median: Run)] = []
+    for hosts in [100, 1000, 10_000] { sizes.append((hosts, try push(hosts), try medianCounter(hosts))) }
+    let growth = log(10_000.0) / log(100.0)
+    let slow = log(log(10_000.0)) / log(log(100.0))
+    let bound = Expected.theory(growth, beside: Number.text(slow))
+    let runs = sizes
+    var claims = runs.flatMap { size in
+      [Claim("push, n = \(size.hosts)", nil), Claim("median counter, n = \(size.hosts)", nil)]
+    }
+    claims.append(Claim("median counter reaches all, n = 10000", .theory(1)))
+    claims.append(Claim("growth of the median counter", bound, rule: .atMost))
+    return [
+      Experiment(
+        "messages per host", setup: "\(runs[1].push.trial.text); \(runs[1].median.trial.text)", runs: 12,
+        claims: claims
+      ) { seed in
+        let spread = runs.map { (push: $0.push.propagation(seed), median: $0.median.propagation(seed)) }
+        let costs = spread.map { [$0.push.pushedUntilAllKnow, $0.median.traffic] }
+        return costs.flatMap { $0 } + [spread[2].median.reachedAll, costs[2][1] / costs[0][1]]
+      }
+    ]
+  }
+
+  private struct Run: Sendable {
+    let trial: Trial
+    let configuration: Configuration
+
+    init(_ trial: Trial) throws(VerificationError) {
+      self.trial = trial
+      configuration = try trial.configuration()
+    }
+
+    func propagation(_ seed: UInt64) -> Propagation { configuration.propagate(trial.scenario, seed) }
+  }
+
+  private static func push(_ hosts: Int) throws(VerificationError) -> Run {
+    try Run(
+      Trial(
+        "gossip",
+        [
+          "mode": "push", "spread": "rounds", "stop": "forever", "fanout": "1", "interval": "1s",
+          "align": "clock", "repair": "0s",
+        ], in: .oneBroadcast(hosts: hosts, lasting: .seconds(40))))
+  }
+
+  private static func medianCounter(_ hosts: Int) throws(VerificationError) -> Run {
+    try Run(
+      Trial(
+        "median-counter", ["interval": "1s", "calls": "always", "align": "clock", "repair": "0s"],
+        in: .oneBroadcast(hosts: hosts, lasting: .seconds(40))))
+  }
+}
+
+extension Propagation {
+  /// Messages per host until all know, where everyone that knows sends one a round; not a number where some
+  /// never do.
+  fileprivate var pushedUntilAllKnow: Double {
+    guard reached == isUp.count else { return .nan }
+    return Double(knownByCycle.dropLast().reduce(0, +)) / Double(isUp.count)
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+
+/// How many rounds the random phone call model takes: exactly, as a Markov chain on the number of hosts that
+/// know.
+///
+/// Each host calls one other in each round. With push a caller that knows tells the one it calls; with pull
+/// it is told by one that knows; push-pull does both. What was learned in a round is passed on in the next.
+struct PhoneCalls {
+  enum Mode: String, CaseIterable {
+    case push
+    case pull
+    case pushPull = "push-pull"
+  }
+
+  /// The mean and standard deviation of the rounds until all know, when one does.
+  let mean: Double
+  let deviation: Double
+
+  /// What is less likely is left out.
+  private static let negligible = 1e-16
+
+  init(hosts n: Int, mode: Mode) {
+    let logFactorials = Self.logFactorials(n)
+    var first = [Double](repeating: 0, count: n + 1)
+    var second = first
+    for informed in stride(from: n - 1, through: 1, by: -1) {
+      let news = Self.news(informed, of: n, mode, logFactorials)
+      let stays = news[0]
+      var (sum, squares) = (0.0, 0.0)
+      for (count, probability) in news.enumerated().dropFirst() {
+        sum += probability * first[informed + count]
+        squares += probability * second[informed + count]
+      }
+      first[informed] = (1 + sum) / (1 - stays)
+      second[informed] = (1 + 2 * (sum + stays * first[informed]) + squares) / (1 - stays)
+    }
+    mean = first[1]
+    deviation = max(0, second[1] - first[1] * first[1]).squareRoot()
+  }
+
+  /// The distribution of how many learn in a round when so many know.
+  private static func news(
+    _ informed: Int, of n: Int, _ mode: Mode, _ logFactorials: [Double]
+  ) -> [Double] {
+    let ignorant = n - informed
+    let told = mode == .pull ? [1.0] : pushed(by: informed, to: ignorant, of: n)
+    guard mode != .push else { return told }
+    let chance = Double(informed) / Double(n - 1)
+    var news = [Double](repeating: 0, count: ignorant + 1)
+    for (count, probability) in told.enumerated() where probability > negligible {
+      let others = binomial(ignorant - count, chance, logFactorials)
+      for (more, share) in others.enumerated() where share > negligible {
+        news[count + more] += probability * share
+      }
+    }
+    return news
+  }
+
+  /// So many calls, each to one of the n − 1 others: how many who did not know are called.
+  private static func pushed(by callers: Int, to ignorant: Int, of n: Int) -> [Double] {
+    var hit = [Double](repeating: 0, count: ignorant + 1)
+    hit[0] = 1
+    var most = 0
+    for _ in 0..<callers {
+      for count in stride(from: min(most + 1, ignorant), through: 0, by: -1) {
+        let fresh = count == 0 ? 0 : hit[count - 1] * Double(ignorant - count + 1) / Double(n - 1)
+        hit[count] = hit[count] * (1 - Double(ignorant - count) / Double(n - 1)) + fresh
+      }
+      most = min(most + 1, ignorant)
+    }
+    return hit
+  }
+
+  private static func binomial(_ n: Int, _ p: Double, _ logFactorials: [Double]) -> [Double] {
+    guard n > 0, p < 1 else { return [Double](repeating: 0, count: n) + [1] }
+    return (0...n).map { k in
+      let ways = logFactorials[n] - logFactorials[k] - logFactorials[n - k]
+      return exp(ways + Double(k) * log(p) + Double(n - k) * log(1 - p))
+    }
+  }
+
+  private static func logFactorials(_ n: Int) -> [Double] {
+    var values = [0.0]
+    for number in 1...max(1, n) { values.append(values[number - 1] + log(Double(number))) }
+    return values
+  }
+}

@@ -1,0 +1,176 @@
+import ArgumentParser
+import Foundation
+import Reporting
+import Verification
+
+struct Verify: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Hold our own runs against published figures and exact identities.",
+    discussion: """
+      Runs the broadcasters in the simulator as the sources describe, and shows for \
+      each figure what is expected, what came out, and how far apart they are in \
+      standard errors. Without STUDY all of them: \(studies). Any row of their \
+      tables can be asked for; where nobody published the figure, it is shown \
+      beside theory, or alone.
+
+      The same command gives the same results, on any machine and any number of \
+      cores. With -o reports/NAME the page is reports/NAME.md, in Markdown for \
+      GitHub, and reports/NAME/ holds its picture (SVG, by gnuplot) and the data.
+
+      EXAMPLE
+        grapevine verify
+        grapevine verify demers
+        grapevine verify demers --mode pull --stop feedback-counter -k 1...5 --runs 400
+        grapevine verify infect-and-die -f 2...7 --loss 10%
+        grapevine verify identities --topology grid -n 25
+        grapevine verify -o reports/verification
+
+      \(ExitStatus.help)
+      """)
+
+  private static let studies = Study.all.map(\.name).joined(separator: ", ")
+
+  @Argument(help: ArgumentHelp("What to verify. (default: everything)", valueName: "study"))
+  var study: [String] = []
+
+  @Option(help: ArgumentHelp("push, pull or push-pull.", valueName: "mode"))
+  var mode: String?
+
+  @Option(help: ArgumentHelp("When a site loses interest: feedback-counter, blind-coin …", valueName: "rule"))
+  var stop: String?
+
+  @Option(
+    name: .customShort("k"),
+    help: ArgumentHelp("Counters, or one over coins: 3, 1...5 or 2,4.", valueName: "k"))
+  var k: String?
+
+  @Option(name: [.customShort("n"), .long], help: ArgumentHelp("How many hosts.", valueName: "n"))
+  var hosts: String?
+
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("How many hosts are sent to: 3, 2...7 or 2,4.", valueName: "f"))
+  var fanout: String?
+
+  @Option(help: ArgumentHelp("The share of messages that are lost, such as 10%.", valueName: "share"))
+  var loss: String?
+
+  @Option(help: ArgumentHelp("The share of hosts that are down, such as 10%.", valueName: "share"))
+  var dead: String?
+
+  @Option(help: ArgumentHelp("Who is linked to whom: line, ring, grid, tree4 …", valueName: "name"))
+  var topology: String?
+
+  @Option(
+    help: ArgumentHelp("Make N runs of each set-up, instead of as many as its figures need.", valueName: "n"))
+  var runs: Int?
+
+  @Option(help: ArgumentHelp("The seed of each set-up's first run; the others follow.", valueName: "k"))
+  var seed: UInt64 = 1
+
+  @Option(help: ArgumentHelp("How many runs to make at once. (default: one a core)", valueName: "n"))
+  var jobs: Int?
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("Write a page, too, without its ending.", valueName: "reports/name"))
+  var output: String?
+
+  @Flag(
+    help: "With -o: write nothing; say whether the page is what the program gives, and exit with 1 if not.")
+  var check = false
+
+  @Flag(name: .shortAndLong, help: "No progress and no remarks, only errors, on standard error.")
+  var quiet = false
+
+  private static let runsLimit = 1_000_000
+
+  func run() async throws {
+    let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    guard (1...1024).contains(jobs) else {
+      throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(jobs)")
+    }
+    if check, output == nil { throw Failure(.usage, "--check goes with -o, which names the page") }
+    let plan = try asked()
+    let place = try output.map { (path) throws(Failure) in try PagePlace(path) }
+    let gnuplot = place == nil ? nil : try await Gnuplot()
+    remark()
+    let reproduction = plan.reproduction(
+      of: StudyRunner.results(of: plan, jobs: jobs, quiet: quiet))
+    let page = ReproductionPage(reproduction, command: command)
+    if check, let place {
+      try await place.hold(page, gnuplot, source: "the program gives", quiet: quiet)
+    } else {
+      try StandardOutput.write(reproduction.text)
+      if let place { try await write(page, to: place, gnuplot) }
+    }
+    if !reproduction.passes { throw ExitCode(ExitStatus.invalid.rawValue) }
+  }
+
+  private func write(_ page: ReproductionPage, to place: PagePlace, _ gnuplot: Gnuplot?) async throws {
+    try await place.write(page, gnuplot: gnuplot)
+    if gnuplot == nil {
+      StandardError.line(
+        "gnuplot is not installed, so \(place.markdown) has tables only; run bench/setup, then this again")
+    } else if !quiet {
+      StandardError.line("the page is \(place.markdown)")
+    }
+  }
+
+  private func asked() throws(Failure) -> StudyPlan {
+    if let runs, !(2...Self.runsLimit).contains(runs) {
+      throw Failure(.usage, "--runs takes a whole number from 2 to \(Self.runsLimit), not \(runs)")
+    }
+    var studies: [Study] = []
+    for name in study {
+      guard let study = Study.named(name) else {
+        throw Failure.unknown("study", name, known: Study.all.map(\.name))
+      }
+      studies.append(study)
+    }
+    if studies.count != 1, let first = selection.given.first {
+      throw Failure(
+        .usage, "\(first.option) goes with one study, such as \(Self.example(of: first)); name it")
+    }
+    do {
+      return try StudyPlan(studies.isEmpty ? Study.all : studies, selection, runs: runs, seed: seed)
+    } catch {
+      throw Failure(.usage, error.description)
+    }
+  }
+
+  private static func example(of parameter: Selection.Parameter) -> String {
+    Study.all.first { $0.parameters.contains(parameter) }?.name ?? "demers"
+  }
+
+  private var options: [(parameter: Selection.Parameter, text: String?)] {
+    [
+      (.mode, mode), (.stop, stop), (.k, k), (.hosts, hosts), (.fanout, fanout), (.loss, loss), (.dead, dead),
+      (.topology, topology),
+    ]
+  }
+
+  private var selection: Selection {
+    var selection = Selection()
+    for (parameter, text) in options { if let text { selection.set(parameter, text) } }
+    return selection
+  }
+
+  private func remark() {
+    #if DEBUG
+      if !quiet {
+        StandardError.line(
+          "debug build: the results are the same, but slow to come; swift run -c release is fast")
+      }
+    #endif
+  }
+
+  /// What decides about the page, in full.
+  private var command: String {
+    var words = ["verify"] + study
+    for (parameter, text) in options { if let text { words += [parameter.option, text] } }
+    if let runs { words += ["--runs", "\(runs)"] }
+    if seed != 1 { words += ["--seed", "\(seed)"] }
+    if let output { words += ["-o", output] }
+    return "swift run -c release grapevine " + words.map(ShellWord.quoted).joined(separator: " ")
+  }
+}

@@ -1,0 +1,73 @@
+import Testing
+
+@Suite struct VerifyTests {
+  private static let grid = ["verify", "identities", "--topology", "grid", "-n", "9"]
+
+  @Test func figuresComeOut() throws {
+    try withProgram { program in
+      let outcome = try program.run(Self.grid)
+      #expect(outcome.status == 0, "\(outcome.error)")
+      #expect(outcome.output.contains("flooding, grid, n = 9"))
+      #expect(outcome.output.hasSuffix(" figures pass\n"))
+      #expect(outcome.output == (try program.run(Self.grid + ["--jobs", "7"]).output))
+    }
+  }
+
+  /// The equation is for many hosts: with two there is no one to miss.
+  @Test func aFigureThatDoesNotComeOutIsAFailure() throws {
+    try withProgram { program in
+      let outcome = try program.run("verify", "infect-and-die", "-f", "1", "-n", "3", "--runs", "60", "-q")
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains("  FAIL\n"))
+      #expect(outcome.error == "")
+    }
+  }
+
+  @Test func aPageIsWrittenAndChecked() throws {
+    try withProgram { program in
+      let page = Self.grid + ["-o", "pages/figures"]
+      func run(_ more: String...) throws -> Program.Outcome {
+        try program.run(page + more, environment: Program.withoutGnuplot)
+      }
+      #expect(try run("--check").status == 1)
+      #expect(!program.exists("pages"))
+      let outcome = try run()
+      #expect(outcome.status == 0)
+      #expect(outcome.errorLines.last?.contains("gnuplot is not installed") == true)
+      let text = try program.read("pages/figures.md")
+      #expect(
+        text.contains(
+          "swift run -c release grapevine verify identities --hosts 9 --topology grid -o pages/figures\n"))
+      let fresh = try run("--check", "-q")
+      #expect(fresh.status == 0)
+      #expect(fresh.output == "")
+      try program.write(text.replacing("grid", with: "gird"), to: "pages/figures.md")
+      #expect(
+        try run("--check", "-q").errorLines == [
+          "grapevine: pages/figures.md is not what the program gives; make it again"
+        ])
+    }
+  }
+
+  @Test(arguments: [
+    ("deemers", "unknown study 'deemers'; did you mean 'demers'? known: demers, phone-call,"),
+    ("-k 3", "-k goes with one study, such as demers; name it"),
+    ("demers raft -k 3", "-k goes with one study, such as demers; name it"),
+    ("raft --loss 5%", "raft does not take --loss; it has nothing to choose"),
+    ("demers --mode shove", "--mode takes push, pull, not 'shove'"),
+    ("identities --topology blob", "--topology takes line, ring, grid,"),
+    ("infect-and-die -f 0", "--fanout takes whole numbers from 1 to 1000, such as 3, 1...5 or 2,4"),
+    ("raft --runs 1", "--runs takes a whole number from 2 to 1000000, not 1"),
+    ("raft --jobs 0", "--jobs takes a whole number from 1 to 1024, not 0"),
+    ("raft --check", "--check goes with -o, which names the page"),
+  ])
+  func mistakesAreOneLine(arguments: String, message: String) throws {
+    try withProgram { program in
+      let outcome = try program.run(["verify"] + arguments.split(separator: " ").map(String.init))
+      #expect(outcome.status == 64)
+      #expect(outcome.output == "")
+      #expect(outcome.errorLines.count == 1)
+      #expect(outcome.errorLines.first?.contains(message) == true, "\(outcome.errorLines)")
+    }
+  }
+}
