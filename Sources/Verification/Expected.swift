@@ -50,6 +50,13 @@ public struct Expected: Hashable, Sendable {
       value: Double(text) ?? .nan, text: "about \(text)", origin: .published, slack: slack, beside: beside)
   }
 
+  /// A figure of one published run; chance and another machine may move it by this share.
+  public static func single(_ text: String, within share: Double) -> Expected {
+    let value = Double(text) ?? .nan
+    return Expected(
+      value: value, text: text, origin: .published, slack: share * value.magnitude, beside: nil)
+  }
+
   /// A printed bound.
   public static func below(_ text: String, beside: String? = nil) -> Expected {
     Expected(

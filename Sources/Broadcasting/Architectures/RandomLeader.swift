@@ -145,7 +145,10 @@ public struct RandomLeader: Broadcaster {
     if let keeper, keeper.term < epoch { stopServing(into: &outbox) }
     chosenFor = epoch
     let chosen = leaders(in: epoch, at: now)
-    if chosen.contains(seat.id) { serve(epoch, at: now, into: &outbox) }
+    if chosen.contains(seat.id) {
+      serve(epoch, at: now, into: &outbox)
+      appendWhatIsKnown(at: now, into: &outbox)
+    }
     follower.follow(
       chosen.filter { $0 != seat.id }, term: epoch, knowing: known, at: now, into: &outbox)
     setEpochEnd(epoch, at: now, into: &outbox)
@@ -168,6 +171,15 @@ public struct RandomLeader: Broadcaster {
     outbox.lead(epoch: epoch)
     keeper?.open(at: now, into: &outbox)
     setEpochEnd(epoch, at: now, into: &outbox)
+  }
+
+  /// Puts on the log what came to this host otherwise: while it served others it may have used a leader that
+  /// it has lost since.
+  private mutating func appendWhatIsKnown(at now: Instant, into outbox: inout Outbox<Message>) {
+    guard let logged = keeper?.logged else { return }
+    for part in known.subtracting(logged).parts(of: LogSettings.mostRumors) {
+      appendHere(RumorList(part), by: seat.id, life: seat.life, at: now, into: &outbox)
+    }
   }
 
   // MARK: Broadcasting
@@ -265,6 +277,7 @@ public struct RandomLeader: Broadcaster {
   // MARK: Time
 
   public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+    defer { keepOwnPromises(into: &outbox) }
     if epochEnd.rings(timer) {
       if keeper?.isSettled == true, keeper?.logged == known { isUnsettled = false }
       if isUnsettled {
@@ -274,10 +287,7 @@ public struct RandomLeader: Broadcaster {
       }
       return
     }
-    if keeper?.timerFired(timer, at: now, into: &outbox) == true {
-      keepOwnPromises(into: &outbox)
-      return
-    }
+    if keeper?.timerFired(timer, at: now, into: &outbox) == true { return }
     let before = follower.unanswered
     _ = follower.timerFired(timer, knowing: known, at: now, into: &outbox)
     if follower.unanswered > before { suspectLeaders(at: now, into: &outbox) }

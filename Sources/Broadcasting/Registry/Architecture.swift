@@ -45,10 +45,11 @@ public struct Architecture: Sendable {
         },
         trace: { scenario, seed, line in
           let operations = scenario.operations(seed: seed)
-          var simulation = Simulation<Node, Tracer>(
+          let tracer = Tracer(
+            scenario: scenario, services: Node.services(settings), operations: operations, line: line)
+          var simulation = Simulation<Node, Spectator>(
             scenario: scenario, settings: settings, seed: seed, operations: operations,
-            watcher: Tracer(
-              scenario: scenario, services: Node.services(settings), operations: operations, line: line))
+            watcher: Spectator(tracer))
           simulation.run()
           return simulation.fingerprint.description
         },
@@ -58,10 +59,11 @@ public struct Architecture: Sendable {
             let recorder = SpaceTimeRecorder(
               scenario: scenario, services: Node.services(settings), operations: operations, rumor: rumor)
           else { return nil }
-          var simulation = Simulation<Node, SpaceTimeRecorder>(
-            scenario: scenario, settings: settings, seed: seed, operations: operations, watcher: recorder)
+          var simulation = Simulation<Node, Spectator>(
+            scenario: scenario, settings: settings, seed: seed, operations: operations,
+            watcher: Spectator(recorder))
           simulation.run()
-          return simulation.watcher.spaceTime()
+          return (simulation.watcher.observer as? SpaceTimeRecorder)?.spaceTime()
         },
         tally: { scenario, seed, ready in
           let operations = scenario.operations(seed: seed)

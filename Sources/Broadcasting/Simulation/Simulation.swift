@@ -18,6 +18,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     let to: NodeID
     /// The sender of a message; for a timer how often its node had started, so that it dies with it.
     let source: UInt32
+
+    var isMessage: Bool { if case .message = body { true } else { false } }
   }
 
   /// What came for a paused node.
@@ -89,7 +91,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     for index in nodes.indices {
       watcher.changed(NodeID(index), to: .up(life: 0), at: now)
       nodes[index].start(at: now, into: &outbox)
-      carryOutEffects(of: NodeID(index))
+      carryOutRareEffects(of: NodeID(index))
     }
     var operation = 0
     while true {
@@ -112,14 +114,10 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private mutating func runEvents(before limit: Instant) {
     while let entry = wheel.pop(before: limit.nanoseconds) {
       now = Instant(nanoseconds: entry.due)
-      if hasInboxes, case .message = entry.event.body {
-        let node = entry.event.to
-        handle(entry.event, hasArrived: true)
-        inboxes[node.int].isAsleep = false
-        takeFromInbox(of: node)
-      } else {
-        handle(entry.event, hasArrived: false)
-      }
+      let node = entry.event.to
+      let isFromInbox = hasInboxes && entry.event.isMessage
+      handle(entry.event, hasArrived: isFromInbox)
+      if isFromInbox { wake(node) }
     }
   }
 
@@ -173,7 +171,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     case .read: watcher.answered(read: index, at: now)
     case .broadcast(let rumor):
       nodes[operation.host.int].broadcast(rumor, at: now, into: &outbox)
-      carryOutEffects(of: operation.host)
+      carryOutRareEffects(of: operation.host)
     }
   }
 
@@ -190,6 +188,12 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private mutating func put(_ arrival: Arrival, inInboxOf node: NodeID, deadline: Int64) {
     inboxes[node.int].put(arrival, deadline: deadline)
     if !inboxes[node.int].isAsleep { takeFromInbox(of: node) }
+  }
+
+  /// The message that the node's thread slept for has been handled.
+  private mutating func wake(_ node: NodeID) {
+    inboxes[node.int].isAsleep = false
+    takeFromInbox(of: node)
   }
 
   /// The node's thread takes what there is, until it has a message to sleep for: whole milliseconds, as a
@@ -237,6 +241,11 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     effects.removeAll(keepingCapacity: true)
     swap(&effects, &outbox.effects)
   }
+
+  /// The same for what is no event: the loop over events has the code for itself, and this is all other
+  /// code's.
+  @inline(never)
+  private mutating func carryOutRareEffects(of node: NodeID) { carryOutEffects(of: node) }
 
   @inline(__always)
   private mutating func carryOut(_ effect: Effect<Node.Message>, of node: NodeID) {
@@ -364,7 +373,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       } else {
         nodes[node.int].resume(at: now, into: &outbox)
       }
-      carryOutEffects(of: node)
+      carryOutRareEffects(of: node)
     case .pause:
       guard status[node.int] == .paused else { return }
       status[node.int] = .up

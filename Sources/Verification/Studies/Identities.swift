@@ -97,7 +97,7 @@ private struct Flood {
   func plumtree() throws(VerificationError) -> Experiment {
     let hosts = hosts
     let trial = Trial(
-      "plumtree", ["topology": "\(topology)", "repair": "0s"],
+      "plumtree", ["trees": "shared", "topology": "\(topology)", "repair": "0s"],
       in: .broadcasts(5, every: Self.longest, from: 1, hosts: hosts, then: Self.longest))
     let (flood, rest) = (2 * shape.links - (hosts - 1), 2 * (shape.links - hosts + 1))
     let claims: [(Claim, Experiment.Reading)] = [

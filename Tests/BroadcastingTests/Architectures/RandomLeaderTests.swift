@@ -117,6 +117,22 @@ import Testing
     #expect(host.wait(.seconds(5)).contains(.follow))
   }
 
+  /// It serves others already when its own leader falls silent: what it sent there it then puts on its own
+  /// log.
+  @Test func whoTurnsToItselfBringsWhatItsLeaderDidNotAnswer() {
+    let second = Self.ranked(1)
+    let other = (0..<6).first { $0 != second && $0 != Self.ranked(0) } ?? 0
+    var host = Self.host(second)
+    host.receive(.log(.join(term: 3, life: 0, digest())), from: other)
+    host.broadcast(rumor(second, 0))
+    #expect(host.wait(.milliseconds(999)).sent(to: other).allSatisfy { $0.payloadCount == 0 })
+    let sent = host.wait(.seconds(2)).sent(to: other)
+    #expect(
+      sent.contains { message in
+        if case .entries(_, _, _, let rumors) = message { rumors.array == [rumor(second, 0)] } else { false }
+      })
+  }
+
   @Test func threeLeadersGetEachRumor() {
     let outsider = Self.ranked(4)
     var host = Self.host(outsider) { $0.leaders = 3 }

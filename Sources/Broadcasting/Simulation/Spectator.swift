@@ -1,0 +1,37 @@
+/// Any observer, where how it is called does not matter: for runs that a person looks at.
+///
+/// A simulation is compiled for each pair of an architecture and an observer; all who look through a
+/// spectator share one.
+struct Spectator: Observer {
+  private(set) var observer: any Observer
+
+  init(_ observer: any Observer) { self.observer = observer }
+
+  mutating func invoked(_ operation: Int, at now: Instant) { observer.invoked(operation, at: now) }
+  mutating func refused(_ operation: Int, at now: Instant) { observer.refused(operation, at: now) }
+  mutating func answered(read operation: Int, at now: Instant) {
+    observer.answered(read: operation, at: now)
+  }
+  mutating func acknowledged(_ rumor: RumorID, at now: Instant) { observer.acknowledged(rumor, at: now) }
+  mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
+    observer.delivered(rumor, at: host, now: now)
+  }
+  mutating func sent<Message: WireMessage>(
+    _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
+  ) { observer.sent(message, from: from, to: to, size: size, at: now) }
+  mutating func received<Message: WireMessage>(
+    _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
+  ) { observer.received(message, from: from, to: to, at: now) }
+  mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
+    observer.dropped(reason, from: from, to: to, at: now)
+  }
+  mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
+    observer.leads(node, epoch: epoch, at: now)
+  }
+  mutating func follows(_ node: NodeID, at now: Instant) { observer.follows(node, at: now) }
+  mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
+    observer.changed(node, to: state, at: now)
+  }
+  mutating func began(_ fault: FaultOccurrence, at now: Instant) { observer.began(fault, at: now) }
+  mutating func ended(fault index: Int, at now: Instant) { observer.ended(fault: index, at: now) }
+}

@@ -1,0 +1,122 @@
+import Broadcasting
+
+extension Study {
+  static let challenge = Study(
+    "challenge", source: "Fly.io's broadcast challenge, 3d and 3e (fly.io/dist-sys), best published results",
+    summary: """
+      25 hosts, 100 ms a link, 100 operations a second for 20 s, half of them reads, in Maelstrom's network \
+      from the first moment on; acknowledgements between hosts are counted, the client's comes at once, and \
+      the same settings must be valid under every kind of cut that Maelstrom's nemesis makes. Every run must \
+      keep within the latencies. Settings are those of bench/presets, found by grapevine tune; the best \
+      published figures are those that a search of some 25 public solutions found. Without batching every \
+      broadcast needs 24 messages, which is 12 per operation.
+      """
+  ) { _ throws(VerificationError) in
+    var experiments: [Experiment] = []
+    for entry in ChallengeEntry.all { experiments += try entry.experiments() }
+    return experiments
+  }
+}
+
+/// Settings for one part of the challenge, as its preset has them.
+struct ChallengeEntry: Sendable {
+  /// The preset's name.
+  let name: String
+  let subject: String
+  let architecture: String
+  let settings: KeyValuePairs<String, String>
+  /// The longest stable latencies that are allowed, in ms.
+  let median: String?
+  let longest: String
+  /// What others reached, in messages per operation.
+  let best: Claim
+  /// What cannot be beaten, and by whom.
+  let floors: [(name: String, messagesPerOp: Double)]
+
+  static let all = [
+    ChallengeEntry(
+      name: "challenge-3d", subject: "3d, a hub", architecture: "random-leader",
+      settings: [
+        "acknowledge": "origin", "epoch": "3600s", "batch": "460ms", "align": "clock", "lag": "130ms",
+        "piggyback": "yes", "receipt": "2300ms", "retry": "6700ms", "retry-most": "6700ms",
+      ],
+      median: "400", longest: "600", best: Claim("messages per operation", .below("8.5"), rule: .atMost),
+      floors: [("for any batches", 0.50), ("for a hub's aligned batches", 0.93)]),
+    ChallengeEntry(
+      name: "challenge-3e", subject: "3e, a hub", architecture: "random-leader",
+      settings: [
+        "acknowledge": "origin", "epoch": "3600s", "batch": "1600ms", "align": "clock", "lag": "160ms",
+        "piggyback": "yes", "receipt": "4s", "retry": "6200ms", "retry-most": "6300ms",
+      ],
+      median: "1000", longest: "2000",
+      best: Claim("messages per operation", .below("1.92"), rule: .atMost),
+      floors: [("for any batches", 0.13), ("for a hub's aligned batches", 0.30)]),
+    ChallengeEntry(
+      name: "challenge-3e-mesh", subject: "3e, no host special", architecture: "full-mesh",
+      settings: [
+        "membership": "fixed", "batch": "1700ms", "align": "clock", "receipt": "3600ms", "retry": "4200ms",
+        "retry-most": "4200ms", "repair": "10s",
+      ],
+      median: "1000", longest: "2000",
+      best: Claim("messages per operation", .below("13"), rule: .atMost),
+      floors: [("for a mesh's batches", 3.1)]),
+    ChallengeEntry(
+      name: "challenge-one-hop", subject: "one hop", architecture: "full-mesh",
+      settings: [
+        "membership": "fixed", "receipt": "3500ms", "retry": "4400ms", "retry-most": "4400ms",
+        "repair": "18s",
+      ],
+      median: nil, longest: "105",
+      best: Claim("messages per operation", .below("22"), rule: .atMost),
+      floors: [("without batches", 12.0)]),
+  ]
+
+  private static let runs = 20
+
+  /// In peace, and under the nemesis.
+  fileprivate func experiments() throws(VerificationError) -> [Experiment] {
+    let trial = Trial(architecture, settings, in: .maelstrom(hosts: 25))
+    let configuration = try trial.configuration()
+    var claims = [best]
+    claims += floors.map { name, floor in
+      Claim(
+        "the same beside the floor \(name)", .theory(floor), rule: .notJudged("a floor that nobody can beat"))
+    }
+    let (floors, hasMedian) = (floors.count, median != nil)
+    // Of each run the figure, and of the runs the worst.
+    if let median {
+      claims.append(Claim("median, ms, longest", .below(median), rule: .atMost, statistic: .quantile(1)))
+    }
+    claims.append(Claim("maximum, ms, longest", .below(longest), rule: .atMost, statistic: .quantile(1)))
+    claims.append(Claim("share of runs that are valid", .identity(1)))
+    let steady = Experiment(subject, setup: "\(name): \(trial.text)", runs: Self.runs, claims: claims) {
+      seed in
+      let result = Cell(configuration: configuration, scenario: trial.scenario, seed: seed).run()
+      let latencies = result.maelstromLatencies
+      return [Double](repeating: result.messagesPerOp, count: 1 + floors)
+        + (hasMedian ? [latencies[0]] : []) + [latencies[3], result.isValid]
+    }
+    let cut = Scenario.maelstrom(hosts: 25, faults: Self.nemesis)
+    let partitioned = Experiment(
+      "\(subject), cut", setup: "\(name): \(trial.text), under four partitions", runs: Self.runs,
+      claims: [Claim("share of runs that are valid", .identity(1)), Claim("messages per operation", nil)]
+    ) { seed in
+      let result = Cell(configuration: configuration, scenario: cut, seed: seed).run()
+      return [result.isValid, result.messagesPerOp]
+    }
+    return [steady, partitioned]
+  }
+
+  /// Each kind of cut that Maelstrom's nemesis draws from, one after the other, the last until the load ends.
+  private static let nemesis = [
+    Fault(at: .zero, duration: .seconds(4), kind: .partition(.isolateOne)),
+    Fault(at: .seconds(5), duration: .seconds(4), kind: .partition(.minorityThird)),
+    Fault(at: .seconds(10), duration: .seconds(4), kind: .partition(.majorityRing)),
+    Fault(at: .seconds(15), duration: .seconds(5), kind: .partition(.halves)),
+  ]
+}
+
+extension CellResult {
+  /// 1 for a valid run, else 0.
+  fileprivate var isValid: Double { verdict == .valid ? 1 : 0 }
+}

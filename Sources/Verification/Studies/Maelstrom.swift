@@ -1,0 +1,100 @@
+import Broadcasting
+
+extension Study {
+  static let maelstrom = Study(
+    "maelstrom", source: "Maelstrom, broadcast tutorial, part 2 (performance)",
+    summary: """
+      Flooding without repair in Maelstrom's network (`network.model: maelstrom`), 25 hosts, 100 operations \
+      a second for 20 s, half of them reads. Each published figure is of one run on somebody's machine: \
+      messages are allowed 3 %, latencies 10 %. Latencies are Maelstrom's stable latencies, in ms.
+      """,
+    parameters: [.topology]
+  ) { (selection: Selection) throws(VerificationError) in
+    let published = MaelstromRun.published
+    let names = published.map { "\($0.topology)" }
+    let chosen = try selection.choice(.topology, of: names)
+    var experiments: [Experiment] = []
+    for run in published where chosen == nil || "\(run.topology)" == chosen {
+      experiments.append(try run.experiment())
+    }
+    return experiments
+  }
+}
+
+/// A run that Maelstrom's tutorial shows.
+private struct MaelstromRun {
+  /// Of its latency.
+  let name: String
+  let topology: Topology
+  let latency: Latency
+  let messagesPerOp: String
+  /// Stable latencies of the quantiles 0.5, 0.95, 0.99 and 1.
+  let latencies: [String]
+  var doubt: String?
+
+  static let published = [
+    MaelstromRun(
+      name: "100 ms", topology: .grid, latency: .constant(.milliseconds(100)), messagesPerOp: "27.8",
+      latencies: ["452", "656", "748", "791"]),
+    MaelstromRun(
+      name: "exponential 100 ms", topology: .grid, latency: .exponential(mean: .milliseconds(100)),
+      messagesPerOp: "27.8",
+      latencies: ["229", "431", "520", "630"]),
+    MaelstromRun(
+      name: "100 ms", topology: .tree(arity: 4), latency: .constant(.milliseconds(100)),
+      messagesPerOp: "12.0",
+      latencies: ["386", "489", "498", "505"]),
+    MaelstromRun(
+      name: "100 ms", topology: .complete, latency: .constant(.milliseconds(100)), messagesPerOp: "290.6",
+      latencies: ["77", "95", "96", "97"]),
+    MaelstromRun(
+      name: "10 ms", topology: .line, latency: .constant(.milliseconds(10)), messagesPerOp: "12.0",
+      latencies: ["86", "170", "193", "224"],
+      doubt: "with 10 ms a hop the time that processes take weighs as much as what is measured, and nobody "
+        + "published it"),
+  ]
+
+  func experiment() throws(VerificationError) -> Experiment {
+    let trial = Trial(
+      "flooding", ["topology": "\(topology)", "repair": "0s"],
+      in: .maelstrom(hosts: 25, latency: latency))
+    let configuration = try trial.configuration()
+    let rule = doubt.map { Claim.Rule.notJudged($0) }
+    let claims =
+      [Claim("messages per operation", .single(messagesPerOp, within: 0.03))]
+      + zip(["median", "95 %", "99 %", "maximum"], latencies).map { name, text in
+        Claim("\(name), ms", .single(text, within: 0.1), rule: rule)
+      }
+    return Experiment(
+      "\(topology), \(name)", setup: trial.text, runs: topology == .complete ? 10 : 20, claims: claims
+    ) { seed in
+      let result = Cell(configuration: configuration, scenario: trial.scenario, seed: seed).run()
+      return [result.messagesPerOp] + result.maelstromLatencies
+    }
+  }
+}
+
+extension Scenario {
+  /// The broadcast challenge's scenario in Maelstrom's own network, from the first moment on.
+  static func maelstrom(
+    hosts: Int, latency: Latency = .constant(.milliseconds(100)), faults: [Fault] = []
+  ) -> Scenario {
+    Scenario(
+      name: "maelstrom", hosts: hosts, network: Network(model: .maelstrom, latency: latency), faults: faults,
+      settle: .zero, quiet: .seconds(10))
+  }
+}
+
+extension CellResult {
+  var messagesPerOp: Double {
+    if case .ratio(let value) = self["messages_per_op"] { value } else { .nan }
+  }
+
+  /// Median, 95 %, 99 % and the longest, in milliseconds.
+  var maelstromLatencies: [Double] {
+    guard case .percentiles(let found) = self["maelstrom_stable_latency_ns"] else {
+      return [.nan, .nan, .nan, .nan]
+    }
+    return [found.p50, found.p95, found.p99, found.max].map { Double($0) / 1e6 }
+  }
+}
