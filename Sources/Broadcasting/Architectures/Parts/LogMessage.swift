@@ -1,7 +1,7 @@
 /// What the keeper of a log and the hosts say to one another.
 ///
 /// A **term** is one keeper's time in office: a cache's generation, a leader's epoch. Offsets count within
-/// it.
+/// it. What carries two things is boxed, so that the others stay small.
 public enum LogMessage: Hashable, Sendable {
   /// Keeper: the term has begun; say what you hold.
   case open(term: UInt64)
@@ -26,9 +26,9 @@ public enum LogMessage: Hashable, Sendable {
   /// Host: I follow this later term.
   case superseded(by: UInt64)
   /// Host: an append, and the offsets that I hold.
-  case appendWithReceipt(term: UInt64, life: UInt32, RumorList, held: Digest)
+  indirect case appendWithReceipt(term: UInt64, life: UInt32, RumorList, held: Digest)
   /// Keeper: entries, and what the acknowledgement promises holds for these.
-  case entriesWithPromise(term: UInt64, life: UInt32, LogRange, RumorList, promised: RumorList)
+  indirect case entriesWithPromise(term: UInt64, life: UInt32, LogRange, RumorList, promised: RumorList)
 }
 
 /// Offsets `from..<to` of a log.
