@@ -113,7 +113,7 @@ struct ChallengeEntry: Sendable {
         Claim("median, ms, longest", nil, statistic: .quantile(1)),
         Claim("maximum, ms, longest", nil, statistic: .quantile(1)),
       ]
-    ) { seed in
+    ) { [exact] seed in
       let result = Cell(configuration: configuration, scenario: exact, seed: seed).run()
       return [result.maelstromLatencies[0], result.maelstromLatencies[3]]
     }
