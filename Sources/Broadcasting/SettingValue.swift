@@ -22,6 +22,16 @@ public struct SettingDescription: Hashable, Sendable {
 
 /// Why settings cannot be used; one line.
 public struct SettingError: Error, Hashable, Sendable, CustomStringConvertible {
+  public enum Kind: Hashable, Sendable {
+    /// There is no such setting.
+    case name
+    /// The setting does not take the value.
+    case value
+    /// Each value is one that its setting takes, and together they make no sense.
+    case contradiction
+  }
+
+  public let kind: Kind
   public let description: String
 }
 
@@ -32,14 +42,17 @@ extension ArchitectureSettings {
       guard let field = Self.fields.first(where: { $0.name == override.name }) else {
         let known = Self.fields.map(\.name).joined(separator: ", ")
         throw SettingError(
-          description: "\(architecture) has no setting '\(override.name)'; it has \(known)")
+          kind: .name, description: "\(architecture) has no setting '\(override.name)'; it has \(known)")
       }
       guard field.set(&self, override.value) else {
         throw SettingError(
+          kind: .value,
           description: "\(architecture).\(field.name) cannot be '\(override.value)'; it takes \(field.values)"
         )
       }
     }
-    if let contradiction { throw SettingError(description: "\(architecture): \(contradiction)") }
+    if let contradiction {
+      throw SettingError(kind: .contradiction, description: "\(architecture): \(contradiction)")
+    }
   }
 }

@@ -75,11 +75,12 @@ public struct Graph: Sendable {
     starts = [0]
     starts.reserveCapacity(adjacency.count + 1)
     neighbours = []
+    // By host: the last one whose list it was in.
+    var lastSeen = [Int](repeating: -1, count: adjacency.count)
     for (host, list) in adjacency.enumerated() {
-      let first = neighbours.count
-      for other in list where other != host {
-        let node = NodeID(other)
-        if !neighbours[first...].contains(node) { neighbours.append(node) }
+      for other in list where other != host && lastSeen[other] != host {
+        lastSeen[other] = host
+        neighbours.append(NodeID(other))
       }
       starts.append(neighbours.count)
     }

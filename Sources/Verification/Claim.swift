@@ -19,8 +19,8 @@ public struct Claim: Sendable {
 
   /// When a figure passes.
   ///
-  /// There is one rule for every kind of figure, and none is tuned to a row. SE is the standard error of the
-  /// statistic, slack what the source itself leaves open.
+  /// There is one rule for every kind of figure; rows differ in what their source leaves open, and those of
+  /// which it is known to be wrong or silent are not judged. SE is the standard error of the statistic.
   public enum Rule: Hashable, Sendable {
     /// Every run gives the expected value.
     case exact
@@ -79,7 +79,11 @@ extension Claim {
     guard let expectation else { return .none("no published figure") }
     guard sample.runs > 0, sample.values.allSatisfy(\.isFinite) else { return .fail }
     // So few that chance alone decides, and the runs' own deviation says nothing.
-    if grain > 0, expectation.value * Double(sample.runs) < 10 * grain {
+    // More than that by far is no chance.
+    let hosts = expectation.value * Double(sample.runs) / grain
+    if grain > 0, hosts < 10 {
+      let found = sample.mean * Double(sample.runs) / grain
+      guard found <= hosts + 4 * hosts.squareRoot() + 4 else { return .fail }
       return .none("fewer than ten hosts expected in all runs")
     }
     let (value, error) = measured(in: sample)
@@ -103,7 +107,8 @@ extension Claim {
     guard let expectation else { return nil }
     let (value, error) = measured(in: sample)
     let difference = value - expectation.value
-    let beyond = max(0, difference.magnitude - expectation.slack)
+    let excess = rule == .atMost ? difference : difference.magnitude
+    let beyond = max(0, excess - expectation.slack)
     if beyond <= 1e-9 * expectation.value.magnitude { return 0 }
     return (difference < 0 ? -1 : 1) * (error > 0 ? beyond / error : .infinity)
   }

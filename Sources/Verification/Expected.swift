@@ -9,6 +9,8 @@ public struct Expected: Hashable, Sendable {
     case identity
     /// From a model of our own of somebody else's program.
     case model = "our model"
+    /// What we set out to reach.
+    case aim = "our aim"
   }
 
   public let value: Double
@@ -57,10 +59,11 @@ public struct Expected: Hashable, Sendable {
       value: value, text: text, origin: .published, slack: share * value.magnitude, beside: nil)
   }
 
-  /// A printed bound.
-  public static func below(_ text: String, beside: String? = nil) -> Expected {
-    Expected(
-      value: Double(text) ?? .nan, text: "below \(text)", origin: .published, slack: 0, beside: beside)
+  /// A bound.
+  public static func below(
+    _ text: String, _ origin: Origin = .published, beside: String? = nil
+  ) -> Expected {
+    Expected(value: Double(text) ?? .nan, text: "below \(text)", origin: origin, slack: 0, beside: beside)
   }
 
   /// What counting gives.

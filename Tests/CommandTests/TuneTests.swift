@@ -47,6 +47,31 @@ import Testing
     }
   }
 
+  @Test func aSearchLeavesNothingOfAnEarlierOneAndNoRunsOfCompare() throws {
+    try withProgram { program in
+      try program.makeDirectory("tuning")
+      try program.write("old", to: "tuning/preset.yaml")
+      let nothing = try program.run(
+        "tune", "tiny.yaml", "-a", "gossip", "--minimise", "messages_per_op", "--subject-to", "hops < 0",
+        "--candidates", "16", "--seeds", "1", "--held-out", "1", "-q")
+      #expect(nothing.status == 1)
+      #expect(!FileManager.default.fileExists(atPath: program.directory.path + "/tuning/preset.yaml"))
+      _ = try program.run("compare", "tiny.yaml", "-a", "gossip", "--seeds", "1", "-q")
+      let refused = try program.run(["tune"] + Self.search + ["-o", "results"])
+      #expect(refused.status == 73)
+      #expect(refused.error.hasSuffix("a run of grapevine compare is kept there; name another -o\n"))
+    }
+  }
+
+  @Test func whatASearchIsForCannotBeChangedInItsMidst() throws {
+    try withProgram { program in
+      let outcome = try program.run("tune", "--resume", "tuning", "--seeds", "3")
+      #expect(outcome.status == 64)
+      #expect(
+        outcome.error == "grapevine: --resume takes what to search from tuning; leave the rest out\n")
+    }
+  }
+
   @Test(arguments: [
     (["-a", "gossip", "--minimise", "hops"], "name a scenario, such as maelstrom-net-25"),
     (["tiny.yaml", "--minimise", "hops"], "one architecture is tuned at a time; name it, such as -a gossip"),

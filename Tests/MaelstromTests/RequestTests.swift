@@ -40,6 +40,17 @@ import Testing
     for (request, reply) in table { #expect(node.ask(request) == [Self.reply(reply)]) }
   }
 
+  /// An é of its own and an e with an accent are equal texts to Swift, and two values to a client.
+  @Test func valuesThatLookTheSameAreTwo() throws {
+    var node = try PureNode()
+    _ = node.initialise()
+    _ = node.ask(#"{"type":"broadcast","msg_id":2,"message":"\u00e9"}"#)
+    _ = node.ask(#"{"type":"broadcast","msg_id":3,"message":"e\u0301"}"#)
+    let line = try #require(node.ask(#"{"type":"read","msg_id":4}"#).first)
+    let values = "[\"\u{E9}\",\"e\u{301}\"]"
+    #expect(Array(line.utf8).contains(Array(values.utf8)))
+  }
+
   @Test func whatCannotBeDoneIsAnErrorWithItsCode() throws {
     let table: [(request: String, code: Int)] = [
       (#"{"type":"broadcast","msg_id":2}"#, 12),

@@ -67,6 +67,18 @@ import Testing
     #expect(Claim("x", nil).distance(of: Self.sample) == nil)
   }
 
+  @Test(arguments: [(0.0, Ruling.none("fewer than ten hosts expected in all runs")), (0.5, .fail)])
+  func ofSoFewThatChanceDecidesOnlyAFarTooManyFail(share: Double, ruling: Ruling) {
+    let claim = Claim("residue", .published("0.0001"), grain: 0.001)
+    #expect(claim.verdict(on: Sample([share, share, share])) == ruling)
+  }
+
+  @Test func whatKeepsABoundIsNotOff() {
+    let claim = Claim("x", .below("10"), rule: .atMost)
+    #expect(claim.distance(of: Sample([3, 4, 5])) == 0)
+    #expect(claim.distance(of: Sample([12, 13, 14])) ?? 0 > 0)
+  }
+
   @Test func whatWasNotMeasuredFails() {
     #expect(Claim("x", .theory(1)).verdict(on: Sample([1, .nan])) == .fail)
     #expect(Claim("x", .theory(1)).verdict(on: Sample([])) == .fail)

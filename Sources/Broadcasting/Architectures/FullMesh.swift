@@ -244,6 +244,7 @@ public struct FullMesh: Broadcaster {
     // Numbers that this host has not used yet mean nothing.
     let held = receipt.held.numbers.subtracting(RunSet(sortedRuns: [Run(own.end, .max)]))
     deliveries[sender.int].delivery.holds(held)
+    if membership.isFixed { deliveries[sender.int].delivery.answered() }
     if deliveries[sender.int].delivery.held.isSuperset(of: own) {
       deliveries[sender.int].delivery.complete()
     } else {
@@ -312,6 +313,8 @@ public struct FullMesh: Broadcaster {
   }
 
   private static let mostRumors = 1024
+  /// So often in a row all that a member of a fixed membership lacks is sent to it again.
+  private static let mostAttempts = 3
 
   private mutating func retryOverdue(at now: Instant, into outbox: inout Outbox<Message>) {
     var earliest = Instant.never
@@ -319,7 +322,10 @@ public struct FullMesh: Broadcaster {
     for index in deliveries.indices where membership.isMember(index) && index != seat.id.int {
       if deliveries[index].delivery.due <= now {
         let lost = deliveries[index].delivery.lost(of: own, at: now, backoff: settings.backoff)
-        for part in RumorSet(origin: seat.id, sequences: lost).parts(of: Self.mostRumors) {
+        // Nobody says that a member of a fixed membership is down: one rumor asks whether it is there again.
+        let isProbe = membership.isFixed && deliveries[index].delivery.attempts > Self.mostAttempts
+        let sets = RumorSet(origin: seat.id, sequences: lost)
+        for part in sets.parts(of: isProbe ? 1 : Self.mostRumors, limit: isProbe ? 1 : .max) {
           outbox.send(.rumors(RumorList(part)), to: NodeID(index))
         }
       }

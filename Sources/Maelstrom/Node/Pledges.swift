@@ -22,8 +22,8 @@ struct Pledges {
   /// A rumor that is not in here any more is acknowledged.
   private var waiting: [RumorID: [Wait]] = [:]
   private var deadlines = Heap<Deadline>()
-  /// The rumors that this process made, by what they say.
-  private var rumors: [String: RumorID] = [:]
+  /// The rumors that this process made, by what they say: in bytes, since texts that look the same are equal.
+  private var rumors: [[UInt8]: RumorID] = [:]
   private var count: UInt64 = 0
 
   /// A client waits no longer than 5 s for an answer.
@@ -35,12 +35,12 @@ struct Pledges {
   private static let lateness = Delay.milliseconds(500)
 
   /// The rumor that this process made of a value, by its canonical text.
-  func rumor(saying text: String) -> RumorID? { rumors[text] }
+  func rumor(saying text: String) -> RumorID? { rumors[Array(text.utf8)] }
 
   func isAcknowledged(_ rumor: RumorID) -> Bool { waiting[rumor] == nil }
 
   mutating func originate(_ rumor: RumorID, saying text: String) {
-    rumors[text] = rumor
+    rumors[Array(text.utf8)] = rumor
     waiting[rumor] = []
   }
 

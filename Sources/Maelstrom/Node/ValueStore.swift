@@ -7,14 +7,15 @@ struct ValueStore {
   private var values: [RumorID: JSONValue] = [:]
   /// The values delivered at the host, each once, in the order of arrival.
   private(set) var delivered: [JSONValue] = []
-  private var deliveredTexts: Set<String> = []
+  /// In bytes: texts that look the same, such as é and e with an accent, are equal to Swift.
+  private var deliveredTexts: Set<[UInt8]> = []
 
   /// Keeps what came with a message that carries `rumors`; false, and nothing is kept, if it is not one value
   /// a rumor, or a rumor is known to say something else.
   mutating func accept(_ news: [JSONValue], for rumors: [RumorID]) -> Bool {
     guard news.count == rumors.count else { return false }
     for (rumor, value) in zip(rumors, news) {
-      if let known = values[rumor], known != value { return false }
+      if let known = values[rumor], known.bytes != value.bytes { return false }
     }
     for (rumor, value) in zip(rumors, news) where values[rumor] == nil { values[rumor] = value }
     return true
@@ -32,9 +33,14 @@ struct ValueStore {
   ///
   /// Two rumors may say the same.
   mutating func deliver(_ rumor: RumorID) {
-    guard let value = values[rumor], deliveredTexts.insert(value.canonical.text).inserted else { return }
+    guard let value = values[rumor], deliveredTexts.insert(value.bytes).inserted else { return }
     delivered.append(value)
   }
 
-  func hasDelivered(_ canonicalText: String) -> Bool { deliveredTexts.contains(canonicalText) }
+  func hasDelivered(_ canonicalText: String) -> Bool { deliveredTexts.contains(Array(canonicalText.utf8)) }
+}
+
+extension JSONValue {
+  /// The same for values that say the same, and for no others.
+  fileprivate var bytes: [UInt8] { Array(canonical.text.utf8) }
 }

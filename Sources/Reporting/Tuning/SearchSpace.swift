@@ -29,7 +29,13 @@ public struct SearchSpace: Sendable {
     architecture.settings.filter { setting in
       setting.name != "acknowledge" && !given.contains { $0.name == setting.name }
     }
-    .map { Dimension(name: $0.name, domain: $0.domain) }
+    .map { setting in
+      // What can be drawn has the default among it, so that the search can come back to it.
+      if case .words(let words) = setting.domain, !words.contains(setting.value) {
+        return Dimension(name: setting.name, domain: .words(words + [setting.value]))
+      }
+      return Dimension(name: setting.name, domain: setting.domain)
+    }
   }
 
   /// Where the search begins: what is given, and the defaults.

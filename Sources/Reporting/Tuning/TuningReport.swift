@@ -4,7 +4,7 @@ import Formats
 /// What a search found, for a person.
 public struct TuningReport: Sendable {
   let search: Search
-  /// The best that holds on seeds that it was not chosen by; nil if nothing does.
+  /// The best that fulfils the goal on further seeds, too; nil if nothing does.
   public let found: Search.Trial?
   /// What the search began with, on the same seeds.
   let start: Search.Trial?
@@ -12,8 +12,7 @@ public struct TuningReport: Sendable {
   /// Candidates that fulfilled the goal in the search and not on the held-out seeds.
   let refuted: Int
 
-  /// Tries the best candidates, one after the other, on seeds that they were not chosen by, until one fulfils
-  /// the goal there, too.
+  /// Tries the best candidates, one after the other, on further seeds, until one fulfils the goal there, too.
   public init<Failure: Error>(
     _ search: Search, heldOut: [UInt64], run: ([Cell]) throws(Failure) -> [CellResult]
   ) throws(Failure) {
@@ -69,7 +68,7 @@ public struct TuningReport: Sendable {
       lines += [heading("What can be had for what (valid, and no other is better in every figure)")]
       lines += table(frontTable(front))
     }
-    lines += [heading("On seeds that nothing was chosen by, \(heldOut.first ?? 0) to \(heldOut.last ?? 0)")]
+    lines += [heading("On further seeds, \(heldOut.first ?? 0) to \(heldOut.last ?? 0)")]
     lines += table(heldOutTable)
     if refuted > 0 {
       lines.append(

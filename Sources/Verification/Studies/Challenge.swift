@@ -7,9 +7,12 @@ extension Study {
       25 hosts, 100 ms a link, 100 operations a second for 20 s, half of them reads, in Maelstrom's network \
       from the first moment on; acknowledgements between hosts are counted, the client's comes at once, and \
       the same settings must be valid under every kind of cut that Maelstrom's nemesis makes. Every run must \
-      keep within the latencies. Settings are those of bench/presets, found by grapevine tune; the best \
-      published figures are those that a search of some 25 public solutions found. Without batching every \
-      broadcast needs 24 messages, which is 12 per operation.
+      keep within the latencies, and in an exact network as well, where no node makes a read wait for what \
+      it would have missed. Settings are those of bench/presets, near what grapevine tune found. Assumed \
+      are clocks that agree, and processes that answer within a millisecond; no run of Maelstrom itself is \
+      among them. The best published figures are those of some 25 public solutions. Floors are for an exact \
+      network and these limits: n messages in every (limit − 100 ms) for any batches, 48 in every period of \
+      a hub's, 24 a broadcast without batches, final reads among the operations.
       """
   ) { _ throws(VerificationError) in
     var experiments: [Experiment] = []
@@ -25,9 +28,10 @@ struct ChallengeEntry: Sendable {
   let subject: String
   let architecture: String
   let settings: KeyValuePairs<String, String>
-  /// The longest stable latencies that are allowed, in ms.
+  /// The longest stable latencies that are allowed, in ms, and by whom.
   let median: String?
   let longest: String
+  var limitsAre = Expected.Origin.published
   /// What others reached, in messages per operation.
   let best: Claim
   /// What cannot be beaten, and by whom.
@@ -37,15 +41,15 @@ struct ChallengeEntry: Sendable {
     ChallengeEntry(
       name: "challenge-3d", subject: "3d, a hub", architecture: "random-leader",
       settings: [
-        "acknowledge": "origin", "epoch": "3600s", "batch": "460ms", "align": "clock", "lag": "130ms",
-        "piggyback": "yes", "receipt": "2300ms", "retry": "6700ms", "retry-most": "6700ms",
+        "acknowledge": "origin", "epoch": "3600s", "batch": "340ms", "align": "clock", "lag": "130ms",
+        "piggyback": "yes", "receipt": "2500ms", "retry": "4s", "retry-most": "4s",
       ],
       median: "400", longest: "600", best: Claim("messages per operation", .below("8.5"), rule: .atMost),
       floors: [("for any batches", 0.50), ("for a hub's aligned batches", 0.93)]),
     ChallengeEntry(
       name: "challenge-3e", subject: "3e, a hub", architecture: "random-leader",
       settings: [
-        "acknowledge": "origin", "epoch": "3600s", "batch": "1600ms", "align": "clock", "lag": "160ms",
+        "acknowledge": "origin", "epoch": "3600s", "batch": "1450ms", "align": "clock", "lag": "130ms",
         "piggyback": "yes", "receipt": "4s", "retry": "6200ms", "retry-most": "6300ms",
       ],
       median: "1000", longest: "2000",
@@ -68,10 +72,18 @@ struct ChallengeEntry: Sendable {
       ],
       median: nil, longest: "105",
       best: Claim("messages per operation", .below("22"), rule: .atMost),
-      floors: [("without batches", 12.0)]),
+      floors: [("without batches", 11.85)]),
   ]
 
   private static let runs = 20
+
+  /// Of each run the figure, and of the runs the worst.
+  private var limits: [Claim] {
+    let texts = [("median, ms, longest", median), ("maximum, ms, longest", longest)]
+    return texts.compactMap { name, text in
+      text.map { Claim(name, .below($0, limitsAre), rule: .atMost, statistic: .quantile(1)) }
+    }
+  }
 
   /// In peace, under the nemesis, and in a network whose nodes do not make reads wait for what they would
   /// have missed.
@@ -81,14 +93,10 @@ struct ChallengeEntry: Sendable {
     var claims = [best]
     claims += floors.map { name, floor in
       Claim(
-        "the same beside the floor \(name)", .theory(floor), rule: .notJudged("a floor that nobody can beat"))
+        "the same beside the floor \(name)", .theory(floor), rule: .notJudged("a floor"))
     }
     let (floors, hasMedian) = (floors.count, median != nil)
-    // Of each run the figure, and of the runs the worst.
-    if let median {
-      claims.append(Claim("median, ms, longest", .below(median), rule: .atMost, statistic: .quantile(1)))
-    }
-    claims.append(Claim("maximum, ms, longest", .below(longest), rule: .atMost, statistic: .quantile(1)))
+    claims += limits
     claims.append(Claim("share of runs that are valid", .identity(1)))
     let steady = Experiment(subject, setup: "\(name): \(trial.text)", runs: Self.runs, claims: claims) {
       seed in
@@ -105,17 +113,15 @@ struct ChallengeEntry: Sendable {
       let result = Cell(configuration: configuration, scenario: cut, seed: seed).run()
       return [result.isValid, result.messagesPerOp]
     }
-    var exact = trial.scenario
-    exact.network.model = .exact
+    var scenario = trial.scenario
+    scenario.network.model = .exact
+    let exact = scenario
     let unhidden = Experiment(
       "\(subject), exact network", setup: "\(name): \(trial.text), network.model: exact", runs: Self.runs,
-      claims: [
-        Claim("median, ms, longest", nil, statistic: .quantile(1)),
-        Claim("maximum, ms, longest", nil, statistic: .quantile(1)),
-      ]
-    ) { [exact] seed in
-      let result = Cell(configuration: configuration, scenario: exact, seed: seed).run()
-      return [result.maelstromLatencies[0], result.maelstromLatencies[3]]
+      claims: limits
+    ) { seed in
+      let latencies = Cell(configuration: configuration, scenario: exact, seed: seed).run().maelstromLatencies
+      return (hasMedian ? [latencies[0]] : []) + [latencies[3]]
     }
     return [steady, partitioned, unhidden]
   }
@@ -130,6 +136,8 @@ struct ChallengeEntry: Sendable {
 }
 
 extension CellResult {
-  /// 1 for a valid run, else 0.
-  fileprivate var isValid: Double { verdict == .valid ? 1 : 0 }
+  /// 1 for a run that is valid to us and to Maelstrom's checker, else 0.
+  fileprivate var isValid: Double {
+    verdict == .valid && self["maelstrom_set_full"]?[part: "lost"] == .integer(0) ? 1 : 0
+  }
 }

@@ -86,11 +86,8 @@ struct DemersVariant: Hashable {
       (
         Claim(
           "t_ave", expected(published?.average),
-          // Under pull it is.
-          rule: mode == "pull"
-            ? nil
-            : .notJudged(
-              "the paper's is not the mean cycle of first receipt, and it does not say what it is")
+          rule: .notJudged(
+            "the paper's is not the mean cycle of first receipt, and it does not say what it is")
         ), { $0.meanCycle }
       ),
     ]

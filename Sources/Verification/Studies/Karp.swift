@@ -7,8 +7,8 @@ extension Study {
     summary: """
       Pushing until all know costs Θ(n ln n) messages, the median counter O(n ln ln n); nobody published a \
       constant. Shown are messages with the rumor per host, pushed until the last host knew, or sent by \
-      the median counter until it ends by itself; judged is that its cost grows less than ln n from 100 to \
-      10,000 hosts. In brackets: by what ln ln n grows.
+      the median counter until it ends by itself; expected of its growth from 100 to 10,000 hosts is less \
+      than that of ln n; in brackets, by what ln ln n grows.
       """
   ) { (_: Selection) throws(VerificationError) in
     var sizes: [(hosts: Int, push: Run, median: Run)] = []
@@ -21,7 +21,10 @@ extension Study {
       [Claim("push, n = \(size.hosts)", nil), Claim("median counter, n = \(size.hosts)", nil)]
     }
     claims.append(Claim("median counter reaches all, n = 10000", .theory(1)))
-    claims.append(Claim("growth of the median counter", bound, rule: .atMost))
+    claims.append(
+      Claim(
+        "growth of the median counter", bound,
+        rule: .notJudged("no constant is published, and pushing grows less than ln n, too, in this range")))
     return [
       Experiment(
         "messages per host", setup: "\(runs[1].push.trial.text); \(runs[1].median.trial.text)", runs: 12,

@@ -11,16 +11,17 @@ struct Tune: ParsableCommand {
       Runs one architecture in SCENARIO with many settings: drawn at random first, \
       then near the best that were found. A candidate counts only if every run is \
       valid, in SCENARIO and in each scenario of --valid-under, and every \
-      condition holds on every run. Of these the one with the least median of \
-      --minimise is tried again, beside the settings the search began with, on \
-      seeds that nothing was chosen by.
+      condition holds on every run. The best of these, by the least median of \
+      --minimise, are tried again on further seeds, one after the other until one \
+      holds there, too; it is shown beside the settings that the search began with.
 
       Every setting is varied that --set does not give, over all its values, but \
       not what an acknowledgement promises; with --vary only those that it names. \
       The same command finds the same, whatever the number of cores.
 
-      DIR keeps every run as soon as it is finished, and in the end preset.yaml, \
-      which compare --preset runs.
+      DIR keeps every run as soon as it is finished (tuning.json, cells.ndjson), \
+      and in the end preset.yaml, which compare --preset runs. They replace those of \
+      an earlier search in DIR.
 
       EXAMPLE
         grapevine tune maelstrom-net-25 -a random-leader \\
@@ -61,17 +62,18 @@ struct Tune: ParsableCommand {
       "A scenario in which every run must be valid. May be given several times.", valueName: "scenario"))
   var validUnder: [String] = []
 
-  @Option(help: ArgumentHelp("Try each candidate with the seeds 1 to N.", valueName: "n"))
-  var seeds = 5
+  @Option(help: ArgumentHelp("Try each candidate with the seeds 1 to N. (default: 5)", valueName: "n"))
+  var seeds: Int?
 
-  @Option(help: ArgumentHelp("Try what was found with so many further seeds.", valueName: "n"))
-  var heldOut = 10
+  @Option(
+    help: ArgumentHelp("Try what was found with so many further seeds. (default: 10)", valueName: "n"))
+  var heldOut: Int?
 
-  @Option(help: ArgumentHelp("How many candidates to try.", valueName: "n"))
-  var candidates = 320
+  @Option(help: ArgumentHelp("How many candidates to try. (default: 320)", valueName: "n"))
+  var candidates: Int?
 
-  @Option(help: ArgumentHelp("The seed of the search itself.", valueName: "k"))
-  var searchSeed: UInt64 = 1
+  @Option(help: ArgumentHelp("The seed of the search itself. (default: 1)", valueName: "k"))
+  var searchSeed: UInt64?
 
   @Option(help: ArgumentHelp("How many cells to run at once. (default: one a core)", valueName: "n"))
   var jobs: Int?
@@ -123,13 +125,14 @@ struct Tune: ParsableCommand {
       throw ExitCode(ExitStatus.invalid.rawValue)
     }
     let file = try place.write(
-      presetOf: report, scenario: request.scenario ?? "", command: words, seeds: request.heldOut)
+      presetOf: report, scenarios: [request.scenario ?? ""] + request.validUnder, command: words,
+      seeds: request.heldOutSeeds)
     if !quiet { StandardError.line("the settings found are in \(file)") }
   }
 
   private func resumed(_ place: TuningDirectory) throws -> Tune {
     guard scenario == nil, !chosen.isGiven, vary.isEmpty, minimise == nil, subjectTo.isEmpty, output == nil,
-      validUnder.isEmpty
+      validUnder.isEmpty, seeds == nil, heldOut == nil, candidates == nil, searchSeed == nil
     else {
       throw Failure(.usage, "--resume takes what to search from \(place.path); leave the rest out")
     }
@@ -139,6 +142,7 @@ struct Tune: ParsableCommand {
   private func search() throws -> Search {
     guard let scenario else { throw Failure(.usage, "name a scenario, such as maelstrom-net-25") }
     guard let minimise else { throw Failure(.usage, "--minimise is missing, such as messages_per_op") }
+    let candidates = candidates ?? 320
     guard (1...100_000).contains(candidates) else {
       throw Failure(.usage, "--candidates takes a whole number from 1 to 100000, not \(candidates)")
     }
@@ -152,11 +156,13 @@ struct Tune: ParsableCommand {
     let plan = Search.Plan(
       scenario: try ScenarioSelection.scenario(scenario),
       enduring: validUnder.isEmpty ? [] : try ScenarioSelection.scenarios(validUnder),
-      seeds: try SeedSelection.seeds(count: seeds, seed: nil))
+      seeds: try SeedSelection.seeds(count: seeds ?? Self.standardSeeds, seed: nil))
     return Search(
       try TuningSpace.space(chosen, vary: vary), goal: goal, plan: plan, budget: candidates,
-      seed: searchSeed)
+      seed: searchSeed ?? 1)
   }
+
+  private static let standardSeeds = 5
 
   private func read<Value>(
     _ text: String, of option: String, by parse: (String) throws(Misreading) -> Value
@@ -170,11 +176,12 @@ struct Tune: ParsableCommand {
 
   private var heldOutSeeds: [UInt64] {
     get throws(Failure) {
+      let (first, heldOut) = (UInt64(max(1, seeds ?? Self.standardSeeds)), heldOut ?? 10)
       guard (1...SeedSelection.limit).contains(heldOut) else {
         throw Failure(
           .usage, "--held-out takes a whole number from 1 to \(SeedSelection.limit), not \(heldOut)")
       }
-      return (1...UInt64(heldOut)).map { UInt64(seeds) + $0 }
+      return (1...UInt64(heldOut)).map { first + $0 }
     }
   }
 
@@ -183,7 +190,10 @@ struct Tune: ParsableCommand {
     var words = [scenario ?? ""] + chosen.words + vary.flatMap { ["--vary", $0] }
     words += ["--minimise", minimise ?? ""] + subjectTo.flatMap { ["--subject-to", $0] }
     words += validUnder.flatMap { ["--valid-under", $0] }
-    words += ["--seeds", "\(seeds)", "--held-out", "\(heldOut)", "--candidates", "\(candidates)"]
-    return words + ["--search-seed", "\(searchSeed)"]
+    if let seeds { words += ["--seeds", "\(seeds)"] }
+    if let heldOut { words += ["--held-out", "\(heldOut)"] }
+    if let candidates { words += ["--candidates", "\(candidates)"] }
+    if let searchSeed { words += ["--search-seed", "\(searchSeed)"] }
+    return words
   }
 }

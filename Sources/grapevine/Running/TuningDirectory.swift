@@ -8,6 +8,7 @@ struct TuningDirectory {
   let path: String
 
   private static let schema = "grapevine.tuning"
+  private static let preset = "preset.yaml"
 
   private struct Request: Codable {
     let schema: String
@@ -22,8 +23,20 @@ struct TuningDirectory {
   func open(words: [String], keeping: Bool, jobs: Int) throws(Failure) -> TuningStore {
     do throws(FormatError) {
       if !keeping {
+        guard !FileManager.default.fileExists(atPath: file(MatrixFile.fileName)) else {
+          throw FormatError(
+            .cannotWrite, file: path, message: "a run of grapevine compare is kept there; name another -o")
+        }
         _ = try CellJournal(directory: path)
-        try? FileManager.default.removeItem(atPath: file(CellJournal.fileName))
+        for old in [file(CellJournal.fileName), file(Self.preset)]
+        where FileManager.default.fileExists(atPath: old) {
+          do {
+            try FileManager.default.removeItem(atPath: old)
+          } catch {
+            throw FormatError(
+              .cannotWrite, file: old, message: "the earlier search's file cannot be removed")
+          }
+        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let content = Request(schema: Self.schema, tool: Version.text, arguments: words)
@@ -59,17 +72,18 @@ struct TuningDirectory {
 
   /// Writes the settings that were found as a preset; gives the file's path.
   func write(
-    presetOf report: TuningReport, scenario: String, command: [String], seeds: Int
+    presetOf report: TuningReport, scenarios: [String], command: [String], seeds: [UInt64]
   ) throws(Failure) -> String {
-    let path = file("preset.yaml")
+    let path = file(Self.preset)
     let words = (["grapevine", "tune"] + command).map(ShellWord.quoted).joined(separator: " ")
     let architecture = report.found?.configuration.architecture ?? ""
     var lines = [
-      "# Found by \(words)", "summary: \(architecture), tuned for \(scenario)", "runs:",
-      "  - scenarios: [\(scenario)]", "    architectures: [\(architecture)]",
+      "# Found by \(words)", "summary: \(architecture), tuned for \(scenarios[0])", "runs:",
+      "  - scenarios: [\(scenarios.joined(separator: ", "))]", "    architectures: [\(architecture)]",
     ]
     lines += report.assignments.isEmpty ? [] : ["    set:"] + report.assignments.map { "      - \($0)" }
-    lines.append("    seeds: \(seeds)")
+    // All that the search used: the seeds it chose by, and those that it tried the outcome with.
+    lines.append("    seeds: \(seeds.last ?? 1)")
     try ReportFile(path).write(lines.map { $0 + "\n" }.joined())
     return path
   }

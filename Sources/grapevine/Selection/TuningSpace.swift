@@ -54,7 +54,7 @@ enum TuningSpace {
         _ = try architecture.configured([SettingValue(name: name, value: value)])
       } catch {
         // What other settings contradict may go with the values that they will have.
-        guard error.description.contains("cannot be") else { return }
+        guard error.kind != .contradiction else { return }
         throw Failure(.usage, "--vary \(text): \(error.description)")
       }
     }

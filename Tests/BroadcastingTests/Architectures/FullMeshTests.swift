@@ -153,6 +153,23 @@ import Testing
     #expect(Set(Self.payloads(host.wait(.seconds(8))).map(\.to)) == [2])
   }
 
+  /// Nobody says that it is down: it is asked with one rumor, and gets the rest when it answers.
+  @Test func aDeadMemberOfAFixedMembershipIsNotSentEverythingForEver() {
+    var settings = FullMesh.Settings()
+    settings.membership = .fixed
+    var host = OneNode<FullMesh>(0, settings: settings)
+    host.start()
+    for sequence in 0..<9 { host.broadcast(rumor(0, UInt32(sequence))) }
+    for peer in [1, 3] { host.receive(Self.receipt(numbers(0..<9)), from: peer) }
+    host.wait(.seconds(20))
+    let probes = Self.payloads(host.wait(.seconds(20)))
+    #expect(probes.count >= 5)
+    #expect(probes.allSatisfy { $0 == Sent(.rumors(.one(rumor(0, 0))), to: 2) })
+    host.receive(Self.receipt(numbers(0..<1)), from: 2)
+    let rest = Self.payloads(host.wait(.seconds(4))).first
+    #expect(rest?.message.payloadCount == 8)
+  }
+
   @Test func withAFixedMembershipWhatIsLearntGoesAroundTheRing() {
     var settings = FullMesh.Settings()
     settings.membership = .fixed

@@ -110,7 +110,13 @@ import Testing
     var settings = Self.settings
     settings.lag = settings.batch
     #expect(settings.contradiction == "lag 400ms must be less than batch 400ms")
-    settings.align = .none
+    settings.lag = .milliseconds(150)
+    settings.retry = .milliseconds(550)
+    settings.retryMost = .seconds(4)
+    #expect(
+      settings.contradiction
+        == "with piggyback=yes, retry 550ms must be more than batch 400ms and lag 150ms")
+    settings.retry = .milliseconds(551)
     #expect(settings.contradiction == nil)
   }
 }

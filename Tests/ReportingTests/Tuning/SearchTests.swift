@@ -89,7 +89,7 @@ import Testing
     }
   }
 
-  @Test func theReportComparesOnSeedsThatNothingWasChosenBy() throws {
+  @Test func theReportComparesOnFurtherSeeds() throws {
     let search = try search(varying: Self.batches)
     var seeds: Set<UInt64> = []
     let report = TuningReport(search, heldOut: [8, 9]) { cells in
@@ -98,6 +98,6 @@ import Testing
     }
     #expect(seeds == [8, 9])
     #expect(report.assignments.count == 1 && report.assignments[0].hasPrefix("full-mesh.batch="))
-    #expect(report.text.contains("On seeds that nothing was chosen by, 8 to 9:"))
+    #expect(report.text.contains("On further seeds, 8 to 9:"))
   }
 }

@@ -10,7 +10,8 @@ struct Delivery: Sendable {
   /// What was sent before the present wait began: at `due`, of these numbers the missing ones are lost.
   private var mark: UInt64 = 0
   private var end: UInt64 = 0
-  private var attempts = 0
+  /// How often in a row something was found lost.
+  private(set) var attempts = 0
 
   /// Numbers below `end` have been sent now or earlier.
   mutating func sent(below end: UInt64, at now: Instant, backoff: Backoff) {
@@ -23,6 +24,9 @@ struct Delivery: Sendable {
   /// The receiver holds these.
   mutating func holds(_ numbers: RunSet) { held.formUnion(numbers) }
   mutating func holds(_ number: UInt64) { held.insert(number) }
+
+  /// The receiver has shown that it is there.
+  mutating func answered() { attempts = 0 }
 
   /// All that was sent is held.
   mutating func complete() {

@@ -34,8 +34,12 @@ struct LogSettings: Sendable {
 
   /// What makes these settings impossible together, and what would be right; nil if nothing does.
   var contradiction: String? {
-    guard align == .clock, batch > .zero, lag >= batch else { return nil }
-    return "lag \(lag) must be less than batch \(batch)"
+    if align == .clock, batch > .zero, lag >= batch { return "lag \(lag) must be less than batch \(batch)" }
+    // Else whoever waits for an answer gives it up before the batch that it rides on.
+    if answersWithBatch, backoff.first <= batch + lag {
+      return "with piggyback=yes, retry \(backoff.first) must be more than batch \(batch) and lag \(lag)"
+    }
+    return nil
   }
 
   /// Whether the keeper's answers to appends wait for its next batch.
