@@ -33,13 +33,15 @@ public enum LiveRun {
     for keeper in keepers.withLock({ $0 }) { keeper.release() }
   }
 
+  /// Why the scenario cannot be run live, and what would be right; nil if it can.
+  public static func obstacle(to scenario: Scenario) -> String? {
+    guard scenario.network.model != .exact else { return nil }
+    return "scenario \(scenario.name) has network.model \(scenario.network.model.rawValue), which only the "
+      + "simulator has; take model exact for a live run"
+  }
+
   private static func measured(_ cell: Cell, _ options: LiveOptions) throws -> CellResult {
-    guard cell.scenario.network.model == .exact else {
-      throw ClusterError(
-        .usage,
-        "scenario \(cell.scenario.name) has network.model \(cell.scenario.network.model.rawValue), which "
-          + "only the simulator has; take model exact for a live run")
-    }
+    if let obstacle = obstacle(to: cell.scenario) { throw ClusterError(.usage, obstacle) }
     let cluster = cell.configuration.framed(cell.scenario, cell.seed)
     let nodes = cluster.roster.roles.count
     try Means.check(hosts: cell.scenario.hosts, nodes: nodes, options)

@@ -120,4 +120,18 @@ extension Program {
       return command.contains(directory.lastPathComponent) ? command : nil
     }
   }
+
+  /// Before the first run, not in the midst of them.
+  @Test func maelstromsNetworkIsRefusedBeforeAnythingRuns() throws {
+    try withProgram { program in
+      try program.write("hosts: 3\nnetwork: { model: maelstrom }\n", to: "net.yaml")
+      let outcome = try program.run(
+        "compare", "tiny.yaml", "net.yaml", "-a", "gossip", "--driver", "zeromq", "-q")
+      #expect(outcome.status == 64)
+      #expect(
+        outcome.error == "grapevine: scenario net has network.model maelstrom, which only the simulator has; "
+          + "take model exact for a live run\n")
+      #expect(!FileManager.default.fileExists(atPath: program.directory.path + "/results"))
+    }
+  }
 }

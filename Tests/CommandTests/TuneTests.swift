@@ -93,6 +93,16 @@ import Testing
       "--vary takes gossip.SETTING=LOW..HIGH or gossip.SETTING=A,B,…, not 'fanout=1..3'"
     ),
     (
+      ["tiny.yaml", "-a", "gossip", "--minimise", "delivery_ratio"],
+      "--minimise delivery_ratio: less of it is not better; bound it with --subject-to instead"
+    ),
+    (
+      [
+        "tiny.yaml", "-a", "shared-cache", "--minimise", "hops", "--set", "shared-cache.align=clock",
+        "--set", "shared-cache.batch=1s", "--vary", "shared-cache.lag=2s..3s",
+      ], "none of the values that may vary goes with what is set; see grapevine list settings"
+    ),
+    (
       ["tiny.yaml", "-a", "gossip", "--minimise", "hops", "--subject-to", "hops < 3ms"],
       "--subject-to 'hops < 3ms': a time cannot limit hops, which is a plain number"
     ),

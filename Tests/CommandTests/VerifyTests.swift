@@ -13,10 +13,10 @@ import Testing
     }
   }
 
-  /// The equation is for many hosts: with two there is no one to miss.
+  /// The equation is for many hosts, and ten are few.
   @Test func aFigureThatDoesNotComeOutIsAFailure() throws {
     try withProgram { program in
-      let outcome = try program.run("verify", "infect-and-die", "-f", "1", "-n", "3", "--runs", "60", "-q")
+      let outcome = try program.run("verify", "epidemic", "-n", "10", "--runs", "60", "-q")
       #expect(outcome.status == 1)
       #expect(outcome.output.contains("  FAIL\n"))
       #expect(outcome.error == "")

@@ -41,6 +41,13 @@ public struct SearchSpace: Sendable {
   /// Where the search begins: what is given, and the defaults.
   public var origin: Configuration? { try? architecture.configured(given) }
 
+  /// Whether nothing but the beginning can be run: the values that may be drawn may all contradict what is
+  /// given.
+  public var isEmpty: Bool {
+    var random = SplitMix64(seed: 1)
+    return (0..<500).allSatisfy { _ in drawn(&random) == nil }
+  }
+
   /// Every varied setting drawn anew; nil if what was drawn contradicts itself.
   func drawn(_ random: inout SplitMix64) -> Configuration? {
     configuration(dimensions.map { SettingValue(name: $0.name, value: $0.domain.draw(&random)) })

@@ -11,7 +11,9 @@ extension Study {
     parameters: [.topology]
   ) { (selection: Selection) throws(VerificationError) in
     let published = MaelstromRun.published
-    let names = published.map { "\($0.topology)" }
+    let names = published.map { "\($0.topology)" }.reduce(into: [String]()) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
     let chosen = try selection.choice(.topology, of: names)
     var experiments: [Experiment] = []
     for run in published where chosen == nil || "\(run.topology)" == chosen {

@@ -92,6 +92,7 @@ struct Compare: ParsableCommand {
     }
     let directory = ResultsDirectory(path: resume ?? output ?? ResultsDirectory.standard)
     let (matrix, finished) = try resume == nil ? (matrix(), []) : resumed(directory)
+    try matrix.checkDriver()
     let journal = try directory.open(for: matrix, keeping: resume != nil)
     remark(finished: finished.count, of: matrix)
 

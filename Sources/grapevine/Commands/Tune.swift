@@ -121,7 +121,10 @@ struct Tune: ParsableCommand {
     case .markdown: try StandardOutput.write(report.markdown)
     }
     guard report.found != nil else {
-      StandardError.line("no candidate fulfils every condition; ask for less, or try more --candidates")
+      StandardError.line(
+        subjectTo.isEmpty && request.subjectTo.isEmpty
+          ? "no candidate's runs are all valid and have a value of \(request.minimise ?? "")"
+          : "no candidate fulfils every condition; ask for less, or try more --candidates")
       throw ExitCode(ExitStatus.invalid.rawValue)
     }
     let file = try place.write(
@@ -146,10 +149,15 @@ struct Tune: ParsableCommand {
     guard (1...100_000).contains(candidates) else {
       throw Failure(.usage, "--candidates takes a whole number from 1 to 100000, not \(candidates)")
     }
+    let figure = try read(minimise, of: "--minimise") { (text) throws(Misreading) in
+      try Goal.Constraint.figure(text)
+    }
+    guard figure.better == .less else {
+      throw Failure(
+        .usage, "--minimise \(minimise): less of it is not better; bound it with --subject-to instead")
+    }
     let goal = Goal(
-      minimising: try read(minimise, of: "--minimise") { (text) throws(Misreading) in
-        try Goal.Constraint.figure(text)
-      },
+      minimising: figure,
       subjectTo: try subjectTo.map { text in
         try read(text, of: "--subject-to") { (text) throws(Misreading) in try Goal.Constraint(parsing: text) }
       })
@@ -157,8 +165,15 @@ struct Tune: ParsableCommand {
       scenario: try ScenarioSelection.scenario(scenario),
       enduring: validUnder.isEmpty ? [] : try ScenarioSelection.scenarios(validUnder),
       seeds: try SeedSelection.seeds(count: seeds ?? Self.standardSeeds, seed: nil))
+    let space = try TuningSpace.space(chosen, vary: vary)
+    guard space.origin != nil, !space.isEmpty else {
+      throw Failure(
+        .usage,
+        "none of the values that may vary goes with what is set; see grapevine list settings"
+      )
+    }
     return Search(
-      try TuningSpace.space(chosen, vary: vary), goal: goal, plan: plan, budget: candidates,
+      space, goal: goal, plan: plan, budget: candidates,
       seed: searchSeed ?? 1)
   }
 

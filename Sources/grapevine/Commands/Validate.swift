@@ -47,6 +47,7 @@ struct Validate: ParsableCommand {
 
   func run() throws {
     let matrix = try asked()
+    try matrix.checkDriver()
     let driver = try live.driver
     let live = try live.runner(for: driver)
     let interruption = Interruption.abandoningLiveRuns()

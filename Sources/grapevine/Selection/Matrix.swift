@@ -1,4 +1,5 @@
 import Broadcasting
+import Cluster
 
 /// What is to be run: of each block every scenario with every architecture and every seed.
 struct Matrix {
@@ -61,5 +62,15 @@ extension Matrix {
     self.init(
       blocks: [Block(scenarios: scenarios, configurations: configurations, seeds: seeds)], driver: driver,
       command: command)
+  }
+}
+
+extension Matrix {
+  /// Throws where the driver cannot run a scenario: better before the first run than in the midst of them.
+  func checkDriver() throws(Failure) {
+    guard driver != .simulator else { return }
+    for scenario in scenarios {
+      if let obstacle = LiveRun.obstacle(to: scenario) { throw Failure(.usage, obstacle) }
+    }
   }
 }
