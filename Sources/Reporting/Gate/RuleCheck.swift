@@ -127,7 +127,7 @@ extension CellResult {
 
 extension Condition.Aggregate {
   /// The aggregate of values that are not empty, and the cell that shows best how it came about.
-  fileprivate func sample(
+  func sample(
     of samples: [(cell: CellResult, value: Double)], seeking comparison: Condition.Comparison
   ) -> (cell: CellResult, value: Double) {
     // Stable, so that of equal values the first seed is named.

@@ -70,34 +70,20 @@ public struct Goal: Sendable {
 extension Goal.Constraint {
   /// By which share of the limit the worst run misses it; 0 where all hold it, 1 where a figure is unknown.
   fileprivate func shortfall(in cells: [CellResult]) -> Double {
-    let values = cells.map { try? $0.finite(figure).get() }
-    guard !values.isEmpty, !values.contains(nil), let hosts = cells.first?.hosts else { return 1 }
-    let known = values.compactMap { $0 }
-    let judged = condition.aggregate.value(of: known).map { [$0] } ?? known
+    let samples = cells.compactMap { cell in
+      (try? cell.finite(figure).get()).map { (cell: cell, value: $0) }
+    }
+    guard let hosts = cells.first?.hosts, samples.count == cells.count else { return 1 }
+    let judged =
+      condition.aggregate == .value
+      ? samples : [condition.aggregate.sample(of: samples, seeking: condition.comparison)]
     let limit = condition.limit.value(hosts: hosts)
-    return judged.map { value in
+    return judged.map { _, value in
       guard !condition.comparison.holds(value, limit) else { return 0 }
       // A limit that is just missed is missed all the same.
       let share = abs(value - limit) / max(abs(limit), .leastNormalMagnitude)
       return share.isFinite ? max(share, 1e-9) : 1
     }.max() ?? 1
-  }
-}
-
-extension Condition.Aggregate {
-  /// What it makes of values; nil where each value counts for itself.
-  fileprivate func value(of values: [Double]) -> Double? {
-    let sorted = values.sorted()
-    switch self {
-    case .value: return nil
-    case .min: return sorted.first
-    case .max: return sorted.last
-    case .med: return sorted[sorted.count / 2]
-    case .mean: return sorted.reduce(0, +) / Double(sorted.count)
-    case .count: return Double(sorted.count)
-    case .percentile(let thousandths):
-      return sorted[Swift.min(sorted.count - 1, sorted.count * thousandths / 100_000)]
-    }
   }
 }
 
