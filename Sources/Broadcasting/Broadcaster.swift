@@ -33,6 +33,11 @@ public protocol Broadcaster: Sendable {
   mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>)
   mutating func receive(
     _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>)
+  /// Whether `receive` of the message with this `word` would change nothing and answer nothing.
+  ///
+  /// A simulation asks first, because most messages of a large one are of what is known already. False is
+  /// always right; it is what a broadcaster says that does not say otherwise.
+  func ignores(word: UInt64) -> Bool
   mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>)
 
   /// The node that takes this one's place after a crash that cost it its memory: what it kept on disk, if
@@ -44,6 +49,9 @@ extension Broadcaster {
   public static func services(_ settings: Settings) -> [Role] { [] }
   public static func topology(_ settings: Settings) -> Topology? { nil }
   public static var hasExclusiveLeader: Bool { false }
+
+  @inline(__always)
+  public func ignores(word: UInt64) -> Bool { false }
 
   public func afterMemoryLoss(at seat: Seat, settings: Settings) -> Self {
     Self(at: seat, settings: settings)

@@ -60,10 +60,18 @@ public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// A seed for a part of a run, so that no part's draws shift another's.
-  public static func seed(_ seed: UInt64, _ parts: UInt64...) -> UInt64 {
-    // The seed is mixed once more than each part, so that seed 1, part 2 is not seed 2, part 1.
-    let start = mix(~mix(seed &+ 0x9E37_79B9_7F4A_7C15))
-    return parts.reduce(start) { mix($0 ^ mix($1 &+ 0x9E37_79B9_7F4A_7C15)) }
+  public static func seed(_ seed: UInt64, _ part: UInt64) -> UInt64 { mixed(start(seed), part) }
+  public static func seed(_ seed: UInt64, _ part: UInt64, _ index: UInt64) -> UInt64 {
+    mixed(mixed(start(seed), part), index)
+  }
+  public static func seed(_ seed: UInt64, _ part: UInt64, _ index: UInt64, _ life: UInt64) -> UInt64 {
+    mixed(mixed(mixed(start(seed), part), index), life)
+  }
+
+  /// The seed is mixed once more than each part, so that seed 1, part 2 is not seed 2, part 1.
+  private static func start(_ seed: UInt64) -> UInt64 { mix(~mix(seed &+ 0x9E37_79B9_7F4A_7C15)) }
+  private static func mixed(_ hash: UInt64, _ part: UInt64) -> UInt64 {
+    mix(hash ^ mix(part &+ 0x9E37_79B9_7F4A_7C15))
   }
 }
 

@@ -62,6 +62,21 @@ public struct Flooding: Broadcaster {
       case let kind: throw .unknownKind(kind)
       }
     }
+    /// The kind of the word that one rumor is.
+    static let rumorKind: UInt64 = 0
+
+    @inline(__always)
+    public var word: UInt64? {
+      switch self {
+      case .rumors(let rumors): MessageWord(Self.rumorKind, rumors)?.bits
+      case .repair(let message): message.word(kinds: 1)?.bits
+      }
+    }
+    @inline(__always)
+    public init(word: UInt64) {
+      let word = MessageWord(bits: word)
+      self = word.kind == Self.rumorKind ? .rumors(.one(word.rumor)) : .repair(RepairMessage(word, kinds: 1))
+    }
     @inline(__always)
     public var payloadCount: Int {
       if case .rumors(let rumors) = self { rumors.count } else { 0 }
@@ -143,6 +158,12 @@ public struct Flooding: Broadcaster {
       if !rumors.isEmpty { outbox.send(.rumors(RumorList(rumors)), to: neighbour) }
     }
     waiting.removeAll()
+  }
+
+  @inline(__always)
+  public func ignores(word: UInt64) -> Bool {
+    let word = MessageWord(bits: word)
+    return word.kind == Message.rumorKind && known.contains(word.rumor)
   }
 
   public mutating func receive(

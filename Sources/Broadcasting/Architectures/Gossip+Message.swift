@@ -51,6 +51,29 @@ extension Gossip {
       case let kind: throw .unknownKind(kind)
       }
     }
+    /// The kind of the word that one rumor is.
+    static let rumorKind: UInt64 = 0
+
+    @inline(__always)
+    public var word: UInt64? {
+      switch self {
+      case .rumors(let rumors): MessageWord(Self.rumorKind, rumors)?.bits
+      case .repair(let message): message.word(kinds: 1)?.bits
+      case .received(let rumors): MessageWord(4, rumors)?.bits
+      case .poll: MessageWord(5).bits
+      case .pull, .exchange, .feedback: nil
+      }
+    }
+    @inline(__always)
+    public init(word: UInt64) {
+      let word = MessageWord(bits: word)
+      switch word.kind {
+      case Self.rumorKind: self = .rumors(.one(word.rumor))
+      case 4: self = .received(.one(word.rumor))
+      case 5: self = .poll
+      default: self = .repair(RepairMessage(word, kinds: 1))
+      }
+    }
     @inline(__always)
     public var payloadCount: Int {
       if case .rumors(let rumors) = self { rumors.count } else { 0 }

@@ -18,26 +18,16 @@
 ///
 /// Demers et al., "Epidemic algorithms for replicated database maintenance", 1987.
 public struct Gossip: Broadcaster {
-  private enum Timers {
-    static let round: UInt32 = 1
-    static let flush: UInt32 = 2
-    static let copies: UInt32 = 3
-  }
-
+  // Most messages are of rumors that the host knows: to see that takes nothing but the first 64 bytes.
   private let own: NodeID
-  private let hosts: Int
-  private let forgot: Bool
-  private let neighbours: [NodeID]
-  private let settings: Settings
+  private let hosts: UInt32
+  private let fanout: UInt16
+  private let traits: Traits
   private var random: SplitMix64
   private var known = RumorSet()
-  private var hot: HotRumors
-  private var waiting: [RumorID] = []
-  private var copies: CopyCount
-  private var round = Alarm(Timers.round)
-  private var flush = Alarm(Timers.flush)
-  private var again = Alarm(Timers.copies)
-  private var repair: Repair
+  private let neighbours: [NodeID]
+  /// Nil for a host that does nothing but push at once.
+  private var rest: Boxed<Rest>?
 
   public static func topology(_ settings: Settings) -> Topology? {
     settings.peers == .complete ? nil : settings.peers
@@ -48,66 +38,52 @@ public struct Gossip: Broadcaster {
 
   public init(at seat: Seat, settings: Settings) {
     own = seat.id
-    hosts = seat.hosts
-    forgot = seat.life > 0
+    hosts = UInt32(seat.hosts)
+    fanout = UInt16(settings.fanout)
+    traits = Traits(settings)
     neighbours = seat.neighbours
-    self.settings = settings
     random = SplitMix64(seed: seat.seed)
-    hot = HotRumors(stop: settings.stop, k: settings.k)
-    copies = CopyCount(for: settings.acknowledge, hosts: seat.hosts)
-    repair = Repair(aroundRingAt: seat, interval: settings.repair)
+    if !traits.isPlain { rest = Boxed(Rest(at: seat, settings: settings)) }
   }
 
   public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+    guard let settings = rest?.value.settings else { return }
     if settings.mode != .push {
       switch settings.align {
       case .none:
         // Rounds of different hosts fall at different times.
         let phase = random.delay(in: .nanoseconds(1)...settings.interval)
-        round.set(for: now + phase, now: now, into: &outbox)
-      case .clock: setRound(at: now, into: &outbox)
+        rest?.value.round.set(for: now + phase, now: now, into: &outbox)
+      case .clock: rest?.value.setRound(at: now, into: &outbox)
       }
     }
-    if forgot { repair.restart(knowing: known, at: now, into: &outbox) }
+    if rest?.value.forgot == true { rest?.value.repair.restart(knowing: known, at: now, into: &outbox) }
   }
 
   public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
-    round.reset()
-    flush.reset()
-    again.reset()
-    if settings.mode != .push || !hot.isEmpty { setRound(at: now, into: &outbox) }
-    if !waiting.isEmpty { flush.set(for: now, now: now, into: &outbox) }
-    if !copies.rumors.isEmpty { again.set(for: now, now: now, into: &outbox) }
-    repair.restart(knowing: known, at: now, into: &outbox)
-  }
-
-  private mutating func setRound(at now: Instant, into outbox: inout Outbox<Message>) {
-    let end = settings.align.end(of: settings.interval, from: now)
-    round.set(for: end, now: now, into: &outbox)
+    rest?.value.resume(knowing: known, at: now, into: &outbox)
   }
 
   public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
     learn(rumor, at: now, into: &outbox)
-    copies.await(rumor, into: &outbox)
-    if copies.isNeeded { setAgain(at: now, into: &outbox) }
+    guard traits.contains(.wantsCopies) else { return outbox.acknowledge(rumor) }
+    rest?.value.copies.await(rumor, into: &outbox)
+    if rest?.value.copies.isNeeded == true { rest?.value.setAgain(at: now, into: &outbox) }
   }
 
   @inline(__always)
   private mutating func learn(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
     guard known.insert(rumor) else { return }
     outbox.deliver(rumor)
-    repair.learned(at: now, into: &outbox)
-    if settings.isMongering {
-      hot.add(rumor)
-      setRound(at: now, into: &outbox)
-    } else if settings.mode != .push {
-      return
-    } else if settings.batch > .zero {
-      waiting.append(rumor)
-      let end = settings.align.end(of: settings.batch, from: now)
-      flush.set(for: end, now: now, into: &outbox)
-    } else {
+    if traits.isPlain {
       sendToChosen(.rumors(.one(rumor)), into: &outbox)
+    } else {
+      rest?.value.repair.learned(at: now, into: &outbox)
+      if traits.contains(.pushesAtOnce) {
+        sendToChosen(.rumors(.one(rumor)), into: &outbox)
+      } else {
+        rest?.value.learned(rumor, at: now, into: &outbox)
+      }
     }
   }
 
@@ -116,18 +92,19 @@ public struct Gossip: Broadcaster {
   private mutating func sendToChosen(
     _ message: Message, amongAll: Bool = false, into outbox: inout Outbox<Message>
   ) {
-    let isAmongAll = amongAll || settings.peers == .complete
-    let candidates = isAmongAll ? hosts - 1 : neighbours.count
-    guard settings.fanout < candidates else {
+    let isAmongAll = amongAll || traits.contains(.choosesAmongAll)
+    let candidates = isAmongAll ? Int(hosts) - 1 : neighbours.count
+    guard fanout < candidates else {
       for index in 0..<candidates { outbox.send(message, to: peer(index, isAmongAll)) }
       return
     }
-    for chosen in 0..<settings.fanout {
+    outbox.send(message, to: peer(random.index(below: candidates), isAmongAll))
+    for chosen in 1..<Int(fanout) {
       var node: NodeID
       repeat {
         node = peer(random.index(below: candidates), isAmongAll)
       } while outbox.hasSent(to: node, inLast: chosen)
-      outbox.send(message, to: node)
+      outbox.sendAlso(to: node)
     }
   }
 
@@ -137,13 +114,29 @@ public struct Gossip: Broadcaster {
   }
 
   @inline(__always)
+  public func ignores(word: UInt64) -> Bool {
+    let word = MessageWord(bits: word)
+    return word.kind == Message.rumorKind && !traits.contains(.answersRumors) && known.contains(word.rumor)
+  }
+
+  @inline(__always)
   public mutating func receive(
     _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
   ) {
+    if case .rumors(let rumors) = message {
+      receive(rumors, from: sender, at: now, into: &outbox)
+    } else {
+      receiveOther(message, from: sender, at: now, into: &outbox)
+    }
+  }
+
+  private mutating func receiveOther(
+    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
     switch message {
-    case .rumors(let rumors): receive(rumors, from: sender, at: now, into: &outbox)
+    case .rumors: break
     case .repair(let message):
-      repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
+      rest?.value.repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
     case .pull(let digest): sendMissing(digest, to: sender, into: &outbox)
     case .exchange(let digest):
       sendMissing(digest, to: sender, into: &outbox)
@@ -151,10 +144,9 @@ public struct Gossip: Broadcaster {
       for part in missing.parts(of: Self.mostRumors, limit: Digest.mostParts) {
         outbox.send(.repair(.want(RumorList(part))), to: sender)
       }
-    case .feedback(let feedback):
-      if settings.mode == .push { hot.heard(feedback, &random) } else { hot.noted(feedback) }
+    case .feedback(let feedback): rest?.value.heard(feedback, &random)
     case .poll: answerPoll(of: sender, into: &outbox)
-    case .received(let rumors): copies.holds(sender, rumors, into: &outbox)
+    case .received(let rumors): rest?.value.copies.holds(sender, rumors, into: &outbox)
     }
   }
 
@@ -162,11 +154,11 @@ public struct Gossip: Broadcaster {
   private mutating func receive(
     _ rumors: RumorList, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
   ) {
-    if settings.isMongering, settings.stop.wantsFeedback {
-      outbox.send(.feedback(feedback(on: rumors)), to: sender)
+    if traits.contains(.givesFeedback), let feedback = rest?.value.feedback(on: rumors, knowing: known) {
+      outbox.send(.feedback(feedback), to: sender)
     }
     rumors.forEach { learn($0, at: now, into: &outbox) }
-    if copies.isNeeded {
+    if traits.contains(.wantsCopies) {
       let theirs = rumors.array.filter { $0.origin == sender }
       if !theirs.isEmpty { outbox.send(.received(RumorList(theirs)), to: sender) }
     }
@@ -182,19 +174,10 @@ public struct Gossip: Broadcaster {
     }
   }
 
-  private func feedback(on rumors: RumorList) -> Feedback {
-    var useless: [RumorID] = []
-    var useful: [RumorID] = []
-    rumors.forEach { rumor in
-      if known.contains(rumor), !hot.isFresh(rumor) { useless.append(rumor) } else { useful.append(rumor) }
-    }
-    return Feedback(known: useless, new: useful)
-  }
-
   private mutating func answerPoll(of sender: NodeID, into outbox: inout Outbox<Message>) {
-    let rumors = hot.ripe
+    let rumors = rest?.value.hot.ripe ?? []
     for part in Self.parts(of: rumors) { outbox.send(.rumors(RumorList(part)), to: sender) }
-    if !rumors.isEmpty { hot.served() }
+    if !rumors.isEmpty { rest?.value.hot.served() }
   }
 
   private static func parts(of rumors: [RumorID]) -> [[RumorID]] {
@@ -205,43 +188,41 @@ public struct Gossip: Broadcaster {
 
   /// How many hosts a round's push goes to.
   private var recipients: Int {
-    min(settings.fanout, settings.peers == .complete ? hosts - 1 : neighbours.count)
+    min(Int(fanout), traits.contains(.choosesAmongAll) ? Int(hosts) - 1 : neighbours.count)
   }
 
-  private mutating func playRound(at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func playRound(
+    _ settings: Settings, at now: Instant, into outbox: inout Outbox<Message>
+  ) {
     switch (settings.mode, settings.pull) {
     case (.pull, .missing): sendToChosen(.pull(known.digest), into: &outbox)
     case (.pull, .hot):
-      hot.endRoundOfPolls(&random)
+      rest?.value.hot.endRoundOfPolls(&random)
       sendToChosen(.poll, into: &outbox)
     case (.pushPull, _): sendToChosen(.exchange(known.digest), into: &outbox)
     case (.push, _):
-      hot.beginRound()
-      for part in Self.parts(of: hot.ripe) { sendToChosen(.rumors(RumorList(part)), into: &outbox) }
-      hot.pushed(toHosts: recipients, &random)
-      if hot.isEmpty { return }
+      rest?.value.hot.beginRound()
+      for part in Self.parts(of: rest?.value.hot.ripe ?? []) {
+        sendToChosen(.rumors(RumorList(part)), into: &outbox)
+      }
+      let recipients = recipients
+      rest?.value.hot.pushed(toHosts: recipients, &random)
+      if rest?.value.hot.isEmpty == true { return }
     }
-    setRound(at: now, into: &outbox)
-  }
-
-  private mutating func setAgain(at now: Instant, into outbox: inout Outbox<Message>) {
-    again.set(for: now + .seconds(1), now: now, into: &outbox)
+    rest?.value.setRound(at: now, into: &outbox)
   }
 
   public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
-    if round.rings(timer) {
-      playRound(at: now, into: &outbox)
-    } else if flush.rings(timer) {
-      guard !waiting.isEmpty else { return }
-      sendToChosen(.rumors(RumorList(waiting)), into: &outbox)
-      waiting = []
-    } else if again.rings(timer) {
-      guard !copies.rumors.isEmpty else { return }
+    switch rest?.value.rings(timer) {
+    case .round(let settings): playRound(settings, at: now, into: &outbox)
+    case .flush(let waiting):
+      if !waiting.isEmpty { sendToChosen(.rumors(RumorList(waiting)), into: &outbox) }
+    case .again(let rumors):
+      guard !rumors.isEmpty else { return }
       // A topology's neighbours may be fewer than the copies that are asked for.
-      sendToChosen(.rumors(RumorList(copies.rumors)), amongAll: true, into: &outbox)
-      setAgain(at: now, into: &outbox)
-    } else {
-      _ = repair.timerFired(timer, knowing: known, at: now, into: &outbox)
+      sendToChosen(.rumors(RumorList(rumors)), amongAll: true, into: &outbox)
+      rest?.value.setAgain(at: now, into: &outbox)
+    case nil: _ = rest?.value.repair.timerFired(timer, knowing: known, at: now, into: &outbox)
     }
   }
 }

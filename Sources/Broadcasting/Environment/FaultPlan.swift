@@ -17,7 +17,8 @@ package struct FaultPlan: Sendable {
   private var steps: [Step]
   private var random: SplitMix64
   private var running: [FaultOccurrence?]
-  private var cut: Cut?
+  /// The partition of the moment.
+  private(set) var cut: Cut?
 
   package init(scenario: Scenario, nodes: Int, seed: UInt64) {
     faults = scenario.faults

@@ -4,15 +4,28 @@ package struct Links: Sendable {
   private let sampler: LatencySampler
   private var random: SplitMix64
   /// A loss burst, beside the network's own loss.
-  package var burst = Probability.zero
+  package var burst = Probability.zero { didSet { setCertain() } }
   /// Nodes whose messages take so many times as long.
-  package var slow: [NodeID: Int64] = [:]
+  package var slow: [NodeID: Int64] = [:] { didSet { setCertain() } }
+  /// How long every message is under way, in nanoseconds, where nothing is left to chance at the moment.
+  package private(set) var certain: Int64?
 
   /// `pairs` is the seed of what belongs to a pair of nodes, the same for all nodes of a run.
   package init(network: Network, seed: UInt64, pairs: UInt64) {
     self.network = network
     sampler = LatencySampler(network.latency, pairs: pairs)
     random = SplitMix64(seed: seed)
+    setCertain()
+  }
+
+  private mutating func setCertain() {
+    let chances = [network.loss, network.duplication, network.reordering, burst]
+    certain = nil
+    if case .constant(let delay) = network.latency, chances.allSatisfy({ $0 == .zero }), slow.isEmpty,
+      network.model == .exact
+    {
+      certain = delay.nanoseconds
+    }
   }
 
   /// How long a message is under way, in nanoseconds; nil if it is lost.

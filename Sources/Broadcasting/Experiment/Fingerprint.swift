@@ -8,6 +8,8 @@ public struct Fingerprint: Hashable, Sendable, CustomStringConvertible {
     state ^= state >> 29
   }
 
+  mutating func fold(_ other: Fingerprint) { fold(other.state) }
+
   /// 16 hexadecimal digits.
   public var description: String {
     let digits = String(SplitMix64.mix(state), radix: 16)

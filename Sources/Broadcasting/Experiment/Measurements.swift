@@ -53,7 +53,7 @@ extension Observations {
     for rumor in 0..<rumors.count {
       let reached = (0..<scenario.hosts).count { firstDelivery(rumor, $0) != nil }
       guard reached > 1 else { continue }
-      sum += Double(receptions[rumor]) / Double(reached - 1) - 1
+      sum += Double(receptions(rumor)) / Double(reached - 1) - 1
       counted += 1
     }
     return counted == 0 ? .unknown(reason: "no rumor reached a second host") : .ratio(sum / Double(counted))

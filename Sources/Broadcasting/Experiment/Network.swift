@@ -9,6 +9,15 @@ public enum Latency: Hashable, Sendable {
   /// Each pair of nodes has a latency of its own, the same both ways, each length from `low` to `high`
   /// equally likely; each message takes up to `jitter` of it longer, each length equally likely.
   case pairwise(low: Delay, high: Delay, jitter: Probability)
+
+  /// No message is under way for less.
+  var least: Delay {
+    switch self {
+    case .constant(let delay): delay
+    case .uniform(let low, _), .pairwise(let low, _, _): low
+    case .exponential, .lognormal: .zero
+    }
+  }
 }
 
 /// What links do to messages, each direction of each link for itself.

@@ -17,29 +17,25 @@ public struct Observations: Sendable {
   /// By rumor: how many nodes held it, or had held it before they forgot it, when it was acknowledged.
   var holdersWhenAcknowledged: [Int]
   /// By rumor × hosts + host: when the host, in its present life, first saw the rumor.
-  var deliveredAt: [Int64]
+  let deliveredAt: Table<Int64>
   /// By rumor × nodes + node: the length of the relay chain by which the payload first came.
-  var hops: [UInt16]
-  /// By rumor: how often its payload reached a host.
-  var receptions: [UInt32]
+  let hops: Table<UInt16>
+  /// By rumor: how often its payload reached a host; and what other parts' observers counted of that.
+  private var receptionsHere: Table<UInt32>
+  private var receptionsElsewhere: [Table<UInt32>] = []
   /// What hosts knew before they forgot it.
   var pastLives: [PastLife] = []
 
-  var messages = 0
-  var payloadMessages = 0
-  var bytes = 0
-  var idleMessages = 0
-  var messagesCut = 0
-  var messagesLost = 0
+  var counted = Counts()
   /// Messages that a transport below the driver did not take, or lost or changed without a fault's doing.
   var transport = (refused: 0, lost: 0, damaged: 0)
   /// Operations of hosts that were up which the driver did not come to.
   var missedOperations = 0
-  var duplicates = 0
-  var invented = 0
   /// By node: messages sent and received.
-  var handled: [Int]
+  let handled: Table<Int>
   private var met: [UInt64]
+  /// Of a part: whether nobody knows of its receptions yet.
+  private var isNew = true
 
   var reigns: [Reign] = []
   /// Of nodes that are paused.
@@ -64,10 +60,10 @@ public struct Observations: Sendable {
     readAt = [Int64](repeating: Self.not, count: operations.count)
     acknowledgedAt = [Int64](repeating: Self.not, count: rumors.count)
     holdersWhenAcknowledged = [Int](repeating: 0, count: rumors.count)
-    deliveredAt = [Int64](repeating: Self.not, count: rumors.count * scenario.hosts)
-    hops = [UInt16](repeating: .max, count: rumors.count * roles.count)
-    receptions = [UInt32](repeating: 0, count: rumors.count)
-    handled = [Int](repeating: 0, count: roles.count)
+    deliveredAt = Table(repeating: Self.not, count: rumors.count * scenario.hosts)
+    hops = Table(repeating: .max, count: rumors.count * roles.count)
+    receptionsHere = Table(repeating: 0, count: rumors.count)
+    handled = Table(repeating: 0, count: roles.count)
     met =
       roles.count <= Self.mostNodesForPairs
       ? [UInt64](repeating: 0, count: (roles.count * roles.count + 63) / 64) : []
@@ -82,11 +78,12 @@ public struct Observations: Sendable {
   /// Whether the node is up, and not paused.
   func isLive(_ node: Int) -> Bool { isUp[node] && !isPaused[node] }
 
-  /// How many nodes hold the rumor, or held it before they forgot it.
-  func holders(_ rumor: Int) -> Int {
+  /// How many nodes hold the rumor at `time`, or held it before they forgot it.
+  func holders(_ rumor: Int, at time: Instant) -> Int {
     roles.indices.count { node in
       node < scenario.hosts
-        ? firstDelivery(rumor, node) != nil : hops[rumor * roles.count + node] != .max
+        ? firstDelivery(rumor, node).map { $0 <= time.nanoseconds } ?? false
+        : hops[rumor * roles.count + node] != .max
     }
   }
 
@@ -119,11 +116,36 @@ public struct Observations: Sendable {
   /// Notes that the payload of `rumor` came along a link.
   mutating func carry(_ rumor: RumorID, from: NodeID, to: NodeID) {
     guard let index = rumors.index(of: rumor) else { return }
-    if to.int < scenario.hosts { receptions[index] += 1 }
+    if to.int < scenario.hosts { receptionsHere[index] += 1 }
     let place = index * roles.count
     if hops[place + to.int] == .max, hops[place + from.int] != .max {
       hops[place + to.int] = hops[place + from.int] + 1
     }
+  }
+
+  /// How often the rumor's payload reached a host.
+  func receptions(_ rumor: Int) -> Int {
+    receptionsElsewhere.reduce(Int(receptionsHere[rumor])) { $0 + Int($1[rumor]) }
+  }
+
+  /// The facts of some nodes, side by side with those of others: what is by node is shared.
+  func part() -> Observations {
+    var part = self
+    part.receptionsHere = Table(repeating: 0, count: rumors.count)
+    part.met = []
+    return part
+  }
+
+  /// Adds what a part has counted since the last time.
+  mutating func absorb(_ part: inout Observations) {
+    if part.isNew {
+      part.isNew = false
+      receptionsElsewhere.append(part.receptionsHere)
+      // Who met whom is not told by parts.
+      met = []
+    }
+    counted.add(part.counted)
+    part.counted = Counts()
   }
 
   mutating func endReign(of node: NodeID, at now: Instant) {
@@ -154,6 +176,40 @@ public struct Observations: Sendable {
     }
     pastLives.append(PastLife(node: node, until: now, deliveredAt: known))
   }
+}
+
+extension Observations {
+  /// What is only counted.
+  struct Counts: Sendable {
+    var messages = 0
+    var payloadMessages = 0
+    var bytes = 0
+    var idleMessages = 0
+    var messagesCut = 0
+    var messagesLost = 0
+    var duplicates = 0
+    var invented = 0
+
+    mutating func add(_ other: Counts) {
+      messages += other.messages
+      payloadMessages += other.payloadMessages
+      bytes += other.bytes
+      idleMessages += other.idleMessages
+      messagesCut += other.messagesCut
+      messagesLost += other.messagesLost
+      duplicates += other.duplicates
+      invented += other.invented
+    }
+  }
+
+  var messages: Int { counted.messages }
+  var payloadMessages: Int { counted.payloadMessages }
+  var bytes: Int { counted.bytes }
+  var idleMessages: Int { counted.idleMessages }
+  var messagesCut: Int { counted.messagesCut }
+  var messagesLost: Int { counted.messagesLost }
+  var duplicates: Int { counted.duplicates }
+  var invented: Int { counted.invented }
 }
 
 /// What a node knew when it forgot.

@@ -1,7 +1,7 @@
 /// Takes the facts of a run as they happen, from any driver.
 ///
 /// Measurements are computed from what it kept.
-public protocol Observer {
+public protocol Observer: SendableMetatype {
   /// The operation reached its host.
   mutating func invoked(_ operation: Int, at now: Instant)
   /// The operation's host was down.
@@ -23,6 +23,19 @@ public protocol Observer {
   mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant)
   mutating func began(_ fault: FaultOccurrence, at now: Instant)
   mutating func ended(fault index: Int, at now: Instant)
+
+  /// An observer of messages and deliveries alone, of one of `count` parts of the nodes: a large simulation
+  /// has the parts seen side by side, and all else by the observer itself.
+  func part(_ number: Int, of count: Int) -> Self
+  /// Takes over what a part has seen since the last time.
+  mutating func absorb(_ part: inout Self)
+}
+
+extension Observer {
+  public func part(_ number: Int, of count: Int) -> Self {
+    preconditionFailure("\(Self.self) sees small clusters only")
+  }
+  public mutating func absorb(_ part: inout Self) {}
 }
 
 /// Why a message came to nothing.

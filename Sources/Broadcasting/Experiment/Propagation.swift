@@ -20,10 +20,33 @@ public struct Propagation: Observer, Sendable {
   /// By host: whether it is up.
   public private(set) var isUp: [Bool]
   private let operations: [Operation]
+  /// Of a part: what it has seen since it reported.
+  private var seen: [(rumor: RumorID, host: NodeID, time: Instant)] = []
+  private var sent = (payload: 0, control: 0)
+  private let isPart: Bool
 
   init(scenario: Scenario, operations: [Operation]) {
     self.operations = operations
+    isPart = false
     isUp = [Bool](repeating: true, count: scenario.hosts)
+  }
+
+  private init(partOf whole: Propagation) {
+    operations = []
+    isUp = []
+    isPart = true
+  }
+
+  public func part(_ number: Int, of count: Int) -> Propagation { Propagation(partOf: self) }
+
+  public mutating func absorb(_ part: inout Propagation) {
+    for (rumor, host, time) in part.seen { delivered(rumor, at: host, now: time) }
+    part.seen.removeAll(keepingCapacity: true)
+    if let last = waves.indices.last {
+      waves[last].payloadMessages += part.sent.payload
+      waves[last].controlMessages += part.sent.control
+    }
+    part.sent = (0, 0)
   }
 
   public mutating func invoked(_ operation: Int, at now: Instant) {
@@ -33,6 +56,7 @@ public struct Propagation: Observer, Sendable {
   }
 
   public mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
+    if isPart { return seen.append((rumor, host, now)) }
     guard host.int < isUp.count, let wave = waves.lastIndex(where: { $0.rumor == rumor }) else { return }
     waves[wave].delays[host.int] = now - waves[wave].begin
   }
@@ -41,6 +65,10 @@ public struct Propagation: Observer, Sendable {
   public mutating func sent<Message: WireMessage>(
     _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
   ) {
+    if isPart {
+      if message.payloadCount > 0 { sent.payload += 1 } else { sent.control += 1 }
+      return
+    }
     guard !waves.isEmpty else { return }
     if message.payloadCount > 0 {
       waves[waves.count - 1].payloadMessages += 1

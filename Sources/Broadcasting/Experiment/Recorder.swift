@@ -3,7 +3,7 @@ package struct Recorder: Observer {
   package let operations: [Operation]
   private var facts: Observations
   /// By rumor: whether its host has been asked to broadcast it.
-  private var isBroadcast: [Bool]
+  private let isBroadcast: Table<Bool>
 
   package init(scenario: Scenario, seed: UInt64, services: [Role]) {
     self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
@@ -12,7 +12,7 @@ package struct Recorder: Observer {
   init(scenario: Scenario, operations: [Operation], services: [Role]) {
     self.operations = operations
     facts = Observations(scenario: scenario, services: services, operations: operations)
-    isBroadcast = [Bool](repeating: false, count: facts.rumors.count)
+    isBroadcast = Table(repeating: false, count: facts.rumors.count)
   }
 
   /// What was recorded.
@@ -43,18 +43,18 @@ package struct Recorder: Observer {
     guard let index = facts.rumors.index(of: rumor) else { return }
     guard facts.acknowledgedAt[index] == Observations.not else { return }
     facts.acknowledgedAt[index] = now.nanoseconds
-    facts.holdersWhenAcknowledged[index] = facts.holders(index)
+    facts.holdersWhenAcknowledged[index] = facts.holders(index, at: now)
   }
 
   package mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
     // A rumor of the workload's that no host has been asked for yet, or ever, is nobody's.
     guard let index = facts.rumors.index(of: rumor), isBroadcast[index] else {
-      facts.invented += 1
+      facts.counted.invented += 1
       return
     }
     let place = index * facts.scenario.hosts + host.int
     guard facts.deliveredAt[place] == Observations.not else {
-      facts.duplicates += 1
+      facts.counted.duplicates += 1
       return
     }
     facts.deliveredAt[place] = now.nanoseconds
@@ -71,18 +71,18 @@ package struct Recorder: Observer {
   @inline(__always)
   package mutating func sent(carryingPayload: Bool, from: NodeID, size: Int, at now: Instant) {
     guard now >= facts.scenario.begin else { return }
-    facts.messages += 1
-    facts.bytes += size
-    if carryingPayload { facts.payloadMessages += 1 }
+    facts.counted.messages += 1
+    facts.counted.bytes += size
+    if carryingPayload { facts.counted.payloadMessages += 1 }
     facts.handled[from.int] += 1
-    if now >= facts.idleFrom { facts.idleMessages += 1 }
+    if now >= facts.idleFrom { facts.counted.idleMessages += 1 }
   }
 
   package mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
     if case .cut = reason {
-      facts.messagesCut += 1
+      facts.counted.messagesCut += 1
     } else {
-      facts.messagesLost += 1
+      facts.counted.messagesLost += 1
     }
   }
 
@@ -147,4 +147,12 @@ package struct Recorder: Observer {
     guard let place = facts.faults.firstIndex(where: { $0.index == index }) else { return }
     facts.cutBy[place] = facts.messagesCut - facts.cutBefore[place]
   }
+
+  package func part(_ number: Int, of count: Int) -> Recorder {
+    var part = self
+    part.facts = facts.part()
+    return part
+  }
+
+  package mutating func absorb(_ part: inout Recorder) { facts.absorb(&part.facts) }
 }

@@ -33,11 +33,11 @@ public struct Architecture: Sendable {
         settings: Node.Settings.fields.map { SettingValue(name: $0.name, value: $0.get(settings)) },
         services: Node.services(settings),
         usesTopology: Node.topology(settings) != nil,
-        observe: { scenario, seed in
+        observing: { scenario, seed, workers in
           let recorder = Recorder(scenario: scenario, seed: seed, services: Node.services(settings))
           var simulation = Simulation<Node, Recorder>(
             scenario: scenario, settings: settings, seed: seed, operations: recorder.operations,
-            watcher: recorder)
+            watcher: recorder, workers: workers)
           simulation.run()
           return simulation.watcher.observations(
             fingerprint: simulation.fingerprint.description, hasExclusiveLeader: Node.hasExclusiveLeader,
@@ -65,19 +65,20 @@ public struct Architecture: Sendable {
           simulation.run()
           return (simulation.watcher.observer as? SpaceTimeRecorder)?.spaceTime()
         },
-        tally: { scenario, seed, ready in
+        tallying: { scenario, seed, workers, ready in
           let operations = scenario.operations(seed: seed)
           var simulation = Simulation<Node, Tally>(
-            scenario: scenario, settings: settings, seed: seed, operations: operations, watcher: Tally())
+            scenario: scenario, settings: settings, seed: seed, operations: operations, watcher: Tally(),
+            workers: workers)
           ready()
           simulation.run()
           return simulation.watcher
         },
-        propagate: { scenario, seed in
+        propagating: { scenario, seed, workers in
           let operations = scenario.operations(seed: seed)
           var simulation = Simulation<Node, Propagation>(
             scenario: scenario, settings: settings, seed: seed, operations: operations,
-            watcher: Propagation(scenario: scenario, operations: operations))
+            watcher: Propagation(scenario: scenario, operations: operations), workers: workers)
           simulation.run()
           return simulation.watcher
         },
@@ -103,8 +104,7 @@ public struct Configuration: Sendable {
   public let services: [Role]
   /// Whether hosts have neighbours, to whom they keep.
   public let usesTopology: Bool
-  /// Runs a scenario and records it.
-  public let observe: @Sendable (Scenario, _ seed: UInt64) -> Observations
+  fileprivate let observing: @Sendable (Scenario, _ seed: UInt64, Workers) -> Observations
   /// Runs a scenario and calls `line` with each line of its trace; gives the fingerprint.
   public let trace: @Sendable (Scenario, _ seed: UInt64, @escaping (String) -> Void) -> String
 
@@ -113,18 +113,34 @@ public struct Configuration: Sendable {
   /// Nil where the scenario broadcasts no such rumor, and where its host was down when the client asked.
   public let spaceTime: @Sendable (Scenario, _ seed: UInt64, RumorID?) -> SpaceTime?
 
-  /// Runs a scenario and counts only what it handled: what the simulator itself costs.
-  ///
-  /// Calls `ready` when the nodes are made and the run begins.
-  public let tally: @Sendable (Scenario, _ seed: UInt64, _ ready: () -> Void) -> Tally
+  fileprivate let tallying: @Sendable (Scenario, _ seed: UInt64, Workers, _ ready: () -> Void) -> Tally
 
-  /// Runs a scenario and gives how its broadcasts spread.
-  public let propagate: @Sendable (Scenario, _ seed: UInt64) -> Propagation
+  fileprivate let propagating: @Sendable (Scenario, _ seed: UInt64, Workers) -> Propagation
 
   /// The cluster's nodes behind frames, for drivers with a real network.
   package let framed: @Sendable (Scenario, _ seed: UInt64) -> FramedCluster
 
   public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
+}
+
+/// Runs are the same, whoever the workers are.
+extension Configuration {
+  /// Runs a scenario and records it.
+  public func observe(_ scenario: Scenario, _ seed: UInt64, workers: Workers = .one) -> Observations {
+    observing(scenario, seed, workers)
+  }
+
+  /// Runs a scenario and counts only what it handled: what the simulator itself costs.
+  ///
+  /// Calls `ready` when the nodes are made and the run begins.
+  public func tally(
+    _ scenario: Scenario, _ seed: UInt64, workers: Workers = .one, ready: () -> Void = {}
+  ) -> Tally { tallying(scenario, seed, workers, ready) }
+
+  /// Runs a scenario and gives how its broadcasts spread.
+  public func propagate(_ scenario: Scenario, _ seed: UInt64, workers: Workers = .one) -> Propagation {
+    propagating(scenario, seed, workers)
+  }
 }
 
 /// All that a driver with a real network must know of an architecture in a scenario.

@@ -31,7 +31,9 @@ public struct Cell: Sendable {
   }
 
   /// Runs the cell in the simulator, which must be its driver, and measures it.
-  public func run() -> CellResult { result(of: configuration.observe(scenario, seed)) }
+  public func run(workers: Workers = .one) -> CellResult {
+    result(of: configuration.observe(scenario, seed, workers: workers))
+  }
 
   /// Nothing came of the cell, for this reason.
   package func unknown(because reason: String) -> CellResult {

@@ -6,92 +6,84 @@
 ///
 /// A partition drops a message if it stands in its way when the message would arrive; or, in Maelstrom's
 /// network (`Network.Model.maelstrom`), when the node takes it from its inbox.
+///
+/// **Large runs** are divided into blocks of nodes (`Block`). Time passes in windows no longer than the least
+/// latency of a link, so that what a node sends in a window comes to others after it: within one, the blocks
+/// know nothing of one another, and are computed one after the other, or side by side by several workers.
+/// Of things due at once at a node, what was sent in an earlier window comes first, and in one window what
+/// nodes of an earlier block sent. The number of workers changes nothing.
+///
+/// Chandy, Misra: "Distributed Simulation", IEEE TSE 1979; the windows are those of Nicol: "The Cost of
+/// Conservative Synchronization in Parallel Discrete Event Simulations", JACM 1993.
+@safe
 public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
-  private struct Event {
-    enum Body {
-      case message(Node.Message)
-      /// In Maelstrom's network: a message that its sender's process is about to hand over.
-      case departure(Node.Message)
-      case timer(TimerID)
-    }
-    let body: Body
-    let to: NodeID
-    /// The sender of a message; for a timer how often its node had started, so that it dies with it.
-    let source: UInt32
-
-    var isMessage: Bool { if case .message = body { true } else { false } }
-  }
-
-  /// What came for a paused node.
-  private enum Arrival {
-    case event(Event)
-    case operation(Int)
-  }
-
-  private enum Status: UInt8 {
-    case up
-    case paused
-    case down
-  }
-
   private let scenario: Scenario
-  private let settings: Node.Settings
-  private let roster: Roster
-  private var nodes: [Node] = []
-  private var status: [Status]
-  private var lives: [UInt32]
-  private var starts: [UInt32]
-  /// By node: what came while it was paused, in order.
-  private var backlog: [Int: [Arrival]] = [:]
-
-  /// By node, in Maelstrom's network; else none.
-  private var inboxes: [Inbox<Arrival>] = []
-  private let hasInboxes: Bool
-
-  private var wheel = TimingWheel<Event>()
-  private var outbox = Outbox<Node.Message>()
-  private var effects: [Effect<Node.Message>] = []
-  private var links: Links
   private let operations: [Operation]
+  private let layout: BlockLayout
+  private let workers: Workers
+  /// The first one's observer is the run's, to which the others' report.
+  private let blocks: UnsafeMutablePointer<Block<Node, Watcher>>
+  private let outlets: UnsafeMutablePointer<Outlet<Node.Message>>
   private var faults: FaultPlan
   private var holders: PartHolders
 
   public private(set) var now = Instant.zero
-  public private(set) var fingerprint = Fingerprint()
-  public private(set) var watcher: Watcher
 
   /// `operations` are the workload's, in order of time.
   public init(
-    scenario: Scenario, settings: Node.Settings, seed: UInt64, operations: [Operation], watcher: Watcher
+    scenario: Scenario, settings: Node.Settings, seed: UInt64, operations: [Operation], watcher: Watcher,
+    workers: Workers = .one
   ) {
-    self.scenario = scenario
-    self.settings = settings
-    self.operations = operations
-    self.watcher = watcher
-    roster = Roster(
+    let roster = Roster(
       hosts: scenario.hosts, services: Node.services(settings), topology: Node.topology(settings), seed: seed)
-    let roles = roster.roles
-    hasInboxes = scenario.network.model == .maelstrom
-    if hasInboxes { inboxes = [Inbox<Arrival>](repeating: Inbox(), count: roles.count) }
-    holders = PartHolders(roles: roles)
-    status = [Status](repeating: .up, count: roles.count)
-    lives = [UInt32](repeating: 0, count: roles.count)
-    starts = lives
-    links = Links(
-      network: scenario.network, seed: SplitMix64.seed(seed, 2), pairs: SplitMix64.seed(seed, 6))
-    faults = FaultPlan(scenario: scenario, nodes: roles.count, seed: SplitMix64.seed(seed, 3))
-    nodes.reserveCapacity(roles.count)
-    for index in roles.indices { nodes.append(Node(at: seat(index), settings: settings)) }
+    let nodes = roster.roles.count
+    precondition(nodes <= Event.mostNodes, "a simulated cluster has at most \(Event.mostNodes) nodes")
+    self.scenario = scenario
+    self.operations = operations
+    layout = BlockLayout(nodes: nodes, network: scenario.network, blockSize: workers.blockSize)
+    let (layout, crew) = (layout, min(workers.count, layout.count))
+    self.workers = crew == workers.count ? workers : workers.first(crew)
+    holders = PartHolders(roles: roster.roles)
+    faults = FaultPlan(scenario: scenario, nodes: nodes, seed: SplitMix64.seed(seed, 3))
+    let outlets = UnsafeMutablePointer<Outlet<Node.Message>>.allocate(capacity: crew)
+    for worker in 0..<crew {
+      unsafe (outlets + worker).initialize(to: Outlet(blocks: layout.count, hasMarks: crew > 1))
+    }
+    unsafe self.outlets = unsafe outlets
+    unsafe blocks = .allocate(capacity: layout.count)
+    for number in 0..<layout.count {
+      let queue = unsafe EventQueue(
+        block: number, of: layout.count, outlets: outlets, workers: crew)
+      unsafe (blocks + number).initialize(
+        to: Block(
+          number: number, layout: layout, scenario: scenario, settings: settings, roster: roster, seed: seed,
+          operations: operations, queue: queue,
+          watcher: number == 0 ? watcher : watcher.part(number, of: layout.count)))
+    }
   }
 
-  private func seat(_ index: Int) -> Seat { roster.seat(index, life: lives[index]) }
+  deinit {
+    unsafe blocks.deinitialize(count: layout.count)
+    unsafe blocks.deallocate()
+    unsafe outlets.deinitialize(count: workers.count)
+    unsafe outlets.deallocate()
+  }
+
+  /// What the run's observer has seen.
+  public var watcher: Watcher { unsafe blocks[0].watcher }
+
+  public var fingerprint: Fingerprint {
+    var whole = unsafe blocks[0].fingerprint
+    for number in 1..<layout.count { whole.fold(unsafe blocks[number].fingerprint) }
+    return whole
+  }
 
   /// Runs the whole scenario.
   public mutating func run() {
-    for index in nodes.indices {
-      watcher.changed(NodeID(index), to: .up(life: 0), at: now)
-      nodes[index].start(at: now, into: &outbox)
-      carryOutRareEffects(of: NodeID(index))
+    for number in 0..<layout.count {
+      enter(block: number)
+      unsafe blocks[number].start()
+      leave(block: number)
     }
     var operation = 0
     while true {
@@ -99,295 +91,183 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       let operationDue = operation < operations.count ? operations[operation].intended : .never
       let due = min(faultDue, operationDue, scenario.end + .nanoseconds(1))
       runEvents(before: due)
-      guard due <= scenario.end else { return }
+      guard due <= scenario.end else { break }
       now = due
       if faultDue == due {
         applyNextFault()
       } else {
-        // The last reads are what the run leaves behind; nothing is under way any more for them to wait for.
-        if hasInboxes, due < scenario.end { request(operation) } else { perform(operation) }
-        operation += 1
-      }
-    }
-  }
-
-  private mutating func runEvents(before limit: Instant) {
-    while let entry = wheel.pop(before: limit.nanoseconds) {
-      now = Instant(nanoseconds: entry.due)
-      let node = entry.event.to
-      let isFromInbox = hasInboxes && entry.event.isMessage
-      handle(entry.event, hasArrived: isFromInbox)
-      if isFromInbox { wake(node) }
-    }
-  }
-
-  /// `hasArrived` says that the event waited at its node, out of any partition's reach.
-  @inline(__always)
-  private mutating func handle(_ event: consuming Event, hasArrived: Bool) {
-    let node = event.to
-    switch event.body {
-    case .message(let message):
-      let from = NodeID(Int(event.source))
-      if !hasArrived, faults.cutsLink(from: from, to: node) {
-        watcher.dropped(.cut, from: from, to: node, at: now)
-        return
-      }
-      guard status[node.int] == .up else { return postpone(event) }
-      watcher.received(message, from: from, to: node, at: now)
-      nodes[node.int].receive(message, from: from, at: now, into: &outbox)
-    case .timer(let timer):
-      guard event.source == starts[node.int] else { return }
-      guard status[node.int] == .up else { return postpone(event) }
-      nodes[node.int].timerFired(timer, at: now, into: &outbox)
-    case .departure(let message):
-      return transmit(message, from: NodeID(Int(event.source)), to: node)
-    }
-    carryOutEffects(of: node)
-  }
-
-  /// A node that is paused finds the event when it goes on; for one that is down it is lost.
-  private mutating func postpone(_ event: consuming Event) {
-    if status[event.to.int] == .paused {
-      backlog[event.to.int, default: []].append(.event(event))
-    } else if case .message = event.body {
-      watcher.dropped(.down, from: NodeID(Int(event.source)), to: event.to, at: now)
-    }
-  }
-
-  private mutating func perform(_ index: Int) {
-    let operation = operations[index]
-    switch status[operation.host.int] {
-    case .down: watcher.refused(index, at: now)
-    case .paused: backlog[operation.host.int, default: []].append(.operation(index))
-    case .up:
-      watcher.invoked(index, at: now)
-      answer(index)
-    }
-  }
-
-  private mutating func answer(_ index: Int) {
-    let operation = operations[index]
-    switch operation.kind {
-    case .read: watcher.answered(read: index, at: now)
-    case .broadcast(let rumor):
-      nodes[operation.host.int].broadcast(rumor, at: now, into: &outbox)
-      carryOutRareEffects(of: operation.host)
-    }
-  }
-
-  // MARK: Inboxes
-
-  /// A client sends its request, which no latency keeps from the host's inbox.
-  private mutating func request(_ index: Int) {
-    let host = operations[index].host
-    guard status[host.int] != .down else { return watcher.refused(index, at: now) }
-    watcher.invoked(index, at: now)
-    put(.operation(index), inInboxOf: host, deadline: now.nanoseconds)
-  }
-
-  private mutating func put(_ arrival: Arrival, inInboxOf node: NodeID, deadline: Int64) {
-    inboxes[node.int].put(arrival, deadline: deadline)
-    if !inboxes[node.int].isAsleep { takeFromInbox(of: node) }
-  }
-
-  /// The message that the node's thread slept for has been handled.
-  private mutating func wake(_ node: NodeID) {
-    inboxes[node.int].isAsleep = false
-    takeFromInbox(of: node)
-  }
-
-  /// The node's thread takes what there is, until it has a message to sleep for: whole milliseconds, as a
-  /// Java thread does, so that it wakes a little early.
-  private mutating func takeFromInbox(of node: NodeID) {
-    while let (arrival, deadline) = inboxes[node.int].take() {
-      switch arrival {
-      case .operation(let index):
-        switch status[node.int] {
-        case .up: answer(index)
-        case .paused: backlog[node.int, default: []].append(arrival)
-        case .down: break
+        // Nothing else comes between operations of one instant, such as the last reads.
+        while operation < operations.count, operations[operation].intended == due {
+          perform(operation)
+          operation += 1
         }
-      case .event(let event):
-        let sender = NodeID(Int(event.source))
-        if faults.cutsLink(from: sender, to: node) {
-          watcher.dropped(.cut, from: sender, to: node, at: now)
-          continue
-        }
-        inboxes[node.int].isAsleep = true
-        // Some time, however little, has passed since the message was sent.
-        let wait = max(deadline - now.nanoseconds - 1, 0)
-        wheel.push(event, due: now.nanoseconds + wait - wait % 1_000_000)
-        return
       }
     }
+    for number in 0..<layout.count { unsafe blocks[number].end() }
   }
 
-  /// What was in a crashed node's inbox is lost; clients get no answer.
-  private mutating func emptyInbox(of node: NodeID) {
-    for arrival in inboxes[node.int].empty() {
-      guard case .event(let event) = arrival else { continue }
-      watcher.dropped(.down, from: NodeID(Int(event.source)), to: node, at: now)
-    }
-  }
-
-  // MARK: Effects
-
-  @inline(__always)
-  private mutating func carryOutEffects(of node: NodeID) {
-    if outbox.effects.isEmpty { return }
-    // The outbox's storage is borrowed for the loop and given back, so nothing is allocated.
-    swap(&effects, &outbox.effects)
-    for index in effects.indices { carryOut(effects[index], of: node) }
-    effects.removeAll(keepingCapacity: true)
-    swap(&effects, &outbox.effects)
-  }
-
-  /// The same for what is no event: the loop over events has the code for itself, and this is all other
-  /// code's.
-  @inline(never)
-  private mutating func carryOutRareEffects(of node: NodeID) { carryOutEffects(of: node) }
-
-  @inline(__always)
-  private mutating func carryOut(_ effect: Effect<Node.Message>, of node: NodeID) {
-    switch effect {
-    case .send(let message, let target): send(message, from: node, to: target)
-    case .deliver(let rumor):
-      fold(2, node, rumor.key)
-      watcher.delivered(rumor, at: node, now: now)
-    case .acknowledge(let rumor):
-      fold(3, node, rumor.key)
-      watcher.acknowledged(rumor, at: now)
-    case .wake(let timer, let delay):
-      fold(4, node, UInt64(timer.kind) << 32 | UInt64(timer.token))
-      fingerprint.fold(UInt64(bitPattern: delay.nanoseconds))
-      let due = now + Swift.max(delay, .zero)
-      wheel.push(Event(body: .timer(timer), to: node, source: starts[node.int]), due: due.nanoseconds)
-    case .lead(let epoch):
-      fold(5, node, epoch)
-      holders.leads(node, epoch: epoch)
-      watcher.leads(node, epoch: epoch, at: now)
-    case .follow:
-      fold(6, node, 0)
-      holders.follows(node)
-      watcher.follows(node, at: now)
-    }
-  }
-
-  @inline(__always)
-  private mutating func fold(_ kind: UInt64, _ node: NodeID, _ value: UInt64) {
-    fingerprint.fold(kind << 56 | UInt64(node.index))
-    fingerprint.fold(UInt64(bitPattern: now.nanoseconds) ^ SplitMix64.mix(value))
-  }
-
-  @inline(__always)
-  private mutating func send(_ message: Node.Message, from: NodeID, to: NodeID) {
-    precondition(to.int < nodes.count && to != from, "\(from) sends to \(to): no such peer")
-    var gauge = WireGauge()
-    message.encode(into: &gauge)
-    fold(1, from, gauge.fingerprint)
-    fingerprint.fold(UInt64(to.index))
-    let size = gauge.size + message.payloadCount * scenario.workload.payload
-    watcher.sent(message, from: from, to: to, size: size, at: now)
-    if hasInboxes {
-      let handOver = now + links.handling()
-      wheel.push(
-        Event(body: .departure(message), to: to, source: from.index), due: handOver.nanoseconds)
-    } else {
-      transmit(message, from: from, to: to)
-    }
-  }
-
-  /// The message enters the network.
-  @inline(__always)
-  private mutating func transmit(_ message: Node.Message, from: NodeID, to: NodeID) {
-    guard let delay = links.delay(from: from, to: to) else {
-      watcher.dropped(.loss, from: from, to: to, at: now)
+  private mutating func perform(_ operation: Int) {
+    let host = operations[operation].host
+    let number = layout.block(of: host)
+    if case .read = operations[operation].kind, unsafe blocks[number].answersAtOnce(host) {
+      unsafe blocks[0].watcher.invoked(operation, at: now)
+      unsafe blocks[0].watcher.answered(read: operation, at: now)
       return
     }
-    let second = links.double(from: from, to: to)
-    enqueue(Event(body: .message(message), to: to, source: from.index), due: now.nanoseconds + delay)
-    if let second {
-      enqueue(Event(body: .message(message), to: to, source: from.index), due: now.nanoseconds + second)
+    enter(block: number)
+    // The last reads are what the run leaves behind; nothing is under way any more for them to wait for.
+    if unsafe blocks[number].hasInboxes, now < scenario.end {
+      unsafe blocks[number].request(operation)
+    } else {
+      unsafe blocks[number].perform(operation)
+    }
+    leave(block: number)
+  }
+
+  /// Something other than an event happens in the block.
+  private mutating func enter(block: Int) {
+    unsafe blocks[block].now = now
+    if !layout.isAlone { beginSpan() }
+  }
+
+  private mutating func leave(block: Int) {
+    guard !layout.isAlone else { return }
+    takeFar()
+    report(from: block)
+  }
+
+  // MARK: Windows
+
+  private mutating func runEvents(before limit: Instant) {
+    if layout.isAlone { return unsafe blocks[0].run(before: limit) }
+    while let window = nextWindow(before: limit) {
+      run(window)
+      // Nothing is left before the limit: what comes of the last window is due after it.
+      if window.upperBound == limit.nanoseconds { return }
     }
   }
 
-  @inline(__always)
-  private mutating func enqueue(_ message: consuming Event, due: Int64) {
-    if hasInboxes {
-      let node = message.to
-      put(.event(message), inInboxOf: node, deadline: due)
-    } else {
-      wheel.push(message, due: due)
+  /// From the slot of the earliest event on, in nanoseconds; nil if nothing is due before `limit`.
+  private mutating func nextWindow(before limit: Instant) -> Range<Int64>? {
+    var earliest = Int64.max
+    for number in 0..<layout.count {
+      earliest = unsafe min(earliest, blocks[number].queue.earliestSlot ?? .max)
     }
+    guard earliest < Slots.slot(of: .max), Slots.begin(of: earliest) < limit.nanoseconds else { return nil }
+    beginSpan()
+    for number in 0..<layout.count { unsafe blocks[number].queue.beginWindow(at: earliest) }
+    let begin = Slots.begin(of: earliest)
+    // Whole slots, so that nothing is put into a slot that another block reads; and within the lists' reach.
+    let length = min(Slots.slot(of: scenario.network.latency.least.nanoseconds), Slots.count / 2)
+    return begin..<min(limit.nanoseconds, begin + Slots.begin(of: length))
+  }
+
+  private mutating func run(_ window: Range<Int64>) {
+    beginSpan()
+    let limit = Instant(nanoseconds: window.upperBound)
+    if workers.count == 1 {
+      for number in 0..<layout.count { unsafe blocks[number].run(before: limit) }
+    } else {
+      let share = unsafe Share(blocks: blocks, count: layout.count, workers: workers.count)
+      workers { share.run(worker: $0, before: limit) }
+    }
+    takeFar()
+    report()
+  }
+
+  /// The blocks that each worker computes: always the same ones.
+  @safe private struct Share: @unchecked Sendable {
+    let blocks: UnsafeMutablePointer<Block<Node, Watcher>>
+    let count: Int
+    let workers: Int
+
+    func run(worker: Int, before limit: Instant) {
+      for number in 0..<count where number * workers / count == worker {
+        unsafe blocks[number].run(before: limit)
+      }
+    }
+  }
+
+  /// What is put in the queues from now on comes after all that is there.
+  private mutating func beginSpan() {
+    for worker in 0..<workers.count { unsafe outlets[worker].mark += 1 }
+  }
+
+  /// In the order of the workers, which is that of the blocks.
+  private mutating func takeFar() {
+    for worker in 0..<workers.count {
+      for index in 0..<(unsafe outlets[worker].far.count) {
+        let far = unsafe outlets[worker].far[index]
+        unsafe blocks[far.block].queue.putFar(far.event, due: far.due)
+      }
+      unsafe outlets[worker].far.removeAll()
+    }
+  }
+
+  // MARK: Observing
+
+  /// The run's observer hears what happened in all blocks, in the order of time, and of the blocks.
+  private mutating func report() {
+    var announced = false
+    for number in 0..<layout.count { announced = unsafe announced || !blocks[number].announcements.isEmpty }
+    if announced {
+      var all: [(time: Instant, fact: Fact)] = []
+      for number in 0..<layout.count {
+        all += unsafe blocks[number].announcements
+        unsafe blocks[number].announcements.removeAll(keepingCapacity: true)
+      }
+      for place in all.indices.sorted(by: { (all[$0].time, $0) < (all[$1].time, $1) }) {
+        take(all[place].fact, at: all[place].time)
+      }
+    }
+    for number in 1..<layout.count {
+      unsafe blocks[0].watcher.absorb(&blocks[number].watcher)
+    }
+  }
+
+  private mutating func report(from block: Int) {
+    for (time, fact) in unsafe blocks[block].announcements { take(fact, at: time) }
+    unsafe blocks[block].announcements.removeAll(keepingCapacity: true)
+    if block > 0 { unsafe blocks[0].watcher.absorb(&blocks[block].watcher) }
+  }
+
+  private mutating func take(_ fact: Fact, at time: Instant) {
+    holders.take(fact)
+    unsafe blocks[0].watcher.take(fact, at: time)
   }
 
   // MARK: Faults
 
   private mutating func applyNextFault() {
-    let holders = holders
+    let holders = unsafe layout.isAlone ? blocks[0].holders : holders
     let change = faults.takeNext { holders.holder(of: $0) }
     switch change {
     case .begin(let occurrence):
-      watcher.began(occurrence, at: now)
-      for node in occurrence.targets { begin(occurrence.fault.kind, on: node) }
-      if case .loss(let share) = occurrence.fault.kind { links.burst = share }
+      unsafe blocks[0].watcher.began(occurrence, at: now)
+      for node in occurrence.targets { apply(occurrence.fault.kind, to: node, begins: true) }
+      if case .loss(let share) = occurrence.fault.kind { setLinks { $0.burst = share } }
     case .end(let occurrence):
-      for node in occurrence.targets { end(occurrence.fault.kind, on: node) }
-      if case .loss = occurrence.fault.kind { links.burst = .zero }
-      watcher.ended(fault: occurrence.index, at: now)
+      for node in occurrence.targets { apply(occurrence.fault.kind, to: node, begins: false) }
+      if case .loss = occurrence.fault.kind { setLinks { $0.burst = .zero } }
+      unsafe blocks[0].watcher.ended(fault: occurrence.index, at: now)
     }
+    let cut = faults.cut
+    for number in 0..<layout.count { unsafe blocks[number].cut = cut }
   }
 
-  private mutating func begin(_ kind: Fault.Kind, on node: NodeID) {
-    switch kind {
-    case .crash(_, let forgets):
-      guard status[node.int] != .down else { return }
-      status[node.int] = .down
-      // Clients of a paused node whose operations it had not seen get no answer.
-      backlog[node.int] = nil
-      if hasInboxes { emptyInbox(of: node) }
-      starts[node.int] += 1
-      holders.follows(node)
-      watcher.changed(node, to: .down(forgets: forgets), at: now)
-      if forgets {
-        lives[node.int] += 1
-        nodes[node.int] = nodes[node.int].afterMemoryLoss(at: seat(node.int), settings: settings)
-      }
-    case .pause:
-      guard status[node.int] == .up else { return }
-      status[node.int] = .paused
-      watcher.changed(node, to: .paused, at: now)
-    case .slow(_, let factor): links.slow[node] = Int64(factor)
-    case .partition, .loss: break
+  private mutating func apply(_ kind: Fault.Kind, to node: NodeID, begins: Bool) {
+    if case .slow(_, let factor) = kind { return setLinks { $0.slow[node] = begins ? Int64(factor) : nil } }
+    let number = layout.block(of: node)
+    enter(block: number)
+    if begins {
+      unsafe blocks[number].begin(kind, on: node)
+    } else {
+      unsafe blocks[number].end(kind, on: node)
     }
+    leave(block: number)
   }
 
-  private mutating func end(_ kind: Fault.Kind, on node: NodeID) {
-    switch kind {
-    case .crash(_, let forgets):
-      guard status[node.int] == .down else { return }
-      status[node.int] = .up
-      watcher.changed(node, to: .up(life: lives[node.int]), at: now)
-      if forgets {
-        nodes[node.int].start(at: now, into: &outbox)
-      } else {
-        nodes[node.int].resume(at: now, into: &outbox)
-      }
-      carryOutRareEffects(of: node)
-    case .pause:
-      guard status[node.int] == .paused else { return }
-      status[node.int] = .up
-      watcher.changed(node, to: .resumed, at: now)
-      // What has arrived is there, even if a partition has begun since.
-      for arrival in backlog.removeValue(forKey: node.int) ?? [] {
-        switch arrival {
-        case .event(let event): handle(event, hasArrived: true)
-        // In Maelstrom's network it was invoked when its client sent it.
-        case .operation(let operation): if hasInboxes { answer(operation) } else { perform(operation) }
-        }
-      }
-    case .slow: links.slow[node] = nil
-    case .partition, .loss: break
-    }
+  private mutating func setLinks(_ change: (inout Links) -> Void) {
+    for number in 0..<layout.count { unsafe change(&blocks[number].links) }
   }
 }

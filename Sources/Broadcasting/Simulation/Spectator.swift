@@ -4,8 +4,25 @@
 /// spectator share one.
 struct Spectator: Observer {
   private(set) var observer: any Observer
+  /// Of a part: what it has seen since it reported, to be told to the observer.
+  private var seen: [(time: Instant, tell: (inout any Observer) -> Void)]?
 
   init(_ observer: any Observer) { self.observer = observer }
+
+  func part(_ number: Int, of count: Int) -> Spectator {
+    var part = self
+    part.seen = []
+    return part
+  }
+
+  mutating func absorb(_ part: inout Spectator) {
+    for (_, tell) in part.seen ?? [] { tell(&observer) }
+    part.seen = []
+  }
+
+  private mutating func tell(at now: Instant, _ tell: @escaping (inout any Observer) -> Void) {
+    if seen == nil { tell(&observer) } else { seen?.append((now, tell)) }
+  }
 
   mutating func invoked(_ operation: Int, at now: Instant) { observer.invoked(operation, at: now) }
   mutating func refused(_ operation: Int, at now: Instant) { observer.refused(operation, at: now) }

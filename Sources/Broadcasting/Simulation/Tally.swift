@@ -28,4 +28,13 @@ public struct Tally: Observer, Sendable {
   public mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {}
   public mutating func began(_ fault: FaultOccurrence, at now: Instant) {}
   public mutating func ended(fault index: Int, at now: Instant) {}
+
+  public func part(_ number: Int, of count: Int) -> Tally { Tally() }
+  public mutating func absorb(_ part: inout Tally) {
+    sent += part.sent
+    received += part.received
+    delivered += part.delivered
+    lastDelivery = max(lastDelivery, part.lastDelivery)
+    part = Tally()
+  }
 }

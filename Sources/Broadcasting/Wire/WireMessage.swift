@@ -8,10 +8,23 @@ public protocol WireMessage: Sendable, Equatable {
   func encode<Sink: WireSink>(into sink: inout Sink)
   init(decoding reader: inout WireReader) throws(WireError)
 
+  /// The message in 60 bits, if it fits: what the simulator then keeps of it while it is under way.
+  ///
+  /// Nil unless a message says otherwise.
+  var word: UInt64? { get }
+  /// The message whose `word` it is.
+  init(word: UInt64)
+
   /// How many rumors' payloads travel with the message.
   var payloadCount: Int { get }
   /// Calls `body` with every rumor whose payload travels with the message.
   func forEachPayload(_ body: (RumorID) -> Void)
+}
+
+extension WireMessage {
+  @inline(__always)
+  public var word: UInt64? { nil }
+  public init(word: UInt64) { preconditionFailure("no message of this kind is a word") }
 }
 
 /// Why bytes are no message.

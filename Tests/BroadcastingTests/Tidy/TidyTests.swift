@@ -19,7 +19,7 @@ import Testing
     #expect(SourceTree.files.contains { $0.path == "Package.swift" })
     #expect(SourceTree.files.contains { $0.path == "bench/setup" })
     #expect(Names.architectures.contains("Flooding") && !Names.architectures.contains("Architecture"))
-    #expect(Names.simulation.contains("Simulation") && Names.simulation.contains("TimingWheel"))
+    #expect(Names.simulation.contains("Simulation") && Names.simulation.contains("EventQueue"))
     #expect(Names.experiment.contains("Scenario") && Names.experiment.contains("Observer"))
   }
 

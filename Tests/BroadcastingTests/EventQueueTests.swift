@@ -33,20 +33,54 @@ private struct HeapQueue {
   }
 }
 
-@Suite struct TimingWheelTests {
+/// A queue that is the only one, whose events are numbers.
+@safe private struct LoneQueue: ~Copyable {
+  private let outlet: UnsafeMutablePointer<Outlet<Int>>
+  private var queue: EventQueue<Int>
+  private(set) var count = 0
+
+  init() {
+    unsafe outlet = .allocate(capacity: 1)
+    unsafe outlet.initialize(to: Outlet(blocks: 1, hasMarks: false))
+    queue = unsafe EventQueue(block: 0, of: 1, outlets: outlet, workers: 1)
+  }
+
+  deinit {
+    unsafe outlet.deinitialize(count: 1)
+    unsafe outlet.deallocate()
+  }
+
+  mutating func push(_ number: Int, due: Int64) {
+    let node = NodeID(0)
+    queue.put(Event(Event.Kind.arrival, UInt64(number), from: node, to: node), due: due, in: 0)
+    count += 1
+  }
+
+  mutating func pop(before limit: Int64) -> (due: Int64, event: Int)? {
+    var due: Int64 = 0
+    repeat {
+      guard let event = queue.next(before: limit, due: &due) else { continue }
+      count -= 1
+      return (due, Int(event.content))
+    } while queue.advance(before: limit)
+    return nil
+  }
+}
+
+@Suite struct EventQueueTests {
   private static let slot: Int64 = 1 << 20
   private static let wheel: Int64 = slot << 12
 
-  /// A wheel and a heap that are told the same; events are numbered as they come.
+  /// A queue and a heap that are told the same; events are numbered as they come.
   private struct Pair: ~Copyable {
-    var wheel = TimingWheel<Int>()
+    var queue = LoneQueue()
     var heap = HeapQueue()
     var pushes = 0
     var pops = 0
     var now: Int64 = 0
 
     mutating func push(_ due: Int64) {
-      wheel.push(pushes, due: due)
+      queue.push(pushes, due: due)
       heap.push(due: due)
       pushes += 1
     }
@@ -54,10 +88,10 @@ private struct HeapQueue {
     /// Pops one from each; false if there was none before `limit`.
     @discardableResult
     mutating func pop(before limit: Int64) -> Bool {
-      let mine = wheel.pop(before: limit)
+      let mine = queue.pop(before: limit)
       let theirs = heap.pop(before: limit)
       #expect(mine?.due == theirs?.due && mine?.event == theirs?.order)
-      #expect(wheel.count == pushes - pops - (mine == nil ? 0 : 1))
+      #expect(queue.count == pushes - pops - (mine == nil ? 0 : 1))
       guard let theirs else { return false }
       pops += 1
       now = theirs.due
@@ -103,7 +137,7 @@ private struct HeapQueue {
     }
     while pair.pop(before: .max) {}
     #expect(pair.pops == pair.pushes)
-    #expect(pair.wheel.count == 0)
+    #expect(pair.queue.count == 0)
   }
 
   @Test func eventsOfOneInstantComeInTheOrderInWhichTheyWereAdded() {
@@ -132,18 +166,18 @@ private struct HeapQueue {
   }
 
   @Test func nothingDueAtTheLimitIsPopped() {
-    var wheel = TimingWheel<Int>()
-    wheel.push(1, due: 10)
-    #expect(wheel.pop(before: 10) == nil)
-    #expect(wheel.pop(before: 11)?.event == 1)
-    #expect(wheel.pop(before: .max) == nil)
+    var queue = LoneQueue()
+    queue.push(1, due: 10)
+    #expect(queue.pop(before: 10) == nil)
+    #expect(queue.pop(before: 11)?.event == 1)
+    #expect(queue.pop(before: .max) == nil)
   }
 
   @Test func timeMayReachItsEnd() {
-    var wheel = TimingWheel<Int>()
-    wheel.push(1, due: .max - 1)
-    wheel.push(0, due: 3)
-    #expect(wheel.pop(before: .max)?.event == 0)
-    #expect(wheel.pop(before: .max)?.event == 1)
+    var queue = LoneQueue()
+    queue.push(1, due: .max - 1)
+    queue.push(0, due: 3)
+    #expect(queue.pop(before: .max)?.event == 0)
+    #expect(queue.pop(before: .max)?.event == 1)
   }
 }

@@ -1,0 +1,23 @@
+/// A value that takes one word in its owner: what a node seldom looks at, so that what it often looks at is
+/// close together.
+///
+/// A value like any other: a copy that is changed leaves the original as it was.
+struct Boxed<Value: Sendable>: @unchecked Sendable {
+  private final class Storage {
+    var value: Value
+
+    init(_ value: Value) { self.value = value }
+  }
+
+  private var storage: Storage
+
+  init(_ value: Value) { storage = Storage(value) }
+
+  var value: Value {
+    get { storage.value }
+    _modify {
+      if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.value) }
+      yield &storage.value
+    }
+  }
+}

@@ -1,0 +1,110 @@
+/// A growing row of elements that are moved in and out: what the innermost loops use in place of an array,
+/// whose elements are copied and whose storage may be shared.
+@safe struct Row<Element>: ~Copyable {
+  private var elements: UnsafeMutablePointer<Element>
+  private(set) var capacity = 0
+  private(set) var count = 0
+
+  init() { unsafe elements = Self.nowhere }
+
+  /// Where a row without room has its elements: none.
+  private static var nowhere: UnsafeMutablePointer<Element> {
+    guard let place = unsafe UnsafeMutablePointer<Element>(bitPattern: MemoryLayout<Element>.alignment) else {
+      preconditionFailure("an alignment is not zero")
+    }
+    return unsafe place
+  }
+
+  init(capacity: Int) {
+    self.init()
+    if capacity > 0 { grow(to: capacity) }
+  }
+
+  init(repeating element: Element, count: Int) {
+    self.init(capacity: count)
+    fill(to: count, with: element)
+  }
+
+  deinit {
+    unsafe elements.deinitialize(count: count)
+    if capacity > 0 { unsafe elements.deallocate() }
+  }
+
+  @inline(__always)
+  var isEmpty: Bool { count == 0 }
+
+  @inline(__always)
+  mutating func append(_ element: consuming Element) {
+    if count == capacity { grow(to: max(64, capacity * 2)) }
+    unsafe (elements + count).initialize(to: element)
+    count += 1
+  }
+
+  @inline(never)
+  private mutating func grow(to larger: Int) {
+    let storage = UnsafeMutablePointer<Element>.allocate(capacity: larger)
+    unsafe storage.moveInitialize(from: elements, count: count)
+    if capacity > 0 { unsafe elements.deallocate() }
+    unsafe elements = storage
+    capacity = larger
+  }
+
+  /// The element at `index`, which must be there.
+  @inline(__always)
+  subscript(index: Int) -> Element {
+    @inline(__always) _read {
+      guard UInt(bitPattern: index) < UInt(bitPattern: count) else { Self.outOfRange(index) }
+      yield unsafe elements[index]
+    }
+    @inline(__always) _modify {
+      guard UInt(bitPattern: index) < UInt(bitPattern: count) else { Self.outOfRange(index) }
+      yield unsafe &elements[index]
+    }
+  }
+
+  @inline(never)
+  private static func outOfRange(_ index: Int) -> Never {
+    preconditionFailure("a row has no element \(index)")
+  }
+
+  /// Moves the last element out; nil if there is none.
+  @inline(__always)
+  mutating func popLast() -> Element? {
+    guard count > 0 else { return nil }
+    count -= 1
+    return unsafe (elements + count).move()
+  }
+
+  /// Ends the elements, and keeps the room for others.
+  @inline(__always)
+  mutating func removeAll() {
+    if count > 0, !_isPOD(Element.self) { unsafe elements.deinitialize(count: count) }
+    count = 0
+  }
+
+  /// Reads a byte of each 64, one after the other, so that all is in the cache; gives a sum of no meaning,
+  /// without which nothing would be read.
+  @inline(never)
+  func touch() -> UInt8 {
+    let bytes = unsafe UnsafeRawPointer(elements)
+    var sum: UInt8 = 0
+    for place in stride(from: 0, to: count * MemoryLayout<Element>.stride, by: 64) {
+      sum &+= unsafe bytes.load(fromByteOffset: place, as: UInt8.self)
+    }
+    return sum
+  }
+
+  /// Appends copies of `count` elements from `source` on.
+  @inline(__always)
+  mutating func append(copying source: UnsafePointer<Element>, count more: Int) {
+    if count + more > capacity { grow(to: max(64, capacity * 2, count + more)) }
+    unsafe (elements + count).initialize(from: source, count: more)
+    count += more
+  }
+
+  /// Appends copies of `element` until there are `length`.
+  mutating func fill(to length: Int, with element: Element) {
+    if length > capacity { grow(to: length) }
+    while count < length { append(element) }
+  }
+}

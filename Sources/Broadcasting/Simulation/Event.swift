@@ -1,0 +1,96 @@
+/// Something that is due at a node, in 16 bytes: memory's speed is the limit of a large run.
+///
+/// A message that fits in a word (`WireMessage.word`) is in the event itself; of any other the event has the
+/// address in a `MessageStore`.
+struct Event: BitwiseCopyable {
+  /// What is due, as bits: a message is `stored` or a word, and on its way in one of three ways.
+  enum Kind {
+    /// The content is an address.
+    static let stored: UInt64 = 1
+    /// A message reaches its node.
+    static let arrival: UInt64 = 0
+    /// In Maelstrom's network: a message that its sender's process is about to hand over.
+    static let departure: UInt64 = 2
+    static let timer: UInt64 = 4
+  }
+
+  private static let nodeBits: UInt64 = 22
+  private static let nodeMask: UInt64 = 1 << nodeBits - 1
+  /// No simulated cluster has more nodes than this.
+  static let mostNodes = 1 << Int(nodeBits)
+
+  /// When in its slot of the queue (20 bits), at which node, and from where (22 bits each).
+  private var place: UInt64
+  /// The kind in the upper 4 bits, and 60 bits of content.
+  private var head: UInt64
+
+  /// A message.
+  @inline(__always)
+  init(_ kind: UInt64, _ content: UInt64, from: NodeID, to: NodeID) {
+    place = UInt64(to.index) << Self.nodeBits | UInt64(from.index)
+    head = kind << 60 | content
+  }
+
+  /// A timer of a node that has started so many times.
+  @inline(__always)
+  init(_ timer: TimerID, of node: NodeID, starts: UInt32) {
+    precondition(timer.kind < 1 << 28, "timers are numbered below 2^28")
+    place = UInt64(node.index) << Self.nodeBits | UInt64(starts) & Self.nodeMask
+    head = Kind.timer << 60 | UInt64(timer.kind) << 32 | UInt64(timer.token)
+  }
+
+  @inline(__always)
+  var kind: UInt64 { head >> 60 }
+  @inline(__always)
+  var isMessage: Bool { kind & Kind.timer == 0 }
+  @inline(__always)
+  var isArrival: Bool { kind & ~Kind.stored == Kind.arrival }
+  @inline(__always)
+  var isDeparture: Bool { kind & Kind.departure != 0 }
+  @inline(__always)
+  var isStored: Bool { kind & Kind.stored != 0 }
+  /// A message's word or address.
+  @inline(__always)
+  var content: UInt64 { head & (1 << 60 - 1) }
+  @inline(__always)
+  var to: NodeID { NodeID(Int(place >> Self.nodeBits & Self.nodeMask)) }
+  /// A message's sender.
+  @inline(__always)
+  var from: NodeID { NodeID(Int(place & Self.nodeMask)) }
+  @inline(__always)
+  var timer: TimerID {
+    TimerID(UInt32(truncatingIfNeeded: content >> 32), token: UInt32(truncatingIfNeeded: head))
+  }
+  /// Whether the timer was set since its node, which has started so many times, started last.
+  @inline(__always)
+  func isOf(start: UInt32) -> Bool { place & Self.nodeMask == UInt64(start) & Self.nodeMask }
+
+  /// Nanoseconds after the beginning of its slot.
+  @inline(__always)
+  var offset: Int64 {
+    get { Int64(place >> (2 * Self.nodeBits)) }
+    set { place = place & (1 << (2 * Self.nodeBits) - 1) | UInt64(newValue) << (2 * Self.nodeBits) }
+  }
+
+  /// The same message on another part of its way.
+  @inline(__always)
+  func becoming(_ kind: UInt64) -> Event {
+    var event = self
+    event.head = head & (1 << 60 - 1 | Kind.stored << 60) | kind << 60
+    return event
+  }
+
+  /// The same with another word or address.
+  func with(content: UInt64) -> Event {
+    var event = self
+    event.head = kind << 60 | content
+    return event
+  }
+
+  var bits: (UInt64, UInt64) { (place, head) }
+
+  init(bits: (UInt64, UInt64)) {
+    place = bits.0
+    head = bits.1
+  }
+}

@@ -1,0 +1,48 @@
+/// Where messages are while they are under way that do not fit in an event.
+///
+/// An address is a word, and may be taken back by any store of the same run: each gives out room, and keeps
+/// what it took back to give out again. The store frees what it allocated; whoever ends a run takes all
+/// messages back first.
+@safe struct MessageStore<Message>: ~Copyable {
+  private static var slabSize: Int { 64 }
+
+  private var vacant = unsafe Row<UnsafeMutablePointer<Message>>()
+  private var slabs = unsafe Row<UnsafeMutablePointer<Message>>()
+
+  deinit {
+    for index in 0..<(unsafe slabs.count) { unsafe slabs[index].deallocate() }
+  }
+
+  @inline(__always)
+  mutating func put(_ message: consuming Message) -> UInt64 {
+    if unsafe vacant.isEmpty { addSlab() }
+    guard let place = unsafe vacant.popLast() else { return 0 }
+    unsafe place.initialize(to: message)
+    return UInt64(UInt(bitPattern: place))
+  }
+
+  /// Takes back what is at `address`, which a store has put there and nobody has taken yet.
+  @inline(__always)
+  mutating func take(_ address: UInt64) -> Message {
+    guard let place = unsafe UnsafeMutablePointer<Message>(bitPattern: UInt(address)) else {
+      preconditionFailure("no message has no address")
+    }
+    unsafe vacant.append(place)
+    return unsafe place.move()
+  }
+
+  /// Puts a copy of what is at `address`.
+  mutating func copy(_ address: UInt64) -> UInt64 {
+    guard let place = unsafe UnsafeMutablePointer<Message>(bitPattern: UInt(address)) else {
+      preconditionFailure("no message has no address")
+    }
+    return put(unsafe place.pointee)
+  }
+
+  @inline(never)
+  private mutating func addSlab() {
+    let slab = UnsafeMutablePointer<Message>.allocate(capacity: Self.slabSize)
+    unsafe slabs.append(slab)
+    for index in 0..<Self.slabSize { unsafe vacant.append(slab + index) }
+  }
+}
