@@ -1,6 +1,7 @@
 /// A growing row of elements that are moved in and out: what the innermost loops use in place of an array,
 /// whose elements are copied and whose storage may be shared.
-@safe struct Row<Element>: ~Copyable {
+@safe
+struct Row<Element>: ~Copyable {
   private var elements: UnsafeMutablePointer<Element>
   private(set) var capacity = 0
   private(set) var count = 0

@@ -1,6 +1,7 @@
 /// Numbers by place, of a fixed count, that several observers of one run write side by side, each the places
 /// of its own nodes; a copy is the same table.
-@safe struct Table<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, @unchecked Sendable {
+@safe
+struct Table<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, @unchecked Sendable {
   @safe private final class Storage {
     let elements: UnsafeMutablePointer<Element>
 

@@ -6,7 +6,8 @@
 /// is put into the slot that is being read waits in a heap of its own.
 ///
 /// Varghese, Lauck: "Hashed and Hierarchical Timing Wheels", SOSP 1987.
-@safe struct EventQueue<Message>: ~Copyable {
+@safe
+struct EventQueue<Message>: ~Copyable {
   private let block: Int
   private let outlets: UnsafeMutablePointer<Outlet<Message>>
   private let workers: Int

@@ -3,7 +3,8 @@
 /// An address is a word, and may be taken back by any store of the same run: each gives out room, and keeps
 /// what it took back to give out again. The store frees what it allocated; whoever ends a run takes all
 /// messages back first.
-@safe struct MessageStore<Message>: ~Copyable {
+@safe
+struct MessageStore<Message>: ~Copyable {
   private static var slabSize: Int { 64 }
 
   private var vacant = unsafe Row<UnsafeMutablePointer<Message>>()

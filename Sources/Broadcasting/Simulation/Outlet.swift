@@ -8,7 +8,8 @@
 /// With several workers a list is cut into spans by marks, one for each time in which several workers put
 /// events side by side: the spans of all outlets in the order of their marks, and at equal marks of their
 /// workers, are the order in which a single worker would have put them there.
-@safe struct Outlet<Message>: ~Copyable {
+@safe
+struct Outlet<Message>: ~Copyable {
   /// A chunk is as large as its alignment; its first 16 bytes have the next chunk's address.
   fileprivate static var chunkSize: Int { 1024 }
 
