@@ -4,7 +4,8 @@ import Testing
 @Suite struct MergeTests {
   private static let sweep = ["compare", "tiny.yaml", "-a", "gossip,flooding", "--seeds", "6", "-q"]
 
-  /// Runs `body` where `s1` to `s3` are the shards of a run, `whole` is all of it, and `odd` a shard of another.
+  /// Runs `body` where `s1` to `s3` are the shards of a run, `whole` is all of it, and `odd` a shard of
+  /// another.
   private func withShards(_ body: (Program) throws -> Void) throws {
     try withProgram { program in
       for shard in 1...3 {

@@ -77,7 +77,7 @@ public final class CellJournal {
     directory.hasSuffix("/") ? directory + fileName : "\(directory)/\(fileName)"
   }
 
-  /// False where another process holds the file; the system lets go of it when this one ends, however it does.
+  /// False where another process holds the file; the system lets go of it when this one ends, in any way.
   ///
   /// A file system that has no locks gives none, which is no reason not to run.
   private static func lock(_ handle: FileHandle) -> Bool {

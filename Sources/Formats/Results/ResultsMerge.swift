@@ -95,8 +95,8 @@ public struct ResultsMerge {
         }
         guard other == cell else {
           throw piece.error(
-            "cell \(cell.id) (\(cell.architecture) in \(cell.scenario), seed \(cell.seed)) is not the same as "
-              + "in \(origin.path); run one of the two again")
+            "cell \(cell.id) (\(cell.architecture) in \(cell.scenario), seed \(cell.seed)) is not the same "
+              + "as in \(origin.path); run one of the two again")
         }
       }
     }
@@ -120,13 +120,13 @@ public struct ResultsMerge {
     }
     guard results.schemaVersion == ResultsFile.schemaVersion else {
       throw piece.error(
-        "its schema version is \(results.schemaVersion) and only \(ResultsFile.schemaVersion) is merged here; "
-          + "run it again")
+        "its schema version is \(results.schemaVersion) and only \(ResultsFile.schemaVersion) is merged "
+          + "here; run it again")
     }
     if let live = results.cells.first(where: { !$0.isSimulated }) {
       throw piece.error(
-        "cell \(live.id) was run live (\(live.driver)), and live results of several machines are not one set; "
-          + "report, diff and gate take several files")
+        "cell \(live.id) was run live (\(live.driver)), and live results of several machines are not one "
+          + "set; report, diff and gate take several files")
     }
     guard CellDigest.of(results.cells) == part.digest,
       part.isWhole

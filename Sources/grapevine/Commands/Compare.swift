@@ -106,13 +106,13 @@ struct Compare: ParsableCommand {
     try matrix.checkDriver()
     let date = try SourceDate.named(for: matrix.driver)
     let journal = try directory.open(for: matrix, keeping: resume != nil)
-    let cells = matrix.share
-    remark(finished: finished, of: cells, in: matrix)
+    let share = Share(of: matrix)
+    remark(finished: finished.count, of: share, driver: matrix.driver)
 
     // Live runs share the machine with nothing, so that what they measure is theirs.
     let jobs = matrix.driver == .simulator ? asked : 1
     let session = Session(
-      cells, run: try live.runner(for: matrix.driver), finished: finished, in: directory, jobs: jobs,
+      share.cells, run: try live.runner(for: matrix.driver), finished: finished, in: directory, jobs: jobs,
       journal: journal,
       progress: Progress.style(quiet: quiet))
     let interruption = Interruption { status in
@@ -121,9 +121,10 @@ struct Compare: ParsableCommand {
     }
     let results = try session.run()
     interruption.end()
-    let file = try directory.close(matrix: matrix, results: results, date: date ?? Date())
+    let file = try directory.close(
+      matrix: matrix, results: results, part: share.part(of: results), date: date ?? Date())
 
-    try StandardOutput.write(text(matrix, results, file))
+    try StandardOutput.write(text(matrix, share, results, file))
     if format != .text, !quiet { StandardError.line("results are in \(file)") }
     if strict, results.contains(where: { $0.verdict != .valid }) {
       throw ExitCode(ExitStatus.invalid.rawValue)
@@ -223,21 +224,21 @@ struct Compare: ParsableCommand {
     return (matrix, finished)
   }
 
-  private func remark(finished: [CellResult], of cells: [Cell], in matrix: Matrix) {
+  private func remark(finished: Int, of share: Share, driver: Driver) {
     guard !quiet else { return }
     #if DEBUG
       StandardError.line(
-        matrix.driver == .simulator
+        driver == .simulator
           ? "debug build: the results are the same, but slow to come; swift run -c release is fast"
           : "debug build: nodes are slow, and latencies show it; use swift run -c release")
     #endif
-    if let share = matrix.shareText { StandardError.line(share) }
-    if !finished.isEmpty {
-      StandardError.line("\(finished.count) of \(cells.count) cells were done before")
-    }
+    if let text = share.text { StandardError.line(text) }
+    if finished > 0 { StandardError.line("\(finished) of \(share.cells.count) cells were done before") }
   }
 
-  private func text(_ matrix: Matrix, _ results: [CellResult], _ file: String) throws(Failure) -> String {
+  private func text(
+    _ matrix: Matrix, _ share: Share, _ results: [CellResult], _ file: String
+  ) throws(Failure) -> String {
     // In a shard a scenario may have no cell.
     let known = Set(results.map(\.scenario))
     let scenarios = matrix.scenarios.filter { known.contains($0.name) }
@@ -250,7 +251,7 @@ struct Compare: ParsableCommand {
     case .text:
       let bold = Terminal.showsBold(color)
       let tables = scenarios.map { Comparison(of: $0, results).text(bold: bold) }.joined()
-      let notes = [matrix.shareText, quiet ? nil : "Results: \(file)"].compactMap { $0 }
+      let notes = [share.text, quiet ? nil : "Results: \(file)"].compactMap { $0 }
       return tables + (tables.isEmpty ? "" : Comparison.legend + (notes.isEmpty ? "" : "\n"))
         + notes.map { "\($0)\n" }.joined()
     }

@@ -36,12 +36,14 @@ struct ResultsDirectory {
     }
   }
 
-  /// Writes the results, as of `date`; gives the file's path.
-  func close(matrix: Matrix, results cells: [CellResult], date: Date) throws(Failure) -> String {
+  /// Writes the results of the matrix, or of `part` of it, as of `date`; gives the file's path.
+  func close(
+    matrix: Matrix, results cells: [CellResult], part: ResultsPart?, date: Date
+  ) throws(Failure) -> String {
     try write(
       Results(
         command: matrix.command, environment: .current(tool: Version.text, date: date),
-        scenarios: matrix.scenarios, cells: cells, part: matrix.part(of: cells)))
+        scenarios: matrix.scenarios, cells: cells, part: part))
   }
 
   /// Writes the results as a whole or not at all; gives the file's path.
