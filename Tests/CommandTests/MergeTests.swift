@@ -55,6 +55,20 @@ import Testing
     }
   }
 
+  /// Before schema 1.2 what was asked said where results went.
+  @Test func aReportOfAnOlderFileSaysOnceWhereItWent() throws {
+    try withShards { program in
+      let text = try program.read("whole/results.json").replacing("\"1.2\"", with: "\"1.1\"")
+      try program.write(
+        text.replacing("--seeds 6\"", with: "--seeds 6 -o before\""), to: "whole/results.json")
+      let outcome = try program.run(["report", "whole", "-o", "page"], environment: Program.withoutGnuplot)
+      #expect(outcome.status == 0)
+      let page = try program.read("page.md")
+      #expect(page.contains("compare tiny.yaml -a gossip,flooding --seeds 6 -o before\n"))
+      #expect(!page.contains("-o whole"))
+    }
+  }
+
   @Test func aPartSaysWhatItIsAndIsMergedLater() throws {
     try withShards { program in
       let partial = try program.run("merge", "s3", "s1", "--partial", "-o", "part")
