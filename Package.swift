@@ -122,6 +122,8 @@ let package = Package(
       dependencies: ["Maelstrom", "Broadcasting", "Formats", "grapevine", "grapevine-maelstrom"],
       swiftSettings: settings),
     .testTarget(
-      name: "CommandTests", dependencies: ["grapevine", "hostile"], swiftSettings: settings),
+      name: "CommandTests",
+      dependencies: ["grapevine", "hostile", .product(name: "Yams", package: "Yams")],
+      swiftSettings: settings),
   ]
 )

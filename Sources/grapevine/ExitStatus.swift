@@ -7,8 +7,10 @@ enum ExitStatus: Int32 {
   /// A gate has no evidence, which is not a pass.
   case unknown = 2
   case usage = 64
-  /// A scenario or results file is there and what it holds is wrong.
+  /// A scenario or results file is there and what it holds is wrong, or results to be merged do not fit
+  /// together.
   case invalidData = 65
+  /// A scenario or results file is not there, or a shard that merge needs.
   case missingInput = 66
   /// Something that is needed is not on this machine.
   case unavailable = 69
@@ -26,8 +28,9 @@ enum ExitStatus: Int32 {
            differs, a gate fails, or advise finds nothing that fits
       2    a gate lacks evidence: nothing failed, and not everything is known
       64   the command line is wrong
-      65   a scenario or results file is not valid
-      66   a scenario or results file is missing
+      65   a scenario or results file is not valid, or merge finds that some do
+           not fit together
+      66   a scenario or results file is missing, or a shard that merge needs
       69   something that is needed is not there; see grapevine doctor
       70   a live run broke down; nothing of it is left
       73   output cannot be written

@@ -33,6 +33,15 @@ import Testing
     Mistake(64, "compare --seeds 2 --seed 3", "exclude each other"),
     Mistake(64, "compare --jobs 0", "--jobs takes a whole number from 1 to 1024, not 0"),
     Mistake(64, "compare -f xml", "'xml' is invalid"),
+    Mistake(64, "compare --shard 0/3", "--shard takes i/n with i from 1 to n and n up to 1000000, such as"),
+    Mistake(64, "compare --shard 4/3", "such as 2/8, or auto, or auto/8, not '4/3'"),
+    Mistake(64, "compare --shard 3", "not '3'"),
+    Mistake(64, "compare --shard auto/0", "not 'auto/0'"),
+    Mistake(64, "compare --shard auto", "and neither is set; give --shard i/n"),
+    Mistake(64, "compare tiny.yaml --shard 1/2 --driver zeromq", "--shard divides simulated cells"),
+    Mistake(64, "compare --preset loopback --driver zeromq --shard 1/2", "--preset loopback has its own"),
+    Mistake(64, "merge", "Missing expected argument"),
+    Mistake(64, "merge newer", "Missing expected argument '--output <dir>'"),
     Mistake(64, "compare --resume results tiny.yaml", "leave them out"),
     Mistake(64, "compare tiny.yaml other/tiny.yaml", "two different scenarios are called 'tiny'"),
     Mistake(64, "compare tiny.yaml other/tiny.yaml", "; give one of them a 'name:' of its own"),
@@ -59,6 +68,11 @@ import Testing
     Mistake(66, "validate maelstrom-26", "did you mean 'maelstrom-25'?"),
     Mistake(66, "compare maelstrom-26", "did you mean 'maelstrom-25'?"),
     Mistake(66, "compare --resume nowhere", "nowhere/matrix.json: there is no such file"),
+    Mistake(65, "merge newer -o results", "newer/results.json"),
+    Mistake(66, "merge nowhere -o results", "nowhere: there is no such file or directory"),
+    Mistake(66, "merge other -o results", "other/results.json: there is no such file or directory"),
+    Mistake(66, "merge broken -o results", "go on with: grapevine compare --resume broken"),
+    Mistake(73, "merge newer -o broken", "broken: a run of grapevine compare is kept there"),
     Mistake(66, "replay abc", "results/results.json: there is no such file"),
     Mistake(73, "compare tiny.yaml -o tiny.yaml", "tiny.yaml"),
     Mistake(64, "illustrate -a floding", "did you mean 'flooding'?"),
@@ -123,7 +137,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "--help", "compare --help", "validate --help", "replay --help", "list --help", "doctor --help",
+    "--help", "compare --help", "merge --help", "validate --help", "replay --help", "list --help",
+    "doctor --help",
     "node --help", "illustrate --help", "advise --help", "report --help", "diff --help", "gate --help",
     "gate check --help", "gate update --help",
   ])

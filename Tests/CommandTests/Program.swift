@@ -24,9 +24,9 @@ struct Program {
 
   func tearDown() { try? FileManager.default.removeItem(at: directory) }
 
-  func write(_ text: String, to name: String) throws {
-    try Data(text.utf8).write(to: directory.appending(path: name))
-  }
+  func write(_ text: String, to name: String) throws { try write(Data(text.utf8), to: name) }
+
+  func write(_ data: Data, to name: String) throws { try data.write(to: directory.appending(path: name)) }
 
   func makeDirectory(_ name: String) throws {
     try FileManager.default.createDirectory(
@@ -40,6 +40,8 @@ struct Program {
   func read(_ name: String) throws -> String {
     try String(contentsOf: directory.appending(path: name), encoding: .utf8)
   }
+
+  func bytes(_ name: String) throws -> Data { try Data(contentsOf: directory.appending(path: name)) }
 
   func exists(_ name: String) -> Bool {
     FileManager.default.fileExists(atPath: directory.appending(path: name).path())
@@ -61,11 +63,11 @@ struct Program {
   /// With `openFiles` file descriptors at most; without standard output where it is closed.
   private func process(
     _ arguments: [String], environment: [String: String] = [:], openFiles: Int? = nil,
-    closingOutput: Bool = false
+    closingOutput: Bool = false, tool: String? = nil
   ) throws -> (Process, output: Pipe, error: Pipe) {
     let process = Process()
     let (output, error) = (Pipe(), Pipe())
-    process.executableURL = try Self.executable
+    process.executableURL = try tool.map { URL(filePath: $0) } ?? Self.executable
     process.arguments = arguments
     if openFiles != nil || closingOutput, let program = process.executableURL?.path() {
       let limit = openFiles.map { "ulimit -n \($0) && " } ?? ""
@@ -90,6 +92,15 @@ struct Program {
   ) throws -> Outcome {
     let (process, output, error) = try process(
       arguments, environment: environment, openFiles: openFiles, closingOutput: closingOutput)
+    try process.run()
+    return try Self.outcome(process, output, error)
+  }
+
+  /// Runs `tool`, such as a shell, in this program's place; it finds the program on its path.
+  func run(tool: String, _ arguments: [String], environment: [String: String]) throws -> Outcome {
+    var environment = environment
+    environment["PATH"] = "\(try Self.executable.deletingLastPathComponent().path()):/usr/bin:/bin"
+    let (process, output, error) = try process(arguments, environment: environment, tool: tool)
     try process.run()
     return try Self.outcome(process, output, error)
   }
@@ -119,6 +130,12 @@ struct Program {
     fileprivate let error: Pipe
 
     var isRunning: Bool { process.isRunning }
+
+    /// Ends it as nothing can that it could see coming, and waits for its end.
+    func kill() {
+      Foundation.kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+    }
 
     /// Waits for its end.
     func finish() throws -> Outcome { try Program.outcome(process, output, error) }

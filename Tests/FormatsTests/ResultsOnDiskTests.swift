@@ -75,6 +75,23 @@ import Testing
     #expect(try CellJournal.read(directory: directory.path) == cells)
   }
 
+  @Test func oneAtATimeHasTheJournalOpen() throws {
+    let directory = try TemporaryDirectory()
+    let cells = cells(2)
+    do {
+      let journal = try CellJournal(directory: directory.path)
+      try journal.append(cells[0])
+      let second = #expect(throws: FormatError.self) { try CellJournal(directory: directory.path) }
+      #expect(second?.kind == .cannotWrite)
+      #expect(second?.description.contains("another grapevine is at work on this journal") == true)
+      #expect(try CellJournal.read(directory: directory.path) == [cells[0]])
+    }
+    let journal = try CellJournal(directory: directory.path)
+    try journal.clear()
+    try journal.append(cells[1])
+    #expect(try CellJournal.read(directory: directory.path) == [cells[1]])
+  }
+
   @Test func theJournalRefusesGarbageBeforeTheEnd() throws {
     let directory = try TemporaryDirectory()
     let path = directory.path(CellJournal.fileName)

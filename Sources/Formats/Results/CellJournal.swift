@@ -3,7 +3,8 @@ import Foundation
 
 /// A run's finished cells, a line each, on the disk as soon as they are finished: what `--resume` reads.
 ///
-/// A line that a crash cut short has no end and is dropped; its cell is run again.
+/// A line that a crash cut short has no end and is dropped; its cell is run again. One process at a time has
+/// the journal open: the lines of two would be written over one another.
 public final class CellJournal {
   public static let fileName = "cells.ndjson"
 
@@ -11,6 +12,8 @@ public final class CellJournal {
   private let handle: FileHandle
 
   /// Opens the journal of `directory` to add to it; makes both if they are not there.
+  ///
+  /// Throws while another process has it open.
   public init(directory: String) throws(FormatError) {
     try OutputFile.createDirectory(at: directory)
     path = Self.path(in: directory)
@@ -19,6 +22,15 @@ public final class CellJournal {
         try Data().write(to: URL(fileURLWithPath: path), options: .withoutOverwriting)
       }
       handle = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    } catch {
+      throw FormatError(.cannotWrite, file: path, message: "the journal cannot be opened: \(error.reason)")
+    }
+    guard Self.lock(handle) else {
+      throw FormatError(
+        .cannotWrite, file: path,
+        message: "another grapevine is at work on this journal; wait for it, or name another directory")
+    }
+    do {
       try Self.dropTornLine(of: handle)
     } catch {
       throw FormatError(.cannotWrite, file: path, message: "the journal cannot be opened: \(error.reason)")
@@ -26,6 +38,15 @@ public final class CellJournal {
   }
 
   deinit { try? handle.close() }
+
+  /// Forgets all cells.
+  public func clear() throws(FormatError) {
+    do {
+      try handle.truncate(atOffset: 0)
+    } catch {
+      throw FormatError(.cannotWrite, file: path, message: "the journal cannot be emptied: \(error.reason)")
+    }
+  }
 
   /// Adds a cell; it is on the disk when this returns.
   public func append(_ cell: CellResult) throws(FormatError) {
@@ -54,6 +75,15 @@ public final class CellJournal {
 
   private static func path(in directory: String) -> String {
     directory.hasSuffix("/") ? directory + fileName : "\(directory)/\(fileName)"
+  }
+
+  /// False where another process holds the file; the system lets go of it when this one ends, in any way.
+  ///
+  /// A file system that has no locks gives none, which is no reason not to run.
+  private static func lock(_ handle: FileHandle) -> Bool {
+    // What this program starts must not keep the lock when it is gone.
+    _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
+    return flock(handle.fileDescriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
   }
 
   /// Cuts what follows the last line feed, and leaves the handle at the end.

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Where and when results were made; nil where it is not known.
 public struct Environment: Hashable, Sendable {
@@ -40,8 +40,8 @@ public struct Environment: Hashable, Sendable {
     self.machine = machine
   }
 
-  /// This program on this machine, now.
-  public static func current(tool: String) -> Environment {
+  /// This program on this machine, for results written at `date`.
+  public static func current(tool: String, date: Date = Date()) -> Environment {
     let information = ProcessInfo.processInfo
     return Environment(
       tool: tool, swift: compiler, build: configuration,
@@ -50,7 +50,7 @@ public struct Environment: Hashable, Sendable {
       kernel: line(of: "/proc/sys/kernel/osrelease"),
       processor: value(of: "model name", separator: ":", in: "/proc/cpuinfo"),
       cores: information.processorCount, memory: Int64(exactly: information.physicalMemory),
-      date: Date().formatted(.iso8601), machine: line(of: "/proc/sys/kernel/hostname").map(CellDigest.fnv))
+      date: date.formatted(.iso8601), machine: line(of: "/proc/sys/kernel/hostname").map(CellDigest.fnv))
   }
 
   private static var configuration: String {

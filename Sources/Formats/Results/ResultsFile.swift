@@ -8,35 +8,44 @@ public struct Results: Hashable, Sendable {
   /// The canonical text of each scenario, by its name.
   public var scenarios: [String: String]
   public var cells: [CellResult]
+  /// Which cells of a matrix these are; nil for all of them.
+  public var part: ResultsPart?
+  /// Of the file that they were read from; the newest for what is not read.
+  public let schemaVersion: String
 
   public init(
-    command: String? = nil, environment: Environment, scenarios: [Scenario], cells: [CellResult]
+    command: String? = nil, environment: Environment, scenarios: [Scenario], cells: [CellResult],
+    part: ResultsPart? = nil
   ) {
-    self.command = command
-    self.environment = environment
-    self.scenarios = [:]
-    self.cells = cells
+    self.init(
+      command: command, environment: environment, scenarioTexts: [:], cells: cells, part: part,
+      schemaVersion: ResultsFile.schemaVersion)
     for scenario in scenarios { self.scenarios[scenario.name] = ScenarioFile.text(of: scenario) }
   }
 
   init(
-    command: String?, environment: Environment, scenarioTexts: [String: String], cells: [CellResult]
+    command: String?, environment: Environment, scenarioTexts: [String: String], cells: [CellResult],
+    part: ResultsPart?, schemaVersion: String
   ) {
     self.command = command
     self.environment = environment
     scenarios = scenarioTexts
     self.cells = cells
+    self.part = part
+    self.schemaVersion = schemaVersion
   }
 }
 
 /// Results files: JSON, a line a cell, the same bytes for the same results.
 ///
 /// Times are whole nanoseconds. A ratio has a point or an exponent and an integer has neither. Names are
-/// sorted, but for the parts of a metric and the file's own six.
+/// sorted, but for the parts of a metric and the file's own seven.
+///
+/// 1.1 added a cell's `profile`; 1.2 added `part`, which stands where not all cells of a matrix are there.
 public enum ResultsFile {
   public static let schema = "grapevine.results"
   /// Minor versions add names, which readers ignore if they do not know them; major ones change meanings.
-  public static let schemaVersion = "1.1"
+  public static let schemaVersion = "1.2"
   /// The largest file that is read, in bytes.
   public static let sizeLimit = 1 << 30
 
@@ -48,7 +57,7 @@ public enum ResultsFile {
         "schemaVersion": \(JSONValue.string(schemaVersion).text),
         "command": \(JSONValue.optional(results.command).text),
         "environment": \(lines(of: results.environment.members)),
-        "scenarios": \(lines(of: scenarios)),
+        "scenarios": \(lines(of: scenarios)),\(partText(of: results))
         "cells": \(cellsText(results.cells, indentation: "  "))
       }
 
@@ -78,10 +87,12 @@ public enum ResultsFile {
     try checkVersion(try root.member("schemaVersion"))
     var scenarios: [String: String] = [:]
     for (name, field) in try root.member("scenarios").members() { scenarios[name] = try field.string() }
+    let cells = try root.member("cells").elements().map { (cell) throws(FormatError) in try cell.cell() }
     return Results(
       command: try root.optionalMember("command")?.string(),
-      environment: try Environment(try root.member("environment")), scenarioTexts: scenarios,
-      cells: try root.member("cells").elements().map { (cell) throws(FormatError) in try cell.cell() })
+      environment: try Environment(try root.member("environment")), scenarioTexts: scenarios, cells: cells,
+      part: try root.optionalMember("part")?.part(of: cells.count),
+      schemaVersion: try root.member("schemaVersion").string())
   }
 
   private static func checkVersion(_ field: JSONField) throws(FormatError) {
@@ -94,6 +105,12 @@ public enum ResultsFile {
       let remedy = major > 1 ? "use a newer grapevine" : "make the results again"
       throw field.error("schema version \(version) is not read here, only 1.x; \(remedy)")
     }
+  }
+
+  /// Nothing where all cells are there.
+  private static func partText(of results: Results) -> String {
+    guard let part = results.part else { return "" }
+    return "\n  \"part\": \(lines(of: part.members)),"
   }
 
   private static func lines(of members: [JSONValue.Member]) -> String {

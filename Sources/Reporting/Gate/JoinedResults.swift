@@ -6,7 +6,7 @@ public struct JoinedResults: Sendable {
   /// In the order of the files, each once.
   public let cells: [CellResult]
   public let environments: [Environment]
-  /// What made each file, where it is known.
+  /// What makes each file again, where it is known.
   public let commands: [String?]
   /// The canonical text of each scenario, by its name; only ever looked up.
   public let scenarios: [String: String]
@@ -47,7 +47,7 @@ public struct JoinedResults: Sendable {
     }
     self.cells = cells
     self.origins = origins
-    commands = files.map(\.results.command)
+    commands = files.map { path, results in results.command(writing: path) }
     environments = files.map(\.results.environment)
     self.scenarios = scenarios.mapValues(\.text)
   }

@@ -19,13 +19,19 @@ struct Compare: ParsableCommand {
 
       DIR gets matrix.json (what was asked), cells.ndjson (a line for each cell \
       as soon as it is finished) and in the end results.json. They replace those \
-      of an earlier run in DIR.
+      of an earlier run in DIR. With SOURCE_DATE_EPOCH in the environment simulated \
+      results bear that date, and two runs write the same bytes.
+
+      With --shard 2/8 a run is the second of eight shares of the cells, for eight \
+      machines; grapevine merge joins their results. The share that a cell is in \
+      follows from its id, so adding a scenario moves no other cell.
 
       EXAMPLE
         grapevine compare maelstrom-25 -a gossip,full-mesh --seeds 30
         grapevine compare --set gossip.fanout=4 -f markdown > comparison.md
         grapevine compare --preset report -o results/report
         grapevine compare maelstrom-25 --driver zeromq
+        grapevine compare --preset report --shard 2/8 -o results/shard-2
 
       \(ExitStatus.help)
       """)
@@ -60,13 +66,17 @@ struct Compare: ParsableCommand {
 
   @OptionGroup var live: LiveArguments
 
+  @OptionGroup var sharding: ShardArguments
+
   @Option(
     help: ArgumentHelp("How many simulated cells to run at once. (default: one a core)", valueName: "n"))
   var jobs: Int?
 
   @Option(
     name: [.short, .customLong("output")],
-    help: ArgumentHelp("Where results go. (default: results)", valueName: "dir"))
+    help: ArgumentHelp(
+      "Where results go. (default: \(ResultsDirectory.standard), of shard 2/8 "
+        + "\(ResultsDirectory.standard)/shard-2-of-8)", valueName: "dir"))
   var output: String?
 
   @Option(name: .shortAndLong, help: "What to print.")
@@ -90,16 +100,19 @@ struct Compare: ParsableCommand {
     guard (1...1024).contains(asked) else {
       throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(asked)")
     }
-    let directory = ResultsDirectory(path: resume ?? output ?? ResultsDirectory.standard)
-    let (matrix, finished) = try resume == nil ? (matrix(), []) : resumed(directory)
+    let shard = try sharding.selected()
+    let directory = ResultsDirectory(path: resume ?? output ?? ResultsDirectory.standard(shard))
+    let (matrix, finished) = try resume == nil ? (matrix(shard), []) : resumed(directory, shard)
     try matrix.checkDriver()
+    let date = try SourceDate.named(for: matrix.driver)
     let journal = try directory.open(for: matrix, keeping: resume != nil)
-    remark(finished: finished.count, of: matrix)
+    let share = Share(of: matrix)
+    remark(finished: finished.count, of: share, driver: matrix.driver)
 
     // Live runs share the machine with nothing, so that what they measure is theirs.
     let jobs = matrix.driver == .simulator ? asked : 1
     let session = Session(
-      matrix.cells, run: try live.runner(for: matrix.driver), finished: finished, in: directory, jobs: jobs,
+      share.cells, run: try live.runner(for: matrix.driver), finished: finished, in: directory, jobs: jobs,
       journal: journal,
       progress: Progress.style(quiet: quiet))
     let interruption = Interruption { status in
@@ -108,9 +121,10 @@ struct Compare: ParsableCommand {
     }
     let results = try session.run()
     interruption.end()
-    let file = try directory.close(matrix: matrix, results: results)
+    let file = try directory.close(
+      matrix: matrix, results: results, part: share.part(of: results), date: date ?? Date())
 
-    try StandardOutput.write(text(matrix, results, file))
+    try StandardOutput.write(text(matrix, share, results, file))
     if format != .text, !quiet { StandardError.line("results are in \(file)") }
     if strict, results.contains(where: { $0.verdict != .valid }) {
       throw ExitCode(ExitStatus.invalid.rawValue)
@@ -122,7 +136,7 @@ struct Compare: ParsableCommand {
       throw Failure(.usage, "--preset loopback measures this machine; add --driver zeromq")
     }
     guard selection.scenarios.isEmpty, selection.hosts.isEmpty, resume == nil, output == nil, seeds == nil,
-      format != .csv
+      format != .csv, !sharding.isGiven
     else {
       throw Failure(.usage, "--preset loopback has its own scenario, and takes -a, --set, --seed and -f only")
     }
@@ -153,6 +167,12 @@ struct Compare: ParsableCommand {
   /// Live runs take as long as their scenarios, so there is one of each unless more are asked for.
   private var defaultSeeds: Int? { driverName == .zeromq && seed == nil ? 1 : nil }
 
+  private func matrix(_ shard: Shard?) throws(Failure) -> Matrix {
+    var matrix = try matrix()
+    matrix.shard = shard
+    return matrix
+  }
+
   private func matrix() throws(Failure) -> Matrix {
     if let preset {
       guard selection.scenarios.isEmpty, selection.hosts.isEmpty else {
@@ -171,7 +191,7 @@ struct Compare: ParsableCommand {
       driver: try driver, command: command)
   }
 
-  /// What decides about the results, in full.
+  /// What decides about the results, in full; where they go does not.
   private var command: String {
     var words = ["compare"] + selection.words
     if let preset { words += ["--preset", preset] }
@@ -179,11 +199,12 @@ struct Compare: ParsableCommand {
     if let seed { words += ["--seed", "\(seed)"] }
     if let driverName { words += ["--driver", driverName.rawValue] }
     words += live.words
-    if let output { words += ["-o", output] }
     return words.map(ShellWord.quoted).joined(separator: " ")
   }
 
-  private func resumed(_ directory: ResultsDirectory) throws(Failure) -> (Matrix, [CellResult]) {
+  private func resumed(
+    _ directory: ResultsDirectory, _ shard: Shard?
+  ) throws(Failure) -> (Matrix, [CellResult]) {
     guard selection.scenarios.isEmpty, !selection.chosen.isGiven,
       selection.hosts.isEmpty, seeds == nil, seed == nil, preset == nil,
       output == nil, driverName == nil, live.transport == nil, live.partition == nil
@@ -194,32 +215,45 @@ struct Compare: ParsableCommand {
           + "from \(directory.path); leave them out"
       )
     }
-    return try directory.unfinished()
+    let (matrix, finished) = try directory.unfinished()
+    if let shard, shard != matrix.shard {
+      let own = matrix.shard.map { "shard \($0)" } ?? "all cells"
+      throw Failure(
+        .usage, "the run in \(directory.path) is of \(own), not of shard \(shard); leave out --shard")
+    }
+    return (matrix, finished)
   }
 
-  private func remark(finished: Int, of matrix: Matrix) {
+  private func remark(finished: Int, of share: Share, driver: Driver) {
     guard !quiet else { return }
     #if DEBUG
       StandardError.line(
-        matrix.driver == .simulator
+        driver == .simulator
           ? "debug build: the results are the same, but slow to come; swift run -c release is fast"
           : "debug build: nodes are slow, and latencies show it; use swift run -c release")
     #endif
-    if finished > 0 { StandardError.line("\(finished) of \(matrix.cells.count) cells were done before") }
+    if let text = share.text { StandardError.line(text) }
+    if finished > 0 { StandardError.line("\(finished) of \(share.cells.count) cells were done before") }
   }
 
-  private func text(_ matrix: Matrix, _ results: [CellResult], _ file: String) throws(Failure) -> String {
+  private func text(
+    _ matrix: Matrix, _ share: Share, _ results: [CellResult], _ file: String
+  ) throws(Failure) -> String {
+    // In a shard a scenario may have no cell.
+    let known = Set(results.map(\.scenario))
+    let scenarios = matrix.scenarios.filter { known.contains($0.name) }
     switch format {
     case .json: return ResultsFile.cellsText(results)
     case .csv: return CSV.text(results)
     case .markdown:
-      return matrix.scenarios.map { Comparison(of: $0, results).markdown }.joined()
+      return scenarios.map { Comparison(of: $0, results).markdown }.joined()
         + Comparison.markdownLegend
     case .text:
       let bold = Terminal.showsBold(color)
-      return matrix.scenarios.map { Comparison(of: $0, results).text(bold: bold) }.joined()
-        + Comparison.legend
-        + (quiet ? "" : "\nResults: \(file)\n")
+      let tables = scenarios.map { Comparison(of: $0, results).text(bold: bold) }.joined()
+      let notes = [share.text, quiet ? nil : "Results: \(file)"].compactMap { $0 }
+      return tables + (tables.isEmpty ? "" : Comparison.legend + (notes.isEmpty ? "" : "\n"))
+        + notes.map { "\($0)\n" }.joined()
     }
   }
 }

@@ -31,6 +31,8 @@ enum MatrixFile {
     let command: String
     let blocks: [Block]
     let driver: String
+    /// Such as `2/8`; not there where all cells are run.
+    let shard: String?
   }
 
   static func write(_ matrix: Matrix, to path: String) throws(FormatError) {
@@ -46,7 +48,7 @@ enum MatrixFile {
           },
           seeds: block.seeds)
       },
-      driver: "\(matrix.driver)")
+      driver: "\(matrix.driver)", shard: matrix.shard.map { "\($0)" })
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
@@ -64,9 +66,13 @@ enum MatrixFile {
       throw FormatError(
         .invalidData, file: path, message: "this grapevine has no driver '\(content.driver)'")
     }
+    let shard = content.shard.flatMap(Shard.init(parsing:))
+    guard (shard == nil) == (content.shard == nil) else {
+      throw FormatError(.invalidData, file: path, message: "'shard' in it must be such as \"2/8\"")
+    }
     return Matrix(
       blocks: try content.blocks.map { (block) throws(FormatError) in try Self.block(block, file: path) },
-      driver: driver, command: content.command)
+      driver: driver, command: content.command, shard: shard)
   }
 
   private static func block(_ block: Content.Block, file: String) throws(FormatError) -> Matrix.Block {

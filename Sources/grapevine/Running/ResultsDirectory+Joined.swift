@@ -16,7 +16,7 @@ extension ResultsDirectory {
     }
   }
 
-  private static func file(at path: String) -> String {
+  static func file(at path: String) -> String {
     let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     let type = try? FileManager.default.attributesOfItem(atPath: resolved)[.type] as? FileAttributeType
     guard type == .typeDirectory else { return path }

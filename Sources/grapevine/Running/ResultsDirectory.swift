@@ -6,14 +6,19 @@ import Foundation
 struct ResultsDirectory {
   static let standard = "results"
 
+  /// Where a run goes that names no directory: shards of one sweep may run beside one another.
+  static func standard(_ shard: Shard?) -> String {
+    shard.map { "\(standard)/shard-\($0.index)-of-\($0.count)" } ?? standard
+  }
+
   let path: String
 
   private func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
-  private var results: String { file("results.json") }
-  private var matrix: String { file(MatrixFile.fileName) }
+  var results: String { file("results.json") }
+  var matrix: String { file(MatrixFile.fileName) }
   private var journal: String { file(CellJournal.fileName) }
 
-  private static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
+  static func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
 
   /// The journal to keep cells in.
   ///
@@ -21,28 +26,30 @@ struct ResultsDirectory {
   /// which stay until there are new ones; `keeping` goes on with it.
   func open(for matrix: Matrix, keeping: Bool) throws(Failure) -> sending CellJournal {
     do throws(FormatError) {
-      if keeping { return try CellJournal(directory: path) }
-      _ = try CellJournal(directory: path)
-      do {
-        try FileManager.default.removeItem(atPath: journal)
-      } catch {
-        throw FormatError(.cannotWrite, file: journal, message: "the earlier journal cannot be removed")
-      }
+      let journal = try CellJournal(directory: path)
+      if keeping { return journal }
+      try journal.clear()
       try MatrixFile.write(matrix, to: self.matrix)
-      return try CellJournal(directory: path)
+      return journal
     } catch {
       throw Failure(error)
     }
   }
 
-  /// Writes the results; gives the file's path.
-  func close(matrix: Matrix, results cells: [CellResult]) throws(Failure) -> String {
-    let environment = Environment.current(tool: Version.text)
+  /// Writes the results of the matrix, or of `part` of it, as of `date`; gives the file's path.
+  func close(
+    matrix: Matrix, results cells: [CellResult], part: ResultsPart?, date: Date
+  ) throws(Failure) -> String {
+    try write(
+      Results(
+        command: matrix.command, environment: .current(tool: Version.text, date: date),
+        scenarios: matrix.scenarios, cells: cells, part: part))
+  }
+
+  /// Writes the results as a whole or not at all; gives the file's path.
+  func write(_ content: Results) throws(Failure) -> String {
     do throws(FormatError) {
-      try ResultsFile.write(
-        Results(
-          command: matrix.command, environment: environment, scenarios: matrix.scenarios, cells: cells),
-        to: results)
+      try ResultsFile.write(content, to: results)
     } catch {
       throw Failure(error)
     }

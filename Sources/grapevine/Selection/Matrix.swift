@@ -1,5 +1,6 @@
 import Broadcasting
 import Cluster
+import Formats
 
 /// What is to be run: of each block every scenario with every architecture and every seed.
 struct Matrix {
@@ -12,8 +13,11 @@ struct Matrix {
   /// Scenarios of one name are the same in all of them.
   let blocks: [Block]
   let driver: Driver
-  /// What was asked, as on the command line after the program's name.
+  /// What was asked, as on the command line after the program's name; says neither where results go nor
+  /// which shard of it is run.
   let command: String
+  /// Which of the cells are run; nil for all of them.
+  var shard: Shard?
 
   /// Every scenario once, in the order in which they first come.
   var scenarios: [Scenario] {
@@ -69,6 +73,10 @@ extension Matrix {
   /// Throws where the driver cannot run a scenario: better before the first run than in the midst of them.
   func checkDriver() throws(Failure) {
     guard driver != .simulator else { return }
+    guard shard == nil else {
+      throw Failure(
+        .usage, "--shard divides simulated cells; live ones measure the machine that they are run on")
+    }
     for scenario in scenarios {
       if let obstacle = LiveRun.obstacle(to: scenario) { throw Failure(.usage, obstacle) }
     }

@@ -1,0 +1,34 @@
+import Broadcasting
+import Formats
+
+/// Which cells of a matrix are run.
+struct Share {
+  /// All, or those of the matrix's shard, in the order of the matrix.
+  let cells: [Cell]
+  private let shard: Shard?
+  /// Of the whole matrix; empty where all of it is run.
+  ///
+  /// Each is a hash over a whole scenario, so they are made once.
+  private let ids: [String]
+
+  init(of matrix: Matrix) {
+    let all = matrix.cells
+    shard = matrix.shard
+    guard let shard else {
+      cells = all
+      ids = []
+      return
+    }
+    let ids = all.map(\.id)
+    cells = all.indices.filter { shard.holds(ids[$0]) }.map { all[$0] }
+    self.ids = ids
+  }
+
+  /// `shard 2/8: 12 of 100 cells`; nil where all are run.
+  var text: String? { shard.map { "shard \($0): \(cells.count) of \(ids.count) cells" } }
+
+  /// Which of the matrix `results` are, those of `cells`; nil for all.
+  func part(of results: [CellResult]) -> ResultsPart? {
+    shard.map { ResultsPart($0, ofMatrix: ids, results: results) }
+  }
+}
