@@ -31,6 +31,17 @@ public struct Capacity: Hashable, Sendable {
   func travelTime(of size: Int) -> Delay { bandwidth?.time(for: size) ?? .zero }
 }
 
+/// What nodes had to bear where messages take them time.
+package struct NodeLoad: Hashable, Sendable {
+  /// How long the busiest node was at work while operations and faults came.
+  package var busiest: Delay
+  /// When a node last had more than it could bear: a message found its queue full, or the node ended a second
+  /// or more of work without a break, or was in the midst of it at the end.
+  ///
+  /// Nil if none ever had.
+  package var overloadedUntil: Instant?
+}
+
 /// Bytes a second.
 public struct Bandwidth: Hashable, Sendable, CustomStringConvertible {
   /// Above 0.

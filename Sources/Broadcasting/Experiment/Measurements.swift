@@ -86,7 +86,9 @@ extension Observations {
   }
 
   private func busiestShare() -> MetricValue {
-    guard let busiest else { return .unknown(reason: "messages cost nodes nothing in this scenario") }
+    guard let busiest = load?.busiest else {
+      return .unknown(reason: "messages cost nodes nothing in this scenario")
+    }
     return ratio(
       Int(busiest.nanoseconds), Int((scenario.calm - scenario.begin).nanoseconds),
       else: "operations and faults take no time")

@@ -17,15 +17,14 @@ package struct Recorder: Observer {
 
   /// What was recorded.
   ///
-  /// `survivableLosses` is how many nodes may forget at once; `busiest` how long the busiest node was at work
-  /// while operations and faults came, nil where nodes take no time.
+  /// `survivableLosses` is how many nodes may forget at once; `load` is nil where messages take nodes no time.
   package consuming func observations(
-    fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int, busiest: Delay? = nil
+    fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int, load: NodeLoad? = nil
   ) -> Observations {
     facts.fingerprint = fingerprint
     facts.hasExclusiveLeader = hasExclusiveLeader
     facts.survivableLosses = survivableLosses
-    facts.busiest = busiest
+    facts.load = load
     return facts
   }
 

@@ -42,7 +42,7 @@ public struct Architecture: Sendable {
           return simulation.watcher.observations(
             fingerprint: simulation.fingerprint.description, hasExclusiveLeader: Node.hasExclusiveLeader,
             survivableLosses: Node.survivableLosses(settings, hosts: scenario.hosts),
-            busiest: simulation.busiest)
+            load: simulation.load)
         },
         trace: { scenario, seed, line in
           let operations = scenario.operations(seed: seed)

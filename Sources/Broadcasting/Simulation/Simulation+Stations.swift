@@ -2,8 +2,8 @@
 ///
 /// None of it is called where they take none.
 extension Simulation {
-  /// How long the busiest node was at work while operations and faults came; nil where nodes take no time.
-  var busiest: Delay? { stations?.busiest(now: now) }
+  /// What the nodes have had to bear; nil where messages take them no time.
+  var load: NodeLoad? { stations?.load(now: now) }
 
   /// A message has arrived at its node, which is up.
   @inline(never)

@@ -30,6 +30,8 @@ struct Stations<Job> {
     var ticket: UInt32 = 0
     /// When the present stretch of work began; nil while nothing is served.
     var since: Instant?
+    /// Since when there has been something to do; what it was while there is nothing.
+    var busySince = Instant.zero
     /// What is left of the first job's service, at `since` while it is served.
     var left = Delay.zero
     var isPaused = false
@@ -41,6 +43,7 @@ struct Stations<Job> {
 
   private let capacity: Capacity
   private var stations: [Station]
+  private var overloadedUntil: Instant?
   private let windowStart: Instant
   private let windowEnd: Instant
 
@@ -57,7 +60,10 @@ struct Stations<Job> {
 
   /// A message of `size` bytes has reached the node.
   mutating func admit(_ job: consuming Job, at node: NodeID, size: Int, now: Instant) -> Admission {
-    if let queue = capacity.queue, stations[node.int].received >= queue { return .overflows }
+    if let queue = capacity.queue, stations[node.int].received >= queue {
+      overloadedUntil = now
+      return .overflows
+    }
     return add(job, at: node, cost: capacity.receive + capacity.travelTime(of: size), isReceived: true, now)
   }
 
@@ -75,6 +81,7 @@ struct Stations<Job> {
     if isFree, cost == .zero { return .done }
     stations[node.int].jobs.append((job, cost, isReceived))
     if isReceived { stations[node.int].received += 1 }
+    if isFirst { stations[node.int].busySince = now }
     return isFree ? .begins(begin(at: node, now)) : .waits
   }
 
@@ -87,6 +94,7 @@ struct Stations<Job> {
     stations[node.int].first = place + 1
     if isReceived { stations[node.int].received -= 1 }
     forgetServed(at: node)
+    if stations[node.int].isEmpty, isOverloaded(stations[node.int], now) { overloadedUntil = now }
     return (job, beginFirst(at: node, now))
   }
 
@@ -113,9 +121,15 @@ struct Stations<Job> {
     return jobs
   }
 
-  /// How long the busiest node was at work within the window, up to `now`.
-  func busiest(now: Instant) -> Delay {
-    stations.map { $0.busy + overlap($0.since ?? now, now) }.max() ?? .zero
+  /// What the nodes have had to bear up to `now`.
+  func load(now: Instant) -> NodeLoad {
+    let busiest = stations.map { $0.busy + overlap($0.since ?? now, now) }.max() ?? .zero
+    let isBehind = stations.contains { $0.since != nil && isOverloaded($0, now) }
+    return NodeLoad(busiest: busiest, overloadedUntil: isBehind ? now : overloadedUntil)
+  }
+
+  private func isOverloaded(_ station: Station, _ now: Instant) -> Bool {
+    now - station.busySince >= .seconds(1)
   }
 
   private mutating func beginFirst(at node: NodeID, _ now: Instant) -> Service? {

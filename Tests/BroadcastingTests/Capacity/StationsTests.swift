@@ -137,15 +137,48 @@ import Testing
     }
     serve(before: .never)
     #expect(outcome == day.outcome)
-    #expect(stations.busiest(now: .zero + .seconds(1)) == .milliseconds(day.busy))
+    #expect(stations.load(now: .zero + .milliseconds(500)).busiest == .milliseconds(day.busy))
   }
 
   @Test func aServiceThatIsUnderWayIsWork() {
     var stations = Stations<String>(
       Capacity(receive: .seconds(5)), nodes: 1, from: .zero + .seconds(1), to: .zero + .seconds(4))
     _ = stations.admit("a", at: NodeID(0), size: 0, now: .zero)
-    #expect(stations.busiest(now: .zero + .seconds(3)) == .seconds(2))
-    #expect(stations.busiest(now: .zero + .seconds(5)) == .seconds(3))
+    #expect(stations.load(now: .zero + .seconds(3)).busiest == .seconds(2))
+    #expect(stations.load(now: .zero + .seconds(5)).busiest == .seconds(3))
+  }
+
+  @Test func aNodeIsOverloadedWhileItWorksASecondWithoutABreak() throws {
+    var stations = Stations<String>(
+      Capacity(receive: .milliseconds(400), queue: 3), nodes: 1, from: .zero, to: .never)
+    func at(_ milliseconds: Int64) -> Instant { .zero + .milliseconds(milliseconds) }
+    func until(_ now: Int64) -> Instant? { stations.load(now: at(now)).overloadedUntil }
+    func admit(_ now: Int64) -> Stations<String>.Admission {
+      stations.admit("a", at: NodeID(0), size: 0, now: at(now))
+    }
+    func finish(_ ticket: UInt32, _ now: Int64) {
+      _ = stations.finish(at: NodeID(0), ticket: ticket, now: at(now))
+    }
+    #expect(until(0) == nil)
+    _ = (admit(0), admit(0))
+    finish(1, 400)
+    finish(2, 800)
+    #expect(until(2_000) == nil, "0.8 s, and then a break")
+    _ = (admit(3_000), admit(3_001), admit(3_002))
+    #expect(until(3_500) == nil)
+    #expect(until(4_000) == at(4_000), "in the midst of it")
+    finish(3, 3_400)
+    finish(4, 3_800)
+    finish(5, 4_200)
+    #expect(until(9_000) == at(4_200))
+    _ = (admit(10_000), admit(10_000), admit(10_000))
+    #expect(admit(10_001) == .overflows)
+    #expect(until(10_100) == at(10_001))
+    _ = stations.empty(NodeID(0), now: at(10_200))
+    #expect(until(12_000) == at(10_001), "a crash frees the node")
+    _ = admit(20_000)
+    stations.pause(NodeID(0), now: at(20_100))
+    #expect(until(30_000) == at(10_001), "a node that is paused does not work")
   }
 
   @Test func aLongQueueIsServedToItsEnd() {

@@ -90,12 +90,12 @@ struct Account {
     recorder.ended(fault: 0, at: scenario.begin + scenario.faults[0].end)
   }
 
-  func observations(survivableLosses: Int = 0, hasExclusiveLeader: Bool = false, busiest: Delay? = nil)
+  func observations(survivableLosses: Int = 0, hasExclusiveLeader: Bool = false, load: NodeLoad? = nil)
     -> Observations
   {
     recorder.observations(
       fingerprint: "", hasExclusiveLeader: hasExclusiveLeader, survivableLosses: survivableLosses,
-      busiest: busiest)
+      load: load)
   }
 
   subscript(metric: String) -> MetricValue? {

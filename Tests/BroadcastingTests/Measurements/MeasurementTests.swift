@@ -22,7 +22,8 @@ import Testing
 
   /// Operations come for a second.
   @Test func theBusiestNodeIsAShareOfTheTimeInWhichOperationsCome() {
-    let busiest = Account([]).observations(busiest: .milliseconds(250)).measurements()
+    let load = NodeLoad(busiest: .milliseconds(250), overloadedUntil: nil)
+    let busiest = Account([]).observations(load: load).measurements()
       .first { $0.name == "busiest" }
     #expect(busiest?.value == .ratio(0.25))
   }
