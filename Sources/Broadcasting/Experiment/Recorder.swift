@@ -17,7 +17,8 @@ package struct Recorder: Observer {
 
   /// What was recorded.
   ///
-  /// `survivableLosses` is how many nodes may forget at once; `load` is nil where messages take nodes no time.
+  /// `survivableLosses` is how many nodes may forget at once; `load` is nil where messages take nodes no
+  /// time.
   package consuming func observations(
     fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int, load: NodeLoad? = nil
   ) -> Observations {
