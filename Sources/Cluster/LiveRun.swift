@@ -16,8 +16,12 @@ public enum LiveRun {
   /// It takes as long as the scenario, and a little for the processes to start. Nothing is left of it,
   /// whether it returns or throws.
   public static func run(_ cell: Cell, options: LiveOptions) throws(ClusterError) -> CellResult {
-    let outcome = Result { try measured(cell, options) }
-    // Whoever abandoned it ends the process, and this is not what it is to end with.
+    try unlessAbandoned { try measured(cell, options) }
+  }
+
+  /// Whoever abandoned the run ends the process, and what came of the run is not what it is to end with.
+  static func unlessAbandoned<Outcome>(_ body: () throws -> Outcome) throws(ClusterError) -> Outcome {
+    let outcome = Result { try body() }
     if isAbandoned.load(ordering: .sequentiallyConsistent) { DispatchSemaphore(value: 0).wait() }
     do {
       return try outcome.get()
@@ -35,12 +39,24 @@ public enum LiveRun {
 
   /// Why the scenario cannot be run live, and what would be right; nil if it can.
   public static func obstacle(to scenario: Scenario) -> String? {
+    if scenario.capacity != nil {
+      return "scenario \(scenario.name) has capacity, which only the simulator gives nodes: live ones have "
+        + "this machine's; leave capacity out for a live run"
+    }
     guard scenario.network.model != .exact else { return nil }
     return "scenario \(scenario.name) has network.model \(scenario.network.model.rawValue), which only the "
       + "simulator has; take model exact for a live run"
   }
 
   private static func measured(_ cell: Cell, _ options: LiveOptions) throws -> CellResult {
+    try conducted(cell, options) { cluster, coordinator in try result(of: cell, cluster, coordinator) }
+  }
+
+  /// Runs a cell, and gives what `gather` makes of it once all nodes have reported.
+  static func conducted<Outcome>(
+    _ cell: Cell, _ options: LiveOptions,
+    gather: (FramedCluster, borrowing Coordinator) throws -> Outcome
+  ) throws -> Outcome {
     if let obstacle = obstacle(to: cell.scenario) { throw ClusterError(.usage, obstacle) }
     let cluster = cell.configuration.framed(cell.scenario, cell.seed)
     let nodes = cluster.roster.roles.count
@@ -71,10 +87,10 @@ public enum LiveRun {
       _ = coordinator.table.waitForAll(atMost: 10)
       throw error
     }
-    return try result(of: cell, cluster, coordinator)
+    return try gather(cluster, coordinator)
   }
 
-  private static func result(
+  static func result(
     of cell: Cell, _ cluster: FramedCluster, _ coordinator: borrowing Coordinator
   ) throws -> CellResult {
     var journals: [[[UInt8]]] = []

@@ -15,8 +15,8 @@ struct Grapevine: AsyncParsableCommand {
     version: Version.text,
     subcommands: [
       Compare.self, Merge.self, MakeReport.self, Advise.self, Tune.self, Verify.self, Validate.self,
-      Diff.self,
-      Gate.self, Replay.self, Illustrate.self, List.self, Doctor.self, Node.self, Keep.self,
+      Calibrate.self, Diff.self, Gate.self, Replay.self, Illustrate.self, List.self, Doctor.self, Node.self,
+      Keep.self,
       MaelstromNode.self,
     ])
 

@@ -58,7 +58,7 @@ extension Observations {
   }
 
   /// Why hosts need not have agreed: a fault never ended that kept them apart, or from a service; or they had
-  /// no time.
+  /// no time, or more to do than they could.
   ///
   /// Nil if they should have.
   private var excuse: String? {
@@ -71,6 +71,11 @@ extension Observations {
       }
     }
     if let endless { return "faults[\(endless.index)] (\(endless.fault.kind.name)) never ended" }
+    if let until = load?.overloadedUntil, scenario.end - until < Self.timeToAgree {
+      let rest = scenario.end - until
+      return "a node had more messages than it could handle until "
+        + (rest > .zero ? "\(rest) before the end, which is less than \(Self.timeToAgree)" : "the end")
+    }
     guard scenario.quiet < Self.timeToAgree else { return nil }
     return "were left in peace for \(scenario.quiet) only, which is less than \(Self.timeToAgree)"
   }

@@ -27,6 +27,8 @@ public struct Observations: Sendable {
   var pastLives: [PastLife] = []
 
   var counted = Counts()
+  /// Nil where messages take nodes no time.
+  var load: NodeLoad?
   /// Messages that a transport below the driver did not take, or lost or changed without a fault's doing.
   var transport = (refused: 0, lost: 0, damaged: 0)
   /// Operations of hosts that were up which the driver did not come to.
@@ -187,6 +189,7 @@ extension Observations {
     var idleMessages = 0
     var messagesCut = 0
     var messagesLost = 0
+    var messagesOverflowed = 0
     var duplicates = 0
     var invented = 0
 
@@ -197,6 +200,7 @@ extension Observations {
       idleMessages += other.idleMessages
       messagesCut += other.messagesCut
       messagesLost += other.messagesLost
+      messagesOverflowed += other.messagesOverflowed
       duplicates += other.duplicates
       invented += other.invented
     }
@@ -208,6 +212,7 @@ extension Observations {
   var idleMessages: Int { counted.idleMessages }
   var messagesCut: Int { counted.messagesCut }
   var messagesLost: Int { counted.messagesLost }
+  var messagesOverflowed: Int { counted.messagesOverflowed }
   var duplicates: Int { counted.duplicates }
   var invented: Int { counted.invented }
 }

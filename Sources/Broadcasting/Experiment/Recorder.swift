@@ -17,13 +17,15 @@ package struct Recorder: Observer {
 
   /// What was recorded.
   ///
-  /// `survivableLosses` is how many nodes may forget at once.
+  /// `survivableLosses` is how many nodes may forget at once; `load` is nil where messages take nodes no
+  /// time.
   package consuming func observations(
-    fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int
+    fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int, load: NodeLoad? = nil
   ) -> Observations {
     facts.fingerprint = fingerprint
     facts.hasExclusiveLeader = hasExclusiveLeader
     facts.survivableLosses = survivableLosses
+    facts.load = load
     return facts
   }
 
@@ -79,10 +81,10 @@ package struct Recorder: Observer {
   }
 
   package mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
-    if case .cut = reason {
-      facts.counted.messagesCut += 1
-    } else {
-      facts.counted.messagesLost += 1
+    switch reason {
+    case .cut: facts.counted.messagesCut += 1
+    case .loss, .down: facts.counted.messagesLost += 1
+    case .overflow: facts.counted.messagesOverflowed += 1
     }
   }
 

@@ -95,21 +95,23 @@ extension Block {
 
   @inline(__always)
   private mutating func send(_ event: Event) {
-    if hasInboxes {
-      let handOver = now + links.handling()
-      queue.put(event.becoming(Event.Kind.departure), due: handOver.nanoseconds, in: number)
-    } else {
-      transmit(event)
-    }
+    if isDirect { transmit(event) } else { sendIndirectly(event) }
   }
 
-  /// A process hands a message over to Maelstrom's network.
+  @inline(never)
+  private mutating func sendIndirectly(_ event: Event) {
+    guard hasInboxes else { return dispatch(event) }
+    let handOver = now + links.handling()
+    queue.put(event.becoming(Event.Kind.departure), due: handOver.nanoseconds, in: number)
+  }
+
+  /// A process hands a message over to the network.
   @inline(never)
   mutating func depart(_ event: Event) { transmit(event.becoming(Event.Kind.arrival)) }
 
   /// The message enters the network.
   @inline(__always)
-  private mutating func transmit(_ event: Event) {
+  mutating func transmit(_ event: Event) {
     if let delay = links.certain {
       return queue.put(event, due: now.nanoseconds + delay, in: layout.block(of: event.to))
     }

@@ -9,6 +9,7 @@ extension Block {
       // Clients of a paused node whose operations it had not seen get no answer.
       for arrival in backlog.removeValue(forKey: node.int) ?? [] { discard(arrival) }
       if hasInboxes { emptyInbox(of: node) }
+      if stations != nil { emptyStation(of: node) }
       starts[place] += 1
       announce(.changed(node, .down(forgets: forgets)))
       if forgets {
@@ -18,6 +19,7 @@ extension Block {
     case .pause:
       guard status[place] == .up else { return }
       status[place] = .paused
+      if stations != nil { pauseStation(of: node) }
       announce(.changed(node, .paused))
     case .slow, .partition, .loss: break
     }
@@ -40,6 +42,7 @@ extension Block {
       guard status[place] == .paused else { return }
       status[place] = .up
       announce(.changed(node, .resumed))
+      if stations != nil { resumeStation(of: node) }
       handleBacklog(of: node)
     case .slow, .partition, .loss: break
     }

@@ -35,6 +35,10 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   /// By node, in Maelstrom's network; else none.
   var inboxes: [Inbox<Arrival>] = []
   let hasInboxes: Bool
+  /// Nil where messages take their nodes no time.
+  var stations: Stations<Event>?
+  /// Whether what is sent enters the network at once, and what arrives is received at once.
+  let isDirect: Bool
 
   var queue: EventQueue<Node.Message>
   private var touched: UInt8 = 0
@@ -72,6 +76,10 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     first = range.lowerBound
     hasInboxes = scenario.network.model == .maelstrom
     if hasInboxes { inboxes = [Inbox<Arrival>](repeating: Inbox(), count: range.count) }
+    stations = scenario.capacity.map {
+      Stations($0, nodes: range, from: scenario.begin, to: scenario.calm)
+    }
+    isDirect = !hasInboxes && scenario.capacity == nil
     status = Row(repeating: .up, count: range.count)
     lives = Row(repeating: 0, count: range.count)
     starts = Row(repeating: 0, count: range.count)
@@ -118,7 +126,7 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   @inline(__always)
   private mutating func isIgnored(_ event: Event) -> Bool {
     let place = event.to.int &- first
-    guard event.kind == Event.Kind.arrival, !hasInboxes, cut == nil, status[place] == .up,
+    guard event.kind == Event.Kind.arrival, isDirect, cut == nil, status[place] == .up,
       nodes[place].ignores(word: event.content)
     else { return false }
     watcher.received(Node.Message(word: event.content), from: event.from, to: event.to, at: now)
@@ -135,11 +143,13 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       if event.isDeparture { return depart(event) }
       if !hasArrived, let cut, cut.drops(from: from, to: node) { return drop(event, .cut) }
       guard status[place] == .up else { return postpone(event) }
+      if stations != nil { return admit(event) }
       if event.isStored { return receiveStored(event) }
       let message = Node.Message(word: event.content)
       watcher.received(message, from: from, to: node, at: now)
       nodes[place].receive(message, from: from, at: now, into: &outbox)
     } else {
+      if event.isService { return serve(event) }
       guard event.isOf(start: starts[place]) else { return }
       guard status[place] == .up else { return postpone(event) }
       nodes[place].timerFired(event.timer, at: now, into: &outbox)
@@ -155,6 +165,15 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     watcher.received(message, from: from, to: node, at: now)
     nodes[node.int &- first].receive(message, from: from, at: now, into: &outbox)
     carryOutEffects(of: node)
+  }
+
+  /// A message that is neither lost nor late is its node's.
+  mutating func take(_ event: Event) {
+    if event.isStored { return receiveStored(event) }
+    let message = Node.Message(word: event.content)
+    watcher.received(message, from: event.from, to: event.to, at: now)
+    nodes[event.to.int &- first].receive(message, from: event.from, at: now, into: &outbox)
+    carryOutRareEffects(of: event.to)
   }
 
   /// What a node finds when it goes on after a pause.
@@ -192,6 +211,7 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   mutating func end() {
     for index in layout.nodes(of: number) {
       for arrival in backlog.removeValue(forKey: index) ?? [] { discard(arrival) }
+      for job in stations?.empty(NodeID(index), now: now) ?? [] { queue.discard(job) }
     }
     for node in inboxes.indices { inboxes[node].empty().forEach { discard($0) } }
     queue.removeAll()

@@ -9,9 +9,12 @@ struct Event: BitwiseCopyable {
     static let stored: UInt64 = 1
     /// A message reaches its node.
     static let arrival: UInt64 = 0
-    /// In Maelstrom's network: a message that its sender's process is about to hand over.
+    /// In Maelstrom's network: a message that its sender's process is about to hand over. Where nodes take
+    /// time: a copy that its sender is about to send.
     static let departure: UInt64 = 2
     static let timer: UInt64 = 4
+    /// A node is done with a message that it received or a copy that it sends.
+    static let service: UInt64 = 8
   }
 
   private static let nodeBits: UInt64 = 22
@@ -39,10 +42,20 @@ struct Event: BitwiseCopyable {
     head = Kind.timer << 60 | UInt64(timer.kind) << 32 | UInt64(timer.token)
   }
 
+  /// The service of a node.
+  init(service ticket: UInt32, of node: NodeID) {
+    place = UInt64(node.index) << Self.nodeBits
+    head = Kind.service << 60 | UInt64(ticket)
+  }
+
   @inline(__always)
   var kind: UInt64 { head >> 60 }
   @inline(__always)
-  var isMessage: Bool { kind & Kind.timer == 0 }
+  var isMessage: Bool { kind & (Kind.timer | Kind.service) == 0 }
+  @inline(__always)
+  var isService: Bool { kind & Kind.service != 0 }
+  /// A service's.
+  var ticket: UInt32 { UInt32(truncatingIfNeeded: head) }
   @inline(__always)
   var isArrival: Bool { kind & ~Kind.stored == Kind.arrival }
   @inline(__always)

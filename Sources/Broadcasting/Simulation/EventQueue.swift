@@ -218,6 +218,8 @@ struct EventQueue<Message>: ~Copyable {
     unsafe outlets[owner].messages.take(address)
   }
 
+  func message(at address: UInt64) -> Message { unsafe outlets[owner].messages.message(at: address) }
+
   /// The same event, with a copy of its message, which must be stored.
   mutating func copy(of event: Event) -> Event {
     event.with(content: unsafe outlets[owner].messages.copy(event.content))

@@ -32,13 +32,16 @@ struct MessageStore<Message>: ~Copyable {
     return unsafe place.move()
   }
 
-  /// Puts a copy of what is at `address`.
-  mutating func copy(_ address: UInt64) -> UInt64 {
+  /// What is at `address`, which stays there.
+  func message(at address: UInt64) -> Message {
     guard let place = unsafe UnsafeMutablePointer<Message>(bitPattern: UInt(address)) else {
       preconditionFailure("no message has no address")
     }
-    return put(unsafe place.pointee)
+    return unsafe place.pointee
   }
+
+  /// Puts a copy of what is at `address`.
+  mutating func copy(_ address: UInt64) -> UInt64 { put(message(at: address)) }
 
   @inline(never)
   private mutating func addSlab() {

@@ -5,7 +5,8 @@
 /// operations, then messages and timers as they were sent and set.
 ///
 /// A partition drops a message if it stands in its way when the message would arrive; or, in Maelstrom's
-/// network (`Network.Model.maelstrom`), when the node takes it from its inbox.
+/// network (`Network.Model.maelstrom`), when the node takes it from its inbox. Where nodes take time
+/// (`Capacity`), a message is received when its node is done with it.
 ///
 /// **Large runs** are divided into blocks of nodes (`Block`). Time passes in windows no longer than the least
 /// latency of a link, so that what a node sends in a window comes to others after it: within one, the blocks
@@ -76,6 +77,16 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     var whole = unsafe blocks[0].fingerprint
     for number in 1..<layout.count { whole.fold(unsafe blocks[number].fingerprint) }
     return whole
+  }
+
+  /// What the nodes have had to bear; nil where messages take them no time.
+  var load: NodeLoad? {
+    var load = unsafe blocks[0].stations?.load(now: now)
+    for number in 1..<layout.count {
+      guard let other = unsafe blocks[number].stations?.load(now: now) else { continue }
+      load = load.map { $0.joined(with: other) }
+    }
+    return load
   }
 
   /// Runs the whole scenario.

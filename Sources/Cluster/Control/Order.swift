@@ -81,6 +81,8 @@ struct NodeReport: Codable, Hashable, Sendable {
   let refusedConnections: Int
   /// Of the process, in nanoseconds.
   let cpu: Int64
+  /// What it had taken of that when the run began for it.
+  let cpuBefore: Int64
   /// In bytes.
   let peakMemory: Int64
 }

@@ -50,7 +50,7 @@ extension Machine {
       .first { $0.split(separator: "/").last?.hasPrefix("libzmq") == true }
   }
 
-  private static var currentLoad: Double? {
+  static var currentLoad: Double? {
     var averages = [0.0]
     return unsafe getloadavg(&averages, 1) == 1 ? averages[0] : nil
   }

@@ -40,6 +40,8 @@ struct NodeProcess: ~Copyable {
   /// When the process last looked after everything, on the machine's clock.
   private var lastTurn = MonotonicClock.now
   private var turn: UInt64 = 0
+  /// Time on a core, in nanoseconds, when the run began.
+  private var cpuBefore: Int64 = 0
 
   /// Makes the node, as it was if it goes on with what it had, and binds its socket.
   init(_ name: LinkName, _ assignment: Assignment, _ context: Context) throws {
@@ -146,6 +148,7 @@ struct NodeProcess: ~Copyable {
     var clock = Poller([])
     while MonotonicClock.now < origin { _ = try clock.wait(atMost: origin - MonotonicClock.now) }
     phase = .running
+    cpuBefore = ProcessFigures.usage.cpu
     try machine.begin(
       resuming: resumes, life: assignment.life, wasDown: incarnation > 0, early: early,
       at: max(now, .zero), over: &mesh)
@@ -204,6 +207,6 @@ struct NodeProcess: ~Copyable {
           links: mesh.counts, refused: mesh.refusedForeign, damaged: machine.damaged,
           missed: machine.missedOperations, journalSize: machine.journalSize,
           refusedConnections: mesh.refusedConnections,
-          cpu: usage.cpu, peakMemory: usage.peakMemory)))
+          cpu: usage.cpu, cpuBefore: cpuBefore, peakMemory: usage.peakMemory)))
   }
 }

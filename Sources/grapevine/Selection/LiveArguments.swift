@@ -49,12 +49,7 @@ struct LiveArguments: ParsableArguments {
     guard case .zeromq(let transport, let partitions) = driver else {
       return { (cell: Cell) throws(Failure) in cell.run() }
     }
-    var program = try Self.ownPath()
-    if let nodeProgram { program = nodeProgram }
-    var asked = LiveOptions(
-      program: program, transport: transport, partitions: partitions, firstPort: port)
-    if let patience { asked.patience = patience }
-    let options = asked
+    let options = try options(transport, partitions)
     return { (cell: Cell) throws(Failure) in
       do throws(ClusterError) {
         return try LiveRun.run(cell, options: options)
@@ -62,6 +57,17 @@ struct LiveArguments: ParsableArguments {
         throw Failure(error)
       }
     }
+  }
+
+  func options(
+    _ transport: Driver.Transport, _ partitions: Driver.Partitions
+  ) throws(Failure) -> LiveOptions {
+    var program = try Self.ownPath()
+    if let nodeProgram { program = nodeProgram }
+    var options = LiveOptions(
+      program: program, transport: transport, partitions: partitions, firstPort: port)
+    if let patience { options.patience = patience }
+    return options
   }
 
   /// This very program, which plays nodes as well.

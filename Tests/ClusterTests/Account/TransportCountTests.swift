@@ -16,7 +16,7 @@ import Testing
   private static func report(_ links: LinkCount...) -> NodeReport {
     NodeReport(
       links: links, refused: 0, damaged: 0, missed: 0, journalSize: 0,
-      refusedConnections: 0, cpu: 0, peakMemory: 0)
+      refusedConnections: 0, cpu: 0, cpuBefore: 0, peakMemory: 0)
   }
 
   @Test func whatWasSentWasReceivedOrLost() {

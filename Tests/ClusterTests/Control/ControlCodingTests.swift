@@ -23,7 +23,7 @@ import ZeroMQ
     .done(
       NodeReport(
         links: [LinkCount(peer: 1, incarnation: 2)], refused: 1, damaged: 0, missed: 0, journalSize: 0,
-        refusedConnections: 2, cpu: 3, peakMemory: 4)
+        refusedConnections: 2, cpu: 3, cpuBefore: 2, peakMemory: 4)
     ),
   ]
 

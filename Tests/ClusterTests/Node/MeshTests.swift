@@ -45,7 +45,7 @@ import ZeroMQ
     let reports = stations.map {
       NodeReport(
         links: $0.counts, refused: 0, damaged: 0, missed: 0, journalSize: 0,
-        refusedConnections: 0, cpu: 0, peakMemory: 0)
+        refusedConnections: 0, cpu: 0, cpuBefore: 0, peakMemory: 0)
     }
     let count = TransportCount(reports, incarnations: [0, 0, 0])
     // A hello and an end in each direction of three pairs, and the messages.

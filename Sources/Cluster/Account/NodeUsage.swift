@@ -1,0 +1,43 @@
+public import Broadcasting
+
+/// What a node's process did in a live run, and what that took.
+public struct NodeUsage: Hashable, Sendable {
+  /// Time on a core from the run's beginning to its end, ZeroMQ's threads included, in nanoseconds.
+  public let cpu: Int64
+  /// Messages of the architecture.
+  public let sent: Int
+  public let received: Int
+
+  public init(cpu: Int64, sent: Int, received: Int) {
+    self.cpu = cpu
+    self.sent = sent
+    self.received = received
+  }
+}
+
+extension NodeUsage {
+  init(_ report: NodeReport) {
+    // A link's first frame each way is a hello, and its last an end.
+    func messages(_ frames: UInt64) -> Int { Int(frames > 2 ? frames - 2 : 0) }
+    cpu = report.cpu - report.cpuBefore
+    sent = report.links.reduce(0) { $0 + messages($1.sent) }
+    received = report.links.reduce(0) { $0 + messages($1.received) }
+  }
+}
+
+extension LiveRun {
+  /// Runs a cell as `run` does, and gives beside its result what each node did, in the order of the nodes.
+  public static func usage(
+    _ cell: Cell, options: LiveOptions
+  ) throws(ClusterError) -> (result: CellResult, nodes: [NodeUsage]) {
+    try unlessAbandoned {
+      try conducted(cell, options) { cluster, coordinator in
+        let result = try result(of: cell, cluster, coordinator)
+        return (result, coordinator.members.compactMap(\.report).map { NodeUsage($0) })
+      }
+    }
+  }
+
+  /// Programs that wanted a core of this machine, on average over the last minute; nil if it is not known.
+  public static var machineLoad: Double? { Machine.currentLoad }
+}
