@@ -10,7 +10,7 @@ enum ExitStatus: Int32 {
   /// A scenario or results file is there and what it holds is wrong.
   case invalidData = 65
   case missingInput = 66
-  /// Something that is needed is not on this machine.
+  /// Something that is needed is not on this machine: a program, or the memory and time for a run.
   case unavailable = 69
   /// A live run broke down.
   case brokenDown = 70
@@ -28,7 +28,8 @@ enum ExitStatus: Int32 {
       64   the command line is wrong
       65   a scenario or results file is not valid
       66   a scenario or results file is missing
-      69   something that is needed is not there; see grapevine doctor
+      69   something that is needed is not there (see grapevine doctor), or a run
+           cannot fit this machine (--force runs it)
       70   a live run broke down; nothing of it is left
       73   output cannot be written
       78   a gates file is not valid, or a rule in it has expired

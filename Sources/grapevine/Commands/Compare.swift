@@ -75,6 +75,8 @@ struct Compare: ParsableCommand {
   @Option(help: ArgumentHelp("Go on with the run in DIR that was interrupted.", valueName: "dir"))
   var resume: String?
 
+  @OptionGroup var size: SizeArguments
+
   @Flag(help: "Exit with 1 if a run is not valid.")
   var strict = false
 
@@ -93,6 +95,8 @@ struct Compare: ParsableCommand {
     let directory = ResultsDirectory(path: resume ?? output ?? ResultsDirectory.standard)
     let (matrix, finished) = try resume == nil ? (matrix(), []) : resumed(directory)
     try matrix.checkDriver()
+    let done = Set(finished.map(\.id))
+    try size.check(matrix.cells.filter { !done.contains($0.id) }, jobs: asked)
     let journal = try directory.open(for: matrix, keeping: resume != nil)
     remark(finished: finished.count, of: matrix)
 
