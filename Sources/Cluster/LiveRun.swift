@@ -35,6 +35,10 @@ public enum LiveRun {
 
   /// Why the scenario cannot be run live, and what would be right; nil if it can.
   public static func obstacle(to scenario: Scenario) -> String? {
+    if scenario.capacity != nil {
+      return "scenario \(scenario.name) has capacity, which only the simulator gives nodes: live ones have "
+        + "this machine's; leave capacity out for a live run"
+    }
     guard scenario.network.model != .exact else { return nil }
     return "scenario \(scenario.name) has network.model \(scenario.network.model.rawValue), which only the "
       + "simulator has; take model exact for a live run"

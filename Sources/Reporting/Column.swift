@@ -39,6 +39,12 @@ struct Column: Sendable {
     Column("", "pairs", "connections", "connections", nil, .count),
   ]
 
+  /// What is compared beside, where messages cost their nodes time.
+  static let capacity: [Column] = [
+    Column("busiest", "node", "busiest node", "busiest", nil, .share),
+    Column("messages", "overflowed", "messages overflowed", "messages_overflowed", nil, .count),
+  ]
+
   /// What tells the architectures apart when something goes wrong.
   static let faults: [Column] = [
     Column("available in fault", "all", "available in fault", "availability", nil, .share),

@@ -16,7 +16,8 @@ public struct Comparison {
     contenders = Contender.all(in: results)
     seeds = Set(results.map(\.seed)).sorted()
     drivers = Set(results.filter { !$0.isSimulated }.map(\.driver)).sorted()
-    var tables = [(Column.cost, Table(contenders, columns: Column.cost, showsPromise: true))]
+    let columns = Column.cost + (scenario.capacity?.columns ?? [])
+    var tables = [(columns, Table(contenders, columns: columns, showsPromise: true))]
     if !scenario.faults.isEmpty {
       let columns = scenario.hasPartition ? Column.faults : Column.faults.filter { !$0.isAboutPartitions }
       tables.append((columns, Table(contenders, columns: columns, showsPromise: false)))
@@ -74,6 +75,11 @@ public struct Comparison {
     that talked to each other.
 
     """
+}
+
+extension Capacity {
+  /// Nothing overflows where any number may wait.
+  fileprivate var columns: [Column] { queue == nil ? [Column.capacity[0]] : Column.capacity }
 }
 
 extension Column {

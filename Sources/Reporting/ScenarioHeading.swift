@@ -9,6 +9,7 @@ extension Scenario {
     ]
     if let origins = workload.origins { parts.insert("\(origins) origin\(origins == 1 ? "" : "s")", at: 1) }
     if network.model == .maelstrom { parts.append("Maelstrom's network") }
+    if let capacity { parts.append(capacity.outline) }
     if network.loss != .zero { parts.append("loss \(network.loss)") }
     if network.duplication != .zero { parts.append("duplication \(network.duplication)") }
     if network.reordering != .zero { parts.append("reordering \(network.reordering)") }
@@ -33,6 +34,15 @@ extension Workload {
     var digits = String(String(1000 + rest).dropFirst())
     while digits.last == "0" { digits.removeLast() }
     return "\(whole).\(digits)"
+  }
+}
+
+extension Capacity {
+  fileprivate var outline: String {
+    var parts = ["receive \(receive)", "send \(send)"]
+    if let bandwidth { parts.append("\(bandwidth)") }
+    if let queue { parts.append("queue \(queue)") }
+    return parts.joined(separator: ", ")
   }
 }
 

@@ -121,6 +121,17 @@ extension Program {
     }
   }
 
+  @Test func capacityIsRefusedBeforeAnythingRuns() throws {
+    try withProgram { program in
+      try program.write("hosts: 3\ncapacity: { receive: 20us }\n", to: "slow.yaml")
+      let outcome = try program.run("validate", "slow.yaml", "-a", "gossip", "-q")
+      #expect(outcome.status == 64)
+      #expect(
+        outcome.error == "grapevine: scenario slow has capacity, which only the simulator gives nodes: live "
+          + "ones have this machine's; leave capacity out for a live run\n")
+    }
+  }
+
   /// Before the first run, not in the midst of them.
   @Test func maelstromsNetworkIsRefusedBeforeAnythingRuns() throws {
     try withProgram { program in

@@ -105,7 +105,7 @@ import Testing
     try withResults { program in
       let text = try program.read("results/results.json")
       try program.write(
-        text.replacing("\"schemaVersion\": \"1.1\"", with: "\"schemaVersion\": \"1.9\""), to: "r.json")
+        text.replacing("\"schemaVersion\": \"1.2\"", with: "\"schemaVersion\": \"1.9\""), to: "r.json")
       #expect(try program.run(["report", "r.json", "-o", "r"], environment: Self.withoutGnuplot).status == 0)
     }
   }

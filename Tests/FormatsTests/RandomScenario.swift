@@ -25,6 +25,15 @@ extension SplitMix64 {
     return String((0..<integer(in: 0...20)).map { _ in element(of: letters) })
   }
 
+  mutating func someCapacity() -> Capacity {
+    let limits = Scenario.Limits.self
+    let bandwidth = Bandwidth(bytesPerSecond: integer(in: limits.bandwidth))
+    return Capacity(
+      receive: someDelay(upTo: limits.service.upperBound), send: someDelay(upTo: limits.service.upperBound),
+      bandwidth: index(below: 2) == 0 ? bandwidth : nil,
+      queue: index(below: 2) == 0 ? integer(in: limits.queue) : nil)
+  }
+
   mutating func someTarget(hosts: Int) -> Fault.Target {
     switch index(below: 3) {
     case 0: .node(NodeID(index(below: hosts)))
@@ -83,14 +92,16 @@ extension SplitMix64 {
       faults.append(Fault(at: time, duration: duration, kind: someFaultKind(hosts: hosts)))
       time = time + duration + someDelay(upTo: .seconds(2))
     }
+    let model = element(of: Network.Model.allCases)
     let neverEnds = index(below: 4) == 0
     if neverEnds { faults.append(Fault(at: time, duration: nil, kind: someFaultKind(hosts: hosts))) }
     return Scenario(
       name: element(of: ["a", "25", "null", "true", "1e3", "x.y_z-0", "No"]), summary: someText(),
       hosts: hosts,
       network: Network(
-        model: element(of: Network.Model.allCases), latency: latency, loss: someProbability(),
+        model: model, latency: latency, loss: someProbability(),
         duplication: someProbability(), reordering: someProbability()),
+      capacity: model == .exact && index(below: 2) == 0 ? someCapacity() : nil,
       workload: Workload(
         ratePerThousandSeconds: integer(in: 1...1_000_000), broadcasts: someProbability(),
         duration: someDelay(upTo: .seconds(30), positive: true),

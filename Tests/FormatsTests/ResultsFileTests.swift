@@ -37,7 +37,7 @@ private let cellLine =
       ResultsFile.text(of: results) == """
         {
           "schema": "grapevine.results",
-          "schemaVersion": "1.1",
+          "schemaVersion": "1.2",
           "command": null,
           "environment": {
             "build": null,
@@ -110,7 +110,7 @@ private let cellLine =
 
   @Test func ignoresWhatALaterMinorVersionAdds() throws {
     let text = ResultsFile.text(of: Results(environment: Environment(), scenarios: [], cells: [cell]))
-      .replacing(#""1.1""#, with: #""1.7""#)
+      .replacing(#""1.2""#, with: #""1.7""#)
       .replacing(#""driver":"#, with: #""colour":[true,{"a":"\ud83c\udf47"}],"driver":"#)
       .replacing(#""environment": {"#, with: #""extra": -1.5e3, "environment": {"new": "x","#)
     #expect(try ResultsFile.parse(text, file: "r.json").cells.first?.id == cell.id)
@@ -131,7 +131,7 @@ private let cellLine =
       "1:47: schema version 0.9 is not read here, only 1.x; make the results again"),
     Refusal(
       #"{"schema":"grapevine.results","schemaVersion":"new"}"#,
-      "1:47: schemaVersion must be a version such as '1.1'"),
+      "1:47: schemaVersion must be a version such as '1.2'"),
     Refusal(#"{"a":1,"a":2}"#, "1:8: 'a' is given more than once; keep one"),
     Refusal(#"{"a":01}"#, "1:6: not valid JSON: '01' is no number"),
     Refusal(#"{"a":9223372036854775808}"#, "1:6: the number '9223372036854775808' is too large"),

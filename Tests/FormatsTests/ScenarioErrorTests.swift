@@ -15,7 +15,7 @@ struct Refusal: CustomTestStringConvertible {
   var testDescription: String { text.debugDescription }
 }
 
-private let rootKeys = "name, summary, hosts, settle, quiet, network, workload, faults"
+private let rootKeys = "name, summary, hosts, settle, quiet, network, capacity, workload, faults"
 private let shapes =
   "isolate-one, halves, minority-third, majority-ring, bridge, one-way, "
   + "{ isolate: leader } or { groups: [[0, 1], [2, 3]] }"
@@ -175,6 +175,43 @@ private let wrongValues = [
       + "recorded; take fewer hosts or broadcasts"),
 ]
 
+private let bandwidths =
+  "it takes bytes a second from 1kB/s to 1000GB/s, such as 10MB/s or 64kB/s, or nothing, for a link without "
+  + "limit"
+
+private let wrongCapacities = [
+  Refusal(
+    "capacity: 20us",
+    "1:11: capacity cannot be '20us'; it takes a mapping such as { receive: 20us, send: 20us }"),
+  Refusal(
+    "capacity: {}",
+    "1:11: capacity: give at least one of receive, send, bandwidth, queue, or leave capacity out"),
+  Refusal(
+    "capacity: { recieve: 1us }",
+    "1:13: capacity: unknown key 'recieve'; did you mean 'receive'? "
+      + "the known ones are receive, send, bandwidth, queue"),
+  Refusal(
+    "capacity: { receive: 20 }",
+    "1:22: capacity.receive cannot be '20'; it takes a time from 0s to 600s, such as 250ms or 1.5s"),
+  Refusal(
+    "capacity: { send: -1us }",
+    "1:19: capacity.send cannot be '-1us'; it takes a time from 0s to 600s, such as 250ms or 1.5s"),
+  Refusal("capacity: { bandwidth: 10 }", "1:24: capacity.bandwidth cannot be '10'; \(bandwidths)"),
+  Refusal("capacity: { bandwidth: 10Mb/s }", "1:24: capacity.bandwidth cannot be '10Mb/s'; \(bandwidths)"),
+  Refusal("capacity: { bandwidth: 10MiB/s }", "1:24: capacity.bandwidth cannot be '10MiB/s'; \(bandwidths)"),
+  Refusal("capacity: { bandwidth: 999B/s }", "1:24: capacity.bandwidth cannot be '999B/s'; \(bandwidths)"),
+  Refusal(
+    "capacity: { bandwidth: 1001GB/s }", "1:24: capacity.bandwidth cannot be '1001GB/s'; \(bandwidths)"),
+  Refusal("capacity: { bandwidth: }", "1:24: capacity.bandwidth cannot be empty; \(bandwidths)"),
+  Refusal(
+    "capacity: { queue: 0 }",
+    "1:20: capacity.queue cannot be '0'; it takes a whole number from 1 to 1000000000"),
+  Refusal(
+    "network: { model: maelstrom }\ncapacity: { send: 1us }",
+    "2:11: capacity: in network.model maelstrom nodes take messages from an inbox at a pace of its own; "
+      + "take model exact, or leave capacity out"),
+]
+
 private let wrongFaults = [
   Refusal(
     "faults: 5",
@@ -245,7 +282,7 @@ private let wrongFaults = [
 ]
 
 @Suite struct ScenarioErrorTests {
-  @Test(arguments: wrongKeys + wrongYAML + wrongValues + wrongFaults)
+  @Test(arguments: wrongKeys + wrongYAML + wrongValues + wrongCapacities + wrongFaults)
   func refusesInOneLineThatSaysWhereAndWhatWouldBeRight(_ refusal: Refusal) {
     let error = #expect(throws: FormatError.self) { try ScenarioFile.parse(refusal.text, file: "x.yaml") }
     #expect(error?.description == "x.yaml:" + refusal.error)

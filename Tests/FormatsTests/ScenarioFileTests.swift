@@ -31,6 +31,11 @@ import Testing
         loss: 1%
         duplication: 0.02
         reordering: 3%
+      capacity:
+        receive: 20us
+        send: 1.5ms
+        bandwidth: 10MB/s
+        queue: 1000
       workload:
         rate: 12.345
         broadcasts: 25%
@@ -59,6 +64,9 @@ import Testing
         latency: .lognormal(median: .milliseconds(100), sigmaThousandths: 500),
         loss: Probability(millionths: 10_000), duplication: Probability(millionths: 20_000),
         reordering: Probability(millionths: 30_000)),
+      capacity: Capacity(
+        receive: .microseconds(20), send: .microseconds(1_500),
+        bandwidth: Bandwidth(bytesPerSecond: 10_000_000), queue: 1_000),
       workload: Workload(
         ratePerThousandSeconds: 12_345, broadcasts: Probability(millionths: 250_000), duration: .seconds(3),
         arrivals: .constant, origins: 4, payload: 0, deadline: .milliseconds(500)),
@@ -69,6 +77,14 @@ import Testing
         Fault(at: .seconds(1), duration: .seconds(1), kind: .loss(Probability(millionths: 200_000))),
       ], settle: .seconds(1), quiet: .seconds(2))
     #expect(try ScenarioFile.parse(text, file: "x.yaml") == expected)
+  }
+
+  @Test func readsACapacityOfWhatIsGiven() throws {
+    let capacity = try ScenarioFile.parse("capacity: { send: 0s }", file: "x.yaml").capacity
+    #expect(capacity == Capacity())
+    let queue = try ScenarioFile.parse("capacity: { queue: 1 }", file: "x.yaml").capacity
+    #expect(queue == Capacity(queue: 1))
+    #expect(!ScenarioFile.text(of: Scenario(name: "none")).contains("capacity"))
   }
 
   @Test func acceptsWindowsLineEndsAndAByteOrderMark() throws {

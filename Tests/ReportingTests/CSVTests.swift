@@ -31,6 +31,8 @@ import Testing
   }
 
   @Test func columnsAreKnownMetrics() {
-    for column in Column.cost + Column.faults { #expect(Metric.named(column.metric) != nil) }
+    for column in Column.cost + Column.capacity + Column.faults {
+      #expect(Metric.named(column.metric) != nil)
+    }
   }
 }

@@ -16,6 +16,26 @@ import Testing
     #expect(Comparison(of: Sample.steady, Sample.results).markdown == steadyMarkdown)
   }
 
+  @Test func aCapacityIsSaidAndShown() {
+    var scenario = Sample.steady
+    scenario.capacity = Capacity(
+      receive: .microseconds(20), send: .zero, bandwidth: Bandwidth(bytesPerSecond: 1_500_000))
+    let results = [
+      Sample.result(
+        "full-mesh", [.init("busiest", .ratio(0.25)), .init("messages_overflowed", .integer(7))])
+    ]
+    let unbounded = Comparison(of: scenario, results).text(bold: false)
+    #expect(unbounded.contains("receive 20us, send 0s, 1.5MB/s · seed 1"))
+    #expect(unbounded.contains("busiest"))
+    #expect(unbounded.contains("25.0 %"))
+    #expect(!unbounded.contains("overflowed"))
+    scenario.capacity?.queue = 9
+    let bounded = Comparison(of: scenario, results).text(bold: false)
+    #expect(bounded.contains("1.5MB/s, queue 9 · seed 1"))
+    #expect(bounded.contains("overflowed"))
+    #expect(!Comparison(of: Sample.steady, results).text(bold: false).contains("busiest"))
+  }
+
   @Test func boldIsAroundTheBestOnly() {
     let text = Comparison(of: Sample.steady, Sample.results).text(bold: true)
     #expect(text.contains("\u{1B}[1m"))

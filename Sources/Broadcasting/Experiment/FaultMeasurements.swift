@@ -21,6 +21,7 @@ extension Observations {
       "invented": .integer(Int64(invented)),
       "messages_cut": .integer(Int64(messagesCut)),
       "messages_lost": .integer(Int64(messagesLost)),
+      "messages_overflowed": .integer(Int64(messagesOverflowed)),
     ]
   }
 

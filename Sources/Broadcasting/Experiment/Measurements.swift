@@ -44,6 +44,7 @@ extension Observations {
       "redundancy": redundancy(),
       "connections": connectionCounts(),
       "hot_spot": hotSpot(),
+      "busiest": busiestShare(),
     ]
   }
 
@@ -82,6 +83,13 @@ extension Observations {
       .init("factor", .ratio(Double(handled.max() ?? 0) / mean)),
       .init("gini", .ratio(weighted / (count * Double(total)))),
     ])
+  }
+
+  private func busiestShare() -> MetricValue {
+    guard let busiest else { return .unknown(reason: "messages cost nodes nothing in this scenario") }
+    return ratio(
+      Int(busiest.nanoseconds), Int((scenario.calm - scenario.begin).nanoseconds),
+      else: "operations and faults take no time")
   }
 
   private func speeds(_ latencies: Latencies) -> Measured {

@@ -54,6 +54,10 @@ public struct Metric: Hashable, Sendable {
       "hot_spot", "ratio", .less,
       "messages sent and received by the busiest node / mean over all nodes; and the Gini coefficient"),
     Metric(
+      "busiest", "ratio", .less,
+      "share of the time from the first operation to the last, or the last fault's end, that the busiest "
+        + "node was at work; with capacity only"),
+    Metric(
       "delivery_latency_ns", "ns", .less,
       "per rumor and host other than its origin: delivered − intended broadcast time"),
     Metric("stable_latency_ns", "ns", .less, "per rumor: last delivery at a host − intended broadcast time"),
@@ -112,7 +116,11 @@ public struct Metric: Hashable, Sendable {
       "messages_cut", "messages", .neither,
       "messages that partitions dropped; 0 means that a partition was no test"),
     Metric(
-      "messages_lost", "messages", .neither, "messages that the network lost or that found their node down"),
+      "messages_lost", "messages", .neither,
+      "messages that the network lost, or that found their node down or were in it when it crashed"),
+    Metric(
+      "messages_overflowed", "messages", .less,
+      "messages dropped because as many as may wait (capacity.queue) did at their node"),
     Metric(
       "deliveries_per_second", "deliveries/s", .more,
       "deliveries at hosts other than the origin / time from the first operation to the last of them"),

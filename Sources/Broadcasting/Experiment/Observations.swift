@@ -31,6 +31,9 @@ public struct Observations: Sendable {
   var idleMessages = 0
   var messagesCut = 0
   var messagesLost = 0
+  var messagesOverflowed = 0
+  /// How long the busiest node was at work from `begin` to `calm`; nil where nodes take no time.
+  var busiest: Delay?
   /// Messages that a transport below the driver did not take, or lost or changed without a fault's doing.
   var transport = (refused: 0, lost: 0, damaged: 0)
   /// Operations of hosts that were up which the driver did not come to.

@@ -31,8 +31,10 @@ public enum DropReason: String, Hashable, Sendable {
   case loss
   /// A partition was in its way when it would have arrived.
   case cut
-  /// The node was down when it would have arrived.
+  /// The node was down when it would have arrived, or crashed before it was done with it.
   case down
+  /// As many received messages waited at the node as may (`Capacity.queue`).
+  case overflow
 }
 
 /// What has become of a node.

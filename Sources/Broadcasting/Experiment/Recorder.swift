@@ -17,13 +17,15 @@ package struct Recorder: Observer {
 
   /// What was recorded.
   ///
-  /// `survivableLosses` is how many nodes may forget at once.
+  /// `survivableLosses` is how many nodes may forget at once; `busiest` how long the busiest node was at work
+  /// while operations and faults came, nil where nodes take no time.
   package consuming func observations(
-    fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int
+    fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int, busiest: Delay? = nil
   ) -> Observations {
     facts.fingerprint = fingerprint
     facts.hasExclusiveLeader = hasExclusiveLeader
     facts.survivableLosses = survivableLosses
+    facts.busiest = busiest
     return facts
   }
 
@@ -79,10 +81,10 @@ package struct Recorder: Observer {
   }
 
   package mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
-    if case .cut = reason {
-      facts.messagesCut += 1
-    } else {
-      facts.messagesLost += 1
+    switch reason {
+    case .cut: facts.messagesCut += 1
+    case .loss, .down: facts.messagesLost += 1
+    case .overflow: facts.messagesOverflowed += 1
     }
   }
 

@@ -5,6 +5,8 @@ public struct Scenario: Hashable, Sendable {
   public var summary: String
   public var hosts: Int
   public var network: Network
+  /// What messages cost the nodes; nil where they cost nothing.
+  public var capacity: Capacity?
   public var workload: Workload
   public var faults: [Fault]
   /// How long the cluster has to form before the first operation.
@@ -16,13 +18,14 @@ public struct Scenario: Hashable, Sendable {
 
   public init(
     name: String, summary: String = "", hosts: Int = 25, network: Network = Network(),
-    workload: Workload = Workload(), faults: [Fault] = [], settle: Delay = .seconds(5),
-    quiet: Delay = .seconds(10)
+    capacity: Capacity? = nil, workload: Workload = Workload(), faults: [Fault] = [],
+    settle: Delay = .seconds(5), quiet: Delay = .seconds(10)
   ) {
     self.name = name
     self.summary = summary
     self.hosts = hosts
     self.network = network
+    self.capacity = capacity
     self.workload = workload
     self.faults = faults
     self.settle = settle
@@ -51,6 +54,12 @@ extension Scenario {
   /// Throws the first contradiction between its values; each value for itself is in its range already.
   public func validate() throws(ScenarioError) {
     try validateSize()
+    if capacity != nil, network.model != .exact {
+      throw ScenarioError(
+        path: "capacity",
+        message: "in network.model \(network.model.rawValue) nodes take messages from an inbox at a pace of "
+          + "its own; take model exact, or leave capacity out")
+    }
     if let origins = workload.origins, origins < 1 || origins > hosts {
       throw ScenarioError(
         path: "workload.origins",
@@ -157,5 +166,18 @@ extension Scenario {
   public func operations(seed: UInt64) -> [Operation] {
     workload.operations(
       hosts: hosts, from: begin, finalReadsAt: end, seed: SplitMix64.seed(seed, 0))
+  }
+}
+
+extension Scenario: CustomReflectable {
+  /// What a scenario leaves out is no part of its text, so that its cells are called what they were called
+  /// before there was such a thing.
+  public var customMirror: Mirror {
+    var parts: [Mirror.Child] = [
+      ("name", name), ("summary", summary), ("hosts", hosts), ("network", network), ("workload", workload),
+      ("faults", faults), ("settle", settle), ("quiet", quiet),
+    ]
+    if let capacity { parts.append(("capacity", capacity)) }
+    return Mirror(self, children: parts, displayStyle: .struct)
   }
 }

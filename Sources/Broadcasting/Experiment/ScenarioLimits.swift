@@ -8,6 +8,11 @@ extension Scenario {
     public static let payload = 0...1_048_576
     public static let latency = Delay.zero...Delay.seconds(600)
     public static let sigmaThousandths = 0...5_000
+    /// How long a message or a copy keeps its node busy.
+    public static let service = Delay.zero...Delay.seconds(600)
+    /// From 1 kB/s to 1 TB/s.
+    public static let bandwidth = 1_000...1_000_000_000_000
+    public static let queue = 1...1_000_000_000
     /// Of everything else that takes time.
     public static let time = Delay.zero...Delay.seconds(86_400)
     /// A factor of 1 slows nothing.

@@ -42,7 +42,8 @@ public struct Architecture: Sendable {
           simulation.run()
           return simulation.watcher.observations(
             fingerprint: simulation.fingerprint.description, hasExclusiveLeader: Node.hasExclusiveLeader,
-            survivableLosses: Node.survivableLosses(settings, hosts: scenario.hosts))
+            survivableLosses: Node.survivableLosses(settings, hosts: scenario.hosts),
+            busiest: simulation.busiest)
         },
         trace: { scenario, seed, line in
           let operations = scenario.operations(seed: seed)

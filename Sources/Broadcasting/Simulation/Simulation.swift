@@ -5,23 +5,9 @@
 /// operations, then messages and timers as they were sent and set.
 ///
 /// A partition drops a message if it stands in its way when the message would arrive; or, in Maelstrom's
-/// network (`Network.Model.maelstrom`), when the node takes it from its inbox.
+/// network (`Network.Model.maelstrom`), when the node takes it from its inbox. Where nodes take time
+/// (`Capacity`), a message is received when its node is done with it.
 public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
-  private struct Event {
-    enum Body {
-      case message(Node.Message)
-      /// In Maelstrom's network: a message that its sender's process is about to hand over.
-      case departure(Node.Message)
-      case timer(TimerID)
-    }
-    let body: Body
-    let to: NodeID
-    /// The sender of a message; for a timer how often its node had started, so that it dies with it.
-    let source: UInt32
-
-    var isMessage: Bool { if case .message = body { true } else { false } }
-  }
-
   /// What came for a paused node.
   private enum Arrival {
     case event(Event)
@@ -34,10 +20,10 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     case down
   }
 
-  private let scenario: Scenario
+  let scenario: Scenario
   private let settings: Node.Settings
   private let roster: Roster
-  private var nodes: [Node] = []
+  var nodes: [Node] = []
   private var status: [Status]
   private var lives: [UInt32]
   private var starts: [UInt32]
@@ -47,9 +33,11 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   /// By node, in Maelstrom's network; else none.
   private var inboxes: [Inbox<Arrival>] = []
   private let hasInboxes: Bool
+  /// Nil where messages take their nodes no time.
+  var stations: Stations<Event>?
 
-  private var wheel = TimingWheel<Event>()
-  private var outbox = Outbox<Node.Message>()
+  var wheel = TimingWheel<Event>()
+  var outbox = Outbox<Node.Message>()
   private var effects: [Effect<Node.Message>] = []
   private var links: Links
   private let operations: [Operation]
@@ -58,7 +46,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
 
   public private(set) var now = Instant.zero
   public private(set) var fingerprint = Fingerprint()
-  public private(set) var watcher: Watcher
+  public internal(set) var watcher: Watcher
 
   /// `operations` are the workload's, in order of time.
   public init(
@@ -73,6 +61,9 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     let roles = roster.roles
     hasInboxes = scenario.network.model == .maelstrom
     if hasInboxes { inboxes = [Inbox<Arrival>](repeating: Inbox(), count: roles.count) }
+    stations = scenario.capacity.map {
+      Stations($0, nodes: roles.count, from: scenario.begin, to: scenario.calm)
+    }
     holders = PartHolders(roles: roles)
     status = [Status](repeating: .up, count: roles.count)
     lives = [UInt32](repeating: 0, count: roles.count)
@@ -133,6 +124,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
         return
       }
       guard status[node.int] == .up else { return postpone(event) }
+      if stations != nil { return admit(event) }
       watcher.received(message, from: from, to: node, at: now)
       nodes[node.int].receive(message, from: from, at: now, into: &outbox)
     case .timer(let timer):
@@ -141,6 +133,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       nodes[node.int].timerFired(timer, at: now, into: &outbox)
     case .departure(let message):
       return transmit(message, from: NodeID(Int(event.source)), to: node)
+    case .service: return serve(node, ticket: event.source)
     }
     carryOutEffects(of: node)
   }
@@ -245,7 +238,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   /// The same for what is no event: the loop over events has the code for itself, and this is all other
   /// code's.
   @inline(never)
-  private mutating func carryOutRareEffects(of node: NodeID) { carryOutEffects(of: node) }
+  mutating func carryOutRareEffects(of node: NodeID) { carryOutEffects(of: node) }
 
   @inline(__always)
   private mutating func carryOut(_ effect: Effect<Node.Message>, of node: NodeID) {
@@ -292,6 +285,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       let handOver = now + links.handling()
       wheel.push(
         Event(body: .departure(message), to: to, source: from.index), due: handOver.nanoseconds)
+    } else if stations != nil {
+      depart(message, from: from, to: to, size: size)
     } else {
       transmit(message, from: from, to: to)
     }
@@ -299,7 +294,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
 
   /// The message enters the network.
   @inline(__always)
-  private mutating func transmit(_ message: Node.Message, from: NodeID, to: NodeID) {
+  mutating func transmit(_ message: Node.Message, from: NodeID, to: NodeID) {
     guard let delay = links.delay(from: from, to: to) else {
       watcher.dropped(.loss, from: from, to: to, at: now)
       return
@@ -346,6 +341,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       // Clients of a paused node whose operations it had not seen get no answer.
       backlog[node.int] = nil
       if hasInboxes { emptyInbox(of: node) }
+      if stations != nil { emptyStation(of: node) }
       starts[node.int] += 1
       holders.follows(node)
       watcher.changed(node, to: .down(forgets: forgets), at: now)
@@ -356,6 +352,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     case .pause:
       guard status[node.int] == .up else { return }
       status[node.int] = .paused
+      stations?.pause(node, now: now)
       watcher.changed(node, to: .paused, at: now)
     case .slow(_, let factor): links.slow[node] = Int64(factor)
     case .partition, .loss: break
@@ -378,6 +375,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       guard status[node.int] == .paused else { return }
       status[node.int] = .up
       watcher.changed(node, to: .resumed, at: now)
+      if stations != nil { resumeStation(of: node) }
       // What has arrived is there, even if a partition has begun since.
       for arrival in backlog.removeValue(forKey: node.int) ?? [] {
         switch arrival {

@@ -78,6 +78,7 @@ struct Tracer: Observer {
       case .loss: "lost"
       case .cut: "cut off"
       case .down: "found the node down"
+      case .overflow: "found too many waiting"
       }
     write(now, name(to), "x- \(name(from))  a message \(why)")
   }

@@ -76,6 +76,8 @@ extension JournalRecord {
       case .loss: begin(.lost)
       case .cut: begin(.cut)
       case .down: begin(.down)
+      // Only the simulator gives nodes a capacity.
+      case .overflow: preconditionFailure("a node's process does not count what overflows")
       }
       writer.put(peer)
     case .delivered(let rumor):

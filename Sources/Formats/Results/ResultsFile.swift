@@ -36,7 +36,7 @@ public struct Results: Hashable, Sendable {
 public enum ResultsFile {
   public static let schema = "grapevine.results"
   /// Minor versions add names, which readers ignore if they do not know them; major ones change meanings.
-  public static let schemaVersion = "1.1"
+  public static let schemaVersion = "1.2"
   /// The largest file that is read, in bytes.
   public static let sizeLimit = 1 << 30
 

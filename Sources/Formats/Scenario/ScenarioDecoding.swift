@@ -4,13 +4,14 @@ extension YAMLField {
   func scenario(defaultName: String) throws(FormatError) -> Scenario {
     let mapping = try YAMLMapping(
       self, "scenario, which is a mapping such as 'hosts: 25'",
-      known: ["name", "summary", "hosts", "settle", "quiet", "network", "workload", "faults"])
+      known: ["name", "summary", "hosts", "settle", "quiet", "network", "capacity", "workload", "faults"])
     var scenario = Scenario(name: try mapping.name(default: defaultName))
     if let field = mapping["summary"] { scenario.summary = try field.summary() }
     if let field = mapping["hosts"] { scenario.hosts = try field.integer(in: Scenario.Limits.hosts) }
     if let field = mapping["settle"] { scenario.settle = try field.delay(in: Scenario.Limits.time) }
     if let field = mapping["quiet"] { scenario.quiet = try field.delay(in: Scenario.Limits.time) }
     if let field = mapping["network"] { scenario.network = try field.network() }
+    if let field = mapping["capacity"] { scenario.capacity = try field.capacity() }
     if let field = mapping["workload"] { scenario.workload = try field.workload() }
     if let field = mapping["faults"] { scenario.faults = try field.faults(hosts: scenario.hosts) }
     return scenario

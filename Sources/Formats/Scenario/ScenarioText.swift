@@ -15,6 +15,9 @@ extension ScenarioFile {
       "  loss: \(scenario.network.loss)",
       "  duplication: \(scenario.network.duplication)",
       "  reordering: \(scenario.network.reordering)",
+    ]
+    if let capacity = scenario.capacity { lines += text(of: capacity) }
+    lines += [
       "workload:",
       "  rate: \(Decimals.text(scenario.workload.ratePerThousandSeconds))",
       "  broadcasts: \(scenario.workload.broadcasts)",
@@ -46,6 +49,12 @@ extension ScenarioFile {
     case .pairwise(let low, let high, let jitter):
       "{ pairwise: { between: [\(low), \(high)], jitter: \(jitter) } }"
     }
+  }
+
+  private static func text(of capacity: Capacity) -> [String] {
+    ["capacity:", "  receive: \(capacity.receive)", "  send: \(capacity.send)"]
+      + (capacity.bandwidth.map { ["  bandwidth: \($0)"] } ?? [])
+      + (capacity.queue.map { ["  queue: \($0)"] } ?? [])
   }
 
   private static func text(of kind: Fault.Kind) -> String {

@@ -90,9 +90,12 @@ struct Account {
     recorder.ended(fault: 0, at: scenario.begin + scenario.faults[0].end)
   }
 
-  func observations(survivableLosses: Int = 0, hasExclusiveLeader: Bool = false) -> Observations {
+  func observations(survivableLosses: Int = 0, hasExclusiveLeader: Bool = false, busiest: Delay? = nil)
+    -> Observations
+  {
     recorder.observations(
-      fingerprint: "", hasExclusiveLeader: hasExclusiveLeader, survivableLosses: survivableLosses)
+      fingerprint: "", hasExclusiveLeader: hasExclusiveLeader, survivableLosses: survivableLosses,
+      busiest: busiest)
   }
 
   subscript(metric: String) -> MetricValue? {

@@ -118,8 +118,9 @@ import Testing
 
   @Test func dropsAreCountedByTheirCause() {
     var account = Account([])
-    for reason in [DropReason.cut, .loss, .down, .cut] { account.drop(reason) }
+    for reason in [DropReason.cut, .loss, .down, .cut, .overflow] { account.drop(reason) }
     #expect(account["messages_cut"] == .integer(2))
     #expect(account["messages_lost"] == .integer(2))
+    #expect(account["messages_overflowed"] == .integer(1))
   }
 }

@@ -14,9 +14,17 @@ import Testing
       "messages_per_broadcast", "messages_per_op", "redundancy", "hot_spot", "delivery_latency_ns",
       "stable_latency_ns", "maelstrom_stable_latency_ns", "acknowledge_latency_ns", "staleness_ns",
       "delivery_ratio", "residue", "availability", "reach_in_fault", "time_to_heal_ns", "leaders_at_once",
+      "busiest",
     ] {
       #expect(account[metric]?.isUnknown == true, "\(metric)")
     }
+  }
+
+  /// Operations come for a second.
+  @Test func theBusiestNodeIsAShareOfTheTimeInWhichOperationsCome() {
+    let busiest = Account([]).observations(busiest: .milliseconds(250)).measurements()
+      .first { $0.name == "busiest" }
+    #expect(busiest?.value == .ratio(0.25))
   }
 
   @Test func latenciesCountFromTheIntendedTime() {

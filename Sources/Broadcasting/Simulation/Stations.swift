@@ -1,0 +1,152 @@
+/// The nodes as servers that take time (`Capacity`): what waits at each, and how long each was busy.
+///
+/// A job is a message that a node received or a copy that it sends. A node serves its jobs in the order in
+/// which they came, one at a time. When a service begins, `Service` says when it will be done; the driver
+/// comes back then, and takes the job. A pause or a crash in between voids the service by its ticket.
+struct Stations<Job> {
+  /// A service that has begun.
+  struct Service: Hashable {
+    let done: Instant
+    /// Tells it from those that a pause or a crash has voided.
+    let ticket: UInt32
+  }
+
+  enum Admission: Hashable {
+    /// The node is free, and the job takes no time: it is done.
+    case done
+    /// The job is the first, and its service begins.
+    case begins(Service)
+    case waits
+    /// As many received messages as may wait do.
+    case overflows
+  }
+
+  private struct Station {
+    /// The one in service first; those before `first` are gone.
+    var jobs: [(job: Job, cost: Delay, isReceived: Bool)] = []
+    var first = 0
+    /// How many of the jobs are received messages.
+    var received = 0
+    var ticket: UInt32 = 0
+    /// When the present stretch of work began; nil while nothing is served.
+    var since: Instant?
+    /// What is left of the first job's service, at `since` while it is served.
+    var left = Delay.zero
+    var isPaused = false
+    /// Time at work within the window, finished stretches only.
+    var busy = Delay.zero
+
+    var isEmpty: Bool { first == jobs.count }
+  }
+
+  private let capacity: Capacity
+  private var stations: [Station]
+  private let windowStart: Instant
+  private let windowEnd: Instant
+
+  /// Time at work counts from `windowStart` to `windowEnd`.
+  init(_ capacity: Capacity, nodes: Int, from windowStart: Instant, to windowEnd: Instant) {
+    self.capacity = capacity
+    self.windowStart = windowStart
+    self.windowEnd = windowEnd
+    stations = [Station](repeating: Station(), count: nodes)
+  }
+
+  /// Whether sizes matter.
+  var weighs: Bool { capacity.bandwidth != nil }
+
+  /// A message of `size` bytes has reached the node.
+  mutating func admit(_ job: consuming Job, at node: NodeID, size: Int, now: Instant) -> Admission {
+    if let queue = capacity.queue, stations[node.int].received >= queue { return .overflows }
+    return add(job, at: node, cost: capacity.receive + capacity.travelTime(of: size), isReceived: true, now)
+  }
+
+  /// The node sends a copy of `size` bytes.
+  mutating func depart(_ job: consuming Job, from node: NodeID, size: Int, now: Instant) -> Admission {
+    add(job, at: node, cost: capacity.send + capacity.travelTime(of: size), isReceived: false, now)
+  }
+
+  private mutating func add(
+    _ job: consuming Job, at node: NodeID, cost: Delay, isReceived: Bool, _ now: Instant
+  ) -> Admission {
+    let isFirst = stations[node.int].isEmpty
+    if isFirst { stations[node.int].left = cost }
+    let isFree = isFirst && !stations[node.int].isPaused
+    if isFree, cost == .zero { return .done }
+    stations[node.int].jobs.append((job, cost, isReceived))
+    if isReceived { stations[node.int].received += 1 }
+    return isFree ? .begins(begin(at: node, now)) : .waits
+  }
+
+  /// The service with this ticket is over: its job, and the service that begins now; nil if it was voided.
+  mutating func finish(at node: NodeID, ticket: UInt32, now: Instant) -> (job: Job, next: Service?)? {
+    guard stations[node.int].ticket == ticket, stations[node.int].since != nil else { return nil }
+    stop(node, now)
+    let place = stations[node.int].first
+    let (job, _, isReceived) = stations[node.int].jobs[place]
+    stations[node.int].first = place + 1
+    if isReceived { stations[node.int].received -= 1 }
+    forgetServed(at: node)
+    return (job, beginFirst(at: node, now))
+  }
+
+  /// Nothing is served from here on, until the node resumes.
+  mutating func pause(_ node: NodeID, now: Instant) {
+    stations[node.int].isPaused = true
+    stop(node, now)
+  }
+
+  /// The node goes on where it stopped: the rest of the service that it was in, if it was.
+  mutating func resume(_ node: NodeID, now: Instant) -> Service? {
+    stations[node.int].isPaused = false
+    return stations[node.int].isEmpty ? nil : begin(at: node, now)
+  }
+
+  /// The node crashes, and nothing occupies it any more: what waited there, in order.
+  mutating func empty(_ node: NodeID, now: Instant) -> [Job] {
+    stop(node, now)
+    let jobs = stations[node.int].jobs[stations[node.int].first...].map(\.job)
+    stations[node.int].jobs = []
+    stations[node.int].first = 0
+    stations[node.int].received = 0
+    stations[node.int].isPaused = false
+    return jobs
+  }
+
+  /// How long the busiest node was at work within the window, up to `now`.
+  func busiest(now: Instant) -> Delay {
+    stations.map { $0.busy + overlap($0.since ?? now, now) }.max() ?? .zero
+  }
+
+  private mutating func beginFirst(at node: NodeID, _ now: Instant) -> Service? {
+    guard !stations[node.int].isEmpty else { return nil }
+    stations[node.int].left = stations[node.int].jobs[stations[node.int].first].cost
+    return begin(at: node, now)
+  }
+
+  private mutating func begin(at node: NodeID, _ now: Instant) -> Service {
+    stations[node.int].since = now
+    stations[node.int].ticket &+= 1
+    return Service(done: now + stations[node.int].left, ticket: stations[node.int].ticket)
+  }
+
+  /// Ends the present stretch of work, if there is one.
+  private mutating func stop(_ node: NodeID, _ now: Instant) {
+    guard let since = stations[node.int].since else { return }
+    stations[node.int].busy = stations[node.int].busy + overlap(since, now)
+    stations[node.int].left = stations[node.int].left + (since - now)
+    stations[node.int].since = nil
+  }
+
+  private func overlap(_ from: Instant, _ to: Instant) -> Delay {
+    max(min(to, windowEnd) - max(from, windowStart), .zero)
+  }
+
+  /// Gives back the storage of jobs that are gone, once they are as many as those that wait.
+  private mutating func forgetServed(at node: NodeID) {
+    let first = stations[node.int].first
+    guard first * 2 >= stations[node.int].jobs.count else { return }
+    stations[node.int].jobs.removeFirst(first)
+    stations[node.int].first = 0
+  }
+}

@@ -1,0 +1,167 @@
+import Testing
+
+@testable import Broadcasting
+
+/// One station by hand; times are milliseconds.
+@Suite struct StationsTests {
+  enum Input: Sendable {
+    case arrives(String, size: Int)
+    case sends(String, size: Int)
+    case pauses
+    case resumes
+    case crashes
+
+    static func arrives(_ job: String) -> Input { .arrives(job, size: 0) }
+    static func sends(_ job: String) -> Input { .sends(job, size: 0) }
+  }
+
+  struct Day: Sendable, CustomTestStringConvertible {
+    let what: String
+    var receive: Int64 = 10
+    var send: Int64 = 0
+    var bandwidth: Int?
+    var queue: Int?
+    let inputs: [(Int64, Input)]
+    /// When each job is done, dropped or lost.
+    let outcome: [String]
+    /// At work from 0 on, up to 100.
+    let busy: Int64
+
+    var testDescription: String { what }
+  }
+
+  static let days = [
+    Day(
+      what: "one after another", inputs: [(0, .arrives("a")), (0, .arrives("b")), (5, .arrives("c"))],
+      outcome: ["10 a", "20 b", "30 c"], busy: 30),
+    Day(
+      what: "free in between", inputs: [(0, .arrives("a")), (50, .arrives("b"))],
+      outcome: ["10 a", "60 b"], busy: 20),
+    Day(
+      what: "copies behind messages", send: 3,
+      inputs: [(0, .arrives("a")), (1, .sends("x")), (1, .sends("y")), (2, .arrives("b"))],
+      outcome: ["10 a", "13 x", "16 y", "26 b"], busy: 26),
+    Day(
+      what: "what is free waits for nothing", receive: 0, inputs: [(0, .arrives("a")), (0, .sends("x"))],
+      outcome: ["0 a", "0 x"], busy: 0),
+    Day(
+      what: "what is free waits its turn", receive: 0, send: 10,
+      inputs: [(0, .sends("x")), (1, .arrives("a")), (2, .sends("y"))],
+      outcome: ["10 x", "10 a", "20 y"], busy: 20),
+    Day(
+      what: "bytes take time both ways", receive: 1, send: 2, bandwidth: 1_000,
+      inputs: [(0, .arrives("a", size: 4)), (0, .sends("x", size: 6))],
+      outcome: ["5 a", "13 x"], busy: 13),
+    Day(
+      what: "a queue of two, the one in service among them", queue: 2,
+      inputs: [(0, .arrives("a")), (1, .arrives("b")), (2, .arrives("c")), (10, .arrives("d"))],
+      outcome: ["2 c overflows", "10 d overflows", "10 a", "20 b"], busy: 20),
+    Day(
+      what: "there is room when a service ends", queue: 1,
+      inputs: [(0, .arrives("a")), (11, .arrives("b")), (12, .arrives("c"))],
+      outcome: ["10 a", "12 c overflows", "21 b"], busy: 20),
+    Day(
+      what: "copies take no room and are never dropped", send: 10, queue: 1,
+      inputs: [(0, .sends("x")), (0, .sends("y")), (0, .arrives("a")), (0, .arrives("b"))],
+      outcome: ["0 b overflows", "10 x", "20 y", "30 a"], busy: 30),
+    Day(
+      what: "a pause stops the service", inputs: [(0, .arrives("a")), (4, .pauses), (30, .resumes)],
+      outcome: ["36 a"], busy: 10),
+    Day(
+      what: "what waits is served after the pause",
+      inputs: [(0, .arrives("a")), (1, .arrives("b")), (4, .pauses), (30, .resumes), (31, .arrives("c"))],
+      outcome: ["36 a", "46 b", "56 c"], busy: 30),
+    Day(
+      what: "a pause of a free node", inputs: [(0, .pauses), (30, .resumes), (31, .arrives("a"))],
+      outcome: ["41 a"], busy: 10),
+    Day(
+      what: "two pauses in one service",
+      inputs: [(0, .arrives("a")), (4, .pauses), (10, .resumes), (12, .pauses), (20, .resumes)],
+      outcome: ["24 a"], busy: 10),
+    Day(
+      what: "a crash empties the queue and frees the node", send: 10, queue: 2,
+      inputs: [
+        (0, .arrives("a")), (1, .sends("x")), (2, .arrives("b")), (5, .crashes), (6, .arrives("c")),
+      ],
+      outcome: ["5 a is lost", "5 x is lost", "5 b is lost", "16 c"], busy: 15),
+    Day(
+      what: "a crash in a pause",
+      inputs: [(0, .arrives("a")), (4, .pauses), (5, .crashes), (20, .arrives("b"))],
+      outcome: ["5 a is lost", "30 b"], busy: 14),
+    Day(
+      what: "work before and after the window does not count", receive: 20,
+      inputs: [(-10, .arrives("a")), (90, .arrives("b"))], outcome: ["10 a", "110 b"], busy: 20),
+  ]
+
+  /// Does what the simulator does: input first, then what is done at the same moment.
+  @Test(arguments: days) func servesInTheOrderInWhichJobsCame(day: Day) {
+    let capacity = Capacity(
+      receive: .milliseconds(day.receive), send: .milliseconds(day.send),
+      bandwidth: day.bandwidth.map { Bandwidth(bytesPerSecond: $0) }, queue: day.queue)
+    var stations = Stations<String>(
+      capacity, nodes: 2, from: .zero, to: .zero + .milliseconds(100))
+    let node = NodeID(1)
+    var services: [Stations<String>.Service] = []
+    var outcome: [String] = []
+    func note(_ now: Instant, _ what: String) { outcome.append("\(now.nanoseconds / 1_000_000) \(what)") }
+    func admitted(_ job: String, _ admission: Stations<String>.Admission, _ now: Instant) {
+      switch admission {
+      case .done: note(now, job)
+      case .begins(let service): services.append(service)
+      case .waits: break
+      case .overflows: note(now, "\(job) overflows")
+      }
+    }
+    func serve(before limit: Instant) {
+      while let next = services.min(by: { ($0.done, $0.ticket) < ($1.done, $1.ticket) }), next.done < limit {
+        services.removeAll { $0 == next }
+        guard let (job, following) = stations.finish(at: node, ticket: next.ticket, now: next.done) else {
+          continue
+        }
+        note(next.done, job)
+        if let following { services.append(following) }
+      }
+    }
+    for (time, input) in day.inputs {
+      let now = Instant.zero + .milliseconds(time)
+      serve(before: now)
+      switch input {
+      case .arrives(let job, let size):
+        admitted(job, stations.admit(job, at: node, size: size, now: now), now)
+      case .sends(let job, let size):
+        admitted(job, stations.depart(job, from: node, size: size, now: now), now)
+      case .pauses: stations.pause(node, now: now)
+      case .resumes: if let service = stations.resume(node, now: now) { services.append(service) }
+      case .crashes: for job in stations.empty(node, now: now) { note(now, "\(job) is lost") }
+      }
+    }
+    serve(before: .never)
+    #expect(outcome == day.outcome)
+    #expect(stations.busiest(now: .zero + .seconds(1)) == .milliseconds(day.busy))
+  }
+
+  @Test func aServiceThatIsUnderWayIsWork() {
+    var stations = Stations<String>(
+      Capacity(receive: .seconds(5)), nodes: 1, from: .zero + .seconds(1), to: .zero + .seconds(4))
+    _ = stations.admit("a", at: NodeID(0), size: 0, now: .zero)
+    #expect(stations.busiest(now: .zero + .seconds(3)) == .seconds(2))
+    #expect(stations.busiest(now: .zero + .seconds(5)) == .seconds(3))
+  }
+
+  @Test func aLongQueueIsServedToItsEnd() {
+    var stations = Stations<Int>(
+      Capacity(receive: .nanoseconds(1)), nodes: 1, from: .zero, to: .never)
+    guard case .begins(var service) = stations.admit(0, at: NodeID(0), size: 0, now: .zero) else {
+      Issue.record("the first does not begin")
+      return
+    }
+    for job in 1..<10_000 { _ = stations.admit(job, at: NodeID(0), size: 0, now: .zero) }
+    var served: [Int] = []
+    while let (job, next) = stations.finish(at: NodeID(0), ticket: service.ticket, now: service.done) {
+      served.append(job)
+      if let next { service = next }
+    }
+    #expect(served == Array(0..<10_000))
+    #expect(service.done == Instant(nanoseconds: 10_000))
+  }
+}

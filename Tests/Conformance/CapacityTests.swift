@@ -1,0 +1,93 @@
+import Testing
+
+@testable import Broadcasting
+
+/// Every architecture where messages take their nodes time.
+@Suite struct CapacityTests {
+  private static func scenario(
+    _ capacity: Capacity?, network: Network = Network(latency: .constant(.milliseconds(20))),
+    faults: [Fault] = []
+  ) -> Scenario {
+    var scenario = Scenario.small(network: network, faults: faults)
+    scenario.capacity = capacity
+    return scenario
+  }
+
+  private static let slow = Capacity(
+    receive: .milliseconds(2), send: .milliseconds(1), bandwidth: Bandwidth(bytesPerSecond: 100_000))
+
+  @Test(arguments: Contender.defaults) func survivesSlowNodes(contender: Contender) throws {
+    let result = try contender.mustSurvive(Self.scenario(Self.slow))
+    #expect(result.ratio("delivery_ratio") == 1)
+    #expect(result.integer("messages_overflowed") == 0)
+    #expect(try #require(result.ratio("busiest")) > 0)
+    #expect(try #require(result.ratio("busiest")) < 1)
+  }
+
+  @Test(arguments: Contender.defaults) func survivesSlowNodesAndFaults(contender: Contender) throws {
+    try contender.mustSurvive(
+      Self.scenario(
+        Self.slow, network: .rough,
+        faults: [
+          FaultTests.fault(.partition(.halves), for: 2),
+          FaultTests.fault(.crash(.part(.special), forgets: false), at: 3, for: 1),
+          FaultTests.fault(.pause(.randomHost), at: 4, for: 2),
+        ]))
+  }
+
+  /// What came during a pause comes all at once when it ends: more than may wait.
+  @Test(arguments: Contender.defaults) func mendsWhatOverflowed(contender: Contender) throws {
+    let capacity = Capacity(receive: .milliseconds(20), queue: 2)
+    let result = try contender.mustSurvive(
+      Self.scenario(
+        capacity,
+        faults: [
+          FaultTests.fault(.pause(.part(.special)), for: 1),
+          FaultTests.fault(.pause(.node(NodeID(1))), at: 3, for: 3),
+        ]))
+    #expect(result.ratio("delivery_ratio") == 1)
+    #expect(try #require(result.integer("messages_overflowed")) > 0)
+  }
+
+  @Test(arguments: Contender.defaults) func theSameSeedGivesTheSameResult(contender: Contender) throws {
+    let scenario = Self.scenario(Self.slow, network: .rough)
+    let first = try contender.run(scenario, seed: 7)
+    #expect(try contender.run(scenario, seed: 7) == first)
+    #expect(try contender.run(scenario, seed: 8).fingerprint != first.fingerprint)
+  }
+
+  @Test(arguments: Contender.defaults) func whatCostsNothingChangesNothing(contender: Contender) throws {
+    let faults = [
+      FaultTests.fault(.crash(.randomHost, forgets: true)), FaultTests.fault(.pause(.part(.special)), at: 2),
+    ]
+    let plain = try contender.run(Self.scenario(nil, network: .rough, faults: faults))
+    let free = try contender.run(Self.scenario(Capacity(), network: .rough, faults: faults))
+    #expect(free.fingerprint == plain.fingerprint)
+    #expect(plain["busiest"] == .unknown(reason: "messages cost nodes nothing in this scenario"))
+    #expect(free["busiest"] == .ratio(0))
+  }
+
+  /// A thousand operations a second, half of them broadcasts, of 5 ms each at the cache alone.
+  @Test func aCacheThatIsAskedTooMuchFallsBehind() throws {
+    let scenario = Scenario(
+      name: "saturated", capacity: Capacity(receive: .milliseconds(5)),
+      workload: Workload(ratePerThousandSeconds: 1_000_000, duration: .seconds(4)), quiet: .seconds(60))
+    let run = try Contender("shared-cache").configured().observe(scenario, 1)
+    func mean(_ range: Range<Int>) -> Int64 {
+      range.map { run.acknowledgedAt[$0] - run.intended($0) }.reduce(0, +) / Int64(range.count)
+    }
+    let rumors = run.rumors.count
+    let quarters = (0..<4).map { mean(rumors * $0 / 4..<rumors * ($0 + 1) / 4) }
+    // 200 messages a second are served of at least 500 that come: in each second the queue grows by 1.5 s.
+    for (earlier, later) in zip(quarters, quarters.dropFirst()) {
+      #expect(later - earlier > 1_000_000_000, "\(quarters)")
+    }
+    #expect(run.verdict().outcome == .valid, "\(run.verdict().reasons)")
+    let busiest = run.measurements().first { $0.name == "busiest" }?.value
+    guard case .ratio(let share) = busiest else {
+      Issue.record("\(String(describing: busiest))")
+      return
+    }
+    #expect((0.9...1).contains(share))
+  }
+}
