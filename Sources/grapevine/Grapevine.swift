@@ -14,8 +14,9 @@ struct Grapevine: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Compare.self, MakeReport.self, Advise.self, Tune.self, Verify.self, Validate.self, Diff.self,
-      Gate.self, Replay.self, Illustrate.self, List.self, Doctor.self, Node.self, Keep.self,
+      Compare.self, MakeReport.self, Advise.self, Tune.self, Scale.self, Verify.self, Validate.self,
+      Diff.self,
+      Gate.self, Replay.self, Illustrate.self, List.self, Doctor.self, Node.self, Keep.self, MeasureCell.self,
       MaelstromNode.self,
     ])
 

@@ -16,9 +16,10 @@ struct ScalingPlot {
   /// Two beside one another.
   let panels: [Panel]
 
-  private static let panelHeight = 270
+  /// In pixels; more lines need more room for their names.
+  var panelHeight = 270
 
-  private var height: Int { 62 + (panels.count + 1) / 2 * Self.panelHeight + 16 }
+  private var height: Int { 62 + (panels.count + 1) / 2 * panelHeight + 16 }
 
   var plot: Plot {
     let canvas = Canvas(width: Plot.standardWidth, height: height)
@@ -32,8 +33,8 @@ struct ScalingPlot {
   private func script(of panel: Panel, _ index: Int, _ canvas: Canvas) -> String {
     let left = 70 + index % 2 * 428
     let right = left + 250
-    let top = 62 + index / 2 * Self.panelHeight + 28
-    let bottom = top + Self.panelHeight - 72
+    let top = 62 + index / 2 * panelHeight + 28
+    let bottom = top + panelHeight - 72
     let sizes = panel.lines.flatMap { $0.map { Double($0.hosts) } }
     let across = LogScale(low: sizes.min() ?? 1, high: max(sizes.max() ?? 10, (sizes.min() ?? 1) * 1.01))
     let scale = LogScale(panel.lines.flatMap { $0.map(\.value) })
@@ -47,7 +48,7 @@ struct ScalingPlot {
       set logscale xy
       set xrange \(across.range)
       set yrange \(scale.range)
-      set xtics (\(Self.thinned(ticks).map { "'\(Quantity.count.text($0))' \($0)" }.joined(separator: ", ")))
+      set xtics (\(Self.thinned(ticks).map { "'\(Self.size($0))' \($0)" }.joined(separator: ", ")))
       set ytics (\(scale.ticks(most: 8).map { "'\(panel.text($0))' \($0)" }.joined(separator: ", ")))
       set grid xtics
 
@@ -68,6 +69,12 @@ struct ScalingPlot {
   }
 
   private func dataName(_ panel: Int) -> String { "\(name)-\(panel + 1)" }
+
+  /// A number of hosts; those of many digits in short, so that they have room beside one another.
+  private static func size(_ hosts: Double) -> String {
+    if hosts >= 1_000_000 { return "\(Quantity.count.text(hosts / 1_000_000))M" }
+    return hosts >= 10_000 ? "\(Quantity.count.text(hosts / 1_000))k" : Quantity.count.text(hosts)
+  }
 
   private static func decade(of value: Double) -> Double {
     var decade = 1.0

@@ -33,16 +33,24 @@ public struct Allowance: Hashable, Sendable {
 
   /// Why the cell's run would take too much, without a word of what would be right; nil if it does not.
   public func excess(of cell: Cell) -> String? {
+    guard let need = need(of: cell) else { return nil }
+    let subject = "\(cell.configuration.label) at \(cell.scenario.hosts) hosts would"
+    return cell.estimate.memory > memory
+      ? "\(subject) \(need); \(owner) \(Self.bytes(memory))"
+      : "\(subject) \(need); the most is \(Self.length(time))"
+  }
+
+  /// What the cell's run would take too much of: `hold 10^12 links, about 76 TiB`; nil if nothing.
+  public func need(of cell: Cell) -> String? {
     let estimate = cell.estimate
     guard !admits(estimate) else { return nil }
-    let subject = "\(cell.configuration.label) at \(cell.scenario.hosts) hosts would"
     guard estimate.memory > memory else {
       let length = Self.length(estimate.messages / Self.messagesPerSecond)
-      return "\(subject) send \(Self.rough(estimate.messages)) messages, about \(length) at "
-        + "\(Self.messagesPerSecond / 1_000_000) million a second; the most is \(Self.length(time))"
+      return "send \(Self.rough(estimate.messages)) messages, about \(length) at "
+        + "\(Self.messagesPerSecond / 1_000_000) million a second"
     }
     let what = estimate.linkBytes > estimate.memory / 2 ? "\(Self.rough(estimate.links)) links, " : ""
-    return "\(subject) hold \(what)about \(Self.bytes(estimate.memory)); \(owner) \(Self.bytes(memory))"
+    return "hold \(what)about \(Self.bytes(estimate.memory))"
   }
 
   /// The same, and what would fit.
