@@ -125,7 +125,7 @@ import Testing
   @Test(arguments: [
     "--help", "compare --help", "validate --help", "replay --help", "list --help", "doctor --help",
     "node --help", "illustrate --help", "advise --help", "report --help", "diff --help", "gate --help",
-    "gate check --help", "gate update --help",
+    "gate check --help", "gate update --help", "scale --help",
   ])
   func helpHasAnExampleAndTheExitCodes(arguments: String) throws {
     try withProgram { program in

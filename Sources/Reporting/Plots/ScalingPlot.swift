@@ -13,7 +13,7 @@ struct ScalingPlot {
   let title: String
   let subtitle: String
   let contenders: [(label: String, style: PlotStyle)]
-  /// Two beside one another.
+  /// Two beside one another; one alone is as wide as both.
   let panels: [Panel]
 
   /// In pixels; more lines need more room for their names.
@@ -32,7 +32,8 @@ struct ScalingPlot {
 
   private func script(of panel: Panel, _ index: Int, _ canvas: Canvas) -> String {
     let left = 70 + index % 2 * 428
-    let right = left + 250
+    let isAlone = panels.count == 1
+    let right = left + (isAlone ? 560 : 250)
     let top = 62 + index / 2 * panelHeight + 28
     let bottom = top + panelHeight - 72
     let sizes = panel.lines.flatMap { $0.map { Double($0.hosts) } }
@@ -46,8 +47,8 @@ struct ScalingPlot {
       3, panel.title, x: left - 54, y: top - 14, font: "sans-serif:Bold,12")
     script += """
       set logscale xy
-      set xrange \(across.range)
-      set yrange \(scale.range)
+      set xrange \(across.paddedRange)
+      set yrange \(scale.paddedRange)
       set xtics (\(Self.thinned(ticks).map { "'\(Self.size($0))' \($0)" }.joined(separator: ", ")))
       set ytics (\(scale.ticks(most: 8).map { "'\(panel.text($0))' \($0)" }.joined(separator: ", ")))
       set grid xtics
@@ -57,7 +58,8 @@ struct ScalingPlot {
     let ends = panel.lines.map { $0.last?.value ?? scale.low }
     script += EndLabels(
       labels: zip(contenders, ends).map { ($0.label, $0.style, $1) }, scale: scale, canvas: canvas,
-      x: right + 8, top: top, bottom: bottom, height: 15, limit: left + 366
+      x: right + 8, top: top, bottom: bottom, height: 15,
+      limit: isAlone ? nil : left + 374
     ).script(from: 10)
     script += "plot "
     script += contenders.enumerated().map { place, contender in
@@ -88,7 +90,7 @@ struct ScalingPlot {
   }
 
   private var alternative: String {
-    "\(title), in \(panels.count) panels: \(panels.map(\.title).joined(separator: ", ")), each with a line "
+    "\(title), in \(panels.count) panel\(panels.count == 1 ? "" : "s"): \(panels.map(\.title).joined(separator: ", ")), each with a line "
       + "for "
       + contenders.map(\.label).joined(separator: ", ")
   }
@@ -102,4 +104,9 @@ struct ScalingPlot {
         ["\(size)"] + lines.map { line in line.first { $0.hosts == size }.map { "\($0.value)" } ?? "NaN" }
       })
   }
+}
+
+extension LogScale {
+  /// A little more than the range, since gnuplot leaves out a tick that rounding puts beyond an end.
+  fileprivate var paddedRange: String { "[\(low * 0.995):\(high * 1.005)]" }
 }

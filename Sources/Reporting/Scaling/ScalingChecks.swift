@@ -87,7 +87,7 @@ extension ScalingData {
           ScalingPlot(
             name: "saturation", title: "The rate at which a fleet no longer keeps up (higher is better)",
             subtitle: "\(sizes.first ?? 0) to \(sizes.last ?? 0) hosts · \(Self.load)",
-            contenders: loaded.map { ($0.name, $0.style) }, panels: [panel], panelHeight: 340
+            contenders: loaded.map { ($0.shortName, $0.style) }, panels: [panel], panelHeight: 340
           ).plot))
     }
     blocks.append(.table(rateTable(loaded, sizes), []))
@@ -170,7 +170,7 @@ extension ScalingData {
       title: "Who is run",
       blocks: [
         .text(
-          ["Every architecture with its defaults, and"]
+          ["Every architecture with its defaults, and:", ""]
             + changed.map { "- **\($0.name)**: \($0.reason ?? "")" })
       ])
   }

@@ -5,6 +5,8 @@ import Foundation
 public struct ScalingContender: Sendable {
   /// The architecture and how it is set: `gossip fanout=8`.
   public let name: String
+  /// The same in a picture, where there is little room: `gossip 8`.
+  let shortName: String
   public let architecture: String
   private let settings: @Sendable (_ hosts: Int) -> [(String, String)]
   /// Why it is run so, and not only with the defaults; nil for defaults.
@@ -17,11 +19,13 @@ public struct ScalingContender: Sendable {
   let saturation: Theory?
 
   private init(
-    _ architecture: String, _ label: String = "", because reason: String? = nil, isDrawn: Bool = true,
+    _ architecture: String, _ label: String = "", drawnAs shortName: String? = nil,
+    because reason: String? = nil, isDrawn: Bool = true,
     growing theories: [(measure: ScalingMeasure, theory: Theory)], saturation: Theory?,
     settings: @escaping @Sendable (Int) -> [(String, String)] = { _ in [] }
   ) {
     name = label.isEmpty ? architecture : "\(architecture) \(label)"
+    self.shortName = shortName ?? architecture
     self.architecture = architecture
     self.reason = reason
     self.isDrawn = isDrawn
@@ -80,37 +84,36 @@ public struct ScalingContender: Sendable {
     centre("random-leader", saturation: inverse),
     ScalingContender("gossip", growing: spread(.logarithmic), saturation: nil),
     ScalingContender(
-      "gossip", "fanout=8",
+      "gossip", "fanout=8", drawnAs: "gossip 8",
       because: "5 targets miss 1 host in 150, which repair sees to; 8 miss 1 in 3,000 at any size",
       growing: spread(.logarithmic), saturation: .constant
     ) { _ in [("fanout", "8")] },
     ScalingContender(
-      "gossip", "fanout=ln n+3",
+      "gossip", "fanout=ln n+3", drawnAs: "gossip ln n+3",
       because: "as many targets as it takes to reach all hosts without repair, 95 times in 100",
       growing: [
         (.messages, .fanoutOfAll), (.busiest, .fanout), (.latency, .logOverLogLog), (.hops, .logOverLogLog),
       ], saturation: nil
     ) { [("fanout", "\(fanout(hosts: $0))")] },
-    ScalingContender("flooding", isDrawn: true, growing: spread(.root), saturation: nil),
+    ScalingContender("flooding", growing: spread(.root), saturation: nil),
     ScalingContender(
-      "flooding", "topology=regular-8",
+      "flooding", "topology=regular-8", drawnAs: "flooding reg-8",
       because: "a grid has 2√n hops; a random graph in which each host has 8 neighbours has O(log n)",
       growing: spread(.logarithmic), saturation: .constant
     ) { _ in [("topology", "regular-8")] },
     ScalingContender(
-      "flooding", "topology=tree4", because: "the fewest messages that there can be, n − 1, in O(log n) hops",
+      "flooding", "topology=tree4", drawnAs: "flooding tree4",
+      because: "the fewest messages that there can be, n − 1, in O(log n) hops",
       isDrawn: false, growing: spread(.logarithmic), saturation: .constant
     ) { _ in [("topology", "tree4")] },
     ScalingContender("plumtree", growing: spread(.logarithmic), saturation: .constant),
     ScalingContender("gossipsub", growing: spread(.logarithmic), saturation: .constant),
+    // Those two tell of all that is new in each round, so that messages do not grow with it: copies do.
     ScalingContender(
-      "memberlist",
-      growing: [
-        (.messages, .digitsOfAll), (.busiest, .digits), (.latency, .logarithmic), (.hops, .logarithmic),
-      ], saturation: .constant),
-    // Calls go on by the clock, whoever broadcasts what; the paper counts transmissions of the rumor.
+      "memberlist", growing: [(.copies, .digits), (.latency, .logarithmic), (.hops, .logarithmic)],
+      saturation: .constant),
     ScalingContender(
-      "median-counter", growing: [(.payloads, .logLog), (.latency, .logarithmic), (.hops, .logarithmic)],
+      "median-counter", growing: [(.copies, .logLog), (.latency, .logarithmic), (.hops, .logarithmic)],
       saturation: .constant),
   ]
 }

@@ -3,7 +3,8 @@ import Broadcasting
 /// What a scaling study measures of a run and holds against theory.
 enum ScalingMeasure: String, CaseIterable, Sendable {
   case messages
-  case payloads
+  /// Copies of a rumor that a host gets, the first included.
+  case copies
   case busiest
   case latency
   case hops
@@ -11,7 +12,7 @@ enum ScalingMeasure: String, CaseIterable, Sendable {
   var title: String {
     switch self {
     case .messages: "messages per broadcast"
-    case .payloads: "messages with a payload per broadcast"
+    case .copies: "copies of a rumor per host"
     case .busiest: "messages per broadcast at the busiest node"
     case .latency: "stable latency, p50"
     case .hops: "hops"
@@ -20,7 +21,7 @@ enum ScalingMeasure: String, CaseIterable, Sendable {
 
   var quantity: Quantity {
     switch self {
-    case .messages, .payloads, .busiest: .rate
+    case .messages, .copies, .busiest: .rate
     case .latency: .nanoseconds
     case .hops: .count
     }
@@ -33,7 +34,7 @@ enum ScalingMeasure: String, CaseIterable, Sendable {
   /// which hides a logarithm: 0.1 tells it from a root, not from nothing.
   var tolerance: Double {
     switch self {
-    case .messages, .payloads, .busiest: 0.04
+    case .messages, .copies, .busiest: 0.04
     case .latency, .hops: 0.1
     }
   }
@@ -42,7 +43,7 @@ enum ScalingMeasure: String, CaseIterable, Sendable {
   func value(of result: CellResult, services: Int) -> Double? {
     switch self {
     case .messages: result.value(of: "messages_per_broadcast", part: nil)
-    case .payloads: result.value(of: "payload_messages_per_broadcast", part: nil)
+    case .copies: result.value(of: "redundancy", part: nil).map { $0 + 1 }
     case .latency: result.value(of: "stable_latency_ns", part: "p50")
     case .hops: result.value(of: "hops", part: nil)
     case .busiest:

@@ -105,6 +105,7 @@ extension ScalingData {
       ),
       ("And the longest:", sizeTable(.nanoseconds, "stable_latency_ns", "max")),
       ("Hops, the longest relay chain:", sizeTable(.hops)),
+      ("Copies of a rumor that a host gets, the first included:", sizeTable(.copies)),
       ("Connections, pairs of nodes that exchanged a message, and the most at one node:", connectionTable),
     ]
     let pictures = plot("growth", "What grows with the fleet (lower is better)", panels, drawn)
@@ -124,7 +125,7 @@ extension ScalingData {
       .picture(
         ScalingPlot(
           name: name, title: title, subtitle: "\(range) · \(scenario)",
-          contenders: drawn.map { ($0.name, $0.style) }, panels: panels, panelHeight: 310
+          contenders: drawn.map { ($0.shortName, $0.style) }, panels: panels, panelHeight: 310
         ).plot)
     ]
   }

@@ -17,11 +17,10 @@ struct Theory: Sendable {
   static let logOverLogLog = Theory("log n / log log n") { log($0) / log(log($0)) }
   static let root = Theory("√n") { $0.squareRoot() }
   static let linear = Theory("n") { $0 }
-  /// Messages of the median counter (Karp et al. 2000).
-  static let logLog = Theory("n log log n") { $0 * log(log($0)) }
+  /// Copies that a host gets by the median counter (Karp et al., FOCS 2000).
+  static let logLog = Theory("log log n") { log(log($0)) }
   /// Of a host that sends a rumor as many times as memberlist does.
   static let digits = Theory("⌈log₁₀(n+1)⌉") { log10($0 + 1).rounded(.up) }
-  static let digitsOfAll = Theory("n ⌈log₁₀(n+1)⌉") { $0 * log10($0 + 1).rounded(.up) }
   /// Of a host whose fan-out grows with the fleet (`ScalingContender.fanout`).
   static let fanout = Theory("⌈ln n⌉ + 3") { log($0).rounded(.up) + 3 }
   static let fanoutOfAll = Theory("n (⌈ln n⌉ + 3)") { $0 * (log($0).rounded(.up) + 3) }

@@ -17,8 +17,14 @@ struct CellProcess {
     self.program = program
   }
 
-  /// What came of the cell; one whose estimate is beyond the bounds is not started.
+  /// What came of the cell; one whose scenario contradicts itself at its size, or whose estimate is beyond the
+  /// bounds, is not started.
   func run(_ cell: Cell) async -> MeasuredRun {
+    do throws(ScenarioError) {
+      try cell.scenario.validate()
+    } catch {
+      return MeasuredRun(.refused("\(error.path): \(error.message)"))
+    }
     let allowance = Allowance(memory: bounds.memory)
     if let need = allowance.need(of: cell) { return MeasuredRun(.refused("would \(need)")) }
     let settings = cell.configuration.settings.flatMap {

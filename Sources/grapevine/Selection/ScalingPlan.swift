@@ -17,7 +17,7 @@ struct ScalingPlan {
 
   /// Everything, the small sizes first, so that a study that is ended early has something of each contender.
   ///
-  /// Throws for a size at which a scenario is not valid.
+  /// Throws for a size at which a contender has contradictory settings.
   func series() throws(Failure) -> [ScalingSession.Series] {
     var series: [ScalingSession.Series] = []
     for hosts in sizes {
@@ -54,11 +54,6 @@ struct ScalingPlan {
   ) throws(Failure) -> Cell {
     var sized = scenario
     sized.hosts = hosts
-    do {
-      try sized.validate()
-    } catch {
-      throw Failure(.usage, "\(scenario.name) with \(hosts) hosts: \(error.path): \(error.message)")
-    }
     do {
       return Cell(configuration: try contender.configuration(hosts: hosts), scenario: sized, seed: 1)
     } catch {
