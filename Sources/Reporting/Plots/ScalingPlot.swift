@@ -49,7 +49,7 @@ struct ScalingPlot {
       set logscale xy
       set xrange \(across.paddedRange)
       set yrange \(scale.paddedRange)
-      set xtics (\(Self.thinned(ticks).map { "'\(Self.size($0))' \($0)" }.joined(separator: ", ")))
+      set xtics (\(Self.thinned(ticks).map { "'\(Self.short($0))' \($0)" }.joined(separator: ", ")))
       set ytics (\(scale.ticks(most: 8).map { "'\(panel.text($0))' \($0)" }.joined(separator: ", ")))
       set grid xtics
 
@@ -72,10 +72,10 @@ struct ScalingPlot {
 
   private func dataName(_ panel: Int) -> String { "\(name)-\(panel + 1)" }
 
-  /// A number of hosts; those of many digits in short, so that they have room beside one another.
-  private static func size(_ hosts: Double) -> String {
-    if hosts >= 1_000_000 { return "\(Quantity.count.text(hosts / 1_000_000))M" }
-    return hosts >= 10_000 ? "\(Quantity.count.text(hosts / 1_000))k" : Quantity.count.text(hosts)
+  /// A round number; one of many digits in short, so that several have room beside one another.
+  static func short(_ number: Double) -> String {
+    if number >= 1_000_000 { return "\(Quantity.count.text(number / 1_000_000))M" }
+    return number >= 10_000 ? "\(Quantity.count.text(number / 1_000))k" : Quantity.count.text(number)
   }
 
   private static func decade(of value: Double) -> Double {
@@ -90,7 +90,8 @@ struct ScalingPlot {
   }
 
   private var alternative: String {
-    "\(title), in \(panels.count) panel\(panels.count == 1 ? "" : "s"): \(panels.map(\.title).joined(separator: ", ")), each with a line "
+    "\(title), in \(panels.count) panel\(panels.count == 1 ? "" : "s"): "
+      + panels.map(\.title).joined(separator: ", ") + ", each with a line "
       + "for "
       + contenders.map(\.label).joined(separator: ", ")
   }

@@ -4,9 +4,9 @@ import Foundation
 
 /// The search for the rate at which a fleet no longer keeps up, as far as its runs are known.
 ///
-/// Rates are those of a fixed grid. From the lowest on they are doubled until one is not borne; between it and
-/// the last that was, bisection finds two neighbours of the grid. What is run next depends on what is known
-/// and on nothing else, so that a search that was interrupted goes on where it was.
+/// Rates are those of a fixed grid. From the lowest on they are doubled until one is not borne; between it
+/// and the last that was, bisection finds two neighbours of the grid. What is run next depends on what is
+/// known and on nothing else, so that a search that was interrupted goes on where it was.
 public struct Saturation: Sendable {
   /// Operations a second in thousandths: twenty steps a decade, each 12 % above the one before, from 0.5 to
   /// 5,000 a second.

@@ -108,19 +108,19 @@ extension ScalingData {
 
   private static let saturationWords = [
     """
-    Each message takes its sender 200 µs and its receiver 200 µs, and each node does one thing at a time; rates \
-    are in proportion to that. A rate is borne if every broadcast is acknowledged and reaches all, and the \
-    median of the stable latencies is at most twice that at the lowest rate (0.5 a second). The median, because \
-    a backlog delays all that come after it, while the slowest few may wait for repair at any rate. Nothing is \
-    batched and nothing rides on other messages but where an architecture always does so: memberlist and \
-    median-counter send what has gathered in each round, so that their messages do not grow with the rate. \
-    Batches (`batch`, `piggyback`) raise what a cache or a leader bears, and add their length to every latency. \
-    All hosts broadcast in turn.
+    Each message takes its sender 200 µs and its receiver 200 µs, and each node does one thing at a time; \
+    rates are in proportion to that. A rate is borne if every broadcast is acknowledged and reaches all, \
+    and the median of the stable latencies is at most twice that at the lowest rate (0.5 a second). The \
+    median, because a backlog delays all that come after it, while the slowest few may wait for repair at \
+    any rate. Nothing is batched and nothing rides on other messages but where an architecture always does \
+    so: memberlist and median-counter send what has gathered in each round, so that their messages do not \
+    grow with the rate. Batches (`batch`, `piggyback`) raise what a cache or a leader bears, and add their \
+    length to every latency. All hosts broadcast in turn.
     """,
     """
-    Rates are those of a grid of twenty steps a decade; the highest that was borne is shown. A leader or a cache \
-    handles each rumor once for every host, so its rate falls as 1/n; where hosts share the work, a host handles \
-    a rumor as often at any size.
+    Rates are those of a grid of twenty steps a decade; the highest that was borne is shown. A leader or a \
+    cache handles each rumor once for every host, so its rate falls as 1/n; where hosts share the work, a \
+    host handles a rumor as often at any size.
     """,
   ]
 

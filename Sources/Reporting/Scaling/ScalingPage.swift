@@ -38,10 +38,10 @@ extension ScalingData {
   fileprivate var opening: [String] {
     let bounds = "\(study.mostSeconds) s and \(Allowance.bytes(study.mostMemory))"
     return [
-      "Every architecture at sizes that grow tenfold, under the same light load, each run as a process of its "
-        + "own that may take at most \(bounds). What a run could not do is said, with the reason. What is "
-        + "simulated is exact: the same command gives the same figures on any machine, but for what is marked "
-        + "⏱, which is this machine's: \(study.environment.machineText).",
+      "Every architecture at sizes that grow tenfold, under the same light load, each run as a process of "
+        + "its own that may take at most \(bounds). What a run could not do is said, with the reason. What "
+        + "is simulated is exact: the same command gives the same figures on any machine, but for what is "
+        + "marked ⏱, which is this machine's: \(study.environment.machineText).",
       "", "**\(verdict)**",
     ]
   }
@@ -134,7 +134,7 @@ extension ScalingData {
     { value in
       if case .nanoseconds = quantity { return quantity.text(value).droppingZerosBeforeUnit }
       if case .bytes = quantity { return quantity.text(value).droppingZerosBeforeUnit }
-      return Quantity.significant(value).droppingZeros
+      return value >= 10 ? ScalingPlot.short(value) : Quantity.significant(value).droppingZeros
     }
   }
 

@@ -95,8 +95,7 @@ struct Compare: ParsableCommand {
     let directory = ResultsDirectory(path: resume ?? output ?? ResultsDirectory.standard)
     let (matrix, finished) = try resume == nil ? (matrix(), []) : resumed(directory)
     try matrix.checkDriver()
-    let done = Set(finished.map(\.id))
-    try size.check(matrix.cells.filter { !done.contains($0.id) }, jobs: asked)
+    try size.check(matrix.samples(asked), jobs: asked)
     let journal = try directory.open(for: matrix, keeping: resume != nil)
     remark(finished: finished.count, of: matrix)
 

@@ -31,7 +31,7 @@ struct MeasureCell: ParsableCommand {
     let text = try FileHandle.standardInput.readToEnd() ?? Data()
     let scenario: Scenario
     do throws(FormatError) {
-      scenario = try ScenarioFile.parse(String(decoding: text, as: UTF8.self), file: "standard input")
+      scenario = try ScenarioFile.parse(String(decoding: text, as: UTF8.self), file: "cell")
     } catch {
       throw Failure(error)
     }

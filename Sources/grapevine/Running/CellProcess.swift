@@ -17,8 +17,8 @@ struct CellProcess {
     self.program = program
   }
 
-  /// What came of the cell; one whose scenario contradicts itself at its size, or whose estimate is beyond the
-  /// bounds, is not started.
+  /// What came of the cell; one whose scenario contradicts itself at its size, or whose estimate is beyond
+  /// the bounds, is not started.
   func run(_ cell: Cell) async -> MeasuredRun {
     do throws(ScenarioError) {
       try cell.scenario.validate()
