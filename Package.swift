@@ -112,6 +112,7 @@ let package = Package(
       name: "VerificationTests", dependencies: ["Verification", "Broadcasting"], swiftSettings: settings),
     .testTarget(
       name: "ReportingTests", dependencies: ["Reporting", "Broadcasting", "Formats", "Verification"],
+      exclude: ["Scaling/page.md"],
       swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(

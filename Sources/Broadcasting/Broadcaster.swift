@@ -21,6 +21,8 @@ public protocol Broadcaster: Sendable {
   static var hasExclusiveLeader: Bool { get }
   /// How many nodes may forget at once before an acknowledged rumor may be lost, with so many hosts.
   static func survivableLosses(_ settings: Settings, hosts: Int) -> Int
+  /// What a run with so many hosts takes.
+  static func footprint(_ settings: Settings, hosts: Int) -> Footprint
 
   /// A node that knows nothing but its seat.
   init(at seat: Seat, settings: Settings)
@@ -49,6 +51,10 @@ extension Broadcaster {
   public static func services(_ settings: Settings) -> [Role] { [] }
   public static func topology(_ settings: Settings) -> Topology? { nil }
   public static var hasExclusiveLeader: Bool { false }
+  /// Of a node that keeps nothing outside its own value, and sends each host every rumor once.
+  public static func footprint(_ settings: Settings, hosts: Int) -> Footprint {
+    Footprint(bytesPerHost: MemoryLayout<Self>.stride, messages: hosts)
+  }
 
   @inline(__always)
   public func ignores(word: UInt64) -> Bool { false }

@@ -1,4 +1,4 @@
-import Broadcasting
+public import Broadcasting
 
 /// One set-up, run with many seeds, and what sources say about it.
 public struct Experiment: Sendable {
@@ -32,6 +32,9 @@ public struct Experiment: Sendable {
   /// What is read of each run where the experiment is a trial; nil for others.
   private var readings: [Reading]?
 
+  /// A run of it, as far as it is one of an architecture in a scenario; nil for others.
+  public private(set) var cell: Cell?
+
   /// The same claims held against other runs.
   func replacing(_ trial: Trial, runs: Int) throws(VerificationError) -> Experiment {
     guard let readings else { throw VerificationError("\(subject) is no trial") }
@@ -51,6 +54,7 @@ public struct Experiment: Sendable {
       return readings.map { $0(propagation) } + drawn(propagation)
     }
     self.readings = readings
+    cell = Cell(configuration: configuration, scenario: scenario, seed: 1)
   }
 
   init(

@@ -1,3 +1,5 @@
+public import Broadcasting
+
 /// Studies to be verified: their experiments, and the runs that these need.
 public struct StudyPlan: Sendable {
   public let parts: [(study: Study, experiments: [Experiment])]
@@ -40,6 +42,9 @@ public struct StudyPlan: Sendable {
 
   /// How many runs there are to be made, in any order and on any thread.
   public var count: Int { units.count }
+
+  /// A run of each experiment that is a run of an architecture in a scenario.
+  public var cells: [Cell] { parts.flatMap { $0.experiments.compactMap(\.cell) } }
 
   /// Makes a run; `index` is below `count`.
   public func run(_ index: Int) -> [Double] {

@@ -12,7 +12,7 @@ enum ExitStatus: Int32 {
   case invalidData = 65
   /// A scenario or results file is not there, or a shard that merge needs.
   case missingInput = 66
-  /// Something that is needed is not on this machine.
+  /// Something that is needed is not on this machine: a program, or the memory and time for a run.
   case unavailable = 69
   /// A live run broke down.
   case brokenDown = 70
@@ -31,7 +31,8 @@ enum ExitStatus: Int32 {
       65   a scenario or results file is not valid, or merge finds that some do
            not fit together
       66   a scenario or results file is missing, or a shard that merge needs
-      69   something that is needed is not there; see grapevine doctor
+      69   something that is needed is not there (see grapevine doctor), or a run
+           cannot fit this machine (--force runs it)
       70   a live run broke down; nothing of it is left
       73   output cannot be written
       78   a gates file is not valid, or a rule in it has expired

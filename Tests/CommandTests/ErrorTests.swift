@@ -97,7 +97,7 @@ import Testing
     Mistake(64, "advise --reach all", "--reach takes a share from 0% to 100%"),
     Mistake(64, "advise --percentile p98", "'p98' is invalid"),
     Mistake(64, "advise --jobs 0", "--jobs takes a whole number"),
-    Mistake(64, "advise --hosts 1000000 --rate 1000", "deliveries, the most that can be recorded"),
+    Mistake(64, "advise --hosts 1000000 --rate 100000", "deliveries, the most that can be recorded"),
     Mistake(64, "advise --set floding.topology=ring", "did you mean 'flooding'?"),
     Mistake(66, "illustrate one-broadcat", "did you mean 'one-broadcast'?"),
     Mistake(73, "illustrate -a gossip -o tiny.yaml/page", "tiny.yaml/page.md: its directory cannot be made"),
@@ -148,7 +148,7 @@ import Testing
     "--help", "compare --help", "merge --help", "validate --help", "replay --help", "list --help",
     "doctor --help",
     "node --help", "illustrate --help", "advise --help", "report --help", "diff --help", "gate --help",
-    "gate check --help", "gate update --help",
+    "gate check --help", "gate update --help", "scale --help",
   ])
   func helpHasAnExampleAndTheExitCodes(arguments: String) throws {
     try withProgram { program in

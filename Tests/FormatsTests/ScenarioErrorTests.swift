@@ -170,8 +170,8 @@ private let wrongValues = [
     "1:19: workload.rate: rate × duration is more than 10000000 operations, the most that can be run; "
       + "lower the rate or shorten the duration"),
   Refusal(
-    "hosts: 1000000\nworkload: { rate: 50 }",
-    "1:8: hosts: 1000000 hosts × 500 broadcasts are more than 200000000 deliveries, the most that can be "
+    "hosts: 1000000\nworkload: { rate: 2000 }",
+    "1:8: hosts: 1000000 hosts × 20000 broadcasts are more than 10000000000 deliveries, the most that can be "
       + "recorded; take fewer hosts or broadcasts"),
 ]
 

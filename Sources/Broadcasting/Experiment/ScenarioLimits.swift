@@ -21,7 +21,9 @@ extension Scenario {
     /// All operations of a run are drawn before it starts.
     public static let operations = 10_000_000
     /// Hosts times broadcasts: each is recorded.
-    public static let deliveries = 200_000_000
+    ///
+    /// Most machines have room for fewer (`RunEstimate`).
+    public static let deliveries = 10_000_000_000
     /// The shape is a matrix of all pairs, found link by link.
     public static let majorityRingHosts = 1_000
   }

@@ -33,6 +33,7 @@ public struct Architecture: Sendable {
         settings: Node.Settings.fields.map { SettingValue(name: $0.name, value: $0.get(settings)) },
         services: Node.services(settings),
         usesTopology: Node.topology(settings) != nil,
+        footprint: { hosts in Node.footprint(settings, hosts: hosts) },
         observing: { scenario, seed, workers in
           let recorder = Recorder(scenario: scenario, seed: seed, services: Node.services(settings))
           var simulation = Simulation<Node, Recorder>(
@@ -105,6 +106,8 @@ public struct Configuration: Sendable {
   public let services: [Role]
   /// Whether hosts have neighbours, to whom they keep.
   public let usesTopology: Bool
+  /// What a run with so many hosts takes.
+  public let footprint: @Sendable (_ hosts: Int) -> Footprint
   fileprivate let observing: @Sendable (Scenario, _ seed: UInt64, Workers) -> Observations
   /// Runs a scenario and calls `line` with each line of its trace; gives the fingerprint.
   public let trace: @Sendable (Scenario, _ seed: UInt64, @escaping (String) -> Void) -> String

@@ -30,6 +30,11 @@ public struct Cell: Sendable {
     return String(repeating: "0", count: 12 - digits.count) + digits
   }
 
+  /// What a simulated run will take.
+  public var estimate: RunEstimate {
+    RunEstimate(of: scenario, configuration.footprint(scenario.hosts))
+  }
+
   /// Runs the cell in the simulator, which must be its driver, and measures it.
   public func run(workers: Workers = .one) -> CellResult {
     result(of: configuration.observe(scenario, seed, workers: workers))

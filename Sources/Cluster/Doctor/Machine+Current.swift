@@ -89,7 +89,7 @@ extension Machine {
   }
 
   /// This process's control group (version 2) and those around it.
-  private static var controlGroups: [String] {
+  static var controlGroups: [String] {
     let line = text("/proc/self/cgroup")?.split(separator: "\n").first { $0.hasPrefix("0::/") }
     guard let line else { return [] }
     var path = ""
@@ -101,7 +101,7 @@ extension Machine {
   }
 
   /// The number that a file holds, nil for `max`.
-  private static func number(_ path: String) -> Int? {
+  static func number(_ path: String) -> Int? {
     text(path).flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
   }
 }

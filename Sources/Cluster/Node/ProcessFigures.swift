@@ -5,9 +5,9 @@
 #endif
 
 /// What the system says of this process.
-enum ProcessFigures {
+package enum ProcessFigures {
   /// Time on a core so far, in nanoseconds, and the most memory there was, in bytes.
-  static var usage: (cpu: Int64, peakMemory: Int64) {
+  package static var usage: (cpu: Int64, peakMemory: Int64) {
     var usage = rusage()
     #if canImport(Darwin)
       let (who, unit) = (RUSAGE_SELF, Int64(1))

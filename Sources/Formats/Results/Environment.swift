@@ -89,3 +89,12 @@ public struct Environment: Hashable, Sendable {
     return nil
   }
 }
+
+extension Environment {
+  /// `Debian GNU/Linux 12 (bookworm), kernel 6.1, AMD EPYC, 2 cores`.
+  public var machineText: String {
+    var parts = [system, kernel.map { "kernel \($0.prefix { $0 != "-" })" }, processor].compactMap { $0 }
+    if let cores { parts.append("\(cores) core\(cores == 1 ? "" : "s")") }
+    return parts.isEmpty ? "an unknown machine" : parts.joined(separator: ", ")
+  }
+}

@@ -13,12 +13,13 @@ struct ScalingPlot {
   let title: String
   let subtitle: String
   let contenders: [(label: String, style: PlotStyle)]
-  /// Two beside one another.
+  /// Two beside one another; one alone is as wide as both.
   let panels: [Panel]
 
-  private static let panelHeight = 270
+  /// In pixels; more lines need more room for their names.
+  var panelHeight = 270
 
-  private var height: Int { 62 + (panels.count + 1) / 2 * Self.panelHeight + 16 }
+  private var height: Int { 62 + (panels.count + 1) / 2 * panelHeight + 16 }
 
   var plot: Plot {
     let canvas = Canvas(width: Plot.standardWidth, height: height)
@@ -31,9 +32,10 @@ struct ScalingPlot {
 
   private func script(of panel: Panel, _ index: Int, _ canvas: Canvas) -> String {
     let left = 70 + index % 2 * 428
-    let right = left + 250
-    let top = 62 + index / 2 * Self.panelHeight + 28
-    let bottom = top + Self.panelHeight - 72
+    let isAlone = panels.count == 1
+    let right = left + (isAlone ? 560 : 250)
+    let top = 62 + index / 2 * panelHeight + 28
+    let bottom = top + panelHeight - 72
     let sizes = panel.lines.flatMap { $0.map { Double($0.hosts) } }
     let across = LogScale(low: sizes.min() ?? 1, high: max(sizes.max() ?? 10, (sizes.min() ?? 1) * 1.01))
     let scale = LogScale(panel.lines.flatMap { $0.map(\.value) })
@@ -45,9 +47,9 @@ struct ScalingPlot {
       3, panel.title, x: left - 54, y: top - 14, font: "sans-serif:Bold,12")
     script += """
       set logscale xy
-      set xrange \(across.range)
-      set yrange \(scale.range)
-      set xtics (\(Self.thinned(ticks).map { "'\(Quantity.count.text($0))' \($0)" }.joined(separator: ", ")))
+      set xrange \(across.paddedRange)
+      set yrange \(scale.paddedRange)
+      set xtics (\(Self.thinned(ticks).map { "'\(Self.short($0))' \($0)" }.joined(separator: ", ")))
       set ytics (\(scale.ticks(most: 8).map { "'\(panel.text($0))' \($0)" }.joined(separator: ", ")))
       set grid xtics
 
@@ -56,7 +58,8 @@ struct ScalingPlot {
     let ends = panel.lines.map { $0.last?.value ?? scale.low }
     script += EndLabels(
       labels: zip(contenders, ends).map { ($0.label, $0.style, $1) }, scale: scale, canvas: canvas,
-      x: right + 8, top: top, bottom: bottom, height: 15, limit: left + 366
+      x: right + 8, top: top, bottom: bottom, height: 15,
+      limit: isAlone ? nil : left + 374
     ).script(from: 10)
     script += "plot "
     script += contenders.enumerated().map { place, contender in
@@ -68,6 +71,12 @@ struct ScalingPlot {
   }
 
   private func dataName(_ panel: Int) -> String { "\(name)-\(panel + 1)" }
+
+  /// A round number; one of many digits in short, so that several have room beside one another.
+  static func short(_ number: Double) -> String {
+    if number >= 1_000_000 { return "\(Quantity.count.text(number / 1_000_000))M" }
+    return number >= 10_000 ? "\(Quantity.count.text(number / 1_000))k" : Quantity.count.text(number)
+  }
 
   private static func decade(of value: Double) -> Double {
     var decade = 1.0
@@ -81,7 +90,8 @@ struct ScalingPlot {
   }
 
   private var alternative: String {
-    "\(title), in \(panels.count) panels: \(panels.map(\.title).joined(separator: ", ")), each with a line "
+    "\(title), in \(panels.count) panel\(panels.count == 1 ? "" : "s"): "
+      + panels.map(\.title).joined(separator: ", ") + ", each with a line "
       + "for "
       + contenders.map(\.label).joined(separator: ", ")
   }
@@ -95,4 +105,9 @@ struct ScalingPlot {
         ["\(size)"] + lines.map { line in line.first { $0.hosts == size }.map { "\($0.value)" } ?? "NaN" }
       })
   }
+}
+
+extension LogScale {
+  /// A little more than the range, since gnuplot leaves out a tick that rounding puts beyond an end.
+  fileprivate var paddedRange: String { "[\(low * 0.995):\(high * 1.005)]" }
 }

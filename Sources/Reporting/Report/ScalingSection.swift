@@ -26,7 +26,8 @@ extension ReportData {
       blocks: [
         .text(
           """
-          From \(first.hosts) to \(last.hosts) hosts, the same broadcasts a second in all.
+          From \(first.hosts) to \(last.hosts) hosts, the same broadcasts a second in all. \
+          `grapevine scale` goes on to 1,000,000; its page is `reports/scaling.md`.
           """),
         .picture(plot),
         .text(

@@ -63,34 +63,38 @@ extension SustainedRate.Step {
   /// `latencyLimit` is in nanoseconds.
   init(rate: Int, result: CellResult, latencyLimit: Double) {
     self.init(
-      rate: rate, result: result, shortfall: Self.shortfall(of: result, latencyLimit: latencyLimit))
+      rate: rate, result: result, shortfall: result.shortfall(at: "p99", latencyLimit: latencyLimit))
   }
 
   /// The stable p99 in nanoseconds.
   fileprivate var latency: Double? { result.value(of: "stable_latency_ns", part: "p99") }
+}
 
-  private static func shortfall(of result: CellResult, latencyLimit: Double) -> String? {
-    guard result.verdict == .valid else {
+extension CellResult {
+  /// What was not borne of the run's load: operations that were not answered, rumors that did not reach every
+  /// host, or a stable latency, at this percentile, above the limit in nanoseconds; nil if all was.
+  func shortfall(at percentile: String, latencyLimit: Double) -> String? {
+    guard verdict == .valid else {
       // The first is the verdict's; others are remarks.
-      return result.reasons.first.map { "\(result.verdict.rawValue): \($0)" } ?? result.verdict.rawValue
+      return reasons.first.map { "\(verdict.rawValue): \($0)" } ?? verdict.rawValue
     }
-    guard let broadcasts = result.value(of: "broadcasts", part: nil),
-      let acknowledged = result.value(of: "acknowledged", part: nil)
+    guard let broadcasts = value(of: "broadcasts", part: nil),
+      let acknowledged = value(of: "acknowledged", part: nil)
     else { return "broadcasts were not counted" }
     if acknowledged < broadcasts {
       let missing = Quantity.count.text(broadcasts - acknowledged)
       return "\(missing) of \(Quantity.count.text(broadcasts)) broadcasts were not acknowledged"
     }
-    guard let delivered = result.value(of: "delivery_ratio", part: nil) else {
+    guard let delivered = value(of: "delivery_ratio", part: nil) else {
       return "deliveries were not counted"
     }
     if delivered < 1 { return "only \(Quantity.share.text(delivered)) delivered" }
-    guard let latency = result.value(of: "stable_latency_ns", part: "p99") else {
+    guard let latency = value(of: "stable_latency_ns", part: percentile) else {
       return "the stable latency was not measured"
     }
     guard latency > latencyLimit else { return nil }
     let (text, limit) = (Quantity.nanoseconds.text(latency), Quantity.nanoseconds.text(latencyLimit))
-    return "stable p99 of \(text), more than \(limit)"
+    return "stable \(percentile) of \(text), more than \(limit)"
   }
 }
 

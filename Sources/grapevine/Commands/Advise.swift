@@ -35,6 +35,8 @@ struct Advise: ParsableCommand {
   @Option(help: ArgumentHelp("How many cells to run at once. (default: one a core)", valueName: "n"))
   var jobs: Int?
 
+  @OptionGroup var size: SizeArguments
+
   @Option(name: .shortAndLong, help: "What to print.")
   var format = ReportFormat.text
 
@@ -59,6 +61,7 @@ struct Advise: ParsableCommand {
     let matrix = Matrix(
       scenarios: demand.scenarios, configurations: candidates, seeds: seeds, driver: .simulator,
       command: Self._commandName)
+    try size.check(matrix.samples(jobs), jobs: jobs)
     let survey = Survey(matrix.cells, jobs: jobs, progress: Progress.style(quiet: quiet))
     let interruption = Interruption { survey.interrupt($0) }
     let results = survey.run()
@@ -78,13 +81,20 @@ struct Advise: ParsableCommand {
     let asked = try chosen.configurations()
     let given = try ArchitectureSelection.overrides(chosen.assignments)
     var candidates: [Configuration] = []
+    var tooLarge: [Configuration] = []
     var leftOut: [String] = []
     for candidate in Candidate.all(asked, hosts: demand.hosts, given: { given[$0] ?? [] }) {
       if let obstacle = Candidate.obstacle(candidate, in: demand.steady) {
         leftOut.append("\(candidate.architecture) topology=\(candidate["topology"] ?? ""): \(obstacle)")
+      } else if let excess = size.check.excess(of: candidate, in: demand.scenarios) {
+        tooLarge.append(candidate)
+        leftOut.append(excess)
       } else {
         candidates.append(candidate)
       }
+    }
+    if candidates.isEmpty, let first = tooLarge.first {
+      try size.check(demand.scenarios.map { Cell(configuration: first, scenario: $0, seed: 1) })
     }
     guard !candidates.isEmpty else {
       throw Failure(.usage, "no candidate is left: \(leftOut.joined(separator: "; "))")

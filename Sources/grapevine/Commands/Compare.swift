@@ -85,6 +85,8 @@ struct Compare: ParsableCommand {
   @Option(help: ArgumentHelp("Go on with the run in DIR that was interrupted.", valueName: "dir"))
   var resume: String?
 
+  @OptionGroup var size: SizeArguments
+
   @Flag(help: "Exit with 1 if a run is not valid.")
   var strict = false
 
@@ -105,6 +107,7 @@ struct Compare: ParsableCommand {
     let (matrix, finished) = try resume == nil ? (matrix(shard), []) : resumed(directory, shard)
     try matrix.checkDriver()
     let date = try SourceDate.named(for: matrix.driver)
+    try size.check(matrix.samples(asked), jobs: asked)
     let journal = try directory.open(for: matrix, keeping: resume != nil)
     let share = Share(of: matrix)
     remark(finished: finished.count, of: share, driver: matrix.driver)

@@ -36,6 +36,8 @@ struct Illustrate: AsyncParsableCommand {
     help: ArgumentHelp("Where page and pictures go.", valueName: "base"))
   var output = Self.standardOutput
 
+  @OptionGroup var size: SizeArguments
+
   @Flag(help: "Write nothing; say whether the page is what the program gives, and exit with 1 if not.")
   var check = false
 
@@ -48,9 +50,10 @@ struct Illustrate: AsyncParsableCommand {
     let configurations = try chosen.configurations()
     let scenario = try ScenarioSelection.scenario(scenario ?? ScenarioSelection.oneBroadcast.name)
     let place = try PagePlace(output)
+    let cells = configurations.map { Cell(configuration: $0, scenario: scenario, seed: seed) }
+    try size.check(cells)
     var pictures: [SpaceTimePicture] = []
-    for configuration in configurations {
-      let cell = Cell(configuration: configuration, scenario: scenario, seed: seed)
+    for cell in cells {
       pictures.append(try SpaceTimePicture.drawable(cell))
     }
     let page = IllustrationPage(pictures, of: scenario, seed: seed, command: command)

@@ -52,6 +52,8 @@ struct Replay: AsyncParsableCommand {
     help: ArgumentHelp("With --svg: which, such as n3#0. (default: the run's first)", valueName: "rumor"))
   var rumor: String?
 
+  @OptionGroup var size: SizeArguments
+
   @Flag(name: .shortAndLong, help: "No progress and no remarks, only errors, on standard error.")
   var quiet = false
 
@@ -61,6 +63,7 @@ struct Replay: AsyncParsableCommand {
       throw Failure(.usage, "--svg takes a file, such as a.svg, not '\(svg)'")
     }
     let (cell, stored) = try seed.map { seed in (try asked(seed), nil) } ?? found()
+    try size.check([cell])
     if let svg { try await draw(cell, wanted, to: ReportFile(svg)) }
     let result = cell.run()
     var report = CellReport.text(result)

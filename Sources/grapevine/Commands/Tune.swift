@@ -86,6 +86,8 @@ struct Tune: ParsableCommand {
   @Option(help: ArgumentHelp("Go on with the search in DIR that was interrupted.", valueName: "dir"))
   var resume: String?
 
+  @OptionGroup var size: SizeArguments
+
   @Option(name: .shortAndLong, help: "What to print.")
   var format = PlainFormat.text
 
@@ -109,11 +111,15 @@ struct Tune: ParsableCommand {
     let words = resume == nil ? request.words : try place.words()
     let store = try place.open(words: words, keeping: resume != nil, jobs: jobs)
     let interruption = Interruption { store.interrupt($0, resuming: place.path) }
-    try search.search(run: store.results) { search in
+    let results = { (cells: [Cell]) throws(Failure) in
+      try size.check(cells, jobs: jobs)
+      return try store.results(of: cells)
+    }
+    try search.search(run: results) { search in
       guard !quiet else { return }
       StandardError.line("\(search.tried) of \(search.budget) candidates tried")
     }
-    let report = try TuningReport(search, heldOut: heldOut, run: store.results)
+    let report = try TuningReport(search, heldOut: heldOut, run: results)
     interruption.end()
 
     switch format {

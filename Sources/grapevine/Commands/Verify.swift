@@ -75,6 +75,8 @@ struct Verify: AsyncParsableCommand {
     help: ArgumentHelp("Write a page, too, without its ending.", valueName: "reports/name"))
   var output: String?
 
+  @OptionGroup var size: SizeArguments
+
   @Flag(
     help: "With -o: write nothing; say whether the page is what the program gives, and exit with 1 if not.")
   var check = false
@@ -92,6 +94,7 @@ struct Verify: AsyncParsableCommand {
     if check, output == nil { throw Failure(.usage, "--check goes with -o, which names the page") }
     let plan = try asked()
     let place = try output.map { (path) throws(Failure) in try PagePlace(path) }
+    try size.check(plan.cells, jobs: jobs)
     let gnuplot = place == nil ? nil : try await Gnuplot()
     remark()
     let reproduction = plan.reproduction(

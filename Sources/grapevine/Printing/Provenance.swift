@@ -30,12 +30,3 @@ struct Provenance {
 
   private func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
 }
-
-extension Environment {
-  /// `Debian GNU/Linux 12 (bookworm), kernel 6.1, AMD EPYC, 2 cores`.
-  var machineText: String {
-    var parts = [system, kernel.map { "kernel \($0.prefix { $0 != "-" })" }, processor].compactMap { $0 }
-    if let cores { parts.append("\(cores) core\(cores == 1 ? "" : "s")") }
-    return parts.isEmpty ? "an unknown machine" : parts.joined(separator: ", ")
-  }
-}

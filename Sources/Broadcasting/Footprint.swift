@@ -1,0 +1,85 @@
+/// What a run of an architecture takes at a size, derived from its design: an estimate, to refuse what cannot
+/// fit before it starts, and no measurement.
+///
+/// Messages are those of a fleet in which nothing is lost. Numbers saturate: `Int.max` stands for anything
+/// above it.
+public struct Footprint: Hashable, Sendable {
+  /// Of how many other nodes a host keeps something, mean over the hosts.
+  public var links: Int
+  /// Bytes of state a host, beside its links and the rumors that it knows.
+  public var bytesPerHost: Int
+  public var bytesPerLink: Int
+  /// Bytes that a host keeps for each rumor that it knows, where no two come from one origin.
+  public var bytesPerRumor: Int
+  /// Bytes of state at all service nodes and leaders together.
+  public var bytesAtCentre: Int
+  /// Messages before the first operation: hosts that register or join.
+  public var formation: Int
+  /// Messages of one broadcast that spreads alone: payloads, and what answers each of them.
+  public var messages: Int
+  /// What goes on for some rounds after a broadcast, and is shared by all those of a round: repair, receipts,
+  /// gossip about what came.
+  public var upkeep: Rounds
+  /// How many rounds of upkeep one broadcast causes.
+  public var upkeepRounds: Int
+  /// What goes on whether or not anything is broadcast: leases, heartbeats.
+  public var idle: Rounds
+
+  /// Messages that come in each round, the whole fleet's.
+  public struct Rounds: Hashable, Sendable {
+    public var messages: Int
+    /// The length of a round; without length there are none.
+    public var every: Delay
+
+    public init(_ messages: Int, every: Delay) {
+      self.messages = messages
+      self.every = every
+    }
+
+    public static let none = Rounds(0, every: .zero)
+
+    /// How many rounds there are in so long.
+    func count(in length: Delay) -> Int {
+      every > .zero && messages > 0 ? Int(length.nanoseconds / every.nanoseconds) : 0
+    }
+  }
+
+  public init(
+    links: Int = 0, bytesPerHost: Int, bytesPerLink: Int = 0, bytesPerRumor: Int = 0, bytesAtCentre: Int = 0,
+    formation: Int = 0, messages: Int, upkeep: Rounds = .none, upkeepRounds: Int = 1, idle: Rounds = .none
+  ) {
+    self.links = links
+    self.bytesPerHost = bytesPerHost
+    self.bytesPerLink = bytesPerLink
+    self.bytesPerRumor = bytesPerRumor
+    self.bytesAtCentre = bytesAtCentre
+    self.formation = formation
+    self.messages = messages
+    self.upkeep = upkeep
+    self.upkeepRounds = upkeepRounds
+    self.idle = idle
+  }
+
+  /// The bytes that an allocation takes beside what is in it: an array's header and the allocator's own.
+  static let allocation = 48
+  /// The bytes of a set of rumors a rumor, where no two are neighbours: a run.
+  static let run = MemoryLayout<Run>.stride
+}
+
+extension Topology {
+  /// How many neighbours a host has, mean over the hosts, rounded up.
+  func meanDegree(hosts n: Int) -> Int {
+    let most = max(n - 1, 0)
+    let degree =
+      switch self {
+      case .line, .ring, .tree, .star: 2
+      case .grid, .binaryHeap: 4
+      // Fewer than log2 n where n is no power of two.
+      case .hypercube: most.bitWidth - most.leadingZeroBitCount
+      case .regular(let degree): degree
+      case .out(let links): links.times(2)
+      case .complete: most
+      }
+    return min(degree, most)
+  }
+}

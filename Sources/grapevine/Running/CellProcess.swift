@@ -1,0 +1,50 @@
+import Broadcasting
+import Cluster
+import Formats
+import Foundation
+import Reporting
+
+/// Runs cells in processes of their own, within bounds.
+struct CellProcess {
+  let bounds: RunBounds
+  private let program: SystemTool
+
+  init(bounds: RunBounds) throws(Failure) {
+    guard let path = Bundle.main.executablePath, let program = SystemTool.named(path) else {
+      throw Failure(.unavailable, "this program's own file is not there, so no process of it can be started")
+    }
+    self.bounds = bounds
+    self.program = program
+  }
+
+  /// What came of the cell; one whose scenario contradicts itself at its size, or whose estimate is beyond
+  /// the bounds, is not started.
+  func run(_ cell: Cell) async -> MeasuredRun {
+    do throws(ScenarioError) {
+      try cell.scenario.validate()
+    } catch {
+      return MeasuredRun(.refused("\(error.path): \(error.message)"))
+    }
+    let allowance = Allowance(memory: bounds.memory)
+    if let need = allowance.need(of: cell) { return MeasuredRun(.refused("would \(need)")) }
+    let settings = cell.configuration.settings.flatMap {
+      ["--set", "\(cell.configuration.architecture).\($0.name)=\($0.value)"]
+    }
+    let words =
+      ["cell", "-a", cell.configuration.architecture] + settings + [
+        "--seed", "\(cell.seed)", "--seconds", "\(bounds.seconds)", "--memory", "\(bounds.memory)",
+      ]
+    do throws(ClusterError) {
+      let line = try await program.run(words, input: ScenarioFile.text(of: cell.scenario))
+      do throws(FormatError) {
+        return try MeasuredRun(line: line, file: "the run's line")
+      } catch {
+        return MeasuredRun(.failed(error.description))
+      }
+    } catch {
+      // The words that it was started with say nothing to a reader.
+      let reason = error.description.components(separatedBy: "' failed: ").last ?? error.description
+      return MeasuredRun(.failed(reason))
+    }
+  }
+}

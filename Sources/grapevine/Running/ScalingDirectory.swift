@@ -1,0 +1,60 @@
+import Formats
+import Foundation
+import Synchronization
+
+/// Where a scaling study is kept: what was asked, and each finished run.
+struct ScalingDirectory {
+  let path: String
+
+  private func file(_ name: String) -> String { "\(path)/\(name)" }
+  private var study: String { file(ScalingStudy.fileName) }
+
+  init(_ path: String) {
+    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+  }
+
+  /// What an earlier study was asked.
+  func read() throws(Failure) -> ScalingStudy {
+    guard FileManager.default.fileExists(atPath: study) else {
+      throw Failure(.missingInput, "\(study): there is no such file, so there is no study to go on with")
+    }
+    do throws(FormatError) {
+      return try ScalingStudy(path: study)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// What is finished of it.
+  func runs() throws(Failure) -> [ScalingRun] {
+    guard FileManager.default.fileExists(atPath: file(ScalingJournal.fileName)) else { return [] }
+    do throws(FormatError) {
+      return try ScalingJournal.read(directory: path)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// The journal of a new study, in place of an earlier one; or of the one that is there, to go on with it.
+  func open(_ new: ScalingStudy?) throws(Failure) -> sending ScalingJournal {
+    do throws(FormatError) {
+      if let new {
+        for other in [MatrixFile.fileName, "tuning.json"]
+        where FileManager.default.fileExists(atPath: file(other)) {
+          throw FormatError(
+            .cannotWrite, file: path, message: "other runs are kept there (\(other)); name another -o")
+        }
+        _ = try ScalingJournal(directory: path)
+        do {
+          try FileManager.default.removeItem(atPath: file(ScalingJournal.fileName))
+        } catch {
+          throw FormatError(.cannotWrite, file: path, message: "the earlier study's runs cannot be removed")
+        }
+        try new.write(to: study)
+      }
+      return try ScalingJournal(directory: path)
+    } catch {
+      throw Failure(error)
+    }
+  }
+}

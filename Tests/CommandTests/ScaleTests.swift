@@ -1,0 +1,113 @@
+import Foundation
+import Testing
+
+@Suite struct ScaleTests {
+  private static let scenario = """
+    quiet: 2s
+    settle: 1s
+    network: { latency: 10ms }
+    workload: { rate: 2, broadcasts: 100%, arrivals: constant, duration: 1s }
+    """
+  /// A run of this needs minutes and little memory.
+  private static let long = """
+    quiet: 1s
+    settle: 1s
+    network: { latency: 10ms }
+    workload: { rate: 5000, broadcasts: 100%, arrivals: constant, duration: 60s }
+    """
+  private static let load = """
+    quiet: 2s
+    settle: 1s
+    network: { latency: 10ms }
+    capacity: { receive: 20ms, send: 20ms }
+    workload: { rate: 1, broadcasts: 100%, arrivals: constant, duration: 2s }
+    """
+
+  private func withStudy(decades: String = scenario, _ body: (Program) throws -> Void) throws {
+    try withProgram { program in
+      try program.makeDirectory("bench/scenarios")
+      try program.write(decades, to: "bench/scenarios/decades.yaml")
+      try program.write(Self.scenario + "\n", to: "bench/scenarios/decades-churn.yaml")
+      try program.write(Self.load, to: "bench/scenarios/saturation.yaml")
+      try body(program)
+    }
+  }
+
+  @Test func aSweepOverThreeSizesMakesAPageThatCanBeMadeAgain() throws {
+    try withStudy { program in
+      let outcome = try program.run(
+        [
+          "scale", "-a", "shared-cache,flooding", "--sizes", "10,20,40", "--load-sizes", "4,8,16", "--page",
+          "p",
+        ],
+        environment: Program.withoutGnuplot)
+      #expect(outcome.status == 0, "\(outcome.error)")
+      #expect(outcome.error.contains("each run may take 60 s and 1"))
+      let page = try program.read("p.md")
+      #expect(page.contains("| shared-cache | messages per broadcast | n |"))
+      #expect(page.contains("| shared-cache | 40 | the largest size that was asked for |"))
+      let runs = try program.read("results/scaling/runs.ndjson")
+      // Cut short in the midst of a line; the rest of the study is as it was.
+      let lines = runs.split(separator: "\n")
+      try program.write(
+        lines[..<5].joined(separator: "\n") + "\n" + lines[5].prefix(50), to: "results/scaling/runs.ndjson")
+      let partial = try program.run(
+        ["scale", "--resume", "results/scaling", "--render", "--page", "partial"],
+        environment: Program.withoutGnuplot)
+      #expect(partial.status == 0, "\(partial.error)")
+      #expect(try program.read("partial.md").contains("not run yet"))
+      let resumed = try program.run(["scale", "--resume", "results/scaling", "-q"])
+      #expect(resumed.status == 0, "\(resumed.error)")
+      #expect(resumed.error.isEmpty)
+      #expect(try program.read("results/scaling/runs.ndjson").split(separator: "\n").count == lines.count)
+    }
+  }
+
+  @Test func whatCannotBeDoneIsReportedAndTheRestIsDone() throws {
+    try withStudy(decades: Self.long) { program in
+      let outcome = try program.run(
+        [
+          "scale", "-a", "full-mesh", "--sizes", "10,20,20000", "--load-sizes", "none", "--time", "1s",
+          "--memory",
+          "2GB", "--page", "p",
+        ], environment: Program.withoutGnuplot)
+      #expect(outcome.status == 0, "\(outcome.error)")
+      #expect(outcome.error.contains("decades: full-mesh, 20 hosts: stopped after 1 s"))
+      #expect(outcome.error.contains("decades-churn: full-mesh, 20000 hosts: refused: would hold"))
+      #expect(outcome.error.contains("decades-churn: full-mesh, 20 hosts: done"))
+      #expect(
+        try program.read("p.md").contains("| full-mesh | none | 10: stopped after 1 s | 20 | 20000: refused"))
+    }
+  }
+
+  @Test(arguments: [
+    (["--sizes", "10,many"], "--sizes takes whole numbers from 1 to 1000000, such as 10,100, not 'many'"),
+    (["--time", "soon"], "--time takes a time from 1s to 86400s, such as 60s, not 'soon'"),
+    (["--memory", "16"], "--memory takes a size from 100MB on, such as 16GB, not '16'"),
+    (["--jobs", "0"], "--jobs takes a whole number from 1 to 1024, not 0"),
+    (["--render", "--page", "p"], "--render goes with --resume DIR; add it"),
+    (["--check"], "--render and --check are about a page; name it with --page"),
+    (["-a", "gosip"], "unknown architecture 'gosip'; did you mean 'gossip'?"),
+    (["--resume", "r", "--sizes", "10"], "--resume takes what to run from r; leave the rest out"),
+  ])
+  func refusesInOneLine(arguments: [String], reason: String) throws {
+    try withStudy { program in
+      let outcome = try program.run(["scale"] + arguments)
+      #expect(outcome.status == 64)
+      #expect(outcome.error.hasPrefix("grapevine: \(reason)"), "\(outcome.error)")
+      #expect(outcome.errorLines.count == 1)
+      #expect(!program.exists("results"))
+    }
+  }
+
+  @Test func whatIsNotThereCannotBeGoneOnWith() throws {
+    try withStudy { program in
+      let outcome = try program.run("scale", "--resume", "nowhere")
+      #expect(outcome.status == 66)
+      #expect(
+        outcome.errorLines == [
+          "grapevine: nowhere/scaling.json: there is no such file, so there is no study to go on with"
+        ])
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Broadcasting
+import Testing
+
+@testable import grapevine
+
+@Suite struct SizeTests {
+  private static let huge = ["one-broadcast", "-a", "full-mesh", "--hosts", "1000000"]
+
+  @Test(arguments: [
+    ["compare"] + huge, ["compare", "tiny.yaml", "one-broadcast", "--hosts", "5,1000000", "-a", "full-mesh"],
+    ["advise", "--hosts", "1000000", "-a", "full-mesh"],
+    ["replay", "one-broadcast-1000000", "-a", "full-mesh", "--seed", "1"],
+    ["illustrate", "one-broadcast-1000000", "-a", "full-mesh"],
+    ["tune", "one-broadcast-1000000", "-a", "full-mesh", "--minimise", "hops"],
+  ])
+  func whatCannotFitIsRefusedBeforeAnythingIsRun(arguments: [String]) throws {
+    try withProgram { program in
+      let outcome = try program.run(arguments)
+      #expect(outcome.status == 69)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errorLines.count == 1)
+      let line = try #require(outcome.errorLines.first)
+      let held = #/^grapevine: full-mesh.* at 1000000 hosts would hold 10\^12 links, about \d+ TiB; /#
+      let remedy = #/has [0-9.]+ [MGT]iB; up to \d+ hosts fit: run fewer hosts, or --force$/#
+      #expect(line.contains(held) && line.contains(remedy), "\(line)")
+      #expect(!program.exists("results/cells.ndjson"))
+    }
+  }
+
+  @Test func whatCannotFitIsRunWhereItIsForced() throws {
+    let configuration = try #require(Architecture.named("full-mesh")).configured()
+    let huge = Cell(
+      configuration: configuration, scenario: Scenario(name: "huge", hosts: 1_000_000), seed: 1)
+    #expect(throws: Failure.self) { try SizeCheck(isForced: false)([huge]) }
+    #expect(throws: Never.self) { try SizeCheck(isForced: true)([huge]) }
+    #expect(throws: Never.self) {
+      // The estimate is of a simulated run.
+      try SizeCheck(isForced: false)([
+        Cell(configuration: configuration, scenario: huge.scenario, seed: 1, driver: .zeromq(.tcp, .emulator))
+      ])
+    }
+  }
+}
