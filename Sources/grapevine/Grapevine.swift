@@ -14,8 +14,9 @@ struct Grapevine: AsyncParsableCommand {
       """,
     version: Version.text,
     subcommands: [
-      Compare.self, Merge.self, MakeReport.self, Advise.self, Tune.self, Scale.self, Verify.self, Validate.self,
-      Calibrate.self, Diff.self, Gate.self, Replay.self, Illustrate.self, List.self, Doctor.self, Node.self,
+      Compare.self, Merge.self, MakeReport.self, Advise.self, Tune.self, Scale.self, Verify.self,
+      Validate.self, Calibrate.self, Diff.self, Gate.self, Replay.self, Illustrate.self, List.self,
+      Doctor.self, Node.self,
       Keep.self, MeasureCell.self,
       MaelstromNode.self,
     ])

@@ -29,6 +29,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private var holders: PartHolders
 
   public private(set) var now = Instant.zero
+  /// What the nodes have had to bear in the run; nil where messages take them no time.
+  private(set) var load: NodeLoad?
 
   /// `operations` are the workload's, in order of time.
   public init(
@@ -79,16 +81,6 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     return whole
   }
 
-  /// What the nodes have had to bear; nil where messages take them no time.
-  var load: NodeLoad? {
-    var load = unsafe blocks[0].stations?.load(now: now)
-    for number in 1..<layout.count {
-      guard let other = unsafe blocks[number].stations?.load(now: now) else { continue }
-      load = load.map { $0.joined(with: other) }
-    }
-    return load
-  }
-
   /// Runs the whole scenario.
   public mutating func run() {
     for number in 0..<layout.count {
@@ -114,7 +106,12 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
         }
       }
     }
-    for number in 0..<layout.count { unsafe blocks[number].end() }
+    for number in 0..<layout.count {
+      if let other = unsafe blocks[number].stations?.load(now: now) {
+        load = load?.joined(with: other) ?? other
+      }
+      unsafe blocks[number].end()
+    }
   }
 
   private mutating func perform(_ operation: Int) {

@@ -43,7 +43,7 @@ struct Stations<Job> {
 
   private let capacity: Capacity
   /// The first node's index.
-  private let first: Int
+  private let origin: Int
   private var stations: [Station]
   private var overloadedUntil: Instant?
   private let windowStart: Instant
@@ -53,7 +53,7 @@ struct Stations<Job> {
   init(
     _ capacity: Capacity, nodes: Range<Int>, from windowStart: Instant, to windowEnd: Instant
   ) {
-    first = nodes.lowerBound
+    origin = nodes.lowerBound
     self.capacity = capacity
     self.windowStart = windowStart
     self.windowEnd = windowEnd
@@ -65,7 +65,7 @@ struct Stations<Job> {
 
   /// A message of `size` bytes has reached the node.
   mutating func admit(_ job: consuming Job, at node: NodeID, size: Int, now: Instant) -> Admission {
-    if let queue = capacity.queue, stations[node.int - first].received >= queue {
+    if let queue = capacity.queue, stations[node.int - origin].received >= queue {
       overloadedUntil = now
       return .overflows
     }
@@ -80,28 +80,28 @@ struct Stations<Job> {
   private mutating func add(
     _ job: consuming Job, at node: NodeID, cost: Delay, isReceived: Bool, _ now: Instant
   ) -> Admission {
-    let isFirst = stations[node.int - first].isEmpty
-    if isFirst { stations[node.int - first].left = cost }
-    let isFree = isFirst && !stations[node.int - first].isPaused
+    let isFirst = stations[node.int - origin].isEmpty
+    if isFirst { stations[node.int - origin].left = cost }
+    let isFree = isFirst && !stations[node.int - origin].isPaused
     if isFree, cost == .zero { return .done }
-    stations[node.int - first].jobs.append((job, cost, isReceived))
-    if isReceived { stations[node.int - first].received += 1 }
-    if isFirst { stations[node.int - first].busySince = now }
+    stations[node.int - origin].jobs.append((job, cost, isReceived))
+    if isReceived { stations[node.int - origin].received += 1 }
+    if isFirst { stations[node.int - origin].busySince = now }
     return isFree ? .begins(begin(at: node, now)) : .waits
   }
 
   /// The service with this ticket is over: its job, and the service that begins now; nil if it was voided.
   mutating func finish(at node: NodeID, ticket: UInt32, now: Instant) -> (job: Job, next: Service?)? {
-    guard stations[node.int - first].ticket == ticket, stations[node.int - first].since != nil else {
+    guard stations[node.int - origin].ticket == ticket, stations[node.int - origin].since != nil else {
       return nil
     }
     stop(node, now)
-    let place = stations[node.int - first].first
-    let (job, _, isReceived) = stations[node.int - first].jobs[place]
-    stations[node.int - first].first = place + 1
-    if isReceived { stations[node.int - first].received -= 1 }
+    let place = stations[node.int - origin].first
+    let (job, _, isReceived) = stations[node.int - origin].jobs[place]
+    stations[node.int - origin].first = place + 1
+    if isReceived { stations[node.int - origin].received -= 1 }
     forgetServed(at: node)
-    if stations[node.int - first].isEmpty, isOverloaded(stations[node.int - first], now) {
+    if stations[node.int - origin].isEmpty, isOverloaded(stations[node.int - origin], now) {
       overloadedUntil = now
     }
     return (job, beginFirst(at: node, now))
@@ -109,24 +109,24 @@ struct Stations<Job> {
 
   /// Nothing is served from here on, until the node resumes.
   mutating func pause(_ node: NodeID, now: Instant) {
-    stations[node.int - first].isPaused = true
+    stations[node.int - origin].isPaused = true
     stop(node, now)
   }
 
   /// The node goes on where it stopped: the rest of the service that it was in, if it was.
   mutating func resume(_ node: NodeID, now: Instant) -> Service? {
-    stations[node.int - first].isPaused = false
-    return stations[node.int - first].isEmpty ? nil : begin(at: node, now)
+    stations[node.int - origin].isPaused = false
+    return stations[node.int - origin].isEmpty ? nil : begin(at: node, now)
   }
 
   /// The node crashes, and nothing occupies it any more: what waited there, in order.
   mutating func empty(_ node: NodeID, now: Instant) -> [Job] {
     stop(node, now)
-    let jobs = stations[node.int - first].jobs[stations[node.int - first].first...].map(\.job)
-    stations[node.int - first].jobs = []
-    stations[node.int - first].first = 0
-    stations[node.int - first].received = 0
-    stations[node.int - first].isPaused = false
+    let jobs = stations[node.int - origin].jobs[stations[node.int - origin].first...].map(\.job)
+    stations[node.int - origin].jobs = []
+    stations[node.int - origin].first = 0
+    stations[node.int - origin].received = 0
+    stations[node.int - origin].isPaused = false
     return jobs
   }
 
@@ -142,23 +142,24 @@ struct Stations<Job> {
   }
 
   private mutating func beginFirst(at node: NodeID, _ now: Instant) -> Service? {
-    guard !stations[node.int - first].isEmpty else { return nil }
-    stations[node.int - first].left = stations[node.int - first].jobs[stations[node.int - first].first].cost
+    guard !stations[node.int - origin].isEmpty else { return nil }
+    let place = stations[node.int - origin].first
+    stations[node.int - origin].left = stations[node.int - origin].jobs[place].cost
     return begin(at: node, now)
   }
 
   private mutating func begin(at node: NodeID, _ now: Instant) -> Service {
-    stations[node.int - first].since = now
-    stations[node.int - first].ticket &+= 1
-    return Service(done: now + stations[node.int - first].left, ticket: stations[node.int - first].ticket)
+    stations[node.int - origin].since = now
+    stations[node.int - origin].ticket &+= 1
+    return Service(done: now + stations[node.int - origin].left, ticket: stations[node.int - origin].ticket)
   }
 
   /// Ends the present stretch of work, if there is one.
   private mutating func stop(_ node: NodeID, _ now: Instant) {
-    guard let since = stations[node.int - first].since else { return }
-    stations[node.int - first].busy = stations[node.int - first].busy + overlap(since, now)
-    stations[node.int - first].left = stations[node.int - first].left + (since - now)
-    stations[node.int - first].since = nil
+    guard let since = stations[node.int - origin].since else { return }
+    stations[node.int - origin].busy = stations[node.int - origin].busy + overlap(since, now)
+    stations[node.int - origin].left = stations[node.int - origin].left + (since - now)
+    stations[node.int - origin].since = nil
   }
 
   private func overlap(_ from: Instant, _ to: Instant) -> Delay {
@@ -167,9 +168,9 @@ struct Stations<Job> {
 
   /// Gives back the storage of jobs that are gone, once they are as many as those that wait.
   private mutating func forgetServed(at node: NodeID) {
-    let first = stations[node.int - first].first
-    guard first * 2 >= stations[node.int - first].jobs.count else { return }
-    stations[node.int - first].jobs.removeFirst(first)
-    stations[node.int - first].first = 0
+    let first = stations[node.int - origin].first
+    guard first * 2 >= stations[node.int - origin].jobs.count else { return }
+    stations[node.int - origin].jobs.removeFirst(first)
+    stations[node.int - origin].first = 0
   }
 }

@@ -2,8 +2,8 @@ import Foundation
 
 /// A file to which lines are added, each on the disk at once.
 ///
-/// A line that a crash cut short has no end and is dropped. One process at a time has the file open: the lines
-/// of two would be written over one another.
+/// A line that a crash cut short has no end and is dropped. One process at a time has the file open: the
+/// lines of two would be written over one another.
 final class LineJournal {
   private let path: String
   private let handle: FileHandle

@@ -73,6 +73,12 @@ struct Compare: ParsableCommand {
   var jobs: Int?
 
   @Option(
+    help: ArgumentHelp(
+      "How many threads share one simulated run of more than 16,384 nodes. (default: the cores that --jobs "
+        + "leaves over)", valueName: "n"))
+  var threads: Int?
+
+  @Option(
     name: [.short, .customLong("output")],
     help: ArgumentHelp(
       "Where results go. (default: \(ResultsDirectory.standard), of shard 2/8 "
@@ -115,7 +121,10 @@ struct Compare: ParsableCommand {
     // Live runs share the machine with nothing, so that what they measure is theirs.
     let jobs = matrix.driver == .simulator ? asked : 1
     let session = Session(
-      share.cells, run: try live.runner(for: matrix.driver), finished: finished, in: directory, jobs: jobs,
+      share.cells,
+      run: try live.runner(
+        for: matrix.driver, workers: Threads.workers(threads, beside: min(jobs, share.cells.count))),
+      finished: finished, in: directory, jobs: jobs,
       journal: journal,
       progress: Progress.style(quiet: quiet))
     let interruption = Interruption { status in

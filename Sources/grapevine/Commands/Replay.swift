@@ -65,7 +65,7 @@ struct Replay: AsyncParsableCommand {
     let (cell, stored) = try seed.map { seed in (try asked(seed), nil) } ?? found()
     try size.check([cell])
     if let svg { try await draw(cell, wanted, to: ReportFile(svg)) }
-    let result = cell.run()
+    let result = cell.run(workers: try Threads.workers(nil, beside: 1))
     var report = CellReport.text(result)
     let differs = stored.map { $0.fingerprint != result.fingerprint } ?? false
     if let stored {

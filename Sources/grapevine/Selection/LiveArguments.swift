@@ -45,9 +45,9 @@ struct LiveArguments: ParsableArguments {
   }
 
   /// What runs cells of this driver.
-  func runner(for driver: Driver) throws(Failure) -> CellRun {
+  func runner(for driver: Driver, workers: Workers = .one) throws(Failure) -> CellRun {
     guard case .zeromq(let transport, let partitions) = driver else {
-      return { (cell: Cell) throws(Failure) in cell.run() }
+      return { (cell: Cell) throws(Failure) in cell.run(workers: workers) }
     }
     let options = try options(transport, partitions)
     return { (cell: Cell) throws(Failure) in
