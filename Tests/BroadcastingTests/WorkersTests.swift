@@ -5,7 +5,7 @@ import Testing
 
 /// A run is the same whoever computes it.
 @Suite struct WorkersTests {
-  private static func threads(_ count: Int) -> Workers {
+  static func threads(_ count: Int) -> Workers {
     Workers(count: count) { count, work in DispatchQueue.concurrentPerform(iterations: count, execute: work) }
   }
 
@@ -29,7 +29,29 @@ import Testing
       let one = Self.result(configuration, scenario, seed, workers: .one)
       let count = [2, 3, 8][Int(seed % 3)]
       let several = Self.result(configuration, scenario, seed, workers: Self.threads(count))
-      #expect(several == one, "\(name), schedule \(seed), \(count) workers")
+      // Not the results themselves: a failure would print them.
+      let isSame = several == one
+      #expect(isSame, "\(name), schedule \(seed), \(count) workers")
+      #expect(one.verdict == .valid, "\(name), schedule \(seed): \(one.reasons)")
     }
+  }
+}
+
+extension WorkersTests {
+  /// Large enough to be divided as it is.
+  @Test func aLargeRunIsTheSameForEveryNumberOfWorkers() throws {
+    let gossip = try #require(Architecture.named("gossip")).configured([
+      SettingValue(name: "fanout", value: "3"), SettingValue(name: "repair", value: "0s"),
+    ])
+    let scenario = Scenario(
+      name: "large", hosts: 20_000, network: Network(loss: Probability(millionths: 10_000)),
+      workload: Workload(broadcasts: .one, duration: .nanoseconds(1)), settle: .zero, quiet: .seconds(4))
+    let one = gossip.propagate(scenario, 1)
+    let several = gossip.propagate(scenario, 1, workers: Self.threads(3))
+    #expect(one.waves.map(\.messages) == several.waves.map(\.messages))
+    #expect(one.waves.map(\.delays) == several.waves.map(\.delays))
+    // 1 − s = e^(−3 · 0.99 · s) has s = 0.938 as its solution.
+    let reached = one.waves[0].delays.count { $0 != nil }
+    #expect((18_600...18_930).contains(reached))
   }
 }

@@ -54,6 +54,10 @@ import Testing
     var payloads = 0
     message.forEachPayload { _ in payloads += 1 }
     #expect(payloads == message.payloadCount, "\(message)")
+    if let word = message.word {
+      #expect(word < 1 << 60)
+      #expect(Message(word: word) == message)
+    }
     #expect(throws: WireError.trailingBytes(1)) { try Message(frame: frame + [0]) }
     #expect(throws: WireError.self, "\(message)") { try Message(frame: Array(frame.dropLast())) }
   }

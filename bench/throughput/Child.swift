@@ -6,7 +6,7 @@ import Foundation
 struct Child {
   /// What a child prints.
   struct Report {
-    /// Messages delivered in all runs, hosts reached in the last, nanoseconds of CPU and of wall time in runs.
+    /// Messages delivered in all runs, and hosts reached in the last; nanoseconds of CPU and of wall time.
     var delivered = 0
     var reached = 0
     var runCPU = 0

@@ -4,10 +4,10 @@ import Foundation
 
 /// How fast the simulator is, and what it takes of memory.
 ///
-/// The first table has one broadcast at each of several sizes, constant 100 ms, no repair: messages delivered,
-/// duplicates included, a second of CPU time (the making of the nodes is not timed), and wall time, CPU time
-/// and peak memory of the whole process, each the median of five processes. The second has what a host of
-/// each architecture takes, with its defaults.
+/// The first table has one broadcast at each of several sizes, constant 100 ms, no repair: messages
+/// delivered, duplicates included, a second of CPU time (the making of the nodes is not timed), and wall
+/// time, CPU time and peak memory of the whole process, each the median of five processes. The second has
+/// what a host of each architecture takes, with its defaults.
 ///
 /// With `--cell` and an architecture it runs one small cell instead, always the same, and prints only what
 /// that handled: for tools that count instructions. `--cells` prints the names that `--cell` takes.

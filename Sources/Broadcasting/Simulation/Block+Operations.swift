@@ -1,9 +1,19 @@
 extension Block {
-  /// At once where this is the only block.
+  /// At once, but for what happens side by side with other blocks.
   mutating func announce(_ fact: Fact) {
-    guard layout.isAlone else { return announcements.append((now, fact)) }
+    if number == 0, !isInWindow || layout.isAlone {
+      hear(fact, at: now)
+    } else if isInWindow {
+      announcements.append((now, fact))
+    } else {
+      unsafe chief.pointee.hear(fact, at: now)
+    }
+  }
+
+  /// Of the first block: something happened in the run.
+  mutating func hear(_ fact: Fact, at time: Instant) {
     holders.take(fact)
-    watcher.take(fact, at: now)
+    watcher.take(fact, at: time)
   }
 
   func answersAtOnce(_ host: NodeID) -> Bool { !hasInboxes && status[host.int - first] == .up }

@@ -4,6 +4,7 @@
 /// A run of up to `BlockLayout.nodesAlone` nodes is one block. Everything that the order of events decides
 /// (the links' draws, the fingerprint, what is first among things due at once) is the block's own, so that
 /// what happens depends on the blocks, and never on how many workers share them.
+@safe
 struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   /// What came for a paused node.
   enum Arrival {
@@ -52,15 +53,21 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   var fingerprint = Fingerprint()
   /// The run's observer, or what another block sees for it.
   var watcher: Watcher
-  /// Who plays which part, where this is the only block.
+  /// Who plays which part in the run; of the first block only.
   var holders: PartHolders
+  /// The first block, whose observer is the run's.
+  let chief: UnsafeMutablePointer<Block>
+  /// Whether other blocks may be computed at this moment.
+  var isInWindow = false
   /// Beside other blocks: what the run's observer must hear of in order, until it does.
   var announcements: [(time: Instant, fact: Fact)] = []
 
   init(
     number: Int, layout: BlockLayout, scenario: Scenario, settings: Node.Settings, roster: Roster,
-    seed: UInt64, operations: [Operation], queue: consuming EventQueue<Node.Message>, watcher: Watcher
+    seed: UInt64, operations: [Operation], queue: consuming EventQueue<Node.Message>,
+    chief: UnsafeMutablePointer<Block>, watcher: Watcher
   ) {
+    unsafe self.chief = unsafe chief
     self.settings = settings
     self.roster = roster
     self.layout = layout
@@ -106,6 +113,8 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
 
   /// Handles what is due before `limit`.
   mutating func run(before limit: Instant) {
+    isInWindow = true
+    defer { isInWindow = false }
     let limit = limit.nanoseconds
     var due: Int64 = 0
     while true {

@@ -152,6 +152,7 @@ struct EventQueue<Message>: ~Copyable {
   private mutating func read(slot: Int64) {
     guard workers > 1 else {
       let list = unsafe outlets[0].takeList(block: block, slot: slot)
+      if isAlone { unsafe outlets[0].clear(block: block, slot: slot) }
       unsafe outlets[0].read(list, into: &current)
       return
     }
@@ -163,6 +164,9 @@ struct EventQueue<Message>: ~Copyable {
     unsafe Self.orderSpans(of: &current, scratch: &outlets[owner].scratch)
   }
 
+  /// The next slot that holds anything, within reach of the lists.
+  ///
+  /// Lists that were read in this window still count as occupied, as if they were of a slot beyond.
   private func nextOccupied() -> Int64? {
     let start = Slots.index(position + 1)
     let words = Int(Slots.count) / 64
@@ -174,7 +178,8 @@ struct EventQueue<Message>: ~Copyable {
       if step == words { bits &= ~(~0 << UInt64(start & 63)) }
       guard bits != 0 else { continue }
       let index = word << 6 | bits.trailingZeroBitCount
-      return position + 1 + Int64(Slots.index(Int64(index - start)))
+      let slot = position + 1 + Int64(Slots.index(Int64(index - start)))
+      return slot < horizon + Slots.count ? slot : nil
     }
     return nil
   }
@@ -200,6 +205,10 @@ struct EventQueue<Message>: ~Copyable {
 
   /// A window begins, in which no event comes before `slot`.
   mutating func beginWindow(at slot: Int64) {
+    // What was read is past, but for the slot that is being read.
+    for past in max(horizon, slot - Slots.count)..<max(horizon, slot) {
+      for worker in 0..<workers { unsafe outlets[worker].clear(block: block, slot: past) }
+    }
     if isExhausted { position = max(position, slot - 1) }
     reach(horizon: slot)
   }

@@ -133,13 +133,21 @@ struct Outlet<Message>: ~Copyable {
   @inline(__always)
   func occupied(block: Int, word: Int) -> UInt64 { unsafe occupied[block << (Slots.bits - 6) | word] }
 
-  /// Takes a list out; it is empty afterwards.
+  /// Takes a list out; it is empty afterwards, and is told so by `clear`.
+  ///
+  /// The bits that say which lists hold anything are written by the outlet's worker at the same time, so
+  /// that a reader must leave them alone.
   func takeList(block: Int, slot: Int64) -> List {
     let place = block << Slots.bits | Slots.index(slot)
     let list = unsafe lists[place]
     unsafe lists[place] = List(head: nil, cursor: nil, mark: 0)
-    unsafe occupied[place >> 6] &= ~(1 << UInt64(place & 63))
     return list
+  }
+
+  /// The list, which was taken out, holds nothing; while no worker writes.
+  func clear(block: Int, slot: Int64) {
+    let place = block << Slots.bits | Slots.index(slot)
+    if unsafe lists[place].head == nil { unsafe occupied[place >> 6] &= ~(1 << UInt64(place & 63)) }
   }
 
   /// Appends all of a list to `row`, and keeps its chunks to be used again.

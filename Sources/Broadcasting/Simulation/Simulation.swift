@@ -26,7 +26,6 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private let blocks: UnsafeMutablePointer<Block<Node, Watcher>>
   private let outlets: UnsafeMutablePointer<Outlet<Node.Message>>
   private var faults: FaultPlan
-  private var holders: PartHolders
 
   public private(set) var now = Instant.zero
   /// What the nodes have had to bear in the run; nil where messages take them no time.
@@ -46,7 +45,6 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     layout = BlockLayout(nodes: nodes, network: scenario.network, blockSize: workers.blockSize)
     let (layout, crew) = (layout, min(workers.count, layout.count))
     self.workers = crew == workers.count ? workers : workers.first(crew)
-    holders = PartHolders(roles: roster.roles)
     faults = FaultPlan(scenario: scenario, nodes: nodes, seed: SplitMix64.seed(seed, 3))
     let outlets = UnsafeMutablePointer<Outlet<Node.Message>>.allocate(capacity: crew)
     for worker in 0..<crew {
@@ -60,7 +58,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       unsafe (blocks + number).initialize(
         to: Block(
           number: number, layout: layout, scenario: scenario, settings: settings, roster: roster, seed: seed,
-          operations: operations, queue: queue,
+          operations: operations, queue: queue, chief: blocks,
           watcher: number == 0 ? watcher : watcher.part(number, of: layout.count)))
     }
   }
@@ -141,7 +139,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private mutating func leave(block: Int) {
     guard !layout.isAlone else { return }
     takeFar()
-    report(from: block)
+    if block > 0 { unsafe blocks[0].watcher.absorb(&blocks[block].watcher) }
   }
 
   // MARK: Windows
@@ -225,7 +223,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
         unsafe blocks[number].announcements.removeAll(keepingCapacity: true)
       }
       for place in all.indices.sorted(by: { (all[$0].time, $0) < (all[$1].time, $1) }) {
-        take(all[place].fact, at: all[place].time)
+        unsafe blocks[0].hear(all[place].fact, at: all[place].time)
       }
     }
     for number in 1..<layout.count {
@@ -233,21 +231,10 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     }
   }
 
-  private mutating func report(from block: Int) {
-    for (time, fact) in unsafe blocks[block].announcements { take(fact, at: time) }
-    unsafe blocks[block].announcements.removeAll(keepingCapacity: true)
-    if block > 0 { unsafe blocks[0].watcher.absorb(&blocks[block].watcher) }
-  }
-
-  private mutating func take(_ fact: Fact, at time: Instant) {
-    holders.take(fact)
-    unsafe blocks[0].watcher.take(fact, at: time)
-  }
-
   // MARK: Faults
 
   private mutating func applyNextFault() {
-    let holders = unsafe layout.isAlone ? blocks[0].holders : holders
+    let holders = unsafe blocks[0].holders
     let change = faults.takeNext { holders.holder(of: $0) }
     switch change {
     case .begin(let occurrence):

@@ -1,0 +1,64 @@
+import Testing
+
+@testable import Broadcasting
+
+/// A message that a node says it ignores changes nothing and is answered by nothing.
+@Suite struct IgnoredMessagesTests {
+  private static let hosts = 9
+
+  /// Gives the node random rumors, some twice, and asks before each; gives how many it ignored.
+  private func ignored<Node: Broadcaster>(
+    by type: Node.Type, _ settings: Node.Settings, seed: UInt64, message: (RumorID) -> Node.Message
+  ) throws -> Int {
+    var random = SplitMix64(seed: seed)
+    let seat = Seat(
+      id: NodeID(0), role: .host, hosts: Self.hosts, services: [],
+      neighbours: [NodeID(1), NodeID(2), NodeID(4)], life: 0, seed: seed)
+    var node = Node(at: seat, settings: settings)
+    var outbox = Outbox<Node.Message>()
+    var count = 0
+    for step in 1...(60 as Int64) {
+      let now = Instant.zero + .milliseconds(step)
+      let origin = NodeID(1 + random.index(below: 3))
+      let message = message(RumorID(origin: origin, sequence: UInt32(random.index(below: 4))))
+      let word = try #require(message.word)
+      let isIgnored = node.ignores(word: word)
+      let before = String(describing: node)
+      node.receive(message, from: NodeID(1), at: now, into: &outbox)
+      let effects = outbox.drain()
+      if isIgnored {
+        count += 1
+        #expect(effects.isEmpty, "seed \(seed), step \(step)")
+        #expect(String(describing: node) == before, "seed \(seed), step \(step)")
+      }
+    }
+    return count
+  }
+
+  @Test(
+    arguments: [[], ["mode=pull"], ["mode=push-pull"], ["batch=10ms"], ["repair=0s"]],
+    1...4 as ClosedRange<UInt64>)
+  func gossipIgnoresWhatItKnows(settings: [String], seed: UInt64) throws {
+    let count = try ignored(by: Gossip.self, try Self.gossip(settings), seed: seed) { .rumors(.one($0)) }
+    #expect(count > 20)
+  }
+
+  @Test(arguments: [["spread=rounds", "stop=feedback-counter"], ["acknowledge=copies:2"]])
+  func whoOwesAnAnswerIgnoresNothing(settings: [String]) throws {
+    #expect(try ignored(by: Gossip.self, try Self.gossip(settings), seed: 1) { .rumors(.one($0)) } == 0)
+  }
+
+  @Test(arguments: 1...4 as ClosedRange<UInt64>)
+  func floodingIgnoresWhatItKnows(seed: UInt64) throws {
+    let count = try ignored(by: Flooding.self, Flooding.Settings(), seed: seed) { .rumors(.one($0)) }
+    #expect(count > 20)
+  }
+
+  private static func gossip(_ settings: [String]) throws -> Gossip.Settings {
+    try Gossip.Settings(
+      overriding: settings.map { setting in
+        let parts = setting.split(separator: "=")
+        return SettingValue(name: String(parts[0]), value: String(parts[1]))
+      }, of: "gossip")
+  }
+}
