@@ -9,8 +9,10 @@ struct Event: BitwiseCopyable {
     static let stored: UInt64 = 1
     /// A message reaches its node.
     static let arrival: UInt64 = 0
-    /// In Maelstrom's network: a message that its sender's process is about to hand over. Where nodes take
-    /// time: a copy that its sender is about to send.
+    /// A message that is not in the network yet.
+    ///
+    /// In Maelstrom's network its sender's process is about to hand it over; where nodes take time, its
+    /// sender is about to send it.
     static let departure: UInt64 = 2
     static let timer: UInt64 = 4
     /// A node is done with a message that it received or a copy that it sends.
