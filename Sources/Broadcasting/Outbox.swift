@@ -59,10 +59,7 @@ public struct Outbox<Message: WireMessage>: ~Copyable {
   /// Whether one of the last `count` effects is a message to `node`.
   @inline(__always)
   func hasSent(to node: NodeID, inLast count: Int) -> Bool {
-    for index in (records.count - count)..<records.count {
-      if records[index].isSend(to: node) { return true }
-    }
-    return false
+    records.contains(inLast: count) { $0.isSend(to: node) }
   }
 
   /// The pending effects in order; none are pending afterwards.

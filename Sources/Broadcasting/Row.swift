@@ -68,6 +68,18 @@ struct Row<Element>: ~Copyable {
     preconditionFailure("a row has no element \(index)")
   }
 
+  /// Whether one of the last `length` elements, which must be there, fits.
+  @inline(__always)
+  func contains(inLast length: Int, where fits: (Element) -> Bool) -> Bool {
+    precondition(length <= count, "a row has no so many elements")
+    var element = unsafe elements + count
+    for _ in 0..<length {
+      unsafe element -= 1
+      if unsafe fits(element.pointee) { return true }
+    }
+    return false
+  }
+
   /// Moves the last element out; nil if there is none.
   @inline(__always)
   mutating func popLast() -> Element? {

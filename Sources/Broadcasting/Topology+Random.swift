@@ -10,35 +10,26 @@ extension Graph {
     var random = SplitMix64(seed: seed)
     var order = Array(0..<n)
     random.shuffle(&order)
-    var links = [[Int]](repeating: [], count: n)
-    func link(_ a: Int, _ b: Int) {
-      links[a].append(b)
-      links[b].append(a)
-    }
-    func unlink(_ a: Int, _ b: Int) {
-      links[a].removeAll { $0 == b }
-      links[b].removeAll { $0 == a }
-    }
-    func canLink(_ a: Int, _ b: Int) -> Bool { a != b && !links[a].contains(b) }
-
-    for place in 0..<n { link(order[place], order[(place + 1) % n]) }
+    var links = LinkRows(hosts: n, most: degree)
+    for place in 0..<n { links.link(order[place], order[(place + 1) % n]) }
     var chords = regularChords(of: n, atEach: degree - 2).map { (order[$0], order[$1]) }
-    for (a, b) in chords { link(a, b) }
-    // Twenty exchanges a link forget the pattern many times over.
-    for _ in 0..<(20 * chords.count) {
+    for (a, b) in chords { links.link(a, b) }
+    // Twenty exchanges a link forget the pattern many times over; of the many links of a large graph, all but a
+    // few in a hundred thousand change with five, and the ring is in random order anyway.
+    for _ in 0..<((n > 16_384 ? 5 : 20) * chords.count) {
       let first = random.index(below: chords.count)
       let second = random.index(below: chords.count)
       let (a, b) = chords[first]
       let (c, d) = random.index(below: 2) == 0 ? chords[second] : (chords[second].1, chords[second].0)
-      guard first != second, canLink(a, d), canLink(c, b) else { continue }
-      unlink(a, b)
-      unlink(c, d)
-      link(a, d)
-      link(c, b)
+      guard first != second, links.canLink(a, d), links.canLink(c, b) else { continue }
+      links.unlink(a, b)
+      links.unlink(c, d)
+      links.link(a, d)
+      links.link(c, b)
       chords[first] = (a, d)
       chords[second] = (c, b)
     }
-    return Graph(adjacency: links)
+    return Graph(adjacency: (0..<n).map { links.neighbours(of: $0) })
   }
 
   /// Pairs of places on a ring of n that are not next to each other, `count` at each place.
@@ -88,6 +79,58 @@ extension Graph {
       parts.append(part)
     }
     return parts
+  }
+}
+
+/// Who is linked to whom while a graph is made, in one array: a million hosts' rows are read in no order.
+private struct LinkRows {
+  private let most: Int
+  private var others: [Int32]
+  private var counts: [Int32]
+
+  /// No host ever has more than `most` links.
+  init(hosts: Int, most: Int) {
+    self.most = most
+    others = [Int32](repeating: -1, count: hosts * most)
+    counts = [Int32](repeating: 0, count: hosts)
+  }
+
+  func neighbours(of host: Int) -> [Int] {
+    others[host * most..<host * most + Int(counts[host])].map(Int.init)
+  }
+
+  private func place(of other: Int, at host: Int) -> Int? {
+    for place in host * most..<host * most + Int(counts[host]) where others[place] == Int32(other) {
+      return place
+    }
+    return nil
+  }
+
+  func canLink(_ a: Int, _ b: Int) -> Bool { a != b && place(of: b, at: a) == nil }
+
+  mutating func link(_ a: Int, _ b: Int) {
+    add(b, at: a)
+    add(a, at: b)
+  }
+
+  private mutating func add(_ other: Int, at host: Int) {
+    others[host * most + Int(counts[host])] = Int32(other)
+    counts[host] += 1
+  }
+
+  mutating func unlink(_ a: Int, _ b: Int) {
+    remove(b, at: a)
+    remove(a, at: b)
+  }
+
+  private mutating func remove(_ other: Int, at host: Int) {
+    guard var place = place(of: other, at: host) else { return }
+    counts[host] -= 1
+    // The others keep their order.
+    while place < host * most + Int(counts[host]) {
+      others[place] = others[place + 1]
+      place += 1
+    }
   }
 }
 

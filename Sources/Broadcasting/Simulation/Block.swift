@@ -219,7 +219,7 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   /// Takes back the messages that are still under way when the run is over.
   mutating func end() {
     for index in layout.nodes(of: number) {
-      for arrival in backlog.removeValue(forKey: index) ?? [] { discard(arrival) }
+      if !backlog.isEmpty { backlog.removeValue(forKey: index)?.forEach { discard($0) } }
       for job in stations?.empty(NodeID(index), now: now) ?? [] { queue.discard(job) }
     }
     for node in inboxes.indices { inboxes[node].empty().forEach { discard($0) } }

@@ -20,7 +20,9 @@ struct Outlet<Message>: ~Copyable {
     fileprivate var mark: UInt64
   }
 
+  /// By slot and block, so that what is due at once, and goes everywhere, is put in lists that are together.
   private let lists: UnsafeMutablePointer<List>
+  private let blocks: Int
   /// By block and slot, one bit: whether the list holds anything.
   private let occupied: UnsafeMutablePointer<UInt64>
   private let hasMarks: Bool
@@ -44,6 +46,7 @@ struct Outlet<Message>: ~Copyable {
 
   init(blocks: Int, hasMarks: Bool) {
     let count = blocks << Slots.bits
+    self.blocks = blocks
     // Zero is an empty list, and memory that is zero already costs nothing until it is touched.
     unsafe lists = Self.zeroed(count)
     unsafe occupied = Self.zeroed(count / 64)
@@ -63,26 +66,30 @@ struct Outlet<Message>: ~Copyable {
     for index in 0..<(unsafe slabs.count) { unsafe slabs[index].deallocate() }
   }
 
+  @inline(__always)
+  private func list(_ block: Int, _ index: Int) -> UnsafeMutablePointer<List> {
+    unsafe lists + (index &* blocks &+ block)
+  }
+
   // MARK: Writing
 
   @inline(__always)
   mutating func put(_ event: Event, block: Int, index: Int) {
-    let place = block << Slots.bits | index
-    let list = unsafe lists + place
-    if hasMarks, unsafe list.pointee.mark != mark || list.pointee.cursor == nil { putMark(place) }
+    let list = unsafe list(block, index)
+    if hasMarks, unsafe list.pointee.mark != mark || list.pointee.cursor == nil { putMark(block, index) }
     var cursor = unsafe list.pointee.cursor
-    if Int(bitPattern: cursor) & (Self.chunkSize - 1) == 0 { unsafe cursor = extend(place) }
+    if Int(bitPattern: cursor) & (Self.chunkSize - 1) == 0 { unsafe cursor = extend(block, index) }
     guard let cursor = unsafe cursor else { return }
     unsafe cursor.initialize(to: event)
     unsafe list.pointee.cursor = cursor + 1
   }
 
   @inline(never)
-  private mutating func putMark(_ place: Int) {
-    let list = unsafe lists + place
+  private mutating func putMark(_ block: Int, _ index: Int) {
+    let list = unsafe list(block, index)
     unsafe list.pointee.mark = mark
     var cursor = unsafe list.pointee.cursor
-    if Int(bitPattern: cursor) & (Self.chunkSize - 1) == 0 { unsafe cursor = extend(place) }
+    if Int(bitPattern: cursor) & (Self.chunkSize - 1) == 0 { unsafe cursor = extend(block, index) }
     guard let cursor = unsafe cursor else { return }
     unsafe cursor.initialize(to: Event(mark: mark))
     unsafe list.pointee.cursor = cursor + 1
@@ -90,15 +97,16 @@ struct Outlet<Message>: ~Copyable {
 
   /// Gives the list another chunk, and says where its first event goes.
   @inline(never)
-  private mutating func extend(_ place: Int) -> UnsafeMutablePointer<Event>? {
+  private mutating func extend(_ block: Int, _ index: Int) -> UnsafeMutablePointer<Event>? {
     if unsafe vacant.isEmpty { addSlab() }
     guard let chunk = unsafe vacant.popLast() else { return nil }
-    let list = unsafe lists + place
+    let list = unsafe list(block, index)
     if let end = unsafe list.pointee.cursor {
       unsafe Self.setNext(of: end - Self.chunkSize / MemoryLayout<Event>.stride, chunk)
     } else {
       unsafe list.pointee.head = chunk
-      unsafe occupied[place >> 6] |= 1 << UInt64(place & 63)
+      let bit = block << Slots.bits | index
+      unsafe occupied[bit >> 6] |= 1 << UInt64(bit & 63)
     }
     unsafe Self.setNext(of: chunk, nil)
     return unsafe chunk + 1
@@ -138,16 +146,16 @@ struct Outlet<Message>: ~Copyable {
   /// The bits that say which lists hold anything are written by the outlet's worker at the same time, so
   /// that a reader must leave them alone.
   func takeList(block: Int, slot: Int64) -> List {
-    let place = block << Slots.bits | Slots.index(slot)
-    let list = unsafe lists[place]
-    unsafe lists[place] = List(head: nil, cursor: nil, mark: 0)
-    return list
+    let list = unsafe list(block, Slots.index(slot))
+    defer { unsafe list.pointee = List(head: nil, cursor: nil, mark: 0) }
+    return unsafe list.pointee
   }
 
   /// The list, which was taken out, holds nothing; while no worker writes.
   func clear(block: Int, slot: Int64) {
-    let place = block << Slots.bits | Slots.index(slot)
-    if unsafe lists[place].head == nil { unsafe occupied[place >> 6] &= ~(1 << UInt64(place & 63)) }
+    let bit = block << Slots.bits | Slots.index(slot)
+    guard unsafe list(block, Slots.index(slot)).pointee.head == nil else { return }
+    unsafe occupied[bit >> 6] &= ~(1 << UInt64(bit & 63))
   }
 
   /// Appends all of a list to `row`, and keeps its chunks to be used again.
