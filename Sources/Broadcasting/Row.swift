@@ -88,6 +88,14 @@ struct Row<Element>: ~Copyable {
     return unsafe (elements + count).move()
   }
 
+  /// Moves the last `length` elements, which must be there, to the end of another row, in any order.
+  mutating func give(_ length: Int, to other: inout Row<Element>) {
+    for _ in 0..<length {
+      guard let element = popLast() else { return }
+      other.append(element)
+    }
+  }
+
   /// Ends the elements, and keeps the room for others.
   @inline(__always)
   mutating func removeAll() {

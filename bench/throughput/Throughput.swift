@@ -9,12 +9,15 @@ import Foundation
 /// time, CPU time and peak memory of the whole process, each the median of five processes. The second has
 /// what a host of each architecture takes, with its defaults.
 ///
+/// `--curve` holds one run's spread against the epidemic's recursion.
+///
 /// With `--cell` and an architecture it runs one small cell instead, always the same, and prints only what
 /// that handled: for tools that count instructions. `--cells` prints the names that `--cell` takes.
 @main
 struct Throughput {
   static let usageText = """
-    usage: throughput [--threads N] [HOSTS ...], each at least 2 | --cell ARCHITECTURE | --cells
+    usage: throughput [--threads N] [HOSTS ...], each at least 2 | --curve HOSTS
+      | --cell ARCHITECTURE | --cells
     """
 
   static func main() throws {
@@ -23,6 +26,10 @@ struct Throughput {
     if arguments.count == 2, arguments[0] == "--cell" {
       guard let architecture = Architecture.named(arguments[1]) else { usage() }
       return try runCell(architecture.configured())
+    }
+    if arguments.count == 2, arguments[0] == "--curve" {
+      guard let hosts = Int(arguments[1]), (2_000...1_000_000).contains(hosts) else { usage() }
+      return try Curve(hosts: hosts, workers: .one).print()
     }
     if arguments.first == "--child" { return try Child(arguments.dropFirst()).run() }
     var threads = 1

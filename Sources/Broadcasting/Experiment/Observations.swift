@@ -121,7 +121,7 @@ public struct Observations: Sendable {
     if to.int < scenario.hosts { receptionsHere[index] += 1 }
     let place = index * roles.count
     if hops[place + to.int] == .max, hops[place + from.int] != .max {
-      hops[place + to.int] = hops[place + from.int] + 1
+      hops[place + to.int] = min(hops[place + from.int], .max - 2) + 1
     }
   }
 

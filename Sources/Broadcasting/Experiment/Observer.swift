@@ -33,7 +33,7 @@ public protocol Observer: SendableMetatype {
 
 extension Observer {
   public func part(_ number: Int, of count: Int) -> Self {
-    preconditionFailure("\(Self.self) sees small clusters only")
+    preconditionFailure("\(Self.self) cannot see a run that is divided into blocks")
   }
   public mutating func absorb(_ part: inout Self) {}
 }

@@ -12,7 +12,13 @@ public struct Succession: Observer, Sendable {
   /// The moments at which the latest leader sent something, ascending.
   public private(set) var spoke: [Instant] = []
 
-  init() {}
+  /// Of a part: who has sent something when, since it reported.
+  private var said: [(node: NodeID, time: Instant)] = []
+  private let isPart: Bool
+
+  init() { self.init(isPart: false) }
+
+  private init(isPart: Bool) { self.isPart = isPart }
 
   public mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
     tenures.append(Tenure(node: node, epoch: epoch, begin: now))
@@ -21,8 +27,18 @@ public struct Succession: Observer, Sendable {
   public mutating func sent<Message: WireMessage>(
     _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
   ) {
-    guard tenures.last?.node == from, spoke.last != now else { return }
-    spoke.append(now)
+    if isPart { said.append((from, now)) } else { said(by: from, at: now) }
+  }
+
+  public func part(_ number: Int, of count: Int) -> Succession { Succession(isPart: true) }
+
+  public mutating func absorb(_ part: inout Succession) {
+    for (node, time) in part.said { said(by: node, at: time) }
+    part.said = []
+  }
+
+  private mutating func said(by node: NodeID, at time: Instant) {
+    if tenures.last?.node == node, spoke.last.map({ $0 < time }) ?? true { spoke.append(time) }
   }
 
   public mutating func received<Message: WireMessage>(

@@ -27,11 +27,11 @@ struct Table<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, @unch
   subscript(place: Int) -> Element {
     get {
       precondition(place >= 0 && place < count, "a table has no such place")
-      return unsafe elements[place]
+      return withExtendedLifetime(storage) { unsafe elements[place] }
     }
     nonmutating set {
       precondition(place >= 0 && place < count, "a table has no such place")
-      unsafe elements[place] = newValue
+      withExtendedLifetime(storage) { unsafe elements[place] = newValue }
     }
   }
 }

@@ -69,7 +69,10 @@ extension Block {
   private mutating func sendWord(_ record: EffectRecord, from: NodeID) {
     let word = record.content
     // What goes to many is measured once: broadcasters send it to one after another.
-    if word != measured.word { measured = (word, Measure(Node.Message(word: word), payload: payload)) }
+    if word != measured.word {
+      precondition(word < 1 << 60, "a word has at most 60 bits")
+      measured = (word, Measure(Node.Message(word: word), payload: payload))
+    }
     note(measured.measure, from: from, to: record.target)
     watcher.sent(
       Node.Message(word: word), from: from, to: record.target, size: measured.measure.size, at: now)

@@ -27,6 +27,8 @@ struct EventQueue<Message>: ~Copyable {
   /// The instant that was put for last, and the slot's place among the lists; negative where it has none.
   private var aim: (due: Int64, index: Int) = (-1, -1)
   private var far = EventHeap()
+  /// Which slots other workers had put anything in when the window began, 64 bits a word; none without others.
+  private var putElsewhere = Row<UInt64>()
 
   init(block: Int, of blocks: Int, outlets: UnsafeMutablePointer<Outlet<Message>>, workers: Int) {
     self.block = block
@@ -34,7 +36,10 @@ struct EventQueue<Message>: ~Copyable {
     self.workers = workers
     owner = block * workers / blocks
     isAlone = blocks == 1
+    if workers > 1 { putElsewhere.fill(to: Self.words, with: 0) }
   }
+
+  private static var words: Int { Int(Slots.count) / 64 }
 
   // MARK: Putting
 
@@ -50,7 +55,7 @@ struct EventQueue<Message>: ~Copyable {
     if aim.index >= 0 {
       unsafe outlets[owner].put(event, block: other, index: aim.index)
     } else {
-      putElsewhere(event, due: due, in: other)
+      putOutOfLists(event, due: due, in: other)
     }
   }
 
@@ -62,7 +67,7 @@ struct EventQueue<Message>: ~Copyable {
   }
 
   @inline(never)
-  private mutating func putElsewhere(_ event: Event, due: Int64, in other: Int) {
+  private mutating func putOutOfLists(_ event: Event, due: Int64, in other: Int) {
     if Slots.slot(of: due) >= horizon + Slots.count {
       if isAlone {
         far.push(event, due: due)
@@ -169,11 +174,12 @@ struct EventQueue<Message>: ~Copyable {
   /// Lists that were read in this window still count as occupied, as if they were of a slot beyond.
   private func nextOccupied() -> Int64? {
     let start = Slots.index(position + 1)
-    let words = Int(Slots.count) / 64
+    let words = Self.words
     for step in 0...words {
       let word = ((start >> 6) + step) & (words - 1)
-      var bits: UInt64 = 0
-      for worker in 0..<workers { bits |= unsafe outlets[worker].occupied(block: block, word: word) }
+      // What others put there in this window is due after it.
+      var bits = unsafe outlets[owner].occupied(block: block, word: word)
+      if workers > 1 { bits |= putElsewhere[word] }
       if step == 0 { bits &= ~0 << UInt64(start & 63) }
       if step == words { bits &= ~(~0 << UInt64(start & 63)) }
       guard bits != 0 else { continue }
@@ -197,8 +203,11 @@ struct EventQueue<Message>: ~Copyable {
   // MARK: Windows
 
   /// The slot of the earliest event; nil if there is none.
-  var earliestSlot: Int64? {
+  ///
+  /// Not within a window.
+  mutating func earliestSlot() -> Int64? {
     if taken < current.count { return position }
+    lookAtOthers()
     let waiting = [late.earliest, far.earliest].compactMap { $0.map(Slots.slot(of:)) } + [nextOccupied()]
     return waiting.compactMap { $0 }.min()
   }
@@ -211,6 +220,16 @@ struct EventQueue<Message>: ~Copyable {
     }
     if isExhausted { position = max(position, slot - 1) }
     reach(horizon: slot)
+    lookAtOthers()
+  }
+
+  private mutating func lookAtOthers() {
+    guard workers > 1 else { return }
+    for word in 0..<Self.words {
+      var bits: UInt64 = 0
+      for worker in 0..<workers { bits |= unsafe outlets[worker].occupied(block: block, word: word) }
+      putElsewhere[word] = bits
+    }
   }
 
   // MARK: Messages

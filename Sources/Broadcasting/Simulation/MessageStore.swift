@@ -43,6 +43,14 @@ struct MessageStore<Message>: ~Copyable {
   /// Puts a copy of what is at `address`.
   mutating func copy(_ address: UInt64) -> UInt64 { put(message(at: address)) }
 
+  /// How many messages there is room for.
+  var room: Int { unsafe vacant.count }
+
+  /// Leaves room for `count` messages, which it must have, to another store of the same run.
+  mutating func giveRoom(_ count: Int, to other: inout MessageStore<Message>) {
+    unsafe vacant.give(count, to: &other.vacant)
+  }
+
   @inline(never)
   private mutating func addSlab() {
     let slab = UnsafeMutablePointer<Message>.allocate(capacity: Self.slabSize)

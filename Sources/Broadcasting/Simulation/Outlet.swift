@@ -2,7 +2,8 @@
 /// order in which they were put there.
 ///
 /// A list is a chain of chunks of a kilobyte, which are used again as soon as they are read, so that a run's
-/// memory is that of the events that are under way. A list is written by its outlet's worker alone, and read
+/// memory is that of the events that are under way. Who reads keeps the chunks; where one worker sends more
+/// than others, they go back between windows (`shareRoom`). A list is written by its outlet's worker alone, and read
 /// by the worker that the block belongs to.
 ///
 /// With several workers a list is cut into spans by marks, one for each time in which several workers put
@@ -47,7 +48,7 @@ struct Outlet<Message>: ~Copyable {
   init(blocks: Int, hasMarks: Bool) {
     let count = blocks << Slots.bits
     self.blocks = blocks
-    // Zero is an empty list, and memory that is zero already costs nothing until it is touched.
+    // Zero is an empty list: 100 KB of them a block and a worker.
     unsafe lists = Self.zeroed(count)
     unsafe occupied = Self.zeroed(count / 64)
     self.hasMarks = hasMarks
@@ -135,6 +136,15 @@ struct Outlet<Message>: ~Copyable {
     }
   }
 
+  /// Evens out what two outlets have to put more in, once it is much more at one of them; while no worker
+  /// writes.
+  mutating func shareRoom(with other: inout Outlet<Message>) {
+    let chunks = unsafe (vacant.count, other.vacant.count)
+    if chunks.0 > 2 * chunks.1 + 256 { unsafe vacant.give((chunks.0 - chunks.1) / 2, to: &other.vacant) }
+    let rooms = (messages.room, other.messages.room)
+    if rooms.0 > 2 * rooms.1 + 256 { messages.giveRoom((rooms.0 - rooms.1) / 2, to: &other.messages) }
+  }
+
   // MARK: Reading
 
   /// 64 bits of which lists of a block hold anything.
@@ -144,7 +154,7 @@ struct Outlet<Message>: ~Copyable {
   /// Takes a list out; it is empty afterwards, and is told so by `clear`.
   ///
   /// The bits that say which lists hold anything are written by the outlet's worker at the same time, so
-  /// that a reader must leave them alone.
+  /// that a reader leaves them alone, and does not look at them either.
   func takeList(block: Int, slot: Int64) -> List {
     let list = unsafe list(block, Slots.index(slot))
     defer { unsafe list.pointee = List(head: nil, cursor: nil, mark: 0) }

@@ -157,7 +157,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private mutating func nextWindow(before limit: Instant) -> Range<Int64>? {
     var earliest = Int64.max
     for number in 0..<layout.count {
-      earliest = unsafe min(earliest, blocks[number].queue.earliestSlot ?? .max)
+      earliest = unsafe min(earliest, blocks[number].queue.earliestSlot() ?? .max)
     }
     guard earliest < Slots.slot(of: .max), Slots.begin(of: earliest) < limit.nanoseconds else { return nil }
     beginSpan()
@@ -178,6 +178,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       workers { share.run(worker: $0, before: limit) }
     }
     takeFar()
+    shareRoom()
     report()
   }
 
@@ -199,6 +200,14 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     for worker in 0..<workers.count { unsafe outlets[worker].mark += 1 }
   }
 
+  private mutating func shareRoom() {
+    for worker in 0..<workers.count {
+      for other in 0..<workers.count where other != worker {
+        unsafe outlets[worker].shareRoom(with: &outlets[other])
+      }
+    }
+  }
+
   /// In the order of the workers, which is that of the blocks.
   private mutating func takeFar() {
     for worker in 0..<workers.count {
@@ -212,7 +221,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
 
   // MARK: Observing
 
-  /// The run's observer hears what happened in all blocks, in the order of time, and of the blocks.
+  /// The run's observer hears facts of all blocks in the order of time, and of the blocks; then what each
+  /// block has seen of messages and deliveries.
   private mutating func report() {
     var announced = false
     for number in 0..<layout.count { announced = unsafe announced || !blocks[number].announcements.isEmpty }

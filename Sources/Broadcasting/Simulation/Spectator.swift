@@ -1,7 +1,7 @@
 /// Any observer, where how it is called does not matter: for runs that a person looks at.
 ///
 /// A simulation is compiled for each pair of an architecture and an observer; all who look through a
-/// spectator share one.
+/// spectator share one. Of a run that is divided into blocks they see each window block by block.
 struct Spectator: Observer {
   private(set) var observer: any Observer
   /// Of a part: what it has seen since it reported, to be told to the observer.

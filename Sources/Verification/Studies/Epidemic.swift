@@ -15,7 +15,7 @@ extension Study {
       """,
     parameters: [.fanout, .hosts]
   ) { (selection: Selection) throws(VerificationError) in
-    let hosts = try selection.integer(.hosts, in: 10...10_000, else: 1000)
+    let hosts = try selection.integer(.hosts, in: 10...1_000_000, else: 1000)
     let fanouts = try selection.integers(.fanout, in: 1...8, else: [1])
     var experiments: [Experiment] = []
     for fanout in fanouts {
