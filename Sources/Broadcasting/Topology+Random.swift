@@ -14,8 +14,8 @@ extension Graph {
     for place in 0..<n { links.link(order[place], order[(place + 1) % n]) }
     var chords = regularChords(of: n, atEach: degree - 2).map { (order[$0], order[$1]) }
     for (a, b) in chords { links.link(a, b) }
-    // Twenty exchanges a link forget the pattern many times over; of the many links of a large graph, all but a
-    // few in a hundred thousand change with five, and the ring is in random order anyway.
+    // Twenty exchanges a link forget the pattern many times over. With five, which is what a large graph has
+    // time for, all but a few links in a hundred thousand change, and their ring is in random order anyway.
     for _ in 0..<((n > 16_384 ? 5 : 20) * chords.count) {
       let first = random.index(below: chords.count)
       let second = random.index(below: chords.count)

@@ -1,5 +1,5 @@
-/// How a run's nodes are divided into blocks: by their number and the network alone, so that a run is the same
-/// whoever computes it.
+/// How a run's nodes are divided into blocks: by their number and the network alone, so that a run is the
+/// same whoever computes it.
 struct BlockLayout: Sendable {
   /// The most nodes that are one block: what a core's cache holds of them.
   private static let mostAlone = 16_384

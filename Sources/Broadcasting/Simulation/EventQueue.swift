@@ -27,7 +27,8 @@ struct EventQueue<Message>: ~Copyable {
   /// The instant that was put for last, and the slot's place among the lists; negative where it has none.
   private var aim: (due: Int64, index: Int) = (-1, -1)
   private var far = EventHeap()
-  /// Which slots other workers had put anything in when the window began, 64 bits a word; none without others.
+  /// Which slots any worker had put something in when the window began, 64 bits a word; empty where there is
+  /// one worker.
   private var putElsewhere = Row<UInt64>()
 
   init(block: Int, of blocks: Int, outlets: UnsafeMutablePointer<Outlet<Message>>, workers: Int) {

@@ -3,8 +3,8 @@
 ///
 /// A list is a chain of chunks of a kilobyte, which are used again as soon as they are read, so that a run's
 /// memory is that of the events that are under way. Who reads keeps the chunks; where one worker sends more
-/// than others, they go back between windows (`shareRoom`). A list is written by its outlet's worker alone, and read
-/// by the worker that the block belongs to.
+/// than others, they go back between windows (`shareRoom`). A list is written by its outlet's worker alone,
+/// and read by the worker that the block belongs to.
 ///
 /// With several workers a list is cut into spans by marks, one for each time in which several workers put
 /// events side by side: the spans of all outlets in the order of their marks, and at equal marks of their
