@@ -45,22 +45,32 @@ struct SpeedTable {
 
 /// Bytes that a host takes, by architecture.
 struct MemoryTable {
-  /// The sizes between which memory grows: the process itself takes what a small run takes.
-  static let sizes = (small: 100, large: 4_000)
+  /// A run of this many takes little more than the process itself.
+  private static let few = 100
+  /// The larger the fleet, the less the process counts; the second where the first would take gigabytes.
+  private static let many = [40_000, 4_000]
+  private static let gigabytes = 4_000_000_000
 
   func print() throws {
     Swift.print(
-      "\nmemory of a host, defaults, one broadcast: what a run of \(Self.sizes.large) takes beyond one of"
-        + " \(Self.sizes.small)\n")
-    Swift.print("architecture     bytes/host")
+      "\nmemory of a host, defaults, one broadcast: what a run takes beyond one of \(Self.few) hosts; the"
+        + " median of 3\n")
+    Swift.print("architecture         hosts  bytes/host")
     for architecture in Architecture.all {
-      let peaks = try [Self.sizes.small, Self.sizes.large].map { hosts in
+      let configuration = try architecture.configured()
+      let hosts =
+        Self.many.first { size in
+          let scenario = OneBroadcast.all[0].scenario(hosts: size)
+          return Cell(configuration: configuration, scenario: scenario, seed: 1).estimate.memory
+            < Self.gigabytes
+        } ?? Self.few * 2
+      let peaks = try [Self.few, hosts].map { hosts in
         try (1...3).map { seed in
           try Child.report(architecture.name, hosts: hosts, seed: seed, threads: 1).report.peak
         }.sorted()[1]
       }
       let name = architecture.name.padding(toLength: 16, withPad: " ", startingAt: 0)
-      Swift.print(name, String(format: "%10d", (peaks[1] - peaks[0]) / (Self.sizes.large - Self.sizes.small)))
+      Swift.print(name, String(format: "%9d  %10d", hosts, (peaks[1] - peaks[0]) / (hosts - Self.few)))
     }
   }
 }
