@@ -1,7 +1,7 @@
 /// A part of a run's nodes, next to one another, that are simulated together: in the order of time, without
 /// looking at the other blocks, for as long as no message between blocks can arrive.
 ///
-/// A run of up to `BlockLayout.nodesAlone` nodes is one block. Everything that the order of events decides
+/// A small run is one block (`BlockLayout`). Everything that the order of events decides
 /// (the links' draws, the fingerprint, what is first among things due at once) is the block's own, so that
 /// what happens depends on the blocks, and never on how many workers share them.
 @safe
