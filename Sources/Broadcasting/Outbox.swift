@@ -124,11 +124,22 @@ struct EffectRecord: BitwiseCopyable {
   }
 
   @inline(__always)
+  private init(head: UInt64, _ content: UInt64) {
+    self.head = head
+    self.content = content
+  }
+
+  @inline(__always)
   var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: head >> 60)) ?? .follow }
+  /// Whether it is of the kind `sendWord`.
+  @inline(__always)
+  var isSendOfWord: Bool { head >> 60 == 0 }
   @inline(__always)
   func isSend(to node: NodeID) -> Bool { head & ~(1 << 60) == UInt64(node.index) }
   @inline(__always)
-  func with(target: NodeID) -> EffectRecord { EffectRecord(kind, UInt64(target.index), content) }
+  func with(target: NodeID) -> EffectRecord {
+    EffectRecord(head: head & ~0xFFFF_FFFF | UInt64(target.index), content)
+  }
   @inline(__always)
   var target: NodeID { NodeID(Int(head & 0xFFFF_FFFF)) }
   @inline(__always)

@@ -42,7 +42,8 @@ private struct HeapQueue {
   init() {
     unsafe outlet = .allocate(capacity: 1)
     unsafe outlet.initialize(to: Outlet(blocks: 1, hasMarks: false))
-    queue = unsafe EventQueue(block: 0, of: 1, outlets: outlet, workers: 1)
+    let layout = BlockLayout(nodes: 1, network: Network())
+    queue = unsafe EventQueue(block: 0, layout: layout, outlets: outlet, workers: 1)
   }
 
   deinit {

@@ -92,25 +92,40 @@ public struct Gossip: Broadcaster {
   private mutating func sendToChosen(
     _ message: Message, amongAll: Bool = false, into outbox: inout Outbox<Message>
   ) {
-    let isAmongAll = amongAll || traits.contains(.choosesAmongAll)
-    let candidates = isAmongAll ? Int(hosts) - 1 : neighbours.count
-    guard fanout < candidates else {
-      for index in 0..<candidates { outbox.send(message, to: peer(index, isAmongAll)) }
-      return
-    }
-    outbox.send(message, to: peer(random.index(below: candidates), isAmongAll))
-    for chosen in 1..<Int(fanout) {
-      var node: NodeID
-      repeat {
-        node = peer(random.index(below: candidates), isAmongAll)
-      } while outbox.hasSent(to: node, inLast: chosen)
-      outbox.sendAlso(to: node)
+    if amongAll || traits.contains(.choosesAmongAll) {
+      let own = own.int
+      send(message, amongPeers: Int(hosts) - 1, into: &outbox) { NodeID($0 < own ? $0 : $0 + 1) }
+    } else {
+      let neighbours = neighbours
+      send(message, amongPeers: neighbours.count, into: &outbox) { neighbours[$0] }
     }
   }
 
+  /// The same among so many peers, of whom `peer` gives each.
   @inline(__always)
-  private func peer(_ index: Int, _ isAmongAll: Bool) -> NodeID {
-    isAmongAll ? NodeID(index < own.int ? index : index + 1) : neighbours[index]
+  private mutating func send(
+    _ message: Message, amongPeers count: Int, into outbox: inout Outbox<Message>, peer: (Int) -> NodeID
+  ) {
+    guard fanout < count else {
+      for index in 0..<count { outbox.send(message, to: peer(index)) }
+      return
+    }
+    var random = random
+    let first = peer(random.index(below: count))
+    outbox.send(message, to: first)
+    // A bit for each of those that were drawn: whose bit is free was not.
+    var drawn = UInt64(1) << UInt64(first.index & 63)
+    for chosen in 1..<Int(fanout) {
+      var node: NodeID
+      var bit: UInt64
+      repeat {
+        node = peer(random.index(below: count))
+        bit = 1 << UInt64(node.index & 63)
+      } while drawn & bit != 0 && outbox.hasSent(to: node, inLast: chosen)
+      drawn |= bit
+      outbox.sendAlso(to: node)
+    }
+    self.random = random
   }
 
   @inline(__always)

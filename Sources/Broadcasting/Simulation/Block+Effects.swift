@@ -23,46 +23,47 @@ extension Block {
   mutating func carryOutEffects(of node: NodeID) {
     let count = outbox.count
     if count == 0 { return }
+    fingerprint.fold(UInt64(bitPattern: now.nanoseconds) ^ SplitMix64.mix(UInt64(node.index)))
     for index in 0..<count { carryOut(outbox.record(at: index), of: node) }
     outbox.removeAll()
   }
 
-  /// The same for what is no event: the loop over events has the code for itself, and this is all other
-  /// code's.
+  /// The same for all but words that go straight to their nodes, whose loop has the code for itself.
   @inline(never)
   mutating func carryOutRareEffects(of node: NodeID) { carryOutEffects(of: node) }
 
   @inline(__always)
   private mutating func carryOut(_ record: EffectRecord, of node: NodeID) {
+    // Most are.
+    if record.isSendOfWord { return sendWord(record, from: node) }
     switch record.kind {
-    case .sendWord:
-      sendWord(record, from: node)
+    case .sendWord: break
     case .send: sendStored(record, from: node)
     case .deliver:
-      fold(2, node, record.content)
+      fold(2, record.content)
       watcher.delivered(record.rumor, at: node, now: now)
     case .acknowledge:
-      fold(3, node, record.content)
+      fold(3, record.content)
       announce(.acknowledged(record.rumor))
     case .wake:
-      fold(4, node, record.content)
+      fold(4, record.content)
       fingerprint.fold(UInt64(bitPattern: record.delay.nanoseconds))
       let due = now + Swift.max(record.delay, .zero)
       let event = Event(record.timer, of: node, starts: starts[node.int - first])
       queue.put(event, due: due.nanoseconds, in: number)
     case .lead:
-      fold(5, node, record.content)
+      fold(5, record.content)
       announce(.leads(node, epoch: record.content))
     case .follow:
-      fold(6, node, 0)
+      fold(6, 0)
       announce(.follows(node))
     }
   }
 
+  /// The effect is of the node, and at the time, that were folded before it and others.
   @inline(__always)
-  private mutating func fold(_ kind: UInt64, _ node: NodeID, _ value: UInt64) {
-    fingerprint.fold(kind << 56 | UInt64(node.index))
-    fingerprint.fold(UInt64(bitPattern: now.nanoseconds) ^ SplitMix64.mix(value))
+  private mutating func fold(_ kind: UInt64, _ value: UInt64) {
+    fingerprint.fold(kind << 56 ^ SplitMix64.mix(value))
   }
 
   @inline(__always)
@@ -92,8 +93,8 @@ extension Block {
   @inline(__always)
   private mutating func note(_ measure: Measure, from: NodeID, to: NodeID) {
     precondition(to.int < layout.nodes && to != from, "a node sends to itself, or to no node")
-    fold(1, from, measure.fingerprint)
-    fingerprint.fold(UInt64(to.index))
+    // A hash already.
+    fingerprint.fold(measure.fingerprint &+ UInt64(to.index))
   }
 
   @inline(__always)

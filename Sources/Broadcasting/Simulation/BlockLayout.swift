@@ -26,6 +26,9 @@ struct BlockLayout: Sendable {
   @inline(__always)
   func block(of node: NodeID) -> Int { node.int &>> shift }
 
+  /// Which of so many workers computes a block: always the same one, and neighbouring blocks alike.
+  func worker(of block: Int, among workers: Int) -> Int { block * workers / count }
+
   /// The indices of a block's nodes.
   func nodes(of block: Int) -> Range<Int> {
     isAlone ? 0..<nodes : block << shift..<min((block + 1) << shift, nodes)

@@ -9,10 +9,11 @@
 @safe
 struct EventQueue<Message>: ~Copyable {
   private let block: Int
+  /// Each worker's.
   private let outlets: UnsafeMutablePointer<Outlet<Message>>
   private let workers: Int
-  /// The place in `outlets` of the worker that the block belongs to.
-  private let owner: Int
+  /// That of the worker that the block belongs to.
+  private let outlet: UnsafeMutablePointer<Outlet<Message>>
   /// Whether it is the only queue: it keeps to no window then.
   private let isAlone: Bool
 
@@ -24,19 +25,20 @@ struct EventQueue<Message>: ~Copyable {
   private var taken = 0
   private var late = EventHeap()
   private var hasLate = false
-  /// The instant that was put for last, and the slot's place among the lists; negative where it has none.
-  private var aim: (due: Int64, index: Int) = (-1, -1)
+  /// The instant that was put for last, and the lists of its slot; nil where it has none.
+  private var aim: (due: Int64, lists: Outlet<Message>.Lists?)
   private var far = EventHeap()
   /// Which slots any worker had put something in when the window began, 64 bits a word; empty where there is
   /// one worker.
   private var putElsewhere = Row<UInt64>()
 
-  init(block: Int, of blocks: Int, outlets: UnsafeMutablePointer<Outlet<Message>>, workers: Int) {
+  init(block: Int, layout: BlockLayout, outlets: UnsafeMutablePointer<Outlet<Message>>, workers: Int) {
     self.block = block
     unsafe self.outlets = unsafe outlets
     self.workers = workers
-    owner = block * workers / blocks
-    isAlone = blocks == 1
+    unsafe outlet = unsafe outlets + layout.worker(of: block, among: workers)
+    isAlone = layout.isAlone
+    aim = (-1, nil)
     if workers > 1 { putElsewhere.fill(to: Self.words, with: 0) }
   }
 
@@ -53,8 +55,8 @@ struct EventQueue<Message>: ~Copyable {
     event.offset = due & (1 << Slots.shift - 1)
     // What a node sends to many is due at once.
     if due != aim.due { takeAim(at: due) }
-    if aim.index >= 0 {
-      unsafe outlets[owner].put(event, block: other, index: aim.index)
+    if let lists = aim.lists {
+      unsafe outlet.pointee.put(event, block: other, in: lists)
     } else {
       putOutOfLists(event, due: due, in: other)
     }
@@ -64,7 +66,7 @@ struct EventQueue<Message>: ~Copyable {
   private mutating func takeAim(at due: Int64) {
     let slot = Slots.slot(of: due)
     let hasList = slot > horizon && slot < horizon + Slots.count && slot != position
-    aim = (due, hasList ? Slots.index(slot) : -1)
+    aim = (due, hasList ? unsafe outlet.pointee.lists(of: slot) : nil)
   }
 
   @inline(never)
@@ -73,7 +75,7 @@ struct EventQueue<Message>: ~Copyable {
       if isAlone {
         far.push(event, due: due)
       } else {
-        unsafe outlets[owner].far.append(.init(due: due, event: event, block: other))
+        unsafe outlet.pointee.far.append(.init(due: due, event: event, block: other))
       }
     } else {
       late.push(event, due: due)
@@ -140,9 +142,9 @@ struct EventQueue<Message>: ~Copyable {
     position = next
     aim.due = -1
     if isAlone { reach(horizon: next) }
-    unsafe swap(&current, &outlets[owner].spare)
+    unsafe swap(&current, &outlet.pointee.spare)
     read(slot: next)
-    unsafe Self.sortStably(&current, scratch: &outlets[owner].scratch)
+    unsafe Self.sortStably(&current, scratch: &outlet.pointee.scratch)
     return true
   }
 
@@ -150,8 +152,8 @@ struct EventQueue<Message>: ~Copyable {
   private mutating func giveRoomBack() {
     taken = 0
     current.removeAll()
-    if unsafe current.capacity > outlets[owner].spare.capacity {
-      unsafe swap(&current, &outlets[owner].spare)
+    if unsafe current.capacity > outlet.pointee.spare.capacity {
+      unsafe swap(&current, &outlet.pointee.spare)
     }
   }
 
@@ -165,9 +167,9 @@ struct EventQueue<Message>: ~Copyable {
     // Each worker's list is read behind the one before, and the spans then brought in order.
     for worker in 0..<workers {
       let list = unsafe outlets[worker].takeList(block: block, slot: slot)
-      unsafe outlets[owner].read(list, into: &current)
+      unsafe outlet.pointee.read(list, into: &current)
     }
-    unsafe Self.orderSpans(of: &current, scratch: &outlets[owner].scratch)
+    unsafe Self.orderSpans(of: &current, scratch: &outlet.pointee.scratch)
   }
 
   /// The next slot that holds anything, within reach of the lists.
@@ -179,7 +181,7 @@ struct EventQueue<Message>: ~Copyable {
     for step in 0...words {
       let word = ((start >> 6) + step) & (words - 1)
       // What others put there in this window is due after it.
-      var bits = unsafe outlets[owner].occupied(block: block, word: word)
+      var bits = unsafe outlet.pointee.occupied(block: block, word: word)
       if workers > 1 { bits |= putElsewhere[word] }
       if step == 0 { bits &= ~0 << UInt64(start & 63) }
       if step == words { bits &= ~(~0 << UInt64(start & 63)) }
@@ -197,7 +199,7 @@ struct EventQueue<Message>: ~Copyable {
     self.horizon = horizon
     aim.due = -1
     while let due = far.earliest, Slots.slot(of: due) < horizon + Slots.count, let (_, event) = far.pop() {
-      unsafe outlets[owner].put(event, block: block, index: Slots.index(Slots.slot(of: due)))
+      unsafe outlet.pointee.put(event, block: block, in: outlet.pointee.lists(of: Slots.slot(of: due)))
     }
   }
 
@@ -238,20 +240,20 @@ struct EventQueue<Message>: ~Copyable {
   /// The address of a message that does not fit in an event.
   @inline(__always)
   mutating func store(_ message: consuming Message) -> UInt64 {
-    unsafe outlets[owner].messages.put(message)
+    unsafe outlet.pointee.messages.put(message)
   }
 
   /// Takes the message at `address`, which must be there, and which nobody else has taken.
   @inline(__always)
   mutating func takeMessage(_ address: UInt64) -> Message {
-    unsafe outlets[owner].messages.take(address)
+    unsafe outlet.pointee.messages.take(address)
   }
 
-  func message(at address: UInt64) -> Message { unsafe outlets[owner].messages.message(at: address) }
+  func message(at address: UInt64) -> Message { unsafe outlet.pointee.messages.message(at: address) }
 
   /// The same event, with a copy of its message, which must be stored.
   mutating func copy(of event: Event) -> Event {
-    event.with(content: unsafe outlets[owner].messages.copy(event.content))
+    event.with(content: unsafe outlet.pointee.messages.copy(event.content))
   }
 
   /// Nobody will handle the event.
@@ -273,7 +275,7 @@ struct EventQueue<Message>: ~Copyable {
         let word = unsafe outlets[worker].occupied(block: block, word: Int(slot) >> 6)
         guard word & (1 << UInt64(slot & 63)) != 0 else { continue }
         let list = unsafe outlets[worker].takeList(block: block, slot: slot)
-        unsafe outlets[owner].read(list, into: &current)
+        unsafe outlet.pointee.read(list, into: &current)
         for index in 0..<current.count { discard(current[index]) }
         current.removeAll()
       }
@@ -284,6 +286,7 @@ struct EventQueue<Message>: ~Copyable {
 extension EventQueue {
   /// By due time, equals in their order; nothing to do where they are in order already.
   private static func sortStably(_ events: inout Row<Event>, scratch: inout Row<Event>) {
+    if events.isEmpty || haveOneOffset(events) { return }
     let count = events.count
     var sorted = 1
     while sorted < count, events[sorted - 1].offset <= events[sorted].offset { sorted += 1 }
@@ -320,6 +323,15 @@ extension EventQueue {
       }
       swap(&events, &scratch)
     }
+  }
+
+  /// Whether all are due at once, as they are where every message takes as long.
+  private static func haveOneOffset(_ events: borrowing Row<Event>) -> Bool {
+    let first = events[0].bits.0
+    // Without a branch for each, it is a few of them at once.
+    var differing: UInt64 = 0
+    for index in 0..<events.count { differing |= events[index].bits.0 ^ first }
+    return Event(bits: (differing, 0)).offset == 0
   }
 
   /// Brings spans, which several workers' lists hold one behind the other, in the order of their marks, and

@@ -21,6 +21,11 @@ struct Outlet<Message>: ~Copyable {
     fileprivate var mark: UInt64
   }
 
+  /// All blocks' lists of one slot.
+  @safe struct Lists {
+    fileprivate let first: UnsafeMutablePointer<List>
+  }
+
   /// By slot and block, so that what is due at once, and goes everywhere, is put in lists that are together.
   private let lists: UnsafeMutablePointer<List>
   private let blocks: Int
@@ -68,44 +73,47 @@ struct Outlet<Message>: ~Copyable {
   }
 
   @inline(__always)
-  private func list(_ block: Int, _ index: Int) -> UnsafeMutablePointer<List> {
-    unsafe lists + (index &* blocks &+ block)
+  func lists(of slot: Int64) -> Lists { unsafe Lists(first: lists + Slots.index(slot) * blocks) }
+
+  @inline(__always)
+  private func list(_ block: Int, _ slot: Int64) -> UnsafeMutablePointer<List> {
+    unsafe lists(of: slot).first + block
   }
 
   // MARK: Writing
 
   @inline(__always)
-  mutating func put(_ event: Event, block: Int, index: Int) {
-    let list = unsafe list(block, index)
-    if hasMarks, unsafe list.pointee.mark != mark || list.pointee.cursor == nil { putMark(block, index) }
+  mutating func put(_ event: Event, block: Int, in lists: Lists) {
+    let list = unsafe lists.first + block
+    if hasMarks, unsafe list.pointee.mark != mark || list.pointee.cursor == nil { unsafe putMark(list) }
+    unsafe append(event, to: list)
+  }
+
+  @inline(never)
+  private mutating func putMark(_ list: UnsafeMutablePointer<List>) {
+    unsafe list.pointee.mark = mark
+    unsafe append(Event(mark: mark), to: list)
+  }
+
+  @inline(__always)
+  private mutating func append(_ event: Event, to list: UnsafeMutablePointer<List>) {
     var cursor = unsafe list.pointee.cursor
-    if Int(bitPattern: cursor) & (Self.chunkSize - 1) == 0 { unsafe cursor = extend(block, index) }
+    if Int(bitPattern: cursor) & (Self.chunkSize - 1) == 0 { unsafe cursor = extend(list) }
     guard let cursor = unsafe cursor else { return }
     unsafe cursor.initialize(to: event)
     unsafe list.pointee.cursor = cursor + 1
   }
 
-  @inline(never)
-  private mutating func putMark(_ block: Int, _ index: Int) {
-    let list = unsafe list(block, index)
-    unsafe list.pointee.mark = mark
-    var cursor = unsafe list.pointee.cursor
-    if Int(bitPattern: cursor) & (Self.chunkSize - 1) == 0 { unsafe cursor = extend(block, index) }
-    guard let cursor = unsafe cursor else { return }
-    unsafe cursor.initialize(to: Event(mark: mark))
-    unsafe list.pointee.cursor = cursor + 1
-  }
-
   /// Gives the list another chunk, and says where its first event goes.
   @inline(never)
-  private mutating func extend(_ block: Int, _ index: Int) -> UnsafeMutablePointer<Event>? {
+  private mutating func extend(_ list: UnsafeMutablePointer<List>) -> UnsafeMutablePointer<Event>? {
     if unsafe vacant.isEmpty { addSlab() }
     guard let chunk = unsafe vacant.popLast() else { return nil }
-    let list = unsafe list(block, index)
     if let end = unsafe list.pointee.cursor {
       unsafe Self.setNext(of: end - Self.chunkSize / MemoryLayout<Event>.stride, chunk)
     } else {
       unsafe list.pointee.head = chunk
+      let (index, block) = unsafe (list - lists).quotientAndRemainder(dividingBy: blocks)
       let bit = block << Slots.bits | index
       unsafe occupied[bit >> 6] |= 1 << UInt64(bit & 63)
     }
@@ -156,7 +164,7 @@ struct Outlet<Message>: ~Copyable {
   /// The bits that say which lists hold anything are written by the outlet's worker at the same time, so
   /// that a reader leaves them alone, and does not look at them either.
   func takeList(block: Int, slot: Int64) -> List {
-    let list = unsafe list(block, Slots.index(slot))
+    let list = unsafe list(block, slot)
     defer { unsafe list.pointee = List(head: nil, cursor: nil, mark: 0) }
     return unsafe list.pointee
   }
@@ -164,7 +172,7 @@ struct Outlet<Message>: ~Copyable {
   /// The list, which was taken out, holds nothing; while no worker writes.
   func clear(block: Int, slot: Int64) {
     let bit = block << Slots.bits | Slots.index(slot)
-    guard unsafe list(block, Slots.index(slot)).pointee.head == nil else { return }
+    guard unsafe list(block, slot).pointee.head == nil else { return }
     unsafe occupied[bit >> 6] &= ~(1 << UInt64(bit & 63))
   }
 

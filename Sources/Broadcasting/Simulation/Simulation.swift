@@ -54,7 +54,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     unsafe blocks = .allocate(capacity: layout.count)
     for number in 0..<layout.count {
       let queue = unsafe EventQueue(
-        block: number, of: layout.count, outlets: outlets, workers: crew)
+        block: number, layout: layout, outlets: outlets, workers: crew)
       unsafe (blocks + number).initialize(
         to: Block(
           number: number, layout: layout, scenario: scenario, settings: settings, roster: roster, seed: seed,
@@ -174,7 +174,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     if workers.count == 1 {
       for number in 0..<layout.count { unsafe blocks[number].run(before: limit) }
     } else {
-      let share = unsafe Share(blocks: blocks, count: layout.count, workers: workers.count)
+      let share = unsafe Share(blocks: blocks, layout: layout, workers: workers.count)
       workers { share.run(worker: $0, before: limit) }
     }
     takeFar()
@@ -182,14 +182,14 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     report()
   }
 
-  /// The blocks that each worker computes: always the same ones.
+  /// The blocks that each worker computes.
   @safe private struct Share: @unchecked Sendable {
     let blocks: UnsafeMutablePointer<Block<Node, Watcher>>
-    let count: Int
+    let layout: BlockLayout
     let workers: Int
 
     func run(worker: Int, before limit: Instant) {
-      for number in 0..<count where number * workers / count == worker {
+      for number in 0..<layout.count where layout.worker(of: number, among: workers) == worker {
         unsafe blocks[number].run(before: limit)
       }
     }
