@@ -1,3 +1,5 @@
+internal import Foundation
+
 #if canImport(Darwin)
   internal import Darwin
 #else
@@ -10,14 +12,25 @@ package enum ProcessFigures {
   package static var usage: (cpu: Int64, peakMemory: Int64) {
     var usage = rusage()
     #if canImport(Darwin)
-      let (who, unit) = (RUSAGE_SELF, Int64(1))
+      unsafe getrusage(RUSAGE_SELF, &usage)
+      let peak = Int64(usage.ru_maxrss)
     #else
-      let (who, unit) = (Int32(RUSAGE_SELF.rawValue), Int64(1024))
+      unsafe getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+      let peak = peakOfProgram ?? Int64(usage.ru_maxrss) * 1024
     #endif
-    unsafe getrusage(who, &usage)
     func nanoseconds(_ time: timeval) -> Int64 {
       Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_usec) * 1_000
     }
-    return (nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime), Int64(usage.ru_maxrss) * unit)
+    return (nanoseconds(usage.ru_utime) + nanoseconds(usage.ru_stime), peak)
+  }
+
+  /// Linux counts in `ru_maxrss` what the process was before it became this program, a copy of its parent;
+  /// this is the program's own.
+  private static var peakOfProgram: Int64? {
+    guard let file = FileHandle(forReadingAtPath: "/proc/self/status"), let data = try? file.readToEnd()
+    else { return nil }
+    let line = String(decoding: data, as: UTF8.self).split(separator: "\n")
+      .first { $0.hasPrefix("VmHWM:") }
+    return line?.split(separator: " ").compactMap { Int64($0) }.first.map { $0 * 1024 }
   }
 }
