@@ -30,7 +30,7 @@ struct Stations<Job> {
     var ticket: UInt32 = 0
     /// When the present stretch of work began; nil while nothing is served.
     var since: Instant?
-    /// Since when there has been something to do; what it was while there is nothing.
+    /// Since when there has been something to do, and no pause; what it was while there is nothing.
     var busySince = Instant.zero
     /// What is left of the first job's service, at `since` while it is served.
     var left = Delay.zero
@@ -101,14 +101,13 @@ struct Stations<Job> {
     stations[node.int - origin].first = place + 1
     if isReceived { stations[node.int - origin].received -= 1 }
     forgetServed(at: node)
-    if stations[node.int - origin].isEmpty, isOverloaded(stations[node.int - origin], now) {
-      overloadedUntil = now
-    }
+    if stations[node.int - origin].isEmpty { endWork(at: node, now) }
     return (job, beginFirst(at: node, now))
   }
 
   /// Nothing is served from here on, until the node resumes.
   mutating func pause(_ node: NodeID, now: Instant) {
+    if !stations[node.int - origin].isPaused, !stations[node.int - origin].isEmpty { endWork(at: node, now) }
     stations[node.int - origin].isPaused = true
     stop(node, now)
   }
@@ -116,6 +115,7 @@ struct Stations<Job> {
   /// The node goes on where it stopped: the rest of the service that it was in, if it was.
   mutating func resume(_ node: NodeID, now: Instant) -> Service? {
     stations[node.int - origin].isPaused = false
+    stations[node.int - origin].busySince = now
     return stations[node.int - origin].isEmpty ? nil : begin(at: node, now)
   }
 
@@ -152,6 +152,11 @@ struct Stations<Job> {
     stations[node.int - origin].since = now
     stations[node.int - origin].ticket &+= 1
     return Service(done: now + stations[node.int - origin].left, ticket: stations[node.int - origin].ticket)
+  }
+
+  /// All is done, or a break begins.
+  private mutating func endWork(at node: NodeID, _ now: Instant) {
+    if isOverloaded(stations[node.int - origin], now) { overloadedUntil = now }
   }
 
   /// Ends the present stretch of work, if there is one.

@@ -179,6 +179,15 @@ import Testing
     _ = admit(20_000)
     stations.pause(NodeID(0), now: at(20_100))
     #expect(until(30_000) == at(10_001), "a node that is paused does not work")
+    let resumed = stations.resume(NodeID(0), now: at(30_000))
+    let rest = try #require(resumed)
+    finish(rest.ticket, 30_300)
+    #expect(until(40_000) == at(10_001), "a pause is a break")
+    _ = (admit(50_000), admit(50_001), admit(50_002))
+    finish(rest.ticket + 1, 50_400)
+    finish(rest.ticket + 2, 50_800)
+    stations.pause(NodeID(0), now: at(51_100))
+    #expect(until(60_000) == at(51_100), "a second of work, and then a pause")
   }
 
   @Test func aLongQueueIsServedToItsEnd() {
