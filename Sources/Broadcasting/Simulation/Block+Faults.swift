@@ -7,7 +7,9 @@ extension Block {
       guard status[place] != .down else { return }
       status[place] = .down
       // Clients of a paused node whose operations it had not seen get no answer.
-      for arrival in backlog.removeValue(forKey: node.int) ?? [] { discard(arrival) }
+      for arrival in backlog.removeValue(forKey: node.int) ?? [] {
+        if case .event(let event) = arrival, event.isMessage { drop(event, .down) }
+      }
       if hasInboxes { emptyInbox(of: node) }
       if stations != nil { emptyStation(of: node) }
       starts[place] += 1

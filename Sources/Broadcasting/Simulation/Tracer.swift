@@ -77,7 +77,7 @@ struct Tracer: Observer {
       switch reason {
       case .loss: "lost"
       case .cut: "cut off"
-      case .down: "found the node down"
+      case .down: "ended at a node that is down"
       case .overflow: "found too many waiting"
       }
     write(now, name(to), "x- \(name(from))  a message \(why)")
