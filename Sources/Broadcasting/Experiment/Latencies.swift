@@ -12,6 +12,8 @@ struct Latencies {
 extension Observations {
   func latencies() -> Latencies {
     var latencies = Latencies()
+    // By far the longest list, and known not to be longer than this.
+    latencies.delivery.reserveCapacity(rumors.count * scenario.hosts)
     for rumor in 0..<rumors.count {
       let intended = intended(rumor)
       if acknowledgedAt[rumor] != Self.not { latencies.acknowledge.append(acknowledgedAt[rumor] - intended) }

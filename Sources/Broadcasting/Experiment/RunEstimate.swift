@@ -38,17 +38,32 @@ public struct RunEstimate: Hashable, Sendable {
     let underWay = footprint.messages.times(spreading)
     let recorded = broadcasts.times(hosts).times(Self.bytesPerDelivery)
       .plus(scenario.expectedOperations.plus(hosts).times(Self.bytesPerOperation))
+    let servers = footprint.bytesAtCentre > 0 ? 1 : hosts
+    let waiting = scenario.capacity.map { capacity in
+      max(0, spread - capacity.mostServed(by: servers, in: scenario.workload.duration))
+    }
     memory = state.plus(underWay.times(Self.bytesPerMessage)).plus(recorded)
+      .plus((waiting ?? 0).times(Self.bytesPerJob))
   }
 
   /// What a driver keeps of a node, and its timers.
   private static let bytesPerNode = 160
   /// An event in the queue.
   private static let bytesPerMessage = 64
-  /// When a host first saw a rumor, and over how many hops.
-  static let bytesPerDelivery = 10
+  /// What waits at a node that cannot keep up.
+  private static let bytesPerJob = 32
+  /// When a host first saw a rumor and over how many hops, and, when the run is over, the latencies, sorted.
+  private static let bytesPerDelivery = 30
   /// The operation, when it was begun and when it was answered; every host is read at the end.
   private static let bytesPerOperation = 48
+}
+
+extension Capacity {
+  /// How many messages so many nodes can send and receive in `time`, whatever their size.
+  fileprivate func mostServed(by nodes: Int, in time: Delay) -> Int {
+    let cost = (send + receive).nanoseconds
+    return cost == 0 ? .max : nodes.times(Int(time.nanoseconds / cost))
+  }
 }
 
 extension Latency {

@@ -78,7 +78,8 @@ public struct Allowance: Hashable, Sendable {
 
   /// The largest fleet whose estimate fits, rounded down to two digits; 0 if none does.
   ///
-  /// Estimates never fall with the number of hosts, so that halving finds it.
+  /// Found by halving: a number that fits. Where estimates fall at a size (memberlist's exchanges become
+  /// rarer), a larger one may fit, too.
   func mostHosts(for cell: Cell) -> Int {
     var (fits, doesNot) = (0, cell.scenario.hosts)
     while doesNot - fits > 1 {
