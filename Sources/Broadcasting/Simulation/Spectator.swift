@@ -1,11 +1,12 @@
 /// Any observer, where how it is called does not matter: for runs that a person looks at.
 ///
 /// A simulation is compiled for each pair of an architecture and an observer; all who look through a
-/// spectator share one. Of a run that is divided into blocks they see each window block by block.
+/// spectator share one. Of a run that is divided into blocks they see each window block by block, and what
+/// happens to its nodes and clients first.
 struct Spectator: Observer {
   private(set) var observer: any Observer
   /// Of a part: what it has seen since it reported, to be told to the observer.
-  private var seen: [(time: Instant, tell: (inout any Observer) -> Void)]?
+  private var seen: [(inout any Observer) -> Void]?
 
   init(_ observer: any Observer) { self.observer = observer }
 
@@ -16,12 +17,12 @@ struct Spectator: Observer {
   }
 
   mutating func absorb(_ part: inout Spectator) {
-    for (_, tell) in part.seen ?? [] { tell(&observer) }
+    for tell in part.seen ?? [] { tell(&observer) }
     part.seen = []
   }
 
-  private mutating func tell(at now: Instant, _ tell: @escaping (inout any Observer) -> Void) {
-    if seen == nil { tell(&observer) } else { seen?.append((now, tell)) }
+  private mutating func tell(_ tell: @escaping (inout any Observer) -> Void) {
+    if seen == nil { tell(&observer) } else { seen?.append(tell) }
   }
 
   mutating func invoked(_ operation: Int, at now: Instant) { observer.invoked(operation, at: now) }
@@ -31,16 +32,22 @@ struct Spectator: Observer {
   }
   mutating func acknowledged(_ rumor: RumorID, at now: Instant) { observer.acknowledged(rumor, at: now) }
   mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
-    observer.delivered(rumor, at: host, now: now)
+    tell { $0.delivered(rumor, at: host, now: now) }
   }
   mutating func sent<Message: WireMessage>(
     _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
-  ) { observer.sent(message, from: from, to: to, size: size, at: now) }
+  ) {
+    let message = copy message
+    tell { $0.sent(message, from: from, to: to, size: size, at: now) }
+  }
   mutating func received<Message: WireMessage>(
     _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
-  ) { observer.received(message, from: from, to: to, at: now) }
+  ) {
+    let message = copy message
+    tell { $0.received(message, from: from, to: to, at: now) }
+  }
   mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
-    observer.dropped(reason, from: from, to: to, at: now)
+    tell { $0.dropped(reason, from: from, to: to, at: now) }
   }
   mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
     observer.leads(node, epoch: epoch, at: now)
