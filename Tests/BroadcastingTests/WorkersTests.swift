@@ -17,15 +17,27 @@ import Testing
       workers: workers.dividing(intoBlocksOf: 4))
   }
 
+  /// Latencies that have no least leave no window to share, and are computed one after the other: with those
+  /// of a few milliseconds, windows are as short as they can be.
+  private static func scenario(seed: UInt64) -> Scenario {
+    var scenario = Scenario.random(seed: seed)
+    if scenario.network.latency.least < .milliseconds(20) {
+      let low = Delay.milliseconds(seed % 2 == 0 ? 20 : 2)
+      scenario.network.latency = .uniform(low: low, high: .milliseconds(60))
+    }
+    if seed % 5 < 2 {
+      scenario.capacity = Capacity(
+        receive: .microseconds(300), send: .microseconds(200),
+        bandwidth: Bandwidth(bytesPerSecond: 1_000_000))
+    }
+    return scenario
+  }
+
   @Test(arguments: Architecture.all.map(\.name), 0..<5)
   func aRunIsTheSameForEveryNumberOfWorkers(name: String, fifth: Int) throws {
     let configuration = try #require(Architecture.named(name)).configured()
     for seed in UInt64(10 * fifth)..<UInt64(10 * fifth + 10) {
-      var scenario = Scenario.random(seed: seed)
-      // Shorter latencies leave no window to share, and are computed one after the other.
-      if scenario.network.latency.least < .milliseconds(20) {
-        scenario.network.latency = .uniform(low: .milliseconds(20), high: .milliseconds(60))
-      }
+      let scenario = Self.scenario(seed: seed)
       let one = Self.result(configuration, scenario, seed, workers: .one)
       let count = [2, 3, 8][Int(seed % 3)]
       let several = Self.result(configuration, scenario, seed, workers: Self.threads(count))

@@ -1,7 +1,7 @@
 /// How a run's nodes are divided into blocks: by their number and the network alone, so that a run is the
 /// same whoever computes it.
 struct BlockLayout: Sendable {
-  /// The most nodes that are one block: what a core's cache holds of them.
+  /// So many nodes are one block in any case: a core's cache holds them.
   private static let mostAlone = 16_384
   private static let blockSize = 8_192
 

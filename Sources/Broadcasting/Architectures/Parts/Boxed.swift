@@ -2,7 +2,7 @@
 /// close together.
 ///
 /// A value like any other: a copy that is changed leaves the original as it was.
-struct Boxed<Value: Sendable>: @unchecked Sendable {
+struct Boxed<Value: Sendable>: @unchecked Sendable, CustomStringConvertible {
   private final class Storage {
     var value: Value
 
@@ -12,6 +12,8 @@ struct Boxed<Value: Sendable>: @unchecked Sendable {
   private var storage: Storage
 
   init(_ value: Value) { storage = Storage(value) }
+
+  var description: String { String(describing: value) }
 
   var value: Value {
     get { storage.value }
