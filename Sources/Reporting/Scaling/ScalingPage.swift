@@ -40,8 +40,9 @@ extension ScalingData {
     return [
       "Every architecture at sizes that grow tenfold, under the same light load, each run as a process of "
         + "its own that may take at most \(bounds). What a run could not do is said, with the reason. What "
-        + "is simulated is exact: the same command gives the same figures on any machine, but for what is "
-        + "marked ⏱, which is this machine's: \(study.environment.machineText).",
+        + "is simulated is exact: a run that ends gives the same figures on any machine, but for what is "
+        + "marked ⏱, which is this machine's: \(study.environment.machineText). Which runs end within "
+        + "their time is this machine's, too, and with it the sizes that growth is fitted over.",
       "", "**\(verdict)**",
     ]
   }
