@@ -27,7 +27,11 @@ struct MeasureCell: ParsableCommand {
   @Option(help: "How many bytes of memory it may have.")
   var memory: Int
 
+  @Option(help: "How many threads share a large run.")
+  var threads = 1
+
   func run() throws {
+    let workers = try Threads.workers(threads, beside: 1)
     let text = try FileHandle.standardInput.readToEnd() ?? Data()
     let scenario: Scenario
     do throws(FormatError) {
@@ -43,7 +47,7 @@ struct MeasureCell: ParsableCommand {
       FileHandle.standardOutput.write(Data((run.line + "\n").utf8))
       _exit(0)
     }
-    let result = Cell(configuration: configuration, scenario: scenario, seed: seed).run()
+    let result = Cell(configuration: configuration, scenario: scenario, seed: seed).run(workers: workers)
     let run = MeasuredRun(.done(result), usage: meter.usage)
     meter.end()
     try StandardOutput.write(run.line + "\n")

@@ -116,7 +116,7 @@ struct Scale: AsyncParsableCommand {
         mostMemory: bounds.memory)
     let session = ScalingSession(
       finished, journal: try directory.open(old == nil ? study : nil),
-      process: try CellProcess(bounds: bounds), isQuiet: quiet)
+      process: try CellProcess(bounds: bounds, threads: Threads.spare(beside: jobs)), isQuiet: quiet)
     if !quiet {
       #if DEBUG
         StandardError.line("debug build: runs are slow, and their bounds stop them early; use -c release")

@@ -7,13 +7,16 @@ import Reporting
 /// Runs cells in processes of their own, within bounds.
 struct CellProcess {
   let bounds: RunBounds
+  private let threads: Int
   private let program: SystemTool
 
-  init(bounds: RunBounds) throws(Failure) {
+  /// So many threads share each run.
+  init(bounds: RunBounds, threads: Int) throws(Failure) {
     guard let path = Bundle.main.executablePath, let program = SystemTool.named(path) else {
       throw Failure(.unavailable, "this program's own file is not there, so no process of it can be started")
     }
     self.bounds = bounds
+    self.threads = threads
     self.program = program
   }
 
@@ -33,6 +36,7 @@ struct CellProcess {
     let words =
       ["cell", "-a", cell.configuration.architecture] + settings + [
         "--seed", "\(cell.seed)", "--seconds", "\(bounds.seconds)", "--memory", "\(bounds.memory)",
+        "--threads", "\(threads)",
       ]
     do throws(ClusterError) {
       let line = try await program.run(words, input: ScenarioFile.text(of: cell.scenario))
