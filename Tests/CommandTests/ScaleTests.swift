@@ -86,6 +86,7 @@ import Testing
     (["--memory", "16"], "--memory takes a size from 100MB on, such as 16GB, not '16'"),
     (["--jobs", "0"], "--jobs takes a whole number from 1 to 1024, not 0"),
     (["--render", "--page", "p"], "--render goes with --resume DIR; add it"),
+    (["--check", "--page", "p"], "--check goes with --resume DIR; add it"),
     (["--check"], "--render and --check are about a page; name it with --page"),
     (["-a", "gosip"], "unknown architecture 'gosip'; did you mean 'gossip'?"),
     (["--resume", "r", "--sizes", "10"], "--resume takes what to run from r; leave the rest out"),

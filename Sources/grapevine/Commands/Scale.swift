@@ -67,7 +67,10 @@ struct Scale: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The page, without its ending.", valueName: "reports/name"))
   var page: String?
 
-  @Flag(help: "With --page: write nothing; say whether the page is what DIR gives, and exit with 1 if not.")
+  @Flag(
+    help: """
+      With --resume: run and write nothing; say whether the page is what DIR gives, and exit with 1 if not.
+      """)
   var check = false
 
   @Flag(name: .shortAndLong, help: "No progress and no remarks, only errors, on standard error.")
@@ -79,9 +82,11 @@ struct Scale: AsyncParsableCommand {
     guard (1...1024).contains(jobs) else {
       throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(jobs)")
     }
-    guard resume != nil || !render else { throw Failure(.usage, "--render goes with --resume DIR; add it") }
     guard page != nil || !(check || render) else {
       throw Failure(.usage, "--render and --check are about a page; name it with --page")
+    }
+    guard resume != nil || !(check || render) else {
+      throw Failure(.usage, "\(render ? "--render" : "--check") goes with --resume DIR; add it")
     }
     let place = try page.map { (path) throws(Failure) in try PagePlace(path) }
     let gnuplot = place == nil ? nil : try await Gnuplot()
