@@ -23,6 +23,12 @@ import Testing
     workload: { rate: 1, broadcasts: 100%, arrivals: constant, duration: 2s }
     """
 
+  /// A study of two runs, in decades and decades-churn.
+  private static let small = [
+    "scale", "-a", "shared-cache", "--sizes", "10", "--load-sizes", "none", "-q",
+  ]
+  private static let runs = "results/scaling/runs.ndjson"
+
   private func withStudy(decades: String = scenario, _ body: (Program) throws -> Void) throws {
     try withProgram { program in
       try program.makeDirectory("bench/scenarios")
@@ -60,6 +66,30 @@ import Testing
       #expect(resumed.status == 0, "\(resumed.error)")
       #expect(resumed.error.isEmpty)
       #expect(try program.read("results/scaling/runs.ndjson").split(separator: "\n").count == lines.count)
+    }
+  }
+
+  @Test func aStudyGoesOnInTheScenariosThatItBeganIn() throws {
+    try withStudy { program in
+      #expect(try program.run(Self.small).status == 0)
+      let lines = try program.read(Self.runs).split(separator: "\n")
+      try program.write(String(lines[0]) + "\n", to: Self.runs)
+      try program.remove("bench/scenarios")
+      let resumed = try program.run(["scale", "--resume", "results/scaling", "-q"])
+      #expect(resumed.status == 0, "\(resumed.error)")
+      // All but what a run took is the same again.
+      let whole = lines.map { $0.prefix { $0 != "}" } }
+      #expect(try program.read(Self.runs).split(separator: "\n").map { $0.prefix { $0 != "}" } } == whole)
+
+      try program.write(
+        program.read("results/scaling/scaling.json").replacing("decades-churn", with: "other"),
+        to: "results/scaling/scaling.json")
+      let lost = try program.run(["scale", "--resume", "results/scaling", "-q"])
+      #expect(lost.status == 65)
+      #expect(
+        lost.errorLines == [
+          "grapevine: results/scaling/scaling.json: the scenario 'decades-churn' is not in it; study anew"
+        ])
     }
   }
 

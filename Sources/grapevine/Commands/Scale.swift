@@ -110,7 +110,10 @@ struct Scale: AsyncParsableCommand {
     let finished = old == nil ? [] : try directory.runs()
     if let old, render || check { return (old, finished) }
     let request = try old.map { try Scale.parse($0.arguments) } ?? self
-    let plan = try request.plan()
+    let plan = try request.plan { (name) throws(Failure) in
+      guard let old else { return try ScenarioSelection.scenario(name) }
+      return try directory.scenario(name, of: old)
+    }
     let bounds = try old.map { RunBounds(seconds: $0.mostSeconds, memory: $0.mostMemory) } ?? bounds()
     let series = try plan.series()
     let study =
@@ -149,7 +152,8 @@ struct Scale: AsyncParsableCommand {
     return study
   }
 
-  private func plan() throws(Failure) -> ScalingPlan {
+  /// `scenario` gives those that are run by their names.
+  private func plan(_ scenario: (String) throws(Failure) -> Scenario) throws(Failure) -> ScalingPlan {
     let names = architectures.flatMap { $0.split(separator: ",").map(String.init) }
     let known = Architecture.all.map(\.name)
     if let strange = names.first(where: { !known.contains($0) }) {
@@ -158,11 +162,9 @@ struct Scale: AsyncParsableCommand {
     let loadSizes =
       try Self.sizes(loadSizes, "--load-sizes", mayBeNone: true) ?? ScalingPlan.standardLoadSizes
     return ScalingPlan(
-      scenarios: try ["decades", "decades-churn"].map { (name) throws(Failure) in
-        try ScenarioSelection.scenario(name)
-      },
+      scenarios: try ["decades", "decades-churn"].map { (name) throws(Failure) in try scenario(name) },
       sizes: try Self.sizes(sizes, "--sizes") ?? ScalingPlan.standardSizes,
-      load: loadSizes.isEmpty ? nil : try ScenarioSelection.scenario("saturation"), loadSizes: loadSizes,
+      load: loadSizes.isEmpty ? nil : try scenario("saturation"), loadSizes: loadSizes,
       contenders: ScalingContender.all.filter { names.isEmpty || names.contains($0.architecture) })
   }
 

@@ -1,3 +1,4 @@
+import Broadcasting
 import Formats
 import Foundation
 import Synchronization
@@ -20,6 +21,18 @@ struct ScalingDirectory {
     }
     do throws(FormatError) {
       return try ScalingStudy(path: study)
+    } catch {
+      throw Failure(error)
+    }
+  }
+
+  /// One of the scenarios that an earlier study runs, as it was when that study began.
+  func scenario(_ name: String, of earlier: ScalingStudy) throws(Failure) -> Scenario {
+    guard let text = earlier.scenarios[name] else {
+      throw Failure(.invalidData, "\(study): the scenario '\(name)' is not in it; study anew")
+    }
+    do throws(FormatError) {
+      return try ScenarioFile.parse(text, file: study)
     } catch {
       throw Failure(error)
     }
