@@ -93,6 +93,41 @@ import Testing
     }
   }
 
+  @Test func aRunThatFailedIsMadeAgainAndOneThatWasStoppedIsNot() throws {
+    try withStudy { program in
+      #expect(try program.run(Self.small).status == 0)
+      let lost = ["decades": "failed", "decades-churn": "stopped"].map { scenario, outcome in
+        #"{"scenario":"\#(scenario)","contender":"shared-cache","hosts":10,"outcome":"\#(outcome)","#
+          + #""reason":"for a reason"}"#
+      }
+      try program.write(lost.joined(separator: "\n") + "\n", to: Self.runs)
+      let resumed = try program.run(
+        ["scale", "--resume", "results/scaling", "--page", "p"], environment: Program.withoutGnuplot)
+      #expect(resumed.status == 0, "\(resumed.error)")
+      #expect(resumed.error.contains("decades: shared-cache, 10 hosts: done"))
+      #expect(!resumed.error.contains("decades-churn: shared-cache"))
+      #expect(try program.read(Self.runs).split(separator: "\n").count == 3)
+      // The page is that of the later run, now and when it is made again.
+      let page = try program.read("p.md")
+      #expect(!page.contains("failed: for a reason"))
+      #expect(page.contains("stopped for a reason"))
+      let check = ["scale", "--resume", "results/scaling", "--page", "p", "--check"]
+      #expect(try program.run(check, environment: Program.withoutGnuplot).status == 0)
+    }
+  }
+
+  @Test func aStudyGoesOnOnlyWithinTheMemoryThatThereIs() throws {
+    try withStudy { program in
+      #expect(try program.run(Self.small).status == 0)
+      let runs = try program.read(Self.runs)
+      let outcome = try program.run(["scale", "--resume", "results/scaling", "--jobs", "1024"])
+      #expect(outcome.status == 64)
+      #expect(outcome.errorLines.count == 1)
+      #expect(outcome.error.contains("for 1024 at once; take fewer --jobs, or study anew"))
+      #expect(try program.read(Self.runs) == runs)
+    }
+  }
+
   @Test func whatCannotBeDoneIsReportedAndTheRestIsDone() throws {
     try withStudy(decades: Self.long) { program in
       let outcome = try program.run(

@@ -43,6 +43,9 @@ public struct MeasuredRun: Hashable, Sendable {
   /// What came of the run; nil where it gave no result.
   public var result: CellResult? { if case .done(let result) = outcome { result } else { nil } }
 
+  /// Whether it ended by itself with no result, so that another try may give one.
+  public var hasFailed: Bool { if case .failed = outcome { true } else { false } }
+
   /// Why there is no result, as in `refused: would hold …`; nil where there is one.
   public var obstacle: String? {
     switch outcome {

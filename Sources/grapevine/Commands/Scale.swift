@@ -114,7 +114,7 @@ struct Scale: AsyncParsableCommand {
       guard let old else { return try ScenarioSelection.scenario(name) }
       return try directory.scenario(name, of: old)
     }
-    let bounds = try old.map { RunBounds(seconds: $0.mostSeconds, memory: $0.mostMemory) } ?? bounds()
+    let bounds = if let old { try bounds(of: old, in: directory) } else { try bounds() }
     let series = try plan.series()
     let study =
       old
@@ -123,7 +123,8 @@ struct Scale: AsyncParsableCommand {
         scenarios: plan.scenarios + [plan.load].compactMap { $0 }, mostSeconds: bounds.seconds,
         mostMemory: bounds.memory)
     let session = ScalingSession(
-      finished, journal: try directory.open(old == nil ? study : nil),
+      // What failed by itself may do better now; what its bounds stopped cannot.
+      finished.filter { !$0.run.hasFailed }, journal: try directory.open(old == nil ? study : nil),
       process: try CellProcess(bounds: bounds, threads: Threads.spare(beside: jobs)), isQuiet: quiet)
     if !quiet {
       #if DEBUG
@@ -206,6 +207,20 @@ struct Scale: AsyncParsableCommand {
     }
     return RunBounds(
       seconds: Int(delay.nanoseconds / 1_000_000_000), memory: min(asked.bytes, there))
+  }
+
+  /// Those of an earlier study, whose runs are comparable only within the same.
+  private func bounds(
+    of study: ScalingStudy, in directory: ScalingDirectory
+  ) throws(Failure) -> RunBounds {
+    guard study.mostMemory <= MachineMemory.total / jobs else {
+      let remedy = jobs > 1 ? "take fewer --jobs, or study anew" : "study anew"
+      throw Failure(
+        .usage,
+        "a run in \(directory.path) may take \(Allowance.bytes(study.mostMemory)): this machine has "
+          + "\(Allowance.bytes(MachineMemory.total)) for \(jobs) at once; \(remedy)")
+    }
+    return RunBounds(seconds: study.mostSeconds, memory: study.mostMemory)
   }
 
   /// What decides about the study, as words of a command line.
