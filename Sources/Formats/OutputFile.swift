@@ -21,6 +21,21 @@ enum OutputFile {
     }
   }
 
+  /// Removes the file at `path`, if there is one.
+  static func remove(_ path: String) throws(FormatError) {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let type = attributes?[.type] as? FileAttributeType else { return }
+    guard type != .typeDirectory else {
+      throw FormatError(
+        .cannotWrite, file: path, message: "the file cannot be replaced: there is a directory of this name")
+    }
+    do {
+      try FileManager.default.removeItem(atPath: path)
+    } catch {
+      throw FormatError(.cannotWrite, file: path, message: "the file cannot be removed: \(error.reason)")
+    }
+  }
+
   static func createDirectory(at path: String) throws(FormatError) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -38,6 +38,51 @@ import Testing
     }
   }
 
+  /// What a run replaces is gone with its cells: gone on with, it would begin anew and look well.
+  @Test func whatIsReplacedIsNotGoneOnWith() throws {
+    try withProgram { program in
+      let sweep = ["compare", "tiny.yaml", "--seeds", "2", "-q", "-o", "killed", "-a"]
+      for _ in 0..<8 {
+        #expect(try program.run(sweep + ["flooding"]).status == 0)
+        let matrix = try program.read("killed/matrix.json")
+        let run = try program.start(sweep + ["gossip"], environment: [:])
+        // Killed as soon as the earlier cells are gone.
+        while run.isRunning, try !program.bytes("killed/cells.ndjson").isEmpty {}
+        run.kill()
+        let isThere = program.exists("killed/matrix.json")
+        let isOld = try isThere && program.read("killed/matrix.json") == matrix
+        #expect(try !isOld || !program.bytes("killed/cells.ndjson").isEmpty)
+      }
+    }
+  }
+
+  /// A journal that is removed and made anew may be locked twice.
+  @Test(arguments: [
+    (
+      ["tune", "tiny.yaml", "-a", "gossip", "--minimise", "hops", "--candidates", "1", "-o", "busy"],
+      "cells"
+    ),
+    (["scale", "-a", "shared-cache", "--sizes", "5", "--load-sizes", "none", "-o", "busy"], "runs"),
+    (["compare", "tiny.yaml", "-a", "gossip", "--seeds", "1", "-o", "busy"], "cells"),
+  ])
+  func theJournalStaysTheSameFile(arguments: [String], name: String) throws {
+    try withProgram { program in
+      try program.makeDirectory("bench/scenarios")
+      for scenario in ["decades", "decades-churn"] {
+        try program.write(tiny, to: "bench/scenarios/\(scenario).yaml")
+      }
+      let path = program.directory.appending(path: "busy/\(name).ndjson").path()
+      func file() throws -> Int {
+        try #require(FileManager.default.attributesOfItem(atPath: path)[.systemFileNumber] as? Int)
+      }
+      #expect(try program.run(arguments).status == 0)
+      let (first, lines) = (try file(), try program.read("busy/\(name).ndjson").split(separator: "\n").count)
+      #expect(try program.run(arguments).status == 0)
+      #expect(try file() == first)
+      #expect(try program.read("busy/\(name).ndjson").split(separator: "\n").count == lines)
+    }
+  }
+
   /// Goes on where there is something to go on with, as a job that is queued again would.
   private static func next(_ program: Program, _ sweep: [String]) -> [String] {
     program.exists("killed/matrix.json")

@@ -87,9 +87,28 @@ import Testing
       #expect(try CellJournal.read(directory: directory.path) == [cells[0]])
     }
     let journal = try CellJournal(directory: directory.path)
-    try journal.clear()
-    try journal.append(cells[1])
-    #expect(try CellJournal.read(directory: directory.path) == [cells[1]])
+    for (request, name) in [("first", "old.txt"), ("second", "new.txt")] {
+      let (path, result) = (directory.path("request.json"), directory.path(name))
+      try Data().write(to: URL(fileURLWithPath: result))
+      try journal.begin(request, at: path, forgetting: [result])
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == request)
+      #expect(!FileManager.default.fileExists(atPath: result))
+      #expect(try CellJournal.read(directory: directory.path) == [])
+      #expect(throws: FormatError.self) { try CellJournal(directory: directory.path) }
+      try journal.append(cells[1])
+      #expect(try CellJournal.read(directory: directory.path) == [cells[1]])
+    }
+  }
+
+  @Test func aRequestThatCannotBeReplacedLeavesTheCells() throws {
+    let directory = try TemporaryDirectory()
+    let journal = try CellJournal(directory: directory.path)
+    try journal.append(cells(1)[0])
+    let error = #expect(throws: FormatError.self) { try journal.begin("", at: directory.path) }
+    #expect(
+      error?.description
+        == "\(directory.path): the file cannot be replaced: there is a directory of this name")
+    #expect(try CellJournal.read(directory: directory.path) == cells(1))
   }
 
   @Test func theJournalRefusesGarbageBeforeTheEnd() throws {

@@ -38,14 +38,17 @@ import Testing
   }
 
   @Test func aStudyIsReadAsItWasWritten() throws {
-    let path = FileManager.default.temporaryDirectory.appending(path: "study-\(UUID().uuidString).json")
-      .path()
-    defer { try? FileManager.default.removeItem(atPath: path) }
+    let directory = try TemporaryDirectory()
     let study = ScalingStudy(
       arguments: ["--sizes", "10,20"], environment: Environment(tool: "1", cores: 2, memory: 5),
       scenarios: [Scenario(name: "decades")], mostSeconds: 60, mostMemory: 16_000_000_000)
-    try study.write(to: path)
-    #expect(try ScalingStudy(path: path) == study)
+    let journal = try ScalingJournal(directory: directory.path)
+    for run in Self.runs { try journal.append(run) }
+    try journal.begin(study)
+    #expect(try ScalingStudy(path: directory.path("scaling.json")) == study)
+    #expect(try ScalingJournal.read(directory: directory.path) == [])
+    try journal.append(Self.runs[0])
+    #expect(try ScalingJournal.read(directory: directory.path) == [Self.runs[0]])
   }
 
   @Test(arguments: [

@@ -18,8 +18,13 @@ public final class CellJournal {
     lines = try LineJournal(directory: directory, path: path)
   }
 
-  /// Forgets all cells.
-  public func clear() throws(FormatError) { try lines.clear() }
+  /// Forgets all cells and `results`, files that came of them, and puts `request`, which says what is run
+  /// instead, at `path`.
+  ///
+  /// A process that is killed in the midst of it leaves no request, and so nothing to go on with.
+  public func begin(
+    _ request: String, at path: String, forgetting results: [String] = []
+  ) throws(FormatError) { try lines.begin(request, at: path, forgetting: results) }
 
   /// Adds a cell; it is on the disk when this returns.
   public func append(_ cell: CellResult) throws(FormatError) { try lines.append(cell.json.text) }

@@ -36,8 +36,18 @@ final class LineJournal {
 
   deinit { try? handle.close() }
 
-  /// Forgets all lines.
-  func clear() throws(FormatError) {
+  /// Forgets all lines, and puts `request`, which says what the next ones are, at `path`.
+  ///
+  /// The earlier request and `results`, files that came of it, go before the lines, and the new one comes
+  /// after them: a process that is killed in between leaves nothing to go on with, rather than an earlier
+  /// request that seems not to have begun. The file itself stays, so that its lock is held throughout.
+  func begin(_ request: String, at path: String, forgetting results: [String] = []) throws(FormatError) {
+    for earlier in [path] + results { try OutputFile.remove(earlier) }
+    try clear()
+    try OutputFile.write(request, to: path)
+  }
+
+  private func clear() throws(FormatError) {
     do {
       try handle.truncate(atOffset: 0)
     } catch {

@@ -27,16 +27,15 @@ public struct ScalingStudy: Hashable, Sendable {
     for scenario in scenarios { self.scenarios[scenario.name] = ScenarioFile.text(of: scenario) }
   }
 
-  /// Writes the whole file or leaves the one that is there.
-  public func write(to path: String) throws(FormatError) {
-    let json = JSONValue.object([
+  /// The file's text, as `init(path:)` reads it.
+  var text: String {
+    JSONValue.object([
       .init("schema", .string(Self.schema)), .init("schemaVersion", .string(Self.schemaVersion)),
       .init("arguments", .array(arguments.map { .string($0) })),
       .init("most_seconds", .integer(Int64(mostSeconds))), .init("most_memory", .integer(Int64(mostMemory))),
       .init("environment", .sorted(environment.members)),
       .init("scenarios", .sorted(scenarios.map { .init($0.key, .string($0.value)) })),
-    ])
-    try OutputFile.write(json.text + "\n", to: path)
+    ]).text + "\n"
   }
 
   public init(path: String) throws(FormatError) {
@@ -64,11 +63,20 @@ public struct ScalingStudy: Hashable, Sendable {
 public final class ScalingJournal {
   public static let fileName = "runs.ndjson"
 
+  private let directory: String
   private let lines: LineJournal
 
   /// Opens the journal of `directory` to add to it; makes both if they are not there.
   public init(directory: String) throws(FormatError) {
+    self.directory = directory
     lines = try LineJournal(directory: directory, path: "\(directory)/\(Self.fileName)")
+  }
+
+  /// Forgets all runs, and writes down the study that is made instead.
+  ///
+  /// A process that is killed in the midst of it leaves no study, and so nothing to go on with.
+  public func begin(_ study: ScalingStudy) throws(FormatError) {
+    try lines.begin(study.text, at: "\(directory)/\(ScalingStudy.fileName)")
   }
 
   /// Adds a run; it is on the disk when this returns.

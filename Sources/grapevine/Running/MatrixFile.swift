@@ -35,7 +35,7 @@ enum MatrixFile {
     let shard: String?
   }
 
-  static func write(_ matrix: Matrix, to path: String) throws(FormatError) {
+  static func text(of matrix: Matrix) throws(FormatError) -> String {
     let content = Content(
       schema: schema, tool: Version.text, command: matrix.command,
       blocks: matrix.blocks.map { block in
@@ -52,10 +52,10 @@ enum MatrixFile {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      try encoder.encode(content).write(to: URL(fileURLWithPath: path), options: .atomic)
+      return String(decoding: try encoder.encode(content), as: UTF8.self)
     } catch {
       throw FormatError(
-        .cannotWrite, file: path, message: "the file cannot be written: \(error.localizedDescription)")
+        .cannotWrite, file: fileName, message: "it cannot be written: \(error.localizedDescription)")
     }
   }
 

@@ -28,8 +28,7 @@ struct ResultsDirectory {
     do throws(FormatError) {
       let journal = try CellJournal(directory: path)
       if keeping { return journal }
-      try journal.clear()
-      try MatrixFile.write(matrix, to: self.matrix)
+      try journal.begin(MatrixFile.text(of: matrix), at: self.matrix)
       return journal
     } catch {
       throw Failure(error)

@@ -51,21 +51,16 @@ struct ScalingDirectory {
   /// The journal of a new study, in place of an earlier one; or of the one that is there, to go on with it.
   func open(_ new: ScalingStudy?) throws(Failure) -> sending ScalingJournal {
     do throws(FormatError) {
-      if let new {
+      if new != nil {
         for other in [MatrixFile.fileName, "tuning.json"]
         where FileManager.default.fileExists(atPath: file(other)) {
           throw FormatError(
             .cannotWrite, file: path, message: "other runs are kept there (\(other)); name another -o")
         }
-        _ = try ScalingJournal(directory: path)
-        do {
-          try FileManager.default.removeItem(atPath: file(ScalingJournal.fileName))
-        } catch {
-          throw FormatError(.cannotWrite, file: path, message: "the earlier study's runs cannot be removed")
-        }
-        try new.write(to: study)
       }
-      return try ScalingJournal(directory: path)
+      let journal = try ScalingJournal(directory: path)
+      if let new { try journal.begin(new) }
+      return journal
     } catch {
       throw Failure(error)
     }

@@ -27,31 +27,25 @@ struct TuningDirectory {
           throw FormatError(
             .cannotWrite, file: path, message: "a run of grapevine compare is kept there; name another -o")
         }
-        _ = try CellJournal(directory: path)
-        for old in [file(CellJournal.fileName), file(Self.preset)]
-        where FileManager.default.fileExists(atPath: old) {
-          do {
-            try FileManager.default.removeItem(atPath: old)
-          } catch {
-            throw FormatError(
-              .cannotWrite, file: old, message: "the earlier search's file cannot be removed")
-          }
-        }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let content = Request(schema: Self.schema, tool: Version.text, arguments: words)
-        do {
-          try encoder.encode(content).write(to: URL(fileURLWithPath: request), options: .atomic)
-        } catch {
-          throw FormatError(
-            .cannotWrite, file: request, message: "the file cannot be written: \(error.localizedDescription)")
-        }
       }
       let journal = try CellJournal(directory: path)
+      if !keeping { try journal.begin(text(of: words), at: request, forgetting: [file(Self.preset)]) }
       return TuningStore(
         finished: keeping ? try CellJournal.read(directory: path) : [], journal: journal, jobs: jobs)
     } catch {
       throw Failure(error)
+    }
+  }
+
+  private func text(of words: [String]) throws(FormatError) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      let content = Request(schema: Self.schema, tool: Version.text, arguments: words)
+      return String(decoding: try encoder.encode(content), as: UTF8.self)
+    } catch {
+      throw FormatError(
+        .cannotWrite, file: request, message: "the file cannot be written: \(error.localizedDescription)")
     }
   }
 
