@@ -53,6 +53,21 @@ import Testing
     }
   }
 
+  @Test(arguments: [["--threads", "0"], ["--jobs", "0"], ["--hosts", "1000000", "-a", "full-mesh"]])
+  func whatIsRefusedLeavesTheEarlierRun(arguments: [String]) throws {
+    try withProgram { program in
+      _ = try program.run(Self.flooding)
+      let (cells, matrix) = (
+        try program.read("results/cells.ndjson"), try program.read("results/matrix.json")
+      )
+      let outcome = try program.run(["compare", "tiny.yaml", "--seeds", "2"] + arguments)
+      #expect(outcome.status == 64 || outcome.status == 69)
+      #expect(outcome.errorLines.count == 1)
+      #expect(try program.read("results/cells.ndjson") == cells)
+      #expect(try program.read("results/matrix.json") == matrix)
+    }
+  }
+
   @Test func resumeRunsOnlyWhatIsNotFinished() throws {
     try withProgram { program in
       let whole = try program.run(Self.flooding + ["-f", "json"]).output

@@ -27,6 +27,16 @@ import Testing
     }
   }
 
+  /// Another machine has the shard that the large cells are in, or has run them already.
+  @Test func cellsThatAreNotRunHereMayBeOfAnySize() throws {
+    try withProgram { program in
+      let sweep = ["compare", "one-broadcast", "--hosts", "5,1000000", "-a", "full-mesh", "--seed", "1", "-q"]
+      let statuses = try (1...8).map { try program.run(sweep + ["--shard", "\($0)/8", "-o", "s\($0)"]).status }
+      #expect(Set(statuses) == [0, 69])
+      #expect(statuses.count { $0 == 69 } == 1)
+    }
+  }
+
   @Test func whatCannotFitIsRunWhereItIsForced() throws {
     let configuration = try #require(Architecture.named("full-mesh")).configured()
     let huge = Cell(

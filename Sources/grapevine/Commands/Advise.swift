@@ -61,7 +61,7 @@ struct Advise: ParsableCommand {
     let matrix = Matrix(
       scenarios: demand.scenarios, configurations: candidates, seeds: seeds, driver: .simulator,
       command: Self._commandName)
-    try size.check(matrix.samples(jobs), jobs: jobs)
+    try size.check(matrix.cells, jobs: jobs)
     let survey = Survey(matrix.cells, jobs: jobs, progress: Progress.style(quiet: quiet))
     let interruption = Interruption { survey.interrupt($0) }
     let results = survey.run()

@@ -113,18 +113,18 @@ struct Compare: ParsableCommand {
     let (matrix, finished) = try resume == nil ? (matrix(shard), []) : resumed(directory, shard)
     try matrix.checkDriver()
     let date = try SourceDate.named(for: matrix.driver)
-    try size.check(matrix.samples(asked), jobs: asked)
-    let journal = try directory.open(for: matrix, keeping: resume != nil)
     let share = Share(of: matrix)
-    remark(finished: finished.count, of: share, driver: matrix.driver)
-
+    try size.check(share.open(after: finished), jobs: asked)
     // Live runs share the machine with nothing, so that what they measure is theirs.
     let jobs = matrix.driver == .simulator ? asked : 1
+    let runCell = try live.runner(
+      for: matrix.driver, workers: Threads.workers(threads, beside: min(jobs, share.cells.count)))
+
+    // The cells of an earlier run are gone from here on: whatever can be refused has been.
+    let journal = try directory.open(for: matrix, keeping: resume != nil)
+    remark(finished: finished.count, of: share, driver: matrix.driver)
     let session = Session(
-      share.cells,
-      run: try live.runner(
-        for: matrix.driver, workers: Threads.workers(threads, beside: min(jobs, share.cells.count))),
-      finished: finished, in: directory, jobs: jobs,
+      share.cells, run: runCell, finished: finished, in: directory, jobs: jobs,
       journal: journal,
       progress: Progress.style(quiet: quiet))
     let interruption = Interruption { status in

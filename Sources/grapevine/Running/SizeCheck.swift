@@ -29,13 +29,34 @@ struct SizeCheck {
   /// Throws for the first of the cells whose run cannot fit, before any is run.
   ///
   /// `jobs` of them run at once. Live runs are nodes of their own, which `LiveRun` sees to.
-  func callAsFunction(_ cells: some Sequence<Cell>, jobs: Int = 1) throws(Failure) {
+  func callAsFunction(_ cells: [Cell], jobs: Int = 1) throws(Failure) {
     guard !isForced else { return }
     let allowance = allowance
-    let simulated = cells.filter { $0.driver == .simulator }
+    let simulated = Self.samples(of: cells.filter { $0.driver == .simulator }, jobs: jobs)
     for cell in simulated {
       if let obstacle = allowance.obstacle(to: cell) { throw Failure(.unavailable, obstacle) }
     }
     if let obstacle = allowance.obstacle(to: simulated, jobs: jobs) { throw Failure(.unavailable, obstacle) }
+  }
+
+  /// Of cells that follow one another and differ in the seed alone as many as may run at once: they decide
+  /// whether all fit, however many seeds there are.
+  private static func samples(of cells: [Cell], jobs: Int) -> [Cell] {
+    var samples: [Cell] = []
+    var alike = 0
+    for cell in cells {
+      let isLikeLast = samples.last.map { $0.takesTheSame(as: cell) } ?? false
+      alike = isLikeLast ? alike + 1 : 1
+      if alike <= jobs { samples.append(cell) }
+    }
+    return samples
+  }
+}
+
+extension Cell {
+  /// Whether it is the other cell with another seed, if anything.
+  fileprivate func takesTheSame(as other: Cell) -> Bool {
+    configuration.architecture == other.configuration.architecture
+      && configuration.settings == other.configuration.settings && scenario == other.scenario
   }
 }

@@ -70,20 +70,6 @@ extension Matrix {
 }
 
 extension Matrix {
-  /// Of each scenario and architecture as many cells as may run at once: what decides whether the matrix
-  /// fits, however many seeds there are.
-  func samples(_ jobs: Int) -> [Cell] {
-    blocks.flatMap { block in
-      block.scenarios.flatMap { scenario in
-        block.configurations.flatMap { configuration in
-          block.seeds.prefix(jobs).map {
-            Cell(configuration: configuration, scenario: scenario, seed: $0, driver: driver)
-          }
-        }
-      }
-    }
-  }
-
   /// Throws where the driver cannot run a scenario: better before the first run than in the midst of them.
   func checkDriver() throws(Failure) {
     guard driver != .simulator else { return }

@@ -24,6 +24,13 @@ struct Share {
     self.ids = ids
   }
 
+  /// Those of `cells` of which there is no result.
+  func open(after finished: [CellResult]) -> [Cell] {
+    guard !finished.isEmpty else { return cells }
+    let known = Set(finished.map(\.id))
+    return cells.filter { !known.contains($0.id) }
+  }
+
   /// `shard 2/8: 12 of 100 cells`; nil where all are run.
   var text: String? { shard.map { "shard \($0): \(cells.count) of \(ids.count) cells" } }
 
