@@ -6,12 +6,14 @@ import Testing
 @Suite struct SizeTests {
   private static let huge = ["one-broadcast", "-a", "full-mesh", "--hosts", "1000000"]
 
+  private static let tuning = ["tune", "one-broadcast-1000000", "-a", "full-mesh", "--minimise", "hops"]
+
   @Test(arguments: [
     ["compare"] + huge, ["compare", "tiny.yaml", "one-broadcast", "--hosts", "5,1000000", "-a", "full-mesh"],
     ["advise", "--hosts", "1000000", "-a", "full-mesh"],
     ["replay", "one-broadcast-1000000", "-a", "full-mesh", "--seed", "1"],
     ["illustrate", "one-broadcast-1000000", "-a", "full-mesh"],
-    ["tune", "one-broadcast-1000000", "-a", "full-mesh", "--minimise", "hops"],
+    Self.tuning,
   ])
   func whatCannotFitIsRefusedBeforeAnythingIsRun(arguments: [String]) throws {
     try withProgram { program in
@@ -23,17 +25,38 @@ import Testing
       let held = #/^grapevine: full-mesh.* at 1000000 hosts would hold 10\^12 links, about \d+ TiB; /#
       let remedy = #/has [0-9.]+ [MGT]iB; up to \d+ hosts fit: run fewer hosts, or --force$/#
       #expect(line.contains(held) && line.contains(remedy), "\(line)")
-      #expect(!program.exists("results/cells.ndjson"))
+      #expect(!program.exists("results") && !program.exists("tuning"))
     }
   }
 
-  /// Another machine has the shard that the large cells are in, or has run them already.
+  /// Another machine has the shard that the large cells are in.
   @Test func cellsThatAreNotRunHereMayBeOfAnySize() throws {
     try withProgram { program in
-      let sweep = ["compare", "one-broadcast", "--hosts", "5,1000000", "-a", "full-mesh", "--seed", "1", "-q"]
-      let statuses = try (1...8).map { try program.run(sweep + ["--shard", "\($0)/8", "-o", "s\($0)"]).status }
+      let sweep = ["compare", "one-broadcast", "--hosts", "5,1000000", "-a", "full-mesh", "--seed", "1"]
+      let statuses = try (1...8).map { try program.run(sweep + ["--shard", "\($0)/8"]).status }
       #expect(Set(statuses) == [0, 69])
       #expect(statuses.count { $0 == 69 } == 1)
+    }
+  }
+
+  @Test func onlyCellsThatAreNotDoneAreToFit() throws {
+    let matrix = Matrix(
+      scenarios: [Scenario(name: "small", hosts: 3, quiet: .seconds(1))],
+      configurations: [try #require(Architecture.named("flooding")).configured()], seeds: [1, 2, 3],
+      driver: .simulator, command: "")
+    let share = Share(of: matrix)
+    #expect(share.open(after: []).map(\.seed) == [1, 2, 3])
+    #expect(share.open(after: [share.cells[1].run()]).map(\.seed) == [1, 3])
+  }
+
+  @Test func aSearchThatCannotBeginLeavesAnEarlierOneAlone() throws {
+    try withProgram { program in
+      let earlier = ["tune", "tiny.yaml", "-a", "gossip", "--minimise", "hops", "--candidates", "2", "-q"]
+      #expect(try program.run(earlier).status == 0)
+      let files = ["tuning.json", "cells.ndjson", "preset.yaml"].map { "tuning/\($0)" }
+      let contents = try files.map(program.read)
+      #expect(try program.run(Self.tuning).status == 69)
+      #expect(try files.map(program.read) == contents)
     }
   }
 

@@ -65,15 +65,25 @@ public struct Allowance: Hashable, Sendable {
   /// Why `jobs` of the cells cannot be run at once where each can alone; nil if they can.
   public func obstacle(to cells: [Cell], jobs: Int) -> String? {
     let sizes = cells.map(\.estimate.memory).sorted(by: >)
+    let most = most(of: sizes, atOnce: jobs)
+    guard let largest = sizes.first, largest <= memory, most < min(jobs, sizes.count) else { return nil }
+    let sum = sizes.prefix(most + 1).reduce(0) { $0.plus($1) }
+    return "\(most + 1) runs at once would hold about \(Self.bytes(sum)); \(owner) \(Self.bytes(memory)); "
+      + "run fewer at once with --jobs \(most), or --force"
+  }
+
+  /// How many of the cells, whichever they are, can be run at once: `jobs` at most, and one always.
+  public func most(of cells: [Cell], atOnce jobs: Int) -> Int {
+    most(of: cells.map(\.estimate.memory).sorted(by: >), atOnce: jobs)
+  }
+
+  private func most(of sizes: [Int], atOnce jobs: Int) -> Int {
     var sum = 0
     for (place, size) in sizes.prefix(jobs).enumerated() {
       sum = sum.plus(size)
-      guard sum > memory else { continue }
-      guard place > 0 else { return nil }
-      return "\(place + 1) runs at once would hold about \(Self.bytes(sum)); \(owner) \(Self.bytes(memory)); "
-        + "run fewer at once with --jobs \(place), or --force"
+      if sum > memory { return max(place, 1) }
     }
-    return nil
+    return jobs
   }
 
   /// The largest fleet whose estimate fits, rounded down to two digits; 0 if none does.

@@ -51,19 +51,30 @@ public struct Search: Sendable {
   /// How many candidates are tried in all.
   public let budget: Int
   private var random: SplitMix64
+  private let obstacle: @Sendable (Configuration) -> String?
   private var seen: [[SettingValue]] = []
+  private var refused: [(settings: [SettingValue], reason: String)] = []
   /// Candidates run in full, the best first.
   public private(set) var trials: [Trial] = []
 
-  public init(_ space: SearchSpace, goal: Goal, plan: Plan, budget: Int, seed: UInt64) {
+  /// `obstacle` says why a candidate cannot be run, such as for its size; it is left out then, and does not
+  /// count as tried.
+  public init(
+    _ space: SearchSpace, goal: Goal, plan: Plan, budget: Int, seed: UInt64,
+    obstacle: @escaping @Sendable (Configuration) -> String? = { _ in nil }
+  ) {
     self.space = space
     self.goal = goal
     self.plan = plan
     self.budget = budget
+    self.obstacle = obstacle
     random = SplitMix64(seed: SplitMix64.seed(seed, 0x7E57))
   }
 
   public var tried: Int { seen.count }
+
+  /// Why candidates were left out, one reason each, in the order in which they came up.
+  public var leftOut: [String] { refused.map(\.reason) }
 
   /// Searches, with `run` to give the results of cells in their order; `progress` is called after each
   /// generation.
@@ -100,6 +111,13 @@ public struct Search: Sendable {
       enduring: Array(results.dropFirst(plan.seeds.count)), goal: goal)
   }
 
+  /// A run of the settings that the search begins with in each scenario.
+  public var beginning: [Cell] {
+    ([plan.scenario] + plan.enduring).compactMap { scenario in
+      space.origin.map { cell($0, scenario, 1) }
+    }
+  }
+
   private func cell(_ configuration: Configuration, _ scenario: Scenario, _ seed: UInt64) -> Cell {
     Cell(configuration: configuration, scenario: scenario, seed: seed)
   }
@@ -112,15 +130,23 @@ public struct Search: Sendable {
     var attempts = 0
     while candidates.count < size, attempts < 50 * Self.generation {
       attempts += 1
-      guard let candidate = nextCandidate(), !seen.contains(candidate.settings) else { continue }
+      guard let candidate = nextCandidate(), !isKnown(candidate.settings) else { continue }
+      if let reason = obstacle(candidate) {
+        refused.append((candidate.settings, reason))
+        continue
+      }
       seen.append(candidate.settings)
       candidates.append(candidate)
     }
     return candidates
   }
 
+  private func isKnown(_ settings: [SettingValue]) -> Bool {
+    seen.contains(settings) || refused.contains { $0.settings == settings }
+  }
+
   private mutating func nextCandidate() -> Configuration? {
-    if seen.isEmpty { return space.origin }
+    if seen.isEmpty, refused.isEmpty { return space.origin }
     // A third of the budget looks everywhere, and a tenth of the rest still does.
     guard tried >= budget / 3, !trials.isEmpty, random.index(below: 10) > 0 else {
       return space.drawn(&random)

@@ -63,6 +63,10 @@ public struct TuningReport: Sendable {
       "\(search.tried) candidates, \(search.trials.count) of them run in full with seeds "
         + "\(seeds.first ?? 0) to \(seeds.last ?? 0); \(feasible) fulfil every condition",
     ]
+    if let first = search.leftOut.first {
+      let count = search.leftOut.count
+      lines.append((count == 1 ? "1 more is left out: " : "\(count) more are left out: first, ") + first)
+    }
     let front = search.front
     if !front.isEmpty {
       lines += [heading("What can be had for what (valid, and no other is better in every figure)")]

@@ -17,7 +17,8 @@ struct Tune: ParsableCommand {
 
       Every setting is varied that --set does not give, over all its values, but \
       not what an acknowledgement promises; with --vary only those that it names. \
-      The same command finds the same, whatever the number of cores.
+      The same command finds the same, whatever the number of cores; but candidates \
+      that cannot fit this machine's memory are left out.
 
       DIR keeps every run as soon as it is finished (tuning.json, cells.ndjson), \
       and in the end preset.yaml, which compare --preset runs. They replace those of \
@@ -75,7 +76,9 @@ struct Tune: ParsableCommand {
   @Option(help: ArgumentHelp("The seed of the search itself. (default: 1)", valueName: "k"))
   var searchSeed: UInt64?
 
-  @Option(help: ArgumentHelp("How many cells to run at once. (default: one a core)", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "How many cells to run at once; fewer where so many do not fit. (default: one a core)", valueName: "n"))
   var jobs: Int?
 
   @Option(
@@ -106,14 +109,15 @@ struct Tune: ParsableCommand {
     }
     let place = TuningDirectory(path: resume ?? output ?? "tuning")
     let request = resume == nil ? self : try resumed(place)
-    var search = try request.search()
+    var search = try request.search(size.check)
     let heldOut = try request.heldOutSeeds
     let words = resume == nil ? request.words : try place.words()
-    let store = try place.open(words: words, keeping: resume != nil, jobs: jobs)
+    // Candidates that do not fit are left out; without what the search begins with there is none.
+    try size.check(search.beginning)
+    let store = try place.open(words: words, keeping: resume != nil, jobs: jobs, size: size.check)
     let interruption = Interruption { store.interrupt($0, resuming: place.path) }
     let results = { (cells: [Cell]) throws(Failure) in
-      try size.check(cells, jobs: jobs)
-      return try store.results(of: cells)
+      try store.results(of: cells)
     }
     try search.search(run: results) { search in
       guard !quiet else { return }
@@ -148,7 +152,7 @@ struct Tune: ParsableCommand {
     return try Tune.parse(place.words())
   }
 
-  private func search() throws -> Search {
+  private func search(_ size: SizeCheck) throws -> Search {
     guard let scenario else { throw Failure(.usage, "name a scenario, such as maelstrom-net-25") }
     guard let minimise else { throw Failure(.usage, "--minimise is missing, such as messages_per_op") }
     let candidates = candidates ?? 320
@@ -179,8 +183,8 @@ struct Tune: ParsableCommand {
       )
     }
     return Search(
-      space, goal: goal, plan: plan, budget: candidates,
-      seed: searchSeed ?? 1)
+      space, goal: goal, plan: plan, budget: candidates, seed: searchSeed ?? 1,
+      obstacle: { size.excess(of: $0, in: [plan.scenario] + plan.enduring) })
   }
 
   private static let standardSeeds = 5

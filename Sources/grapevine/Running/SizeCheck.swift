@@ -26,6 +26,11 @@ struct SizeCheck {
     }.first
   }
 
+  /// How many of the cells can be run at once, `jobs` at most; so many where they are forced.
+  func most(of cells: [Cell], atOnce jobs: Int) -> Int {
+    isForced ? jobs : allowance.most(of: cells, atOnce: jobs)
+  }
+
   /// Throws for the first of the cells whose run cannot fit, before any is run.
   ///
   /// `jobs` of them run at once. Live runs are nodes of their own, which `LiveRun` sees to.

@@ -20,7 +20,9 @@ struct TuningDirectory {
   private var request: String { file("tuning.json") }
 
   /// A store of the search's runs: of an earlier part of the same search, or empty.
-  func open(words: [String], keeping: Bool, jobs: Int) throws(Failure) -> TuningStore {
+  func open(
+    words: [String], keeping: Bool, jobs: Int, size: SizeCheck
+  ) throws(Failure) -> TuningStore {
     do throws(FormatError) {
       if !keeping {
         guard !FileManager.default.fileExists(atPath: file(MatrixFile.fileName)) else {
@@ -31,7 +33,8 @@ struct TuningDirectory {
       let journal = try CellJournal(directory: path)
       if !keeping { try journal.begin(text(of: words), at: request, forgetting: [file(Self.preset)]) }
       return TuningStore(
-        finished: keeping ? try CellJournal.read(directory: path) : [], journal: journal, jobs: jobs)
+        finished: keeping ? try CellJournal.read(directory: path) : [], journal: journal, jobs: jobs,
+        size: size)
     } catch {
       throw Failure(error)
     }

@@ -12,18 +12,23 @@ final class TuningStore: Sendable {
 
   private let state: Mutex<State>
   private let jobs: Int
+  private let size: SizeCheck
 
-  init(finished: [CellResult], journal: sending CellJournal, jobs: Int) {
+  /// `jobs` cells are run at once, or fewer where so many do not fit.
+  init(finished: [CellResult], journal: sending CellJournal, jobs: Int, size: SizeCheck) {
     let byID = Dictionary(finished.map { ($0.id, $0) }) { first, _ in first }
     state = Mutex(State(finished: byID, journal: journal))
     self.jobs = jobs
+    self.size = size
   }
 
   /// The results of `cells`, in their order.
   func results(of cells: [Cell]) throws(Failure) -> [CellResult] {
     let open = state.withLock { state in cells.filter { state.finished[$0.id] == nil } }
     let failure = Mutex(Failure?.none)
-    CellRunner.run(open, jobs: jobs, by: { (cell: Cell) throws(Failure) in cell.run() }) { _, result, _ in
+    CellRunner.run(
+      open, jobs: size.most(of: open, atOnce: jobs), by: { (cell: Cell) throws(Failure) in cell.run() }
+    ) { _, result, _ in
       state.withLock { state in
         do throws(Failure) {
           let result = try result.get()

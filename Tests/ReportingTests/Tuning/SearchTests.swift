@@ -12,7 +12,8 @@ import Testing
 
   private func search(
     varying dimensions: [SearchSpace.Dimension], given: [(String, String)] = [], budget: Int = 40,
-    enduring: [Scenario] = [], conditions: [String] = [], seed: UInt64 = 1
+    enduring: [Scenario] = [], conditions: [String] = [], seed: UInt64 = 1,
+    obstacle: @escaping @Sendable (Configuration) -> String? = { _ in nil }
   ) throws -> Search {
     let architecture = try #require(Architecture.named("full-mesh"))
     let goal = Goal(
@@ -21,7 +22,7 @@ import Testing
     let space = SearchSpace(
       architecture, given: given.map { SettingValue(name: $0.0, value: $0.1) }, varying: dimensions)
     let plan = Search.Plan(scenario: Self.scenario, enduring: enduring, seeds: [1, 2])
-    var search = Search(space, goal: goal, plan: plan, budget: budget, seed: seed)
+    var search = Search(space, goal: goal, plan: plan, budget: budget, seed: seed, obstacle: obstacle)
     search.search(run: { $0.map { $0.run() } }, progress: { _ in })
     return search
   }
@@ -62,6 +63,25 @@ import Testing
     let search = try search(varying: [few])
     #expect(search.tried == 2)
     #expect(search.trials.count == 2)
+  }
+
+  /// As what does not fit the machine.
+  @Test func whatCannotBeRunIsLeftOutAndTheSearchGoesOn() throws {
+    let aligned = Self.batches + [.init(name: "align", domain: .words(["none", "clock"]))]
+    let free = try search(varying: aligned)
+    #expect(free.leftOut.isEmpty)
+    #expect(free.trials.contains { $0.configuration["align"] == "clock" })
+    let bound = try search(varying: aligned) { $0["align"] == "clock" ? "batch \($0["batch"] ?? "")" : nil }
+    #expect(bound.tried == 40)
+    #expect(bound.trials.allSatisfy { $0.configuration["align"] == "none" })
+    #expect(bound.leftOut.count > 1)
+    #expect(Set(bound.leftOut).count == bound.leftOut.count)
+    let report = TuningReport(bound, heldOut: [7], run: { $0.map { $0.run() } })
+    #expect(report.text.contains("\n\(bound.leftOut.count) more are left out: first, batch "))
+
+    let nothing = try search(varying: aligned) { _ in "too large" }
+    #expect(nothing.tried == 0)
+    #expect(nothing.leftOut.count > 1)
   }
 
   /// A host that crashes for good keeps a rumor that nobody else has: without repair that is a loss.
