@@ -68,6 +68,20 @@ import Testing
     }
   }
 
+  @Test func saysWhereThreadsAreOfNoUse() throws {
+    try withProgram { program in
+      func remarks(_ arguments: String...) throws -> [String] {
+        try program.run(Self.flooding + arguments).errorLines.filter { $0.contains("threads") }
+      }
+      let remark = try remarks("--threads", "2")
+      #expect(remark.count == 1)
+      #expect(remark[0].hasPrefix("grapevine: --threads 2 speeds up nothing: no run here is divided; "))
+      #expect(try remarks("--threads", "2", "-q").isEmpty)
+      #expect(try remarks("--threads", "1").isEmpty)
+      #expect(try remarks().isEmpty)
+    }
+  }
+
   @Test func resumeRunsOnlyWhatIsNotFinished() throws {
     try withProgram { program in
       let whole = try program.run(Self.flooding + ["-f", "json"]).output

@@ -34,3 +34,10 @@ struct BlockLayout: Sendable {
     isAlone ? 0..<nodes : block << shift..<min((block + 1) << shift, nodes)
   }
 }
+
+extension Cell {
+  /// Whether its simulated run is divided into blocks, so that threads can share it.
+  public var isDivided: Bool {
+    !BlockLayout(nodes: scenario.hosts + configuration.services.count, network: scenario.network).isAlone
+  }
+}

@@ -74,7 +74,8 @@ struct Compare: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "How many threads share one simulated run of more than 16,384 nodes. (default: the cores that --jobs "
+      "How many threads share one simulated run of more than 16,384 nodes, with network.model exact and no "
+        + "latency below 1.05 ms (exponential and lognormal ones are). (default: the cores that --jobs "
         + "leaves over)", valueName: "n"))
   var threads: Int?
 
@@ -245,6 +246,11 @@ struct Compare: ParsableCommand {
           : "debug build: nodes are slow, and latencies show it; use swift run -c release")
     #endif
     if let text = share.text { StandardError.line(text) }
+    if let threads, threads > 1, driver == .simulator, !share.cells.contains(where: \.isDivided) {
+      StandardError.line(
+        "--threads \(threads) speeds up nothing: no run here is divided; that takes more than 16,384 nodes, "
+          + "network.model exact and no latency below 1.05 ms")
+    }
     if finished > 0 { StandardError.line("\(finished) of \(share.cells.count) cells were done before") }
   }
 
