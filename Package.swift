@@ -124,7 +124,10 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["grapevine", "hostile", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "grapevine", "hostile", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: settings),
   ]
 )

@@ -15,7 +15,8 @@ struct Illustrate: AsyncParsableCommand {
 
       EXAMPLE
         grapevine illustrate
-        grapevine illustrate -a gossip,flooding --set flooding.topology=hypercube -o hypercube
+        grapevine illustrate -a gossip,flooding \\
+          --set flooding.topology=hypercube -o hypercube
 
       \(ExitStatus.help)
       """)

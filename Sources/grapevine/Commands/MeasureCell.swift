@@ -12,7 +12,8 @@ struct MeasureCell: ParsableCommand {
       0 though the run be stopped at a bound.
 
       EXAMPLE
-        grapevine cell -a gossip --seconds 60 --memory 17179869184 < bench/scenarios/decades.yaml
+        grapevine cell -a gossip --seconds 60 --memory 17179869184 \\
+          < bench/scenarios/decades.yaml
       """,
     shouldDisplay: false)
 

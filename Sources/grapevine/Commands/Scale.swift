@@ -24,7 +24,8 @@ struct Scale: AsyncParsableCommand {
       EXAMPLE
         grapevine scale --page reports/scaling
         grapevine scale --resume results/scaling --page reports/scaling
-        grapevine scale -a gossip,full-mesh --sizes 10,100,1000 --load-sizes 10,25,50 -o small
+        grapevine scale -a gossip,full-mesh --sizes 10,100,1000 \\
+          --load-sizes 10,25,50 -o small
 
       \(ExitStatus.help)
       """)

@@ -26,8 +26,9 @@ struct Tune: ParsableCommand {
 
       EXAMPLE
         grapevine tune maelstrom-net-25 -a random-leader \\
-          --set random-leader.acknowledge=origin --vary random-leader.batch=50ms..2s \\
-          --minimise messages_per_op --subject-to 'maelstrom_stable_latency.p50 < 400ms' \\
+          --set random-leader.acknowledge=origin \\
+          --vary random-leader.batch=50ms..2s --minimise messages_per_op \\
+          --subject-to 'maelstrom_stable_latency.p50 < 400ms' \\
           --valid-under maelstrom-net-25-partition
         grapevine tune --resume tuning
 

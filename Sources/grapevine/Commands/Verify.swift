@@ -20,7 +20,8 @@ struct Verify: AsyncParsableCommand {
       EXAMPLE
         grapevine verify
         grapevine verify demers
-        grapevine verify demers --mode pull --stop feedback-counter -k 1...5 --runs 400
+        grapevine verify demers --mode pull --stop feedback-counter -k 1...5 \\
+          --runs 400
         grapevine verify infect-and-die -f 2...7 --loss 10%
         grapevine verify identities --topology grid -n 25
         grapevine verify -o reports/verification
