@@ -12,6 +12,10 @@ struct Replay: AsyncParsableCommand {
       shows how one rumor of the run spread: nodes down the side, time across, a \
       line for each message.
 
+      A trace is in the order of time. Nodes of a run that is divided, because it \
+      has more than 16,384 of them, are traced 8,192 together, as long as the \
+      least latency lasts, and then the next.
+
       EXAMPLE
         grapevine replay 3f2a91c04b7d --trace | less
         grapevine replay maelstrom-25 -a gossip --seed 7
