@@ -45,6 +45,7 @@ import Testing
       for _ in 0..<8 {
         #expect(try program.run(sweep + ["flooding"]).status == 0)
         let matrix = try program.read("killed/matrix.json")
+        let results = try program.read("killed/results.json")
         let run = try program.start(sweep + ["gossip"], environment: [:])
         // Killed as soon as the earlier cells are gone.
         while run.isRunning, try !program.bytes("killed/cells.ndjson").isEmpty {}
@@ -52,6 +53,9 @@ import Testing
         let isThere = program.exists("killed/matrix.json")
         let isOld = try isThere && program.read("killed/matrix.json") == matrix
         #expect(try !isOld || !program.bytes("killed/cells.ndjson").isEmpty)
+        // Other commands would take them for what is there now.
+        let hasResults = program.exists("killed/results.json")
+        #expect(try isOld || !hasResults || program.read("killed/results.json") != results)
       }
     }
   }

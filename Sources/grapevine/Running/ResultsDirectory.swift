@@ -22,13 +22,13 @@ struct ResultsDirectory {
 
   /// The journal to keep cells in.
   ///
-  /// A fresh run replaces what an earlier one left there, except its results,
-  /// which stay until there are new ones; `keeping` goes on with it.
+  /// A fresh run replaces what an earlier one left there; `keeping` goes on with it. The earlier one's
+  /// results go first: beside another run's cells they would be taken for that run's.
   func open(for matrix: Matrix, keeping: Bool) throws(Failure) -> sending CellJournal {
     do throws(FormatError) {
       let journal = try CellJournal(directory: path)
       if keeping { return journal }
-      try journal.begin(MatrixFile.text(of: matrix), at: self.matrix)
+      try journal.begin(MatrixFile.text(of: matrix), at: self.matrix, forgetting: [results])
       return journal
     } catch {
       throw Failure(error)
