@@ -117,14 +117,11 @@ struct Tune: ParsableCommand {
     try size.check(search.beginning)
     let store = try place.open(words: words, keeping: resume != nil, jobs: jobs, size: size.check)
     let interruption = Interruption { store.interrupt($0, resuming: place.path) }
-    let results = { (cells: [Cell]) throws(Failure) in
-      try store.results(of: cells)
-    }
-    try search.search(run: results) { search in
+    try search.search(run: store.results(of:)) { search in
       guard !quiet else { return }
       StandardError.line("\(search.tried) of \(search.budget) candidates tried")
     }
-    let report = try TuningReport(search, heldOut: heldOut, run: results)
+    let report = try TuningReport(search, heldOut: heldOut, run: store.results(of:))
     interruption.end()
 
     switch format {
