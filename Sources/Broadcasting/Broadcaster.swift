@@ -24,6 +24,15 @@ public protocol Broadcaster: Sendable {
   /// What a run with so many hosts takes.
   static func footprint(_ settings: Settings, hosts: Int) -> Footprint
 
+  /// The kinds of words (`MessageWord`), a bit each, that are about one rumor alone, and to which a host that
+  /// has delivered it in its present life neither answers nor gives any thought.
+  ///
+  /// The simulator, which knows deliveries, spares nodes such messages: most of those of a large run. None is
+  /// always right.
+  static func settledWords(_ settings: Settings) -> UInt16
+  /// No node ever asks to be woken sooner than after this; zero is always right.
+  static func leastDelay(_ settings: Settings) -> Delay
+
   /// A node that knows nothing but its seat.
   init(at seat: Seat, settings: Settings)
 
@@ -35,11 +44,6 @@ public protocol Broadcaster: Sendable {
   mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>)
   mutating func receive(
     _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>)
-  /// Whether `receive` of the message with this `word` would change nothing and answer nothing.
-  ///
-  /// A simulation asks first, because most messages of a large one are of what is known already. False is
-  /// always right; it is what a broadcaster says that does not say otherwise.
-  func ignores(word: UInt64) -> Bool
   mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>)
 
   /// The node that takes this one's place after a crash that cost it its memory: what it kept on disk, if
@@ -56,8 +60,8 @@ extension Broadcaster {
     Footprint(bytesPerHost: MemoryLayout<Self>.stride, messages: hosts)
   }
 
-  @inline(__always)
-  public func ignores(word: UInt64) -> Bool { false }
+  public static func settledWords(_ settings: Settings) -> UInt16 { 0 }
+  public static func leastDelay(_ settings: Settings) -> Delay { .zero }
 
   public func afterMemoryLoss(at seat: Seat, settings: Settings) -> Self {
     Self(at: seat, settings: settings)

@@ -22,8 +22,8 @@ extension Effect: Equatable where Message: Equatable {}
 /// nothing; there is never a second copy of pending effects.
 public struct Outbox<Message: WireMessage>: ~Copyable {
   private var records = Row<EffectRecord>()
-  /// The messages that do not fit in a record.
-  private var messages = Row<Message>()
+  /// Where the messages are that do not fit in a record, until somebody takes them.
+  var messages = MessageStore<Message>()
 
   public init() {}
 
@@ -32,14 +32,15 @@ public struct Outbox<Message: WireMessage>: ~Copyable {
     if let word = message.word {
       records.append(EffectRecord(.sendWord, UInt64(node.index), word))
     } else {
-      records.append(EffectRecord(.send, UInt64(node.index), UInt64(messages.count)))
-      messages.append(message)
+      records.append(EffectRecord(.send, UInt64(node.index), messages.put(message)))
     }
   }
   /// Sends what was sent last, which must be the last effect, to another node as well.
   @inline(__always)
   mutating func sendAlso(to node: NodeID) {
-    records.append(records[records.count - 1].with(target: node))
+    let last = records[records.count - 1]
+    let content = last.isSendOfWord ? last.content : messages.copy(last.content)
+    records.append(last.with(target: node, content: content))
   }
   @inline(__always)
   public mutating func deliver(_ rumor: RumorID) {
@@ -65,37 +66,58 @@ public struct Outbox<Message: WireMessage>: ~Copyable {
   /// The pending effects in order; none are pending afterwards.
   public mutating func drain() -> [Effect<Message>] {
     defer { removeAll() }
-    return (0..<count).map { index in
+    var effects: [Effect<Message>] = []
+    effects.reserveCapacity(records.count)
+    for index in 0..<records.count {
       let record = records[index]
       switch record.kind {
-      case .sendWord: return .send(Message(word: record.content), to: record.target)
-      case .send: return .send(messages[Int(record.content)], to: record.target)
-      case .deliver: return .deliver(record.rumor)
-      case .acknowledge: return .acknowledge(record.rumor)
-      case .wake: return .wake(record.timer, after: record.delay)
-      case .lead: return .lead(epoch: record.content)
-      case .follow: return .follow
+      case .sendWord: effects.append(.send(Message(word: record.content), to: record.target))
+      case .send: effects.append(.send(messages.take(record.content), to: record.target))
+      case .deliver: effects.append(.deliver(record.rumor))
+      case .acknowledge: effects.append(.acknowledge(record.rumor))
+      case .wake: effects.append(.wake(record.timer, after: record.delay))
+      case .lead: effects.append(.lead(epoch: record.content))
+      case .follow: effects.append(.follow)
+      case .input: break
       }
     }
+    return effects
   }
 }
 
-/// For drivers that carry effects out one by one.
+/// For a driver that carries effects out one by one, of one input or of several.
 extension Outbox {
+  /// What was written since the last `removeAll`; until anything else is asked of the outbox.
   @inline(__always)
-  var count: Int { records.count }
+  var effects: Effects { unsafe Effects(base: records.pointer(at: 0), count: records.count) }
+
+  /// What is written from here on comes of the input with this number; gives the place of what is written next.
+  @inline(__always)
+  mutating func begin(input number: Int) -> Int {
+    records.append(EffectRecord(.input, 0, UInt64(truncatingIfNeeded: number)))
+    return records.count
+  }
+
+  /// All is written that comes of the input that began at `place`: nothing says that it came, if that is nothing.
+  @inline(__always)
+  mutating func end(inputFrom place: Int) {
+    if records.count == place { records.removeLast() }
+  }
 
   @inline(__always)
-  func record(at index: Int) -> EffectRecord { records[index] }
+  mutating func removeAll() { records.removeAll() }
+}
 
-  /// The message of a record of kind `send`.
-  @inline(__always)
-  func message(of record: EffectRecord) -> Message { messages[Int(record.content)] }
+/// Effects as plain numbers, in order: what a bank of nodes gives to the engine.
+@safe struct Effects {
+  fileprivate let base: UnsafePointer<EffectRecord>
+  let count: Int
 
+  /// The effect at `index`, which must be there.
   @inline(__always)
-  mutating func removeAll() {
-    records.removeAll()
-    if !messages.isEmpty { messages.removeAll() }
+  subscript(index: Int) -> EffectRecord {
+    precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "there is no such effect")
+    return unsafe base[index]
   }
 }
 
@@ -104,13 +126,15 @@ struct EffectRecord: BitwiseCopyable {
   enum Kind: UInt8 {
     /// A message that is a word.
     case sendWord = 0
-    /// A message by its place in the outbox; sends differ from all else in having no bit but the first.
+    /// A message by its address; sends differ from all else in having no bit but the first.
     case send = 1
     case deliver
     case acknowledge
     case wake
     case lead
     case follow
+    /// What follows comes of the input whose number is the content.
+    case input
   }
 
   /// The kind in the upper 4 bits; in the others the target, or the delay in nanoseconds.
@@ -134,12 +158,20 @@ struct EffectRecord: BitwiseCopyable {
   /// Whether it is of the kind `sendWord`.
   @inline(__always)
   var isSendOfWord: Bool { head >> 60 == 0 }
+  /// Whether what follows comes of the input with this number.
+  @inline(__always)
+  func isInput(_ number: Int) -> Bool {
+    kind == .input && content == UInt64(truncatingIfNeeded: number)
+  }
   @inline(__always)
   func isSend(to node: NodeID) -> Bool { head & ~(1 << 60) == UInt64(node.index) }
   @inline(__always)
-  func with(target: NodeID) -> EffectRecord {
+  func with(target: NodeID, content: UInt64) -> EffectRecord {
     EffectRecord(head: head & ~0xFFFF_FFFF | UInt64(target.index), content)
   }
+  /// Whether it sends the word, which has at most 60 bits.
+  @inline(__always)
+  func isSend(ofWord word: UInt64) -> Bool { content == word && head >> 60 == 0 }
   @inline(__always)
   var target: NodeID { NodeID(Int(head & 0xFFFF_FFFF)) }
   @inline(__always)

@@ -80,6 +80,14 @@ struct Row<Element>: ~Copyable {
     return false
   }
 
+  /// Ends the last element, which must be there.
+  @inline(__always)
+  mutating func removeLast() {
+    precondition(count > 0, "a row has no last element")
+    count -= 1
+    unsafe (elements + count).deinitialize(count: 1)
+  }
+
   /// Moves the last element out; nil if there is none.
   @inline(__always)
   mutating func popLast() -> Element? {
@@ -113,6 +121,27 @@ struct Row<Element>: ~Copyable {
       sum &+= unsafe bytes.load(fromByteOffset: place, as: UInt8.self)
     }
     return sum
+  }
+
+  /// Room for `most` elements in all.
+  @inline(__always)
+  mutating func reserve(_ most: Int) {
+    if most > capacity { grow(to: max(64, capacity * 2, most)) }
+  }
+
+  /// Where the element at `index`, which must be there or be the end, is.
+  @inline(__always)
+  func pointer(at index: Int) -> UnsafePointer<Element> {
+    guard UInt(bitPattern: index) <= UInt(bitPattern: count) else { Self.outOfRange(index) }
+    return unsafe UnsafePointer(elements + index)
+  }
+
+  /// Appends what `write` initializes, from the place that it is given on: so many elements as it returns, and
+  /// at most `most`, for which there must be room.
+  @inline(__always)
+  mutating func append(atMost most: Int, _ write: (UnsafeMutablePointer<Element>) -> Int) {
+    precondition(count + most <= capacity, "a row has no room for so many")
+    count += unsafe write(elements + count)
   }
 
   /// Appends copies of `count` elements from `source` on.

@@ -119,8 +119,8 @@ public enum LiveRun {
     let account = try RunAccount(
       recorder, journals: journals, scenario: cell.scenario, events: coordinator.events)
     let observations = try account.told().observations(
-      fingerprint: "", hasExclusiveLeader: cluster.hasExclusiveLeader,
-      survivableLosses: cluster.survivableLosses)
+      fingerprint: "", hasExclusiveLeader: cell.configuration.hasExclusiveLeader,
+      survivableLosses: cell.configuration.survivableLosses(cell.scenario.hosts))
     return cell.result(of: observations, notes: notes(coordinator, transport))
   }
 

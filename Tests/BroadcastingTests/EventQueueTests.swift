@@ -35,8 +35,8 @@ private struct HeapQueue {
 
 /// A queue that is the only one, whose events are numbers.
 @safe private struct LoneQueue: ~Copyable {
-  private let outlet: UnsafeMutablePointer<Outlet<Int>>
-  private var queue: EventQueue<Int>
+  private let outlet: UnsafeMutablePointer<Outlet>
+  private var queue: EventQueue
   private(set) var count = 0
 
   init() {

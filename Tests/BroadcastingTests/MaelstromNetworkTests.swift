@@ -18,12 +18,10 @@ import Testing
       Operation(kind: .broadcast(rumor), host: NodeID(0), intended: .zero),
       Operation(kind: .read, host: NodeID(1), intended: .zero + gap),
     ]
-    var simulation = Simulation<Flooding, Recorder>(
-      scenario: scenario, settings: settings, seed: 1, operations: operations,
-      watcher: Recorder(scenario: scenario, operations: operations, services: []))
-    simulation.run()
-    return simulation.watcher.observations(
-      fingerprint: "", hasExclusiveLeader: false, survivableLosses: 0)
+    let recorder = Recorder(scenario: scenario, operations: operations, services: [])
+    return BankMaker(Flooding.self, settings: settings)
+      .run(scenario, 1, operations: operations, recorder).told.observations(
+        fingerprint: "", hasExclusiveLeader: false, survivableLosses: 0)
   }
 
   private let rumor = RumorID(origin: NodeID(0), sequence: 0)

@@ -14,8 +14,8 @@ import Testing
   private let blocks: Int
   private let workers: Int
   private let layout: BlockLayout
-  private let outlets: UnsafeMutablePointer<Outlet<Int>>
-  private let queues: UnsafeMutablePointer<EventQueue<Int>>
+  private let outlets: UnsafeMutablePointer<Outlet>
+  private let queues: UnsafeMutablePointer<EventQueue>
   private var random: [SplitMix64]
   private(set) var popped: [[Popped]]
   private(set) var put = 0

@@ -3,14 +3,13 @@ import Testing
 @testable import Broadcasting
 
 @Suite struct SpaceTimeTests {
-  /// A message that a test can tell from others; `rumors` travel with it.
+  /// A message with which `rumors` travel.
   private struct Note: WireMessage {
-    let number: UInt64
     let rumors: [RumorID]
 
-    init(_ number: UInt64, _ rumors: [RumorID] = []) { (self.number, self.rumors) = (number, rumors) }
-    init(decoding reader: inout WireReader) throws(WireError) { self.init(try reader.number()) }
-    func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(number) }
+    init(_ rumors: [RumorID] = []) { self.rumors = rumors }
+    init(decoding reader: inout WireReader) throws(WireError) { self.init() }
+    func encode<Sink: WireSink>(into sink: inout Sink) {}
     var payloadCount: Int { rumors.count }
     func forEachPayload(_ body: (RumorID) -> Void) { rumors.forEach(body) }
   }
@@ -20,6 +19,7 @@ import Testing
   /// A recorder of the first broadcast, which is at host 0 when the workload begins.
   private struct Stage {
     private var recorder: SpaceTimeRecorder
+    private var sent: UInt32 = 0
     private let begin: Instant
 
     init(hosts: Int = 3, services: [Role] = []) throws {
@@ -29,25 +29,35 @@ import Testing
         SpaceTimeRecorder(
           scenario: scenario, services: services,
           operations: [Operation(kind: .broadcast(rumor), host: NodeID(0), intended: begin)], rumor: nil))
-      recorder.invoked(0, at: begin)
+      recorder.take(.invoked(0, at: begin), of: nil)
     }
 
     private func at(_ milliseconds: Int64) -> Instant { begin + .milliseconds(milliseconds) }
 
-    mutating func send(_ note: Note, _ from: Int, _ to: Int, _ time: Int64) {
-      recorder.sent(note, from: NodeID(from), to: NodeID(to), size: 10, at: at(time))
+    /// Gives the transmission's number.
+    mutating func send(_ note: Note, _ from: Int, _ to: Int, _ time: Int64) -> UInt32 {
+      sent += 1
+      recorder.take(
+        .sent(
+          from: NodeID(from), to: NodeID(to), size: 10, carriesPayload: note.payloadCount > 0, at: at(time),
+          transmission: sent), of: note)
+      return sent
     }
-    mutating func receive(_ note: Note, _ from: Int, _ to: Int, _ time: Int64) {
-      recorder.received(note, from: NodeID(from), to: NodeID(to), at: at(time))
+    mutating func receive(_ transmission: UInt32, _ from: Int, _ to: Int, _ time: Int64) {
+      let fact = Fact.received(
+        payloads: 0, from: NodeID(from), to: NodeID(to), at: at(time), transmission: transmission)
+      recorder.take(fact, of: Note())
     }
-    mutating func drop(_ reason: DropReason, _ from: Int, _ to: Int, _ time: Int64) {
-      recorder.dropped(reason, from: NodeID(from), to: NodeID(to), at: at(time))
+    mutating func drop(_ transmission: UInt32, _ reason: DropReason, _ from: Int, _ to: Int, _ time: Int64) {
+      let fact = Fact.dropped(
+        reason, from: NodeID(from), to: NodeID(to), at: at(time), transmission: transmission)
+      recorder.take(fact, of: Note())
     }
     mutating func deliver(_ host: Int, _ time: Int64) {
-      recorder.delivered(rumor, at: NodeID(host), now: at(time))
+      recorder.take(.delivered(rumor, at: NodeID(host), at(time)), of: nil)
     }
     mutating func change(_ node: Int, _ state: NodeState, _ time: Int64) {
-      recorder.changed(NodeID(node), to: state, at: at(time))
+      recorder.take(.changed(NodeID(node), to: state, at: at(time)), of: nil)
     }
 
     /// The messages that carried the rumor, each as `from>to sent-end`.
@@ -60,81 +70,63 @@ import Testing
       let end =
         switch message.end {
         case .arrived(let instant): time(instant)
-        case .dropped(let reason, let instant): "\(reason.rawValue)@\(time(instant))"
+        case .dropped(let reason, let instant): "\(reason)@\(time(instant))"
         case .open: "open"
         }
       return "\(message.from.int)>\(message.to.int) \(time(message.sent))-\(end)"
     }
   }
 
-  private static let carrier = Note(1, [rumor])
+  private static let carrier = Note([rumor])
 
-  @Test func aReceptionEndsTheEarliestEqualMessageOfItsLink() throws {
+  @Test func eachMessageEndsWhenItArrivesItself() throws {
     var stage = try Stage()
-    let (other, carrier) = (Note(2, [Self.rumor]), Self.carrier)
-    stage.send(other, 0, 1, 0)
-    stage.send(carrier, 0, 1, 1)
-    stage.send(carrier, 0, 1, 2)
-    stage.send(carrier, 0, 2, 3)
-    stage.receive(carrier, 0, 1, 10)
-    stage.receive(other, 0, 1, 20)
-    stage.receive(carrier, 0, 1, 30)
+    let first = stage.send(Self.carrier, 0, 1, 0)
+    let second = stage.send(Self.carrier, 0, 1, 1)
+    let third = stage.send(Self.carrier, 0, 1, 2)
+    _ = stage.send(Self.carrier, 0, 2, 3)
+    stage.receive(second, 0, 1, 10)
+    stage.receive(first, 0, 1, 20)
+    stage.receive(third, 0, 1, 30)
     #expect(try stage.carriers() == ["0>1 1-10", "0>1 0-20", "0>1 2-30", "0>2 3-open"])
   }
 
-  @Test func aLossIsThatOfTheMessageJustSent() throws {
+  @Test func aDropIsThatOfItsMessage() throws {
     var stage = try Stage()
-    stage.send(Self.carrier, 0, 1, 0)
-    stage.send(Self.carrier, 0, 1, 5)
-    stage.drop(.loss, 0, 1, 5)
-    stage.receive(Self.carrier, 0, 1, 10)
-    #expect(try stage.carriers() == ["0>1 5-loss@5", "0>1 0-10"])
-  }
-
-  @Test func whatIsSentAgainAfterACutIsNotTakenForWhatWasCut() throws {
-    var stage = try Stage()
-    stage.send(Self.carrier, 0, 1, 0)
-    stage.drop(.cut, 0, 1, 10)
-    stage.send(Self.carrier, 0, 1, 50)
-    stage.receive(Self.carrier, 0, 1, 60)
-    #expect(try stage.carriers() == ["0>1 0-cut@10", "0>1 50-60"])
-  }
-
-  @Test func aDropIsMovedToTheNextMessageWhenTheFirstArrivesAfterAll() throws {
-    var stage = try Stage()
-    let slow = Note(2, [Self.rumor])
-    stage.send(slow, 0, 1, 0)
-    stage.send(Self.carrier, 0, 1, 1)
-    stage.drop(.down, 0, 1, 10)
+    let slow = stage.send(Self.carrier, 0, 1, 0)
+    let lost = stage.send(Self.carrier, 0, 1, 5)
+    stage.drop(lost, .loss, 0, 1, 5)
+    let cut = stage.send(Self.carrier, 0, 1, 6)
+    stage.drop(cut, .cut, 0, 1, 10)
     stage.receive(slow, 0, 1, 30)
-    #expect(try stage.carriers() == ["0>1 1-down@10", "0>1 0-30"])
+    #expect(try stage.carriers() == ["0>1 5-loss@5", "0>1 6-cut@10", "0>1 0-30"])
   }
 
-  @Test func aDoubleIsNotKept() throws {
+  @Test func eachCopyOfADoubledMessageHasItsOwnEnd() throws {
     var stage = try Stage()
-    stage.send(Self.carrier, 0, 1, 0)
-    stage.receive(Self.carrier, 0, 1, 10)
-    stage.receive(Self.carrier, 0, 1, 20)
-    #expect(try stage.carriers() == ["0>1 0-10"])
+    let doubled = stage.send(Self.carrier, 0, 1, 0)
+    stage.receive(doubled, 0, 1, 10)
+    stage.drop(doubled, .down, 0, 1, 20)
+    #expect(try stage.carriers() == ["0>1 0-10", "0>1 0-down@20"])
   }
 
   @Test func theWindowEndsWithWhatWasUnderWayWhenTheLastHostKnew() throws {
     var stage = try Stage()
     stage.deliver(0, 0)
-    stage.send(Note(7), 1, 2, -200)
-    stage.receive(Note(7), 1, 2, -100)
-    stage.send(Note(8), 1, 2, -50)
-    stage.send(Self.carrier, 0, 1, 0)
-    stage.send(Self.carrier, 0, 2, 0)
-    stage.receive(Note(8), 1, 2, 50)
-    stage.receive(Self.carrier, 0, 1, 100)
+    let early = stage.send(Note(), 1, 2, -200)
+    stage.receive(early, 1, 2, -100)
+    let crossing = stage.send(Note(), 1, 2, -50)
+    let first = stage.send(Self.carrier, 0, 1, 0)
+    let second = stage.send(Self.carrier, 0, 2, 0)
+    stage.receive(crossing, 1, 2, 50)
+    stage.receive(first, 0, 1, 100)
     stage.deliver(1, 100)
-    stage.send(Self.carrier, 1, 2, 100)
-    stage.receive(Self.carrier, 0, 2, 100)
+    let third = stage.send(Self.carrier, 1, 2, 100)
+    stage.receive(second, 0, 2, 100)
     stage.deliver(2, 100)
-    stage.receive(Self.carrier, 1, 2, 200)
-    stage.send(Note(9), 2, 0, 230)
-    stage.receive(Note(9), 2, 0, 330)
+    stage.receive(third, 1, 2, 200)
+    let late = stage.send(Note(), 2, 0, 230)
+    stage.receive(late, 2, 0, 330)
     stage.deliver(2, 500)
     let spaceTime = try stage.spaceTime()
     #expect(spaceTime.window.lowerBound == spaceTime.asked + .milliseconds(-10))
@@ -198,7 +190,7 @@ import Testing
     var recorder = try #require(
       SpaceTimeRecorder(
         scenario: scenario, services: [], operations: operations, rumor: rumors[sequence]))
-    recorder.invoked(sequence + 1, at: scenario.begin)
+    recorder.take(.invoked(sequence + 1, at: scenario.begin), of: nil)
     #expect(try #require(recorder.spaceTime()).isCold == isCold)
   }
 }

@@ -10,27 +10,14 @@ struct Collector<Kept: WireMessage>: Observer {
 
   init(payload: Int) { self.payload = payload }
 
-  mutating func sent<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
-  ) {
-    guard let message = copy message as? Kept else { return }
+  var wants: Fact.Kinds { Fact.Kinds(.sent) }
+  var looksClosely: Bool { true }
+
+  mutating func take(_ facts: UnsafeBufferPointer<Fact>) {}
+  mutating func take(_ fact: Fact, of message: (any WireMessage)?) {
+    guard let message = message as? Kept else { return }
     let frame = message.frame()
-    if size != frame.count + message.payloadCount * payload { misjudged += 1 }
+    if fact.size != frame.count + message.payloadCount * payload { misjudged += 1 }
     if messages.count < 1_000, frames.insert(frame).inserted { messages.append(message) }
   }
-
-  mutating func received<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
-  ) {}
-  mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {}
-  mutating func invoked(_ operation: Int, at now: Instant) {}
-  mutating func refused(_ operation: Int, at now: Instant) {}
-  mutating func answered(read operation: Int, at now: Instant) {}
-  mutating func acknowledged(_ rumor: RumorID, at now: Instant) {}
-  mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {}
-  mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {}
-  mutating func follows(_ node: NodeID, at now: Instant) {}
-  mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {}
-  mutating func began(_ fault: FaultOccurrence, at now: Instant) {}
-  mutating func ended(fault index: Int, at now: Instant) {}
 }

@@ -137,35 +137,22 @@ private struct MessageKindCounter: Observer {
     if !broadcasts.isEmpty { change(&broadcasts[broadcasts.count - 1]) }
   }
 
-  mutating func sent<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
-  ) {
-    switch copy message as? Plumtree.Message {
+  var wants: Fact.Kinds { Fact.Kinds(.sent, .delivered) }
+  var looksClosely: Bool { true }
+
+  mutating func take(_ facts: UnsafeBufferPointer<Fact>) {}
+  mutating func take(_ fact: Fact, of message: (any WireMessage)?) {
+    guard let message else {
+      // The origin delivers first.
+      if fact.node == fact.rumor.origin { broadcasts.append(MessageKinds()) }
+      return count { $0.deliveries += 1 }
+    }
+    switch message as? Plumtree.Message {
     case .rumors: count { $0.payloads += 1 }
     case .have: count { $0.haves += 1 }
     case .prune: count { $0.prunes += 1 }
     case .graft, .join: count { $0.grafts += 1 }
-    default: Issue.record("neither pushed nor announced: \(copy message)")
+    default: Issue.record("neither pushed nor announced: \(message)")
     }
   }
-
-  mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
-    // The origin delivers first.
-    if host == rumor.origin { broadcasts.append(MessageKinds()) }
-    count { $0.deliveries += 1 }
-  }
-
-  mutating func received<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
-  ) {}
-  mutating func invoked(_ operation: Int, at now: Instant) {}
-  mutating func refused(_ operation: Int, at now: Instant) {}
-  mutating func answered(read operation: Int, at now: Instant) {}
-  mutating func acknowledged(_ rumor: RumorID, at now: Instant) {}
-  mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {}
-  mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {}
-  mutating func follows(_ node: NodeID, at now: Instant) {}
-  mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {}
-  mutating func began(_ fault: FaultOccurrence, at now: Instant) {}
-  mutating func ended(fault index: Int, at now: Instant) {}
 }

@@ -110,6 +110,11 @@ public struct Flooding: Broadcaster {
 
   public static func topology(_ settings: Settings) -> Topology? { settings.topology }
   public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int { 0 }
+  public static func settledWords(_ settings: Settings) -> UInt16 { 1 << Message.rumorKind }
+  /// Without batches and repair there are no timers.
+  public static func leastDelay(_ settings: Settings) -> Delay {
+    settings.batch == .zero && settings.repair == .zero ? .seconds(1) : .zero
+  }
 
   public init(at seat: Seat, settings: Settings) {
     own = seat.id
@@ -158,12 +163,6 @@ public struct Flooding: Broadcaster {
       if !rumors.isEmpty { outbox.send(.rumors(RumorList(rumors)), to: neighbour) }
     }
     waiting.removeAll()
-  }
-
-  @inline(__always)
-  public func ignores(word: UInt64) -> Bool {
-    let word = MessageWord(bits: word)
-    return word.kind == Message.rumorKind && known.contains(word.rumor)
   }
 
   public mutating func receive(

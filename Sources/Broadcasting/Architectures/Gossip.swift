@@ -36,6 +36,14 @@ public struct Gossip: Broadcaster {
     min(settings.acknowledge.survivableLosses, hosts - 1)
   }
 
+  public static func settledWords(_ settings: Settings) -> UInt16 {
+    Traits(settings).contains(.answersRumors) ? 0 : 1 << Message.rumorKind
+  }
+  /// A host that does nothing but push at once has no timers.
+  public static func leastDelay(_ settings: Settings) -> Delay {
+    Traits(settings).isPlain ? .seconds(1) : .zero
+  }
+
   public init(at seat: Seat, settings: Settings) {
     own = seat.id
     hosts = UInt32(seat.hosts)
@@ -126,12 +134,6 @@ public struct Gossip: Broadcaster {
       outbox.sendAlso(to: node)
     }
     self.random = random
-  }
-
-  @inline(__always)
-  public func ignores(word: UInt64) -> Bool {
-    let word = MessageWord(bits: word)
-    return word.kind == Message.rumorKind && !traits.contains(.answersRumors) && known.contains(word.rumor)
   }
 
   @inline(__always)

@@ -49,52 +49,39 @@ public struct Propagation: Observer, Sendable {
     part.sent = (0, 0)
   }
 
-  public mutating func invoked(_ operation: Int, at now: Instant) {
-    guard case .broadcast(let rumor) = operations[operation].kind else { return }
-    waves.append(
-      Wave(rumor: rumor, begin: now, delays: [Delay?](repeating: nil, count: isUp.count)))
+  public var wants: Fact.Kinds { Fact.Kinds(.invoked, .delivered, .sent, .up, .down) }
+
+  public mutating func take(_ facts: UnsafeBufferPointer<Fact>) {
+    for index in 0..<facts.count { take(unsafe facts[index]) }
   }
 
-  public mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
+  @inline(__always)
+  private mutating func take(_ fact: Fact) {
+    switch fact.kind {
+    case .sent: sent(fact)
+    case .delivered: delivered(fact.rumor, at: fact.node, now: fact.time)
+    case .invoked:
+      guard case .broadcast(let rumor) = operations[fact.operation].kind else { return }
+      waves.append(
+        Wave(rumor: rumor, begin: fact.time, delays: [Delay?](repeating: nil, count: isUp.count)))
+    case .up, .down: if fact.node.int < isUp.count { isUp[fact.node.int] = fact.kind == .up }
+    default: break
+    }
+  }
+
+  private mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
     if isPart { return seen.append((rumor, host, now)) }
     guard host.int < isUp.count, let wave = waves.lastIndex(where: { $0.rumor == rumor }) else { return }
     waves[wave].delays[host.int] = now - waves[wave].begin
   }
 
   @inline(__always)
-  public mutating func sent<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
-  ) {
+  private mutating func sent(_ fact: Fact) {
+    let copies = Int(fact.count)
     if isPart {
-      if message.payloadCount > 0 { sent.payload += 1 } else { sent.control += 1 }
-      return
-    }
-    guard !waves.isEmpty else { return }
-    if message.payloadCount > 0 {
-      waves[waves.count - 1].payloadMessages += 1
-    } else {
-      waves[waves.count - 1].controlMessages += 1
+      if fact.carriesPayload { sent.payload += copies } else { sent.control += copies }
+    } else if let last = waves.indices.last {
+      if fact.carriesPayload { waves[last].payloadMessages += copies } else { waves[last].controlMessages += copies }
     }
   }
-
-  public mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
-    guard node.int < isUp.count else { return }
-    switch state {
-    case .up: isUp[node.int] = true
-    case .down: isUp[node.int] = false
-    case .paused, .resumed: break
-    }
-  }
-
-  public mutating func refused(_ operation: Int, at now: Instant) {}
-  public mutating func answered(read operation: Int, at now: Instant) {}
-  public mutating func acknowledged(_ rumor: RumorID, at now: Instant) {}
-  public mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {}
-  public mutating func received<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
-  ) {}
-  public mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {}
-  public mutating func follows(_ node: NodeID, at now: Instant) {}
-  public mutating func began(_ fault: FaultOccurrence, at now: Instant) {}
-  public mutating func ended(fault index: Int, at now: Instant) {}
 }

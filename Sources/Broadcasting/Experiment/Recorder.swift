@@ -29,26 +29,62 @@ package struct Recorder: Observer {
     return facts
   }
 
-  package mutating func invoked(_ operation: Int, at now: Instant) {
+  package var wants: Fact.Kinds { .all }
+
+  @inline(__always)
+  package mutating func take(_ facts: UnsafeBufferPointer<Fact>) {
+    for index in 0..<facts.count { take(unsafe facts[index]) }
+  }
+
+  @inline(__always)
+  private mutating func take(_ fact: Fact) {
+    switch fact.kind {
+    case .sent: sent(fact)
+    case .received:
+      if fact.time >= facts.scenario.begin { facts.handled[fact.node.int] += 1 }
+      facts.meet(fact.peer, fact.node)
+    case .carried: facts.carry(fact.rumor, from: fact.peer, to: fact.node)
+    case .delivered: delivered(fact.rumor, at: fact.node, fact.time)
+    default: takeOther(fact)
+    }
+  }
+
+  @inline(never)
+  private mutating func takeOther(_ fact: Fact) {
+    switch fact.kind {
+    case .sent, .received, .carried, .delivered, .refused: break
+    case .invoked: invoked(fact.operation, at: fact.time)
+    case .answered: facts.readAt[fact.operation] = fact.time.nanoseconds
+    case .acknowledged: acknowledged(fact.rumor, at: fact.time)
+    case .dropped:
+      switch fact.reason {
+      case .cut: facts.counted.messagesCut += 1
+      case .loss, .down: facts.counted.messagesLost += 1
+      case .overflow: facts.counted.messagesOverflowed += 1
+      }
+    case .leads:
+      facts.endReign(of: fact.node, at: fact.time)
+      facts.reigns.append(Reign(node: fact.node, epoch: fact.epoch, from: fact.time, until: .never))
+    case .follows: facts.endReign(of: fact.node, at: fact.time)
+    case .up, .down, .paused, .resumed: if let state = fact.state { changed(fact.node, to: state, at: fact.time) }
+    case .faultEnded: ended(fault: fact.fault)
+    }
+  }
+
+  private mutating func invoked(_ operation: Int, at now: Instant) {
     facts.invokedAt[operation] = now.nanoseconds
     guard case .broadcast(let rumor) = operations[operation].kind else { return }
     if let index = facts.rumors.index(of: rumor) { isBroadcast[index] = true }
   }
 
-  package mutating func refused(_ operation: Int, at now: Instant) {}
-
-  package mutating func answered(read operation: Int, at now: Instant) {
-    facts.readAt[operation] = now.nanoseconds
-  }
-
-  package mutating func acknowledged(_ rumor: RumorID, at now: Instant) {
+  private mutating func acknowledged(_ rumor: RumorID, at now: Instant) {
     guard let index = facts.rumors.index(of: rumor) else { return }
     guard facts.acknowledgedAt[index] == Observations.not else { return }
     facts.acknowledgedAt[index] = now.nanoseconds
     facts.holdersWhenAcknowledged[index] = facts.holders(index, at: now)
   }
 
-  package mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
+  private mutating func delivered(_ rumor: RumorID, at host: NodeID, _ now: Instant) {
     // A rumor of the workload's that no host has been asked for yet, or ever, is nobody's.
     guard let index = facts.rumors.index(of: rumor), isBroadcast[index] else {
       facts.counted.invented += 1
@@ -63,50 +99,14 @@ package struct Recorder: Observer {
   }
 
   @inline(__always)
-  package mutating func sent<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
-  ) {
-    sent(carryingPayload: message.payloadCount > 0, from: from, size: size, at: now)
-  }
-
-  /// A message was handed to the network by a driver that keeps no messages.
-  @inline(__always)
-  package mutating func sent(carryingPayload: Bool, from: NodeID, size: Int, at now: Instant) {
-    guard now >= facts.scenario.begin else { return }
-    facts.counted.messages += 1
-    facts.counted.bytes += size
-    if carryingPayload { facts.counted.payloadMessages += 1 }
-    facts.handled[from.int] += 1
-    if now >= facts.idleFrom { facts.counted.idleMessages += 1 }
-  }
-
-  package mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
-    switch reason {
-    case .cut: facts.counted.messagesCut += 1
-    case .loss, .down: facts.counted.messagesLost += 1
-    case .overflow: facts.counted.messagesOverflowed += 1
-    }
-  }
-
-  @inline(__always)
-  package mutating func received<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
-  ) {
-    handled(from: from, to: to, at: now)
-    guard message.payloadCount > 0 else { return }
-    message.forEachPayload { rumor in facts.carry(rumor, from: from, to: to) }
-  }
-
-  /// A message reached its node by a driver that keeps no messages; `payloads` came with it.
-  package mutating func received(carrying payloads: [RumorID], from: NodeID, to: NodeID, at now: Instant) {
-    handled(from: from, to: to, at: now)
-    for rumor in payloads { facts.carry(rumor, from: from, to: to) }
-  }
-
-  @inline(__always)
-  private mutating func handled(from: NodeID, to: NodeID, at now: Instant) {
-    if now >= facts.scenario.begin { facts.handled[to.int] += 1 }
-    facts.meet(from, to)
+  private mutating func sent(_ fact: Fact) {
+    guard fact.time >= facts.scenario.begin else { return }
+    let copies = Int(fact.count)
+    facts.counted.messages += copies
+    facts.counted.bytes += copies * fact.size
+    if fact.carriesPayload { facts.counted.payloadMessages += copies }
+    facts.handled[fact.node.int] += copies
+    if fact.time >= facts.idleFrom { facts.counted.idleMessages += copies }
   }
 
   /// Messages that a live driver's transport did not take, that it lost between nodes that were up to the
@@ -116,14 +116,7 @@ package struct Recorder: Observer {
     facts.missedOperations = missed
   }
 
-  package mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
-    facts.endReign(of: node, at: now)
-    facts.reigns.append(Reign(node: node, epoch: epoch, from: now, until: .never))
-  }
-
-  package mutating func follows(_ node: NodeID, at now: Instant) { facts.endReign(of: node, at: now) }
-
-  package mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
+  private mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
     switch state {
     case .up: facts.isUp[node.int] = true
     case .down(let forgets):
@@ -145,7 +138,7 @@ package struct Recorder: Observer {
     facts.cutBy.append(nil)
   }
 
-  package mutating func ended(fault index: Int, at now: Instant) {
+  private mutating func ended(fault index: Int) {
     guard let place = facts.faults.firstIndex(where: { $0.index == index }) else { return }
     facts.cutBy[place] = facts.messagesCut - facts.cutBefore[place]
   }

@@ -20,14 +20,18 @@ public struct Succession: Observer, Sendable {
 
   private init(isPart: Bool) { self.isPart = isPart }
 
-  public mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
-    tenures.append(Tenure(node: node, epoch: epoch, begin: now))
-  }
+  public var wants: Fact.Kinds { Fact.Kinds(.leads, .sent) }
 
-  public mutating func sent<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
-  ) {
-    if isPart { said.append((from, now)) } else { said(by: from, at: now) }
+  public mutating func take(_ facts: UnsafeBufferPointer<Fact>) {
+    for index in 0..<facts.count {
+      let fact = unsafe facts[index]
+      switch fact.kind {
+      case .leads: tenures.append(Tenure(node: fact.node, epoch: fact.epoch, begin: fact.time))
+      case .sent:
+        if isPart { said.append((fact.node, fact.time)) } else { said(by: fact.node, at: fact.time) }
+      default: break
+      }
+    }
   }
 
   public func part(_ number: Int, of count: Int) -> Succession { Succession(isPart: true) }
@@ -40,18 +44,4 @@ public struct Succession: Observer, Sendable {
   private mutating func said(by node: NodeID, at time: Instant) {
     if tenures.last?.node == node, spoke.last.map({ $0 < time }) ?? true { spoke.append(time) }
   }
-
-  public mutating func received<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
-  ) {}
-  public mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {}
-  public mutating func invoked(_ operation: Int, at now: Instant) {}
-  public mutating func refused(_ operation: Int, at now: Instant) {}
-  public mutating func answered(read operation: Int, at now: Instant) {}
-  public mutating func acknowledged(_ rumor: RumorID, at now: Instant) {}
-  public mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {}
-  public mutating func follows(_ node: NodeID, at now: Instant) {}
-  public mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {}
-  public mutating func began(_ fault: FaultOccurrence, at now: Instant) {}
-  public mutating func ended(fault index: Int, at now: Instant) {}
 }

@@ -1,62 +1,88 @@
-/// What the simulator must know of a message that it hands to the network.
-struct Measure {
-  /// In bytes, payloads included.
-  let size: Int
-  let fingerprint: UInt64
-
-  init(size: Int, fingerprint: UInt64) {
-    self.size = size
-    self.fingerprint = fingerprint
-  }
-
-  @inline(__always)
-  init(_ message: borrowing some WireMessage, payload: Int) {
-    var gauge = WireGauge()
-    message.encode(into: &gauge)
-    size = gauge.size + message.payloadCount * payload
-    fingerprint = gauge.fingerprint
-  }
-}
-
+/// Carries out what nodes want done.
 extension Block {
-  @inline(__always)
-  mutating func carryOutEffects(of node: NodeID) {
-    let count = outbox.count
-    if count == 0 { return }
-    fingerprint.fold(UInt64(bitPattern: now.nanoseconds) ^ SplitMix64.mix(UInt64(node.index)))
-    for index in 0..<count { carryOut(outbox.record(at: index), of: node) }
-    outbox.removeAll()
+  /// All that came of one input of `node`, now.
+  @inline(never)
+  mutating func carryOut(_ effects: Effects, of node: NodeID) {
+    if effects.count == 0 { return }
+    begin(node)
+    var index = 0
+    while index < effects.count { index = carryOut(effects, at: index, of: node) }
   }
 
-  /// The same for all but words that go straight to their nodes, whose loop has the code for itself.
-  @inline(never)
-  mutating func carryOutRareEffects(of node: NodeID) { carryOutEffects(of: node) }
-
+  /// All that came of so many events of one slot, each of which its record of kind `input` names.
   @inline(__always)
-  private mutating func carryOut(_ record: EffectRecord, of node: NodeID) {
+  mutating func carryOut(_ effects: Effects, of events: UnsafePointer<Event>, begin: Int64) {
+    var index = 0
+    var node = NodeID(0)
+    while index < effects.count {
+      let record = effects[index]
+      if record.kind == .input {
+        let event = unsafe events[Int(record.content)]
+        node = event.to
+        now = Instant(nanoseconds: begin &+ event.offset)
+        self.begin(node)
+        index &+= 1
+      } else {
+        index = carryOut(effects, at: index, of: node)
+      }
+    }
+  }
+
+  /// All that came of one of several inputs, now, if anything did: its effects begin at `index`, and those of the
+  /// next at the place that it gives.
+  @inline(__always)
+  mutating func carryOut(_ effects: Effects, from index: Int, ofInput number: Int, of node: NodeID) -> Int {
+    guard index < effects.count, effects[index].isInput(number) else { return index }
+    begin(node)
+    var index = index &+ 1
+    while index < effects.count, effects[index].kind != .input {
+      index = carryOut(effects, at: index, of: node)
+    }
+    return index
+  }
+
+  /// What follows is the node's, and happens now.
+  @inline(__always)
+  private mutating func begin(_ node: NodeID) {
+    fingerprint.fold(UInt64(bitPattern: now.nanoseconds) ^ SplitMix64.mix(UInt64(node.index)))
+  }
+
+  /// Carries out the effect at `index`, and others that are alike, and gives the place of the next.
+  @inline(__always)
+  private mutating func carryOut(_ effects: Effects, at index: Int, of node: NodeID) -> Int {
+    let record = effects[index]
     // Most are.
-    if record.isSendOfWord { return sendWord(record, from: node) }
+    if record.isSendOfWord { return sendWord(effects, at: index, from: node) }
+    carryOutOther(record, of: node)
+    return index &+ 1
+  }
+
+  @inline(never)
+  private mutating func carryOutOther(_ record: EffectRecord, of node: NodeID) {
     switch record.kind {
-    case .sendWord: break
+    case .sendWord, .input: break
     case .send: sendStored(record, from: node)
     case .deliver:
       fold(2, record.content)
-      watcher.delivered(record.rumor, at: node, now: now)
+      settle(record.content, at: node)
+      facts.count(deliveryAt: now)
+      facts.append(.delivered(record.rumor, at: node, now))
     case .acknowledge:
       fold(3, record.content)
-      announce(.acknowledged(record.rumor))
+      announce(.acknowledged(record.rumor, at: now))
     case .wake:
       fold(4, record.content)
       fingerprint.fold(UInt64(bitPattern: record.delay.nanoseconds))
-      let due = now + Swift.max(record.delay, .zero)
+      let delay = Swift.max(record.delay, .zero)
+      precondition(delay >= leastDelay, "a node asks to be woken sooner than its architecture says")
       let event = Event(record.timer, of: node, starts: starts[node.int - first])
-      queue.put(event, due: due.nanoseconds, in: number)
+      queue.put(event, due: (now + delay).nanoseconds, in: number)
     case .lead:
       fold(5, record.content)
-      announce(.leads(node, epoch: record.content))
+      announce(.leads(node, epoch: record.content, at: now))
     case .follow:
       fold(6, 0)
-      announce(.follows(node))
+      announce(.follows(node, at: now))
     }
   }
 
@@ -66,27 +92,72 @@ extension Block {
     fingerprint.fold(kind << 56 ^ SplitMix64.mix(value))
   }
 
-  @inline(__always)
-  private mutating func sendWord(_ record: EffectRecord, from: NodeID) {
-    let word = record.content
-    // What goes to many is measured once: broadcasters send it to one after another.
-    if word != measured.word {
-      precondition(word < 1 << 60, "a word has at most 60 bits")
-      measured = (word, Measure(Node.Message(word: word), payload: payload))
+  // MARK: Sending
+
+  /// Sends the word at `index`, and the same word to those that follow, and gives the place of what comes next.
+  @inline(never)
+  private mutating func sendWord(_ effects: Effects, at start: Int, from: NodeID) -> Int {
+    let word = effects[start].content
+    precondition(word < 1 << 60, "a word has at most 60 bits")
+    let measure = measure(ofWord: word)
+    if facts.looksClosely || !isDirect || links.certain == nil {
+      let record = effects[start]
+      note(measure, from: from, to: record.target)
+      facts.count(sent: 1)
+      let event = Event(Event.Kind.arrival, word, from: from, to: record.target)
+      send(recordSending(event, measure))
+      return start &+ 1
     }
-    note(measured.measure, from: from, to: record.target)
-    watcher.sent(
-      Node.Message(word: word), from: from, to: record.target, size: measured.measure.size, at: now)
-    send(Event(Event.Kind.arrival, word, from: from, to: record.target))
+    let due = now.nanoseconds &+ (links.certain ?? 0)
+    let lists = queue.lists(at: due)
+    let offset = due & (Slots.length - 1)
+    let nodes = layout.nodes
+    var fingerprint = fingerprint
+    var index = start
+    var target = from
+    repeat {
+      target = effects[index].target
+      precondition(target.int < nodes && target != from, "a node sends to itself, or to no node")
+      fingerprint.fold(measure.fingerprint &+ UInt64(target.index))
+      let event = Event(Event.Kind.arrival, word, from: from, to: target).at(offset: offset)
+      queue.put(event, due: due, in: layout.block(of: target), lists: lists)
+      index &+= 1
+    } while index < effects.count && effects[index].isSend(ofWord: word)
+    self.fingerprint = fingerprint
+    facts.count(sent: index &- start)
+    if facts.wants(.sent) {
+      facts.append(
+        .sent(
+          index &- start, from: from, to: target, size: measure.size, carriesPayload: measure.payloads > 0,
+          at: now))
+    }
+    return index
   }
 
-  @inline(__always)
   private mutating func sendStored(_ record: EffectRecord, from: NodeID) {
-    let message = outbox.message(of: record)
-    let measure = Measure(message, payload: payload)
+    let measure = bank.measureStored(record.content)
     note(measure, from: from, to: record.target)
-    watcher.sent(message, from: from, to: record.target, size: measure.size, at: now)
-    send(Event(Event.Kind.stored, queue.store(message), from: from, to: record.target))
+    facts.count(sent: 1)
+    let event = Event(Event.Kind.stored, record.content, from: from, to: record.target)
+    send(recordSending(event, measure))
+  }
+
+  /// Tells the observer of a message that is sent, and gives the event that is its message's way.
+  @inline(__always)
+  private mutating func recordSending(_ event: Event, _ measure: Measure) -> Event {
+    guard facts.wants(.sent) else { return event }
+    var fact = Fact.sent(
+      from: event.from, to: event.to, size: measure.size, carriesPayload: measure.payloads > 0, at: now)
+    guard facts.looksClosely else {
+      facts.append(fact)
+      return event
+    }
+    let numbered = numbered(event)
+    fact = .sent(
+      from: event.from, to: event.to, size: measure.size, carriesPayload: measure.payloads > 0, at: now,
+      transmission: transmissions.last)
+    facts.append(fact, of: bank.message(event))
+    return numbered
   }
 
   /// A message is handed to the network.
@@ -122,13 +193,25 @@ extension Block {
     transmitByChance(event)
   }
 
-  @inline(never)
+  @inline(__always)
   private mutating func transmitByChance(_ event: Event) {
     guard let delay = links.delay(from: event.from, to: event.to) else { return drop(event, .loss) }
-    let second = links.double(from: event.from, to: event.to)
-    let copy = second == nil || !event.isStored ? event : queue.copy(of: event)
+    guard let second = links.double(from: event.from, to: event.to) else {
+      return enqueue(event, due: now.nanoseconds + delay)
+    }
+    let copy = copy(of: event)
     enqueue(event, due: now.nanoseconds + delay)
-    if let second { enqueue(copy, due: now.nanoseconds + second) }
+    enqueue(copy, due: now.nanoseconds + second)
+  }
+
+  /// The same message once more.
+  @inline(never)
+  private mutating func copy(of event: Event) -> Event {
+    let original = original(of: event)
+    let content = event.isStored ? bank.copy(original.content) : original.content
+    guard facts.looksClosely else { return event.with(content: content) }
+    let number = transmissions[event.content].number
+    return event.with(content: transmissions.put(.init(number: number, content: content)))
   }
 
   @inline(__always)

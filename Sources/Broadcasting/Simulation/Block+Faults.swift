@@ -5,6 +5,7 @@ extension Block {
     switch kind {
     case .crash(_, let forgets):
       guard status[place] != .down else { return }
+      if status[place] == .up { absent += 1 }
       status[place] = .down
       // Clients of a paused node whose operations it had not seen get no answer.
       for arrival in backlog.removeValue(forKey: node.int) ?? [] {
@@ -13,16 +14,18 @@ extension Block {
       if hasInboxes { emptyInbox(of: node) }
       if stations != nil { emptyStation(of: node) }
       starts[place] += 1
-      announce(.changed(node, .down(forgets: forgets)))
+      announce(.changed(node, to: .down(forgets: forgets), at: now))
       if forgets {
         lives[place] += 1
-        nodes[place] = nodes[place].afterMemoryLoss(at: seat(node), settings: settings)
+        bank.forget(node, lives[place])
+        unsettle(node)
       }
     case .pause:
       guard status[place] == .up else { return }
       status[place] = .paused
+      absent += 1
       if stations != nil { pauseStation(of: node) }
-      announce(.changed(node, .paused))
+      announce(.changed(node, to: .paused, at: now))
     case .slow, .partition, .loss: break
     }
   }
@@ -33,17 +36,14 @@ extension Block {
     case .crash(_, let forgets):
       guard status[place] == .down else { return }
       status[place] = .up
-      announce(.changed(node, .up(life: lives[place])))
-      if forgets {
-        nodes[place].start(at: now, into: &outbox)
-      } else {
-        nodes[place].resume(at: now, into: &outbox)
-      }
-      carryOutRareEffects(of: node)
+      absent -= 1
+      announce(.changed(node, to: .up(life: lives[place]), at: now))
+      carryOut(forgets ? bank.start(node, now) : bank.resume(node, now), of: node)
     case .pause:
       guard status[place] == .paused else { return }
       status[place] = .up
-      announce(.changed(node, .resumed))
+      absent -= 1
+      announce(.changed(node, to: .resumed, at: now))
       if stations != nil { resumeStation(of: node) }
       handleBacklog(of: node)
     case .slow, .partition, .loss: break

@@ -3,8 +3,8 @@ extension Block {
   /// A client sends its request, which no latency keeps from the host's inbox.
   mutating func request(_ index: Int) {
     let host = operations[index].host
-    guard status[host.int] != .down else { return announce(.refused(index)) }
-    announce(.invoked(index))
+    guard status[host.int] != .down else { return announce(.refused(index, at: now)) }
+    announce(.invoked(index, at: now))
     put(.operation(index), inInboxOf: host, deadline: now.nanoseconds)
   }
 

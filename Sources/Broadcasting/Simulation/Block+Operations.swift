@@ -1,19 +1,23 @@
 extension Block {
-  /// At once, but for what happens side by side with other blocks.
+  /// Tells the run's observer at once, but of what happens side by side with other blocks.
   mutating func announce(_ fact: Fact) {
     if number == 0, !isInWindow || layout.isAlone {
-      hear(fact, at: now)
+      hear(fact)
     } else if isInWindow {
-      announcements.append((now, fact))
+      announcements.append(fact)
     } else {
-      unsafe chief.pointee.hear(fact, at: now)
+      unsafe chief.pointee.hear(fact)
     }
   }
 
   /// Of the first block: something happened in the run.
-  mutating func hear(_ fact: Fact, at time: Instant) {
-    holders.take(fact)
-    watcher.take(fact, at: time)
+  mutating func hear(_ fact: Fact) {
+    switch fact.kind {
+    case .leads: holders.leads(fact.node, epoch: fact.epoch)
+    case .follows, .down: holders.follows(fact.node)
+    default: break
+    }
+    facts.append(fact)
   }
 
   func answersAtOnce(_ host: NodeID) -> Bool { !hasInboxes && status[host.int - first] == .up }
@@ -21,10 +25,10 @@ extension Block {
   mutating func perform(_ index: Int) {
     let operation = operations[index]
     switch status[operation.host.int - first] {
-    case .down: announce(.refused(index))
+    case .down: announce(.refused(index, at: now))
     case .paused: backlog[operation.host.int, default: []].append(.operation(index))
     case .up:
-      announce(.invoked(index))
+      announce(.invoked(index, at: now))
       answer(index)
     }
   }
@@ -32,10 +36,8 @@ extension Block {
   mutating func answer(_ index: Int) {
     let operation = operations[index]
     switch operation.kind {
-    case .read: announce(.answered(index))
-    case .broadcast(let rumor):
-      nodes[operation.host.int - first].broadcast(rumor, at: now, into: &outbox)
-      carryOutRareEffects(of: operation.host)
+    case .read: announce(.answered(read: index, at: now))
+    case .broadcast(let rumor): carryOut(bank.broadcast(rumor, operation.host, now), of: operation.host)
     }
   }
 }

@@ -55,7 +55,7 @@ extension Block {
   /// A message's size where sizes matter.
   private func weight(of event: Event) -> Int {
     guard stations?.weighs == true else { return 0 }
-    if event.isStored { return Measure(queue.message(at: event.content), payload: payload).size }
-    return Measure(Node.Message(word: event.content), payload: payload).size
+    let content = original(of: event).content
+    return event.isStored ? bank.measureStored(content).size : bank.measureWord(content).size
   }
 }

@@ -4,8 +4,14 @@
 /// A small run is one block (`BlockLayout`). Everything that the order of events decides
 /// (the links' draws, the fingerprint, what is first among things due at once) is the block's own, so that
 /// what happens depends on the blocks, and never on how many workers share them.
+///
+/// **Batches.** Words that are due one after the other go to the nodes together (`Bank.receiveWords`): as long
+/// as nothing that comes of one could be due before the next.
+///
+/// **Settled words.** An arrival that tells its host nothing new (`Broadcaster.settledWords`) is counted when its
+/// slot is read, and goes no further.
 @safe
-struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
+struct Block: ~Copyable {
   /// What came for a paused node.
   enum Arrival {
     case event(Event)
@@ -18,16 +24,18 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     case down
   }
 
-  let settings: Node.Settings
-  let roster: Roster
+  /// So many words go to the nodes at once at most, that what comes of them stays in the cache.
+  private static var mostOfBatch: Int { 256 }
+
   let layout: BlockLayout
   let number: Int
   let first: Int
-  let payload: Int
   let operations: [Operation]
+  let bank: Bank
 
-  var nodes: Row<Node>
   var status: Row<Status>
+  /// So many nodes are paused or down.
+  var absent = 0
   /// By node: how often it has forgotten, and how often it has crashed.
   var lives: Row<UInt32>
   var starts: Row<UInt32>
@@ -40,10 +48,15 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   var stations: Stations<Event>?
   /// Whether what is sent enters the network at once, and what arrives is received at once.
   let isDirect: Bool
+  /// Whether nothing that comes of an event can be due in the same slot.
+  private let slotsAreApart: Bool
+  let leastDelay: Delay
+  private let settledWords: UInt16
+  private var seen: Seen
 
-  var queue: EventQueue<Node.Message>
-  private var touched: UInt8 = 0
-  var outbox = Outbox<Node.Message>()
+  var queue: EventQueue
+  /// Messages that are under way, for an observer who looks closely.
+  var transmissions = Transmissions()
   /// The word that was sent last.
   var measured: (word: UInt64, measure: Measure)
   var links: Links
@@ -51,8 +64,7 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   var cut: Cut?
   var now = Instant.zero
   var fingerprint = Fingerprint()
-  /// The run's observer, or what another block sees for it.
-  var watcher: Watcher
+  var facts: FactLog
   /// Who plays which part in the run; of the first block only.
   var holders: PartHolders
   /// The first block, whose observer is the run's.
@@ -60,25 +72,23 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   /// Whether other blocks may be computed at this moment.
   var isInWindow = false
   /// Beside other blocks: what the run's observer must hear of in order, until it does.
-  var announcements: [(time: Instant, fact: Fact)] = []
+  var announcements: [Fact] = []
 
   init(
-    number: Int, layout: BlockLayout, scenario: Scenario, settings: Node.Settings, roster: Roster,
-    seed: UInt64, operations: [Operation], queue: consuming EventQueue<Node.Message>,
-    chief: UnsafeMutablePointer<Block>, watcher: Watcher
+    number: Int, layout: BlockLayout, scenario: Scenario, roles: [Role], seed: UInt64,
+    operations: [Operation], banks: BankMaker, bank: Bank, queue: consuming EventQueue,
+    chief: UnsafeMutablePointer<Block>, observer: any Observer
   ) {
     unsafe self.chief = unsafe chief
-    self.settings = settings
-    self.roster = roster
     self.layout = layout
     self.number = number
     self.operations = operations
+    self.bank = bank
     self.queue = queue
-    self.watcher = watcher
-    holders = PartHolders(roles: roster.roles)
-    payload = scenario.workload.payload
+    facts = FactLog(observer)
+    holders = PartHolders(roles: roles)
     // No message is this word: words have 60 bits.
-    measured = (.max, Measure(size: 0, fingerprint: 0))
+    measured = (.max, Measure())
     let range = layout.nodes(of: number)
     first = range.lowerBound
     hasInboxes = scenario.network.model == .maelstrom
@@ -87,25 +97,24 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
       Stations($0, nodes: range, from: scenario.begin, to: scenario.calm)
     }
     isDirect = !hasInboxes && scenario.capacity == nil
+    leastDelay = banks.leastDelay
+    slotsAreApart = min(scenario.network.latency.least, leastDelay).nanoseconds >= Slots.length
+    settledWords = banks.settledWords
+    seen = Seen(nodes: range.count)
     status = Row(repeating: .up, count: range.count)
     lives = Row(repeating: 0, count: range.count)
     starts = Row(repeating: 0, count: range.count)
     // The first block draws what a run of one block draws.
     let stream = number == 0 ? SplitMix64.seed(seed, 2) : SplitMix64.seed(seed, 2, UInt64(number))
     links = Links(network: scenario.network, seed: stream, pairs: SplitMix64.seed(seed, 6))
-    nodes = Row(capacity: range.count)
-    for index in range { nodes.append(Node(at: roster.seat(index, life: 0), settings: settings)) }
   }
-
-  func seat(_ node: NodeID) -> Seat { roster.seat(node.int, life: lives[node.int - first]) }
 
   /// All nodes are up, one after the other.
   mutating func start() {
-    for place in 0..<nodes.count {
-      let node = NodeID(first + place)
-      announce(.changed(node, .up(life: 0)))
-      nodes[place].start(at: now, into: &outbox)
-      carryOutRareEffects(of: node)
+    for index in layout.nodes(of: number) {
+      let node = NodeID(index)
+      announce(.changed(node, to: .up(life: 0), at: now))
+      carryOut(bank.start(node, now), of: node)
     }
   }
 
@@ -116,42 +125,72 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     isInWindow = true
     defer { isInWindow = false }
     let limit = limit.nanoseconds
+    while true {
+      handleSlot(before: limit)
+      guard advance(before: limit) else { return }
+      // Most nodes of a block are about to be looked at, in no order: in order is faster.
+      if queue.pending > status.count / 4, status.count >= 1024 { bank.touch() }
+    }
+  }
+
+  private mutating func handleSlot(before limit: Int64) {
     var due: Int64 = 0
     while true {
-      while let event = queue.next(before: limit, due: &due) {
-        now = Instant(nanoseconds: due)
-        if goesStraight(event) {
-          receiveWord(event)
-        } else {
-          let isFromInbox = hasInboxes && event.isArrival
-          handle(event, hasArrived: isFromInbox)
-          if isFromInbox { wake(event.to) }
+      if isDirect, cut == nil, !facts.looksClosely, !queue.hasLate {
+        let count = wordsAhead(before: limit)
+        if count > 0 {
+          receiveWords(count)
+          continue
         }
       }
-      guard queue.advance(before: limit) else { return }
-      // Most nodes of a block are about to be looked at, in no order: in order is faster.
-      if queue.pending > nodes.count / 4, nodes.count >= 1024 { touched &+= nodes.touch() }
+      guard let event = queue.next(before: limit, due: &due) else { return }
+      now = Instant(nanoseconds: due)
+      let isFromInbox = hasInboxes && event.isArrival
+      handle(event, hasArrived: isFromInbox)
+      if isFromInbox { wake(event.to) }
     }
   }
 
-  /// Whether the event is a word with nothing in its way: what almost all events of a large run are.
+  /// How many of the upcoming events are words that nothing keeps from going to their nodes together.
   @inline(__always)
-  private func goesStraight(_ event: Event) -> Bool {
-    event.kind == Event.Kind.arrival && isDirect && cut == nil && status[event.to.int &- first] == .up
+  private func wordsAhead(before limit: Int64) -> Int {
+    let most = min(queue.pending, Self.mostOfBatch)
+    guard most > 0 else { return 0 }
+    let events = unsafe queue.upcoming
+    let begin = queue.begin
+    // Where slots are not apart, only what is due at once: what comes of it is due later, or put behind it.
+    let end = slotsAreApart ? limit &- begin : min(limit &- begin, unsafe events[0].offset &+ 1)
+    var count = 0
+    while count < most {
+      let event = unsafe events[count]
+      guard event.kind == Event.Kind.arrival, event.offset < end,
+        absent == 0 || status[event.to.int &- first] == .up
+      else { break }
+      count &+= 1
+    }
+    return count
   }
 
   @inline(__always)
-  private mutating func receiveWord(_ event: Event) {
-    let (node, from) = (event.to, event.from)
-    let place = node.int &- first
-    if nodes[place].ignores(word: event.content) {
-      // Made where it is known what it is, a message costs nothing.
-      return watcher.received(Node.Message(word: event.content), from: from, to: node, at: now)
+  private mutating func receiveWords(_ count: Int) {
+    let events = unsafe queue.upcoming
+    let begin = queue.begin
+    facts.count(received: count)
+    let effects = unsafe bank.receiveWords(events, count, begin)
+    if !facts.wants(.received) {
+      // The events stay where they are: what is put in the queue does not move them.
+      unsafe carryOut(effects, of: events, begin: begin)
+      queue.take(count)
+      return
     }
-    let message = Node.Message(word: event.content)
-    watcher.received(message, from: from, to: node, at: now)
-    nodes[place].receive(message, from: from, at: now, into: &outbox)
-    carryOutEffects(of: node)
+    var index = 0
+    for number in 0..<count {
+      let event = unsafe events[number]
+      now = Instant(nanoseconds: begin &+ event.offset)
+      recordArrival(of: event)
+      index = carryOut(effects, from: index, ofInput: number, of: event.to)
+    }
+    queue.take(count)
   }
 
   /// `hasArrived` says that the event waited at its node, out of any partition's reach.
@@ -160,26 +199,32 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     let place = event.to.int &- first
     if event.isMessage {
       if event.isDeparture { return depart(event) }
-      if !hasArrived, let cut, cut.drops(from: event.from, to: event.to) { return drop(event, .cut) }
+      guard hasArrived || cut?.drops(from: event.from, to: event.to) != true else {
+        return drop(event, .cut)
+      }
       guard status[place] == .up else { return postpone(event) }
       if stations != nil { admit(event) } else { take(event) }
     } else {
       if event.isService { return serve(event) }
       guard event.isOf(start: starts[place]) else { return }
       guard status[place] == .up else { return postpone(event) }
-      nodes[place].timerFired(event.timer, at: now, into: &outbox)
-      carryOutRareEffects(of: event.to)
+      carryOut(bank.timerFired(event.timer, event.to, now), of: event.to)
     }
   }
 
   /// A message that is neither lost nor late is its node's.
   mutating func take(_ event: Event) {
-    let (node, from) = (event.to, event.from)
-    let message =
-      event.isStored ? queue.takeMessage(event.content) : Node.Message(word: event.content)
-    watcher.received(message, from: from, to: node, at: now)
-    nodes[node.int &- first].receive(message, from: from, at: now, into: &outbox)
-    carryOutRareEffects(of: node)
+    facts.count(received: 1)
+    let event = facts.looksClosely ? takeClosely(event) : event
+    if facts.wants(.received), !facts.looksClosely { recordArrival(of: event) }
+    if event.isStored {
+      carryOut(bank.receiveStored(event, now), of: event.to)
+    } else {
+      // Its offset is not looked at: it is due now.
+      let word = event.at(offset: 0)
+      let effects = unsafe withUnsafePointer(to: word) { unsafe bank.receiveWords($0, 1, now.nanoseconds) }
+      _ = carryOut(effects, from: 0, ofInput: 0, of: event.to)
+    }
   }
 
   /// What a node finds when it goes on after a pause.
@@ -204,23 +249,69 @@ struct Block<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     }
   }
 
-  @inline(never)
-  mutating func drop(_ event: Event, _ reason: DropReason) {
-    watcher.dropped(reason, from: event.from, to: event.to, at: now)
-    queue.discard(event)
+  // MARK: Slots
+
+  /// Goes on to the next slot that holds anything; false if none begins before `limit`.
+  ///
+  /// Words that are settled for their hosts are left out, if nothing can come between: then they arrive, and
+  /// change nothing.
+  private mutating func advance(before limit: Int64) -> Bool {
+    guard settledWords != 0, isDirect, cut == nil, absent == 0, !facts.looksClosely else {
+      return queue.advance(before: limit)
+    }
+    var settled = 0
+    // The queue and what is seen of rumors are looked at side by side.
+    let (first, settledWords, wantsArrivals) = (first, settledWords, facts.wants(.received))
+    var arrivals: [(slot: Int64, event: Event)] = []
+    let isAdvanced = unsafe queue.advance(before: limit) { slot, head, places, count, room in
+      guard head >> 60 == Event.Kind.arrival, settledWords >> UInt16(MessageWord(bits: head).kind) & 1 == 1,
+        let row = seen.hosts(knowing: MessageWord(bits: head).content)
+      else { return unsafe EventQueue.admitAll(head, places, count, room) }
+      var kept = 0
+      for index in 0..<count {
+        let event = unsafe Event(place: places[index], head: head)
+        unsafe (room + kept).initialize(to: event)
+        // No branch: in the middle of a wave nothing could foretell it.
+        let bit = row.bit(event.to.int &- first)
+        if wantsArrivals, bit == 1 { arrivals.append((slot, event)) }
+        kept &+= Int(truncatingIfNeeded: bit ^ 1)
+      }
+      settled &+= count &- kept
+      return kept
+    }
+    facts.count(received: settled)
+    for (slot, event) in arrivals {
+      now = Instant(nanoseconds: Slots.begin(of: slot) &+ event.offset)
+      recordArrival(of: event)
+    }
+    return isAdvanced
   }
+
+  /// The host has delivered the rumor, and needs not be told of it any more in this life.
+  @inline(__always)
+  mutating func settle(_ rumor: UInt64, at host: NodeID) {
+    if settledWords != 0 { seen.mark(rumor, host.int &- first) }
+  }
+
+  /// The node is about to begin a new life.
+  mutating func unsettle(_ node: NodeID) { seen.forget(node.int - first) }
+
+  // MARK: Ending
 
   /// Takes back the messages that are still under way when the run is over.
   mutating func end() {
+    var left: [Event] = []
     for index in layout.nodes(of: number) {
-      if !backlog.isEmpty { backlog.removeValue(forKey: index)?.forEach { discard($0) } }
-      for job in stations?.empty(NodeID(index), now: now) ?? [] { queue.discard(job) }
+      if !backlog.isEmpty {
+        for case .event(let event) in backlog.removeValue(forKey: index) ?? [] { left.append(event) }
+      }
+      left += stations?.empty(NodeID(index), now: now) ?? []
     }
-    for node in inboxes.indices { inboxes[node].empty().forEach { discard($0) } }
-    queue.removeAll()
-  }
-
-  mutating func discard(_ arrival: Arrival) {
-    if case .event(let event) = arrival { queue.discard(event) }
+    for node in inboxes.indices {
+      for case .event(let event) in inboxes[node].empty() { left.append(event) }
+    }
+    queue.removeAll { left.append($0) }
+    for event in left { discard(event) }
+    facts.flush()
   }
 }

@@ -22,12 +22,18 @@ struct Event: BitwiseCopyable {
   private static let nodeBits: UInt64 = 22
   private static let nodeMask: UInt64 = 1 << nodeBits - 1
   /// No simulated cluster has more nodes than this.
-  static let mostNodes = 1 << Int(nodeBits)
+  static let mostNodes = 1 << Int(nodeBits) - 1
 
   /// When in its slot of the queue (20 bits), at which node, and from where (22 bits each).
-  private var place: UInt64
+  let place: UInt64
   /// The kind in the upper 4 bits, and 60 bits of content.
-  private var head: UInt64
+  let head: UInt64
+
+  @inline(__always)
+  init(place: UInt64, head: UInt64) {
+    self.place = place
+    self.head = head
+  }
 
   /// A message.
   @inline(__always)
@@ -82,30 +88,21 @@ struct Event: BitwiseCopyable {
 
   /// Nanoseconds after the beginning of its slot.
   @inline(__always)
-  var offset: Int64 {
-    get { Int64(place >> (2 * Self.nodeBits)) }
-    set { place = place & (1 << (2 * Self.nodeBits) - 1) | UInt64(newValue) << (2 * Self.nodeBits) }
+  var offset: Int64 { Int64(place >> (2 * Self.nodeBits)) }
+  @inline(__always)
+  func at(offset: Int64) -> Event {
+    Event(
+      place: place & (1 << (2 * Self.nodeBits) - 1) | UInt64(truncatingIfNeeded: offset) << (2 * Self.nodeBits),
+      head: head)
   }
 
   /// The same message on another part of its way.
   @inline(__always)
   func becoming(_ kind: UInt64) -> Event {
-    var event = self
-    event.head = head & (1 << 60 - 1 | Kind.stored << 60) | kind << 60
-    return event
+    Event(place: place, head: head & (1 << 60 - 1 | Kind.stored << 60) | kind << 60)
   }
 
   /// The same with another word or address.
-  func with(content: UInt64) -> Event {
-    var event = self
-    event.head = kind << 60 | content
-    return event
-  }
-
-  var bits: (UInt64, UInt64) { (place, head) }
-
-  init(bits: (UInt64, UInt64)) {
-    place = bits.0
-    head = bits.1
-  }
+  @inline(__always)
+  func with(content: UInt64) -> Event { Event(place: place, head: kind << 60 | content) }
 }

@@ -7,13 +7,13 @@
 ///
 /// Varghese, Lauck: "Hashed and Hierarchical Timing Wheels", SOSP 1987.
 @safe
-struct EventQueue<Message>: ~Copyable {
+struct EventQueue: ~Copyable {
   private let block: Int
   /// Each worker's.
-  private let outlets: UnsafeMutablePointer<Outlet<Message>>
+  private let outlets: UnsafeMutablePointer<Outlet>
   private let workers: Int
   /// That of the worker that the block belongs to.
-  private let outlet: UnsafeMutablePointer<Outlet<Message>>
+  private let outlet: UnsafeMutablePointer<Outlet>
   /// Whether it is the only queue: it keeps to no window then.
   private let isAlone: Bool
 
@@ -24,15 +24,18 @@ struct EventQueue<Message>: ~Copyable {
   private var current = Row<Event>()
   private var taken = 0
   private var late = EventHeap()
-  private var hasLate = false
+  /// Whether something waits that was put into the slot while it was being read.
+  private(set) var hasLate = false
   /// The instant that was put for last, and the lists of its slot; nil where it has none.
-  private var aim: (due: Int64, lists: Outlet<Message>.Lists?)
+  private var aim: (due: Int64, lists: Outlet.Lists?)
   private var far = EventHeap()
   /// Which slots any worker had put something in when the window began, 64 bits a word; empty where there is
   /// one worker.
   private var putElsewhere = Row<UInt64>()
+  /// The spans of the slot that is being read, where there are several workers.
+  private var spans: [(mark: UInt64, begin: Int)] = []
 
-  init(block: Int, layout: BlockLayout, outlets: UnsafeMutablePointer<Outlet<Message>>, workers: Int) {
+  init(block: Int, layout: BlockLayout, outlets: UnsafeMutablePointer<Outlet>, workers: Int) {
     self.block = block
     unsafe self.outlets = unsafe outlets
     self.workers = workers
@@ -51,11 +54,23 @@ struct EventQueue<Message>: ~Copyable {
   /// `due` must not be past, and for another block's event not within the present window.
   @inline(__always)
   mutating func put(_ event: Event, due: Int64, in other: Int) {
-    var event = event
-    event.offset = due & (1 << Slots.shift - 1)
+    put(event.at(offset: due & (Slots.length - 1)), due: due, in: other, lists: lists(at: due))
+  }
+
+  /// The lists for what is due at an instant; nil where it must wait elsewhere.
+  ///
+  /// They hold until anything is taken.
+  @inline(__always)
+  mutating func lists(at due: Int64) -> Outlet.Lists? {
     // What a node sends to many is due at once.
     if due != aim.due { takeAim(at: due) }
-    if let lists = aim.lists {
+    return aim.lists
+  }
+
+  /// The same for an event that has its offset, with the lists of its due time.
+  @inline(__always)
+  mutating func put(_ event: Event, due: Int64, in other: Int, lists: Outlet.Lists?) {
+    if let lists {
       unsafe outlet.pointee.put(event, block: other, in: lists)
     } else {
       putOutOfLists(event, due: due, in: other)
@@ -120,32 +135,105 @@ struct EventQueue<Message>: ~Copyable {
   }
 
   /// How many events of the slot that is being read are left, those apart that came late.
+  @inline(__always)
   var pending: Int { current.count - taken }
+
+  /// The events that are left of the slot that is being read, in order, but for those that came late; until
+  /// anything else is asked of the queue than `put`.
+  @inline(__always)
+  var upcoming: UnsafePointer<Event> { unsafe current.pointer(at: taken) }
+
+  /// When the slot begins that is being read.
+  @inline(__always)
+  var begin: Int64 { Slots.begin(of: position) }
+
+  /// Takes the first `count` of what is upcoming.
+  @inline(__always)
+  mutating func take(_ count: Int) { taken += count }
 
   private var isExhausted: Bool { taken == current.count && late.isEmpty }
 
   /// Goes on to the next slot that holds anything; false if none begins before `limit`, or if the present
   /// one has more.
-  @inline(never)
+  ///
+  /// `admit` says which events are wanted, as for `Outlet.read`; it is not asked if the slot ends after `limit`,
+  /// because it is not known yet what will be wanted then.
+  @inline(__always)
+  mutating func advance(
+    before limit: Int64,
+    admit: (
+      _ slot: Int64, _ head: UInt64, _ places: UnsafeMutablePointer<Place>, _ count: Int,
+      _ room: UnsafeMutablePointer<Event>
+    ) -> Int
+  ) -> Bool {
+    guard let slot = nextSlot(before: limit) else { return false }
+    if Slots.begin(of: slot + 1) <= limit {
+      unsafe read(slot) { head, places, count, room in unsafe admit(slot, head, places, count, room) }
+    } else {
+      readAll(of: slot)
+    }
+    return true
+  }
+
+  /// The same for who wants all events.
   mutating func advance(before limit: Int64) -> Bool {
-    guard isExhausted else { return false }
+    guard let slot = nextSlot(before: limit) else { return false }
+    readAll(of: slot)
+    return true
+  }
+
+  @inline(never)
+  private mutating func readAll(of slot: Int64) {
+    unsafe read(slot) { head, places, count, room in unsafe Self.admitAll(head, places, count, room) }
+  }
+
+  @inline(__always)
+  static func admitAll(
+    _ head: UInt64, _ places: UnsafeMutablePointer<Place>, _ count: Int, _ room: UnsafeMutablePointer<Event>
+  ) -> Int {
+    for index in 0..<count {
+      unsafe (room + index).initialize(to: Event(place: places[index], head: head))
+    }
+    return count
+  }
+
+  @inline(__always)
+  private mutating func read(
+    _ slot: Int64,
+    admit: (UInt64, UnsafeMutablePointer<Place>, Int, UnsafeMutablePointer<Event>) -> Int
+  ) {
+    if workers > 1 { spans.removeAll(keepingCapacity: true) }
+    for worker in 0..<workers {
+      let list = unsafe outlets[worker].takeList(block: block, slot: slot)
+      if isAlone { unsafe outlets[worker].clear(block: block, slot: slot) }
+      unsafe outlet.pointee.read(list, into: &current, admit: admit) { mark, place in
+        spans.append((mark, place))
+      }
+    }
+    // Each worker's list was read behind the one before.
+    if workers > 1 { orderSpans() }
+    unsafe Self.sortStably(&current, scratch: &outlet.pointee.scratch)
+  }
+
+  /// Leaves the slot that is being read, if nothing is left of it, for the next one that begins before `limit`.
+  @inline(never)
+  private mutating func nextSlot(before limit: Int64) -> Int64? {
+    guard isExhausted else { return nil }
     giveRoomBack()
     let near = nextOccupied()
     let next: Int64
     switch (near, isAlone ? far.earliest.map(Slots.slot(of:)) : nil) {
-    case (nil, nil): return false
+    case (nil, nil): return nil
     case (let slot?, nil): next = slot
     case (nil, let slot?): next = slot
     case (let a?, let b?): next = min(a, b)
     }
-    guard Slots.begin(of: next) < limit else { return false }
+    guard Slots.begin(of: next) < limit else { return nil }
     position = next
     aim.due = -1
     if isAlone { reach(horizon: next) }
     unsafe swap(&current, &outlet.pointee.spare)
-    read(slot: next)
-    unsafe Self.sortStably(&current, scratch: &outlet.pointee.scratch)
-    return true
+    return next
   }
 
   /// The room goes to the block that reads next.
@@ -155,21 +243,6 @@ struct EventQueue<Message>: ~Copyable {
     if unsafe current.capacity > outlet.pointee.spare.capacity {
       unsafe swap(&current, &outlet.pointee.spare)
     }
-  }
-
-  private mutating func read(slot: Int64) {
-    guard workers > 1 else {
-      let list = unsafe outlets[0].takeList(block: block, slot: slot)
-      if isAlone { unsafe outlets[0].clear(block: block, slot: slot) }
-      unsafe outlets[0].read(list, into: &current)
-      return
-    }
-    // Each worker's list is read behind the one before, and the spans then brought in order.
-    for worker in 0..<workers {
-      let list = unsafe outlets[worker].takeList(block: block, slot: slot)
-      unsafe outlet.pointee.read(list, into: &current)
-    }
-    unsafe Self.orderSpans(of: &current, scratch: &outlet.pointee.scratch)
   }
 
   /// The next slot that holds anything, within reach of the lists.
@@ -199,6 +272,7 @@ struct EventQueue<Message>: ~Copyable {
     self.horizon = horizon
     aim.due = -1
     while let due = far.earliest, Slots.slot(of: due) < horizon + Slots.count, let (_, event) = far.pop() {
+      let event = event.at(offset: due & (Slots.length - 1))
       unsafe outlet.pointee.put(event, block: block, in: outlet.pointee.lists(of: Slots.slot(of: due)))
     }
   }
@@ -235,48 +309,25 @@ struct EventQueue<Message>: ~Copyable {
     }
   }
 
-  // MARK: Messages
+  // MARK: Ending
 
-  /// The address of a message that does not fit in an event.
-  @inline(__always)
-  mutating func store(_ message: consuming Message) -> UInt64 {
-    unsafe outlet.pointee.messages.put(message)
-  }
-
-  /// Takes the message at `address`, which must be there, and which nobody else has taken.
-  @inline(__always)
-  mutating func takeMessage(_ address: UInt64) -> Message {
-    unsafe outlet.pointee.messages.take(address)
-  }
-
-  func message(at address: UInt64) -> Message { unsafe outlet.pointee.messages.message(at: address) }
-
-  /// The same event, with a copy of its message, which must be stored.
-  mutating func copy(of event: Event) -> Event {
-    event.with(content: unsafe outlet.pointee.messages.copy(event.content))
-  }
-
-  /// Nobody will handle the event.
-  mutating func discard(_ event: Event) {
-    if event.mark == nil, event.isMessage, event.isStored { _ = takeMessage(event.content) }
-  }
-
-  /// Discards all events.
-  mutating func removeAll() {
+  /// Takes all events out, in no order, and calls `body` with each.
+  mutating func removeAll(_ body: (Event) -> Void) {
     while taken < current.count {
-      discard(current[taken])
+      body(current[taken])
       taken += 1
     }
-    while let (_, event) = late.pop() { discard(event) }
-    while let (_, event) = far.pop() { discard(event) }
+    while let (_, event) = late.pop() { body(event) }
+    while let (_, event) = far.pop() { body(event) }
     giveRoomBack()
     for slot in 0..<Slots.count {
       for worker in 0..<workers {
         let word = unsafe outlets[worker].occupied(block: block, word: Int(slot) >> 6)
         guard word & (1 << UInt64(slot & 63)) != 0 else { continue }
         let list = unsafe outlets[worker].takeList(block: block, slot: slot)
-        unsafe outlet.pointee.read(list, into: &current)
-        for index in 0..<current.count { discard(current[index]) }
+        unsafe outlet.pointee.read(
+          list, into: &current, admit: { unsafe Self.admitAll($0, $1, $2, $3) }, atMark: { _, _ in })
+        for index in 0..<current.count { body(current[index]) }
         current.removeAll()
       }
     }
@@ -327,28 +378,23 @@ extension EventQueue {
 
   /// Whether all are due at once, as they are where every message takes as long.
   private static func haveOneOffset(_ events: borrowing Row<Event>) -> Bool {
-    let first = events[0].bits.0
+    let first = events[0].place
     // Without a branch for each, it is a few of them at once.
     var differing: UInt64 = 0
-    for index in 0..<events.count { differing |= events[index].bits.0 ^ first }
-    return Event(bits: (differing, 0)).offset == 0
+    for index in 0..<events.count { differing |= events[index].place ^ first }
+    return Event(place: differing, head: 0).offset == 0
   }
 
-  /// Brings spans, which several workers' lists hold one behind the other, in the order of their marks, and
-  /// takes the marks out.
-  private static func orderSpans(of events: inout Row<Event>, scratch: inout Row<Event>) {
-    var spans: [(mark: UInt64, begin: Int, end: Int)] = []
-    for index in 0..<events.count {
-      if let mark = events[index].mark {
-        spans.append((mark, index + 1, index + 1))
-      } else {
-        spans[spans.count - 1].end = index + 1
+  /// Brings the spans, which several workers' lists hold one behind the other, in the order of their marks.
+  private mutating func orderSpans() {
+    let outlet = unsafe outlet
+    unsafe outlet.pointee.scratch.removeAll()
+    for place in spans.indices.sorted(by: { (spans[$0].mark, $0) < (spans[$1].mark, $1) }) {
+      let end = place + 1 < spans.count ? spans[place + 1].begin : current.count
+      for index in spans[place].begin..<end {
+        unsafe outlet.pointee.scratch.append(current[index])
       }
     }
-    scratch.removeAll()
-    for place in spans.indices.sorted(by: { (spans[$0].mark, $0) < (spans[$1].mark, $1) }) {
-      for index in spans[place].begin..<spans[place].end { scratch.append(events[index]) }
-    }
-    swap(&events, &scratch)
+    unsafe swap(&current, &outlet.pointee.scratch)
   }
 }

@@ -5,7 +5,7 @@
 /// messages back first.
 @safe
 struct MessageStore<Message>: ~Copyable {
-  private static var slabSize: Int { 64 }
+  private static var mostOfSlab: Int { 64 }
 
   private var vacant = unsafe Row<UnsafeMutablePointer<Message>>()
   private var slabs = unsafe Row<UnsafeMutablePointer<Message>>()
@@ -43,18 +43,18 @@ struct MessageStore<Message>: ~Copyable {
   /// Puts a copy of what is at `address`.
   mutating func copy(_ address: UInt64) -> UInt64 { put(message(at: address)) }
 
-  /// How many messages there is room for.
-  var room: Int { unsafe vacant.count }
-
-  /// Leaves room for `count` messages, which it must have, to another store of the same run.
-  mutating func giveRoom(_ count: Int, to other: inout MessageStore<Message>) {
-    unsafe vacant.give(count, to: &other.vacant)
+  /// Evens out the room of two stores of one run, once it is much more at one of them.
+  mutating func shareRoom(with other: inout MessageStore<Message>) {
+    let rooms = unsafe (vacant.count, other.vacant.count)
+    if rooms.0 > 2 * rooms.1 + 256 { unsafe vacant.give((rooms.0 - rooms.1) / 2, to: &other.vacant) }
   }
 
   @inline(never)
   private mutating func addSlab() {
-    let slab = UnsafeMutablePointer<Message>.allocate(capacity: Self.slabSize)
+    // A store of a few messages takes little.
+    let size = unsafe slabs.count < 4 ? 4 << slabs.count : Self.mostOfSlab
+    let slab = UnsafeMutablePointer<Message>.allocate(capacity: size)
     unsafe slabs.append(slab)
-    for index in 0..<Self.slabSize { unsafe vacant.append(slab + index) }
+    for index in 0..<size { unsafe vacant.append(slab + index) }
   }
 }

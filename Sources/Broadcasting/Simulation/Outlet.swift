@@ -1,4 +1,4 @@
-/// What one worker has put into the queues of all blocks: for each block and slot a list of events, in the
+/// The events that one worker has put into the queues of all blocks: for each block and slot a list, in the
 /// order in which they were put there.
 ///
 /// A list is a chain of chunks of a kilobyte, which are used again as soon as they are read, so that a run's
@@ -6,18 +6,24 @@
 /// than others, they go back between windows (`shareRoom`). A list is written by its outlet's worker alone,
 /// and read by the worker that the block belongs to.
 ///
-/// With several workers a list is cut into spans by marks, one for each time in which several workers put
+/// **Places.** Most events of a large run say what the one before said, to others. So a list holds an event's
+/// place, in 8 bytes, and its head only where it differs from the last one's, behind a sign that says so.
+///
+/// **Marks.** With several workers a list is cut into spans, one for each time in which several workers put
 /// events side by side: the spans of all outlets in the order of their marks, and at equal marks of their
 /// workers, are the order in which a single worker would have put them there.
 @safe
-struct Outlet<Message>: ~Copyable {
-  /// A chunk is as large as its alignment; its first 16 bytes have the next chunk's address.
-  fileprivate static var chunkSize: Int { 1024 }
+struct Outlet: ~Copyable {
+  /// A chunk is as large as its alignment; its first 8 bytes have the next chunk's address.
+  private static var chunkSize: Int { 1024 }
+  private static var placesOfChunk: Int { chunkSize / MemoryLayout<Place>.stride }
 
   @safe struct List {
-    fileprivate var head: UnsafeMutablePointer<Event>?
-    /// Where the next event goes; at a chunk's end, or nil, if a chunk is needed first.
-    fileprivate var cursor: UnsafeMutablePointer<Event>?
+    fileprivate var first: UnsafeMutablePointer<Place>?
+    /// Where the next place goes; at a chunk's end, or nil, if a chunk is needed before.
+    fileprivate var cursor: UnsafeMutablePointer<Place>?
+    /// The last event's head, each bit turned, so that zero is none's.
+    fileprivate var head: UInt64
     fileprivate var mark: UInt64
   }
 
@@ -32,16 +38,15 @@ struct Outlet<Message>: ~Copyable {
   /// By block and slot, one bit: whether the list holds anything.
   private let occupied: UnsafeMutablePointer<UInt64>
   private let hasMarks: Bool
-  private var vacant = unsafe Row<UnsafeMutablePointer<Event>>()
+  private var vacant = unsafe Row<UnsafeMutablePointer<Place>>()
   private var slabs = unsafe Row<UnsafeMutableRawPointer>()
 
-  var messages = MessageStore<Message>()
   /// What is due beyond the slots that there are, until its block takes it.
   var far = Row<FarEvent>()
   /// Room that was emptied, to be used again.
   var spare = Row<Event>()
   var scratch = Row<Event>()
-  /// Which span events belong to that are put here now.
+  /// The span that events belong to that are put here now.
   var mark: UInt64 = 0
 
   struct FarEvent {
@@ -53,7 +58,7 @@ struct Outlet<Message>: ~Copyable {
   init(blocks: Int, hasMarks: Bool) {
     let count = blocks << Slots.bits
     self.blocks = blocks
-    // Zero is an empty list: 100 KB of them a block and a worker.
+    // Zero is an empty list: 130 KB of them a block and a worker.
     unsafe lists = Self.zeroed(count)
     unsafe occupied = Self.zeroed(count / 64)
     self.hasMarks = hasMarks
@@ -86,33 +91,44 @@ struct Outlet<Message>: ~Copyable {
   mutating func put(_ event: Event, block: Int, in lists: Lists) {
     let list = unsafe lists.first + block
     if hasMarks, unsafe list.pointee.mark != mark || list.pointee.cursor == nil { unsafe putMark(list) }
-    unsafe append(event, to: list)
+    if unsafe list.pointee.head != ~event.head { unsafe putHead(event.head, list) }
+    unsafe append(event.place, to: list)
   }
 
   @inline(never)
   private mutating func putMark(_ list: UnsafeMutablePointer<List>) {
     unsafe list.pointee.mark = mark
-    unsafe append(Event(mark: mark), to: list)
+    unsafe append(.mark, to: list)
+    unsafe append(mark, to: list)
+    // Spans are read in another order.
+    unsafe list.pointee.head = 0
   }
 
   @inline(__always)
-  private mutating func append(_ event: Event, to list: UnsafeMutablePointer<List>) {
+  private mutating func putHead(_ head: UInt64, _ list: UnsafeMutablePointer<List>) {
+    unsafe list.pointee.head = ~head
+    unsafe append(.head, to: list)
+    unsafe append(head, to: list)
+  }
+
+  @inline(__always)
+  private mutating func append(_ place: Place, to list: UnsafeMutablePointer<List>) {
     var cursor = unsafe list.pointee.cursor
     if Int(bitPattern: cursor) & (Self.chunkSize - 1) == 0 { unsafe cursor = extend(list) }
     guard let cursor = unsafe cursor else { return }
-    unsafe cursor.initialize(to: event)
+    unsafe cursor.initialize(to: place)
     unsafe list.pointee.cursor = cursor + 1
   }
 
-  /// Gives the list another chunk, and says where its first event goes.
+  /// Gives the list another chunk, and says where its first place is.
   @inline(never)
-  private mutating func extend(_ list: UnsafeMutablePointer<List>) -> UnsafeMutablePointer<Event>? {
+  private mutating func extend(_ list: UnsafeMutablePointer<List>) -> UnsafeMutablePointer<Place>? {
     if unsafe vacant.isEmpty { addSlab() }
     guard let chunk = unsafe vacant.popLast() else { return nil }
     if let end = unsafe list.pointee.cursor {
-      unsafe Self.setNext(of: end - Self.chunkSize / MemoryLayout<Event>.stride, chunk)
+      unsafe Self.setNext(of: end - Self.placesOfChunk, chunk)
     } else {
-      unsafe list.pointee.head = chunk
+      unsafe list.pointee.first = chunk
       let (index, block) = unsafe (list - lists).quotientAndRemainder(dividingBy: blocks)
       let bit = block << Slots.bits | index
       unsafe occupied[bit >> 6] |= 1 << UInt64(bit & 63)
@@ -121,14 +137,11 @@ struct Outlet<Message>: ~Copyable {
     return unsafe chunk + 1
   }
 
-  private static func setNext(
-    of chunk: UnsafeMutablePointer<Event>, _ next: UnsafeMutablePointer<Event>?
-  ) {
-    unsafe UnsafeMutableRawPointer(chunk).storeBytes(
-      of: UInt(bitPattern: next), as: UInt.self)
+  private static func setNext(of chunk: UnsafeMutablePointer<Place>, _ next: UnsafeMutablePointer<Place>?) {
+    unsafe UnsafeMutableRawPointer(chunk).storeBytes(of: UInt(bitPattern: next), as: UInt.self)
   }
 
-  private static func next(of chunk: UnsafeMutablePointer<Event>) -> UnsafeMutablePointer<Event>? {
+  private static func next(of chunk: UnsafeMutablePointer<Place>) -> UnsafeMutablePointer<Place>? {
     unsafe UnsafeMutablePointer(bitPattern: UnsafeRawPointer(chunk).load(as: UInt.self))
   }
 
@@ -140,17 +153,14 @@ struct Outlet<Message>: ~Copyable {
     unsafe slabs.append(slab)
     for index in (0..<chunks).reversed() {
       let chunk = unsafe slab + index * Self.chunkSize
-      unsafe vacant.append(chunk.bindMemory(to: Event.self, capacity: 64))
+      unsafe vacant.append(chunk.bindMemory(to: Place.self, capacity: Self.placesOfChunk))
     }
   }
 
-  /// Evens out what two outlets have to put more in, once it is much more at one of them; while no worker
-  /// writes.
-  mutating func shareRoom(with other: inout Outlet<Message>) {
+  /// Evens out the room of two outlets, once it is much more at one of them; while no worker writes.
+  mutating func shareRoom(with other: inout Outlet) {
     let chunks = unsafe (vacant.count, other.vacant.count)
     if chunks.0 > 2 * chunks.1 + 256 { unsafe vacant.give((chunks.0 - chunks.1) / 2, to: &other.vacant) }
-    let rooms = (messages.room, other.messages.room)
-    if rooms.0 > 2 * rooms.1 + 256 { messages.giveRoom((rooms.0 - rooms.1) / 2, to: &other.messages) }
   }
 
   // MARK: Reading
@@ -165,48 +175,74 @@ struct Outlet<Message>: ~Copyable {
   /// that a reader leaves them alone, and does not look at them either.
   func takeList(block: Int, slot: Int64) -> List {
     let list = unsafe list(block, slot)
-    defer { unsafe list.pointee = List(head: nil, cursor: nil, mark: 0) }
+    defer { unsafe list.pointee = List(first: nil, cursor: nil, head: 0, mark: 0) }
     return unsafe list.pointee
   }
 
   /// The list, which was taken out, holds nothing; while no worker writes.
   func clear(block: Int, slot: Int64) {
     let bit = block << Slots.bits | Slots.index(slot)
-    guard unsafe list(block, slot).pointee.head == nil else { return }
+    guard unsafe list(block, slot).pointee.first == nil else { return }
     unsafe occupied[bit >> 6] &= ~(1 << UInt64(bit & 63))
   }
 
-  /// Appends all of a list to `row`, and keeps its chunks to be used again.
-  mutating func read(_ list: List, into row: inout Row<Event>) {
-    unsafe Self.forEachChunk(of: list) { events, count in
-      unsafe row.append(copying: events, count: count)
-      unsafe vacant.append(events - 1)
-    }
-  }
-
-  /// Calls `body` with the place and the number of each chunk's events.
-  private static func forEachChunk(
-    of list: List, _ body: (UnsafeMutablePointer<Event>, Int) -> Void
+  /// Empties a list into `row`, and keeps its chunks to be used again.
+  ///
+  /// `admit` is given places that have one head, one after the other in memory, and room for as many events;
+  /// it writes those that are wanted there, and says how many they are. `atMark` is told of each mark.
+  @inline(__always)
+  mutating func read(
+    _ list: List, into row: inout Row<Event>,
+    admit: (_ head: UInt64, _ places: UnsafeMutablePointer<Place>, _ count: Int, _ room: UnsafeMutablePointer<Event>)
+      -> Int,
+    atMark: (_ mark: UInt64, _ place: Int) -> Void
   ) {
-    var chunk = unsafe list.head
+    var chunk = unsafe list.first
+    var head: UInt64 = 0
+    var pending = Place(0)
     while let present = unsafe chunk {
       let next = unsafe Self.next(of: present)
-      let end = unsafe next == nil ? list.cursor : present + Self.chunkSize / MemoryLayout<Event>.stride
-      guard let end = unsafe end else { return }
-      unsafe body(present + 1, end - present - 1)
+      let last = unsafe next == nil ? list.cursor : present + Self.placesOfChunk
+      guard let end = unsafe last else { return }
+      unsafe row.reserve(row.count + (end - present))
+      var cell = unsafe present + 1
+      while unsafe cell < end {
+        if pending != 0 {
+          if pending == .head {
+            head = unsafe cell.pointee
+          } else {
+            atMark(unsafe cell.pointee, row.count)
+          }
+          pending = 0
+          unsafe cell += 1
+        }
+        let start = unsafe cell
+        while unsafe cell < end && cell.pointee < .firstOfSigns { unsafe cell += 1 }
+        if unsafe cell > start {
+          let count = unsafe cell - start
+          unsafe row.append(atMost: count) { unsafe admit(head, start, count, $0) }
+        }
+        if unsafe cell < end {
+          pending = unsafe cell.pointee
+          unsafe cell += 1
+        }
+      }
+      unsafe vacant.append(present)
       unsafe chunk = next
     }
   }
 }
 
-extension Event {
-  /// Stands between two spans of a list.
-  fileprivate init(mark: UInt64) {
-    self.init(bits: (.max, mark))
-  }
+/// What a list holds: the place of an event, or a sign that something else comes next.
+typealias Place = UInt64
 
-  /// The mark that it is; nil for what is due at a node.
-  var mark: UInt64? { bits.0 == .max ? bits.1 : nil }
+extension Place {
+  /// No event has such a place: no node has so high a number.
+  static var firstOfSigns: Place { .max << 22 }
+  /// What comes next is the head of the events that follow.
+  static var head: Place { .max }
+  /// What comes next is the mark of a span that begins.
+  static var mark: Place { .max - 1 }
 }
 
 /// Slots of time, of about a millisecond each: there is a list for each of the next four seconds or so.
@@ -214,6 +250,7 @@ enum Slots {
   static let bits = 12
   static let count: Int64 = 1 << 12
   static let shift: Int64 = 20
+  static let length: Int64 = 1 << shift
 
   /// The slot that an instant, in nanoseconds, falls in.
   @inline(__always)

@@ -1,4 +1,4 @@
-/// Driver 1: runs a cluster of one architecture through a scenario in simulated time.
+/// Driver 1: a cluster of one architecture that is run through a scenario in simulated time.
 ///
 /// Deterministic: the same architecture, settings, scenario and seed give the same effects in the same order,
 /// which `fingerprint` sums up. What happens at one instant happens in this order: faults, clients'
@@ -16,28 +16,31 @@
 ///
 /// Chandy, Misra: "Distributed Simulation", IEEE TSE 1979; the windows are those of Nicol: "The Cost of
 /// Conservative Synchronization in Parallel Discrete Event Simulations", JACM 1993.
+///
+/// **Compiled once.** The simulator knows an architecture's nodes as banks (`Bank`), and nothing of its messages.
 @safe
-public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
+struct Simulation: ~Copyable {
   private let scenario: Scenario
   private let operations: [Operation]
   private let layout: BlockLayout
   private let workers: Workers
   /// The first one's observer is the run's, to which the others' report.
-  private let blocks: UnsafeMutablePointer<Block<Node, Watcher>>
-  private let outlets: UnsafeMutablePointer<Outlet<Node.Message>>
+  private let blocks: UnsafeMutablePointer<Block>
+  private let outlets: UnsafeMutablePointer<Outlet>
+  private let banks: Banks
   private var faults: FaultPlan
 
-  public private(set) var now = Instant.zero
+  private(set) var now = Instant.zero
   /// What the nodes have had to bear in the run; nil where messages take them no time.
   private(set) var load: NodeLoad?
 
   /// `operations` are the workload's, in order of time.
-  public init(
-    scenario: Scenario, settings: Node.Settings, seed: UInt64, operations: [Operation], watcher: Watcher,
+  init(
+    scenario: Scenario, nodes maker: BankMaker, seed: UInt64, operations: [Operation], observer: any Observer,
     workers: Workers = .one
   ) {
-    let roster = Roster(
-      hosts: scenario.hosts, services: Node.services(settings), topology: Node.topology(settings), seed: seed)
+    precondition(!observer.looksClosely || workers.count == 1, "who looks closely sees one worker's work")
+    let roster = Roster(hosts: scenario.hosts, services: maker.services, topology: maker.topology, seed: seed)
     let nodes = roster.roles.count
     precondition(nodes <= Event.mostNodes, "a simulated cluster has at most \(Event.mostNodes) nodes")
     self.scenario = scenario
@@ -46,20 +49,22 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     let (layout, crew) = (layout, min(workers.count, layout.count))
     self.workers = crew == workers.count ? workers : workers.first(crew)
     faults = FaultPlan(scenario: scenario, nodes: nodes, seed: SplitMix64.seed(seed, 3))
-    let outlets = UnsafeMutablePointer<Outlet<Node.Message>>.allocate(capacity: crew)
+    let outlets = UnsafeMutablePointer<Outlet>.allocate(capacity: crew)
     for worker in 0..<crew {
       unsafe (outlets + worker).initialize(to: Outlet(blocks: layout.count, hasMarks: crew > 1))
     }
     unsafe self.outlets = unsafe outlets
+    banks = maker.make(roster, layout, crew, scenario.workload.payload)
     unsafe blocks = .allocate(capacity: layout.count)
+    let transmissions = Transmissions()
     for number in 0..<layout.count {
-      let queue = unsafe EventQueue(
-        block: number, layout: layout, outlets: outlets, workers: crew)
+      let queue = unsafe EventQueue(block: number, layout: layout, outlets: outlets, workers: crew)
       unsafe (blocks + number).initialize(
         to: Block(
-          number: number, layout: layout, scenario: scenario, settings: settings, roster: roster, seed: seed,
-          operations: operations, queue: queue, chief: blocks,
-          watcher: number == 0 ? watcher : watcher.part(number, of: layout.count)))
+          number: number, layout: layout, scenario: scenario, roles: roster.roles, seed: seed,
+          operations: operations, banks: maker, bank: banks.all[number], queue: queue, chief: blocks,
+          observer: number == 0 ? observer : observer.part(number, of: layout.count)))
+      unsafe blocks[number].transmissions = transmissions
     }
   }
 
@@ -68,19 +73,27 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     unsafe blocks.deallocate()
     unsafe outlets.deinitialize(count: workers.count)
     unsafe outlets.deallocate()
+    banks.end()
   }
 
-  /// What the run's observer has seen.
-  public var watcher: Watcher { unsafe blocks[0].watcher }
+  /// The run's observer, which has been told everything once the run is over.
+  var observer: any Observer { unsafe blocks[0].facts.observer }
 
-  public var fingerprint: Fingerprint {
+  /// What the run handled.
+  var tally: Tally {
+    var whole = Tally()
+    for number in 0..<layout.count { whole.add(unsafe blocks[number].facts.tally) }
+    return whole
+  }
+
+  var fingerprint: Fingerprint {
     var whole = unsafe blocks[0].fingerprint
     for number in 1..<layout.count { whole.fold(unsafe blocks[number].fingerprint) }
     return whole
   }
 
   /// Runs the whole scenario.
-  public mutating func run() {
+  mutating func run() {
     for number in 0..<layout.count {
       enter(block: number)
       unsafe blocks[number].start()
@@ -116,8 +129,8 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     let host = operations[operation].host
     let number = layout.block(of: host)
     if case .read = operations[operation].kind, unsafe blocks[number].answersAtOnce(host) {
-      unsafe blocks[0].watcher.invoked(operation, at: now)
-      unsafe blocks[0].watcher.answered(read: operation, at: now)
+      unsafe blocks[0].facts.append(.invoked(operation, at: now))
+      unsafe blocks[0].facts.append(.answered(read: operation, at: now))
       return
     }
     enter(block: number)
@@ -139,7 +152,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   private mutating func leave(block: Int) {
     guard !layout.isAlone else { return }
     takeFar()
-    if block > 0 { unsafe blocks[0].watcher.absorb(&blocks[block].watcher) }
+    if block > 0 { unsafe blocks[0].facts.absorb(&blocks[block].facts) }
   }
 
   // MARK: Windows
@@ -184,7 +197,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
 
   /// The blocks that each worker computes.
   @safe private struct Share: @unchecked Sendable {
-    let blocks: UnsafeMutablePointer<Block<Node, Watcher>>
+    let blocks: UnsafeMutablePointer<Block>
     let layout: BlockLayout
     let workers: Int
 
@@ -206,6 +219,7 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
         unsafe outlets[worker].shareRoom(with: &outlets[other])
       }
     }
+    banks.shareRoom()
   }
 
   /// In the order of the workers, which is that of the blocks.
@@ -224,20 +238,16 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
   /// The run's observer hears facts of all blocks in the order of time, and of the blocks; then what each
   /// block has seen of messages and deliveries.
   private mutating func report() {
-    var announced = false
-    for number in 0..<layout.count { announced = unsafe announced || !blocks[number].announcements.isEmpty }
-    if announced {
-      var all: [(time: Instant, fact: Fact)] = []
-      for number in 0..<layout.count {
-        all += unsafe blocks[number].announcements
-        unsafe blocks[number].announcements.removeAll(keepingCapacity: true)
-      }
-      for place in all.indices.sorted(by: { (all[$0].time, $0) < (all[$1].time, $1) }) {
-        unsafe blocks[0].hear(all[place].fact, at: all[place].time)
-      }
+    var announced: [Fact] = []
+    for number in 0..<layout.count {
+      announced += unsafe blocks[number].announcements
+      unsafe blocks[number].announcements.removeAll(keepingCapacity: true)
+    }
+    for place in announced.indices.sorted(by: { (announced[$0].time, $0) < (announced[$1].time, $1) }) {
+      unsafe blocks[0].hear(announced[place])
     }
     for number in 1..<layout.count {
-      unsafe blocks[0].watcher.absorb(&blocks[number].watcher)
+      unsafe blocks[0].facts.absorb(&blocks[number].facts)
     }
   }
 
@@ -248,13 +258,13 @@ public struct Simulation<Node: Broadcaster, Watcher: Observer>: ~Copyable {
     let change = faults.takeNext { holders.holder(of: $0) }
     switch change {
     case .begin(let occurrence):
-      unsafe blocks[0].watcher.began(occurrence, at: now)
+      unsafe blocks[0].facts.began(occurrence, at: now)
       for node in occurrence.targets { apply(occurrence.fault.kind, to: node, begins: true) }
       if case .loss(let share) = occurrence.fault.kind { setLinks { $0.burst = share } }
     case .end(let occurrence):
       for node in occurrence.targets { apply(occurrence.fault.kind, to: node, begins: false) }
       if case .loss = occurrence.fault.kind { setLinks { $0.burst = .zero } }
-      unsafe blocks[0].watcher.ended(fault: occurrence.index, at: now)
+      unsafe blocks[0].facts.append(.ended(fault: occurrence.index, at: now))
     }
     let cut = faults.cut
     for number in 0..<layout.count { unsafe blocks[number].cut = cut }

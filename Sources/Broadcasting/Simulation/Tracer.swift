@@ -30,7 +30,8 @@ struct Tracer: Observer {
   }
 
   /// A message without the names of the types that it is made of: what is left reads as words.
-  private static func words(_ message: some WireMessage) -> String {
+  private static func words(_ message: (any WireMessage)?) -> String {
+    guard let message else { return "" }
     var words = ""
     var name = ""
     for character in String(describing: message) {
@@ -52,62 +53,62 @@ struct Tracer: Observer {
     }
   }
 
+  var wants: Fact.Kinds { .all }
+  var looksClosely: Bool { true }
+
+  mutating func take(_ facts: UnsafeBufferPointer<Fact>) {
+    for index in 0..<facts.count { take(unsafe facts[index], of: nil) }
+  }
+
+  mutating func take(_ fact: Fact, of message: (any WireMessage)?) {
+    guard let (node, what) = line(of: fact, message) else { return }
+    write(fact.time, node, what)
+  }
+
+  /// Who did what; nil for what is not told.
+  private func line(of fact: Fact, _ message: (any WireMessage)?) -> (node: String, what: String)? {
+    let node = name(fact.node)
+    switch fact.kind {
+    case .invoked: return (host(fact.operation), "client: \(describe(fact.operation))")
+    case .refused:
+      return (host(fact.operation), "client: \(describe(fact.operation)) refused, the host is down")
+    case .answered, .carried: return nil
+    case .acknowledged: return (node, "acknowledges \(fact.rumor)")
+    case .delivered: return (node, "delivers \(fact.rumor)")
+    case .sent: return (node, "-> \(name(fact.peer))  \(Self.words(message))  \(fact.size) B")
+    case .received: return (node, "<- \(name(fact.peer))  \(Self.words(message))")
+    case .dropped: return (node, "x- \(name(fact.peer))  a message \(Self.words(fact.reason))")
+    case .leads: return (node, "leads in epoch \(fact.epoch)")
+    case .follows: return (node, "leads no more")
+    case .up, .down, .paused, .resumed: return fact.state.map { (node, Self.words($0)) }
+    case .faultEnded: return ("fault", "ends: \(scenario.faults[fact.fault].kind.name)")
+    }
+  }
+
   private func host(_ operation: Int) -> String { name(operations[operation].host) }
 
-  mutating func invoked(_ operation: Int, at now: Instant) {
-    write(now, host(operation), "client: \(describe(operation))")
+  private static func words(_ reason: DropReason) -> String {
+    switch reason {
+    case .loss: "lost"
+    case .cut: "cut off"
+    case .down: "ended at a node that is down"
+    case .overflow: "found too many waiting"
+    }
   }
-  mutating func refused(_ operation: Int, at now: Instant) {
-    write(now, host(operation), "client: \(describe(operation)) refused, the host is down")
+
+  private static func words(_ state: NodeState) -> String {
+    switch state {
+    case .up(let life): "is up" + (life > 0 ? ", has forgotten \(life) times" : "")
+    case .down(let forgets): forgets ? "crashes and forgets" : "crashes"
+    case .paused: "pauses"
+    case .resumed: "goes on"
+    }
   }
-  mutating func answered(read operation: Int, at now: Instant) {}
-  mutating func acknowledged(_ rumor: RumorID, at now: Instant) {
-    write(now, name(rumor.origin), "acknowledges \(rumor)")
-  }
-  mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {
-    write(now, name(host), "delivers \(rumor)")
-  }
-  mutating func sent<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
-  ) {
-    write(now, name(from), "-> \(name(to))  \(Self.words(copy message))  \(size) B")
-  }
-  mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
-    let why =
-      switch reason {
-      case .loss: "lost"
-      case .cut: "cut off"
-      case .down: "ended at a node that is down"
-      case .overflow: "found too many waiting"
-      }
-    write(now, name(to), "x- \(name(from))  a message \(why)")
-  }
-  mutating func received<Message: WireMessage>(
-    _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
-  ) {
-    write(now, name(to), "<- \(name(from))  \(Self.words(copy message))")
-  }
-  mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {
-    write(now, name(node), "leads in epoch \(epoch)")
-  }
-  mutating func follows(_ node: NodeID, at now: Instant) { write(now, name(node), "leads no more") }
-  mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
-    let what =
-      switch state {
-      case .up(let life): "is up" + (life > 0 ? ", has forgotten \(life) times" : "")
-      case .down(let forgets): forgets ? "crashes and forgets" : "crashes"
-      case .paused: "pauses"
-      case .resumed: "goes on"
-      }
-    write(now, name(node), what)
-  }
+
   mutating func began(_ fault: FaultOccurrence, at now: Instant) {
     let sides = fault.sides.map { $0.sorted().map { name($0) }.joined(separator: " ") }
     let who = fault.targets.map { name($0) }.joined(separator: " ")
     let note = fault.note.map { " (\($0))" } ?? ""
     write(now, "fault", "begins: \(fault.fault.kind.name) \(who)\(sides.joined(separator: " | "))\(note)")
-  }
-  mutating func ended(fault index: Int, at now: Instant) {
-    write(now, "fault", "ends: \(scenario.faults[index].kind.name)")
   }
 }

@@ -69,11 +69,13 @@ struct RunAccount {
 
   private mutating func tell(_ event: RunEvent) {
     switch event.what {
-    case .changed(let node, let state): recorder.changed(node, to: state, at: event.at)
+    case .changed(let node, let state): recorder.take(.changed(node, to: state, at: event.at), of: nil)
     case .began(let fault): recorder.began(fault, at: event.at)
-    case .ended(let index): recorder.ended(fault: index, at: event.at)
+    case .ended(let index): recorder.take(.ended(fault: index, at: event.at), of: nil)
     case .cutPackets(let count):
-      for _ in 0..<count { recorder.dropped(.cut, from: NodeID(0), to: NodeID(0), at: event.at) }
+      for _ in 0..<count {
+        recorder.take(.dropped(.cut, from: NodeID(0), to: NodeID(0), at: event.at), of: nil)
+      }
     }
   }
 
@@ -83,22 +85,6 @@ struct RunAccount {
     case .invoked, .answered: break
     default: guard now <= end else { return }
     }
-    switch record {
-    case .up(_, let life): recorder.changed(node, to: .up(life: life), at: now)
-    case .invoked(let place): recorder.invoked(place, at: now)
-    case .answered(let place):
-      recorder.invoked(place, at: now)
-      recorder.answered(read: place, at: now)
-    case .received(let sender, let rumors, _):
-      recorder.received(carrying: rumors, from: sender, to: node, at: now)
-    case .timer: break
-    case .sent(_, let size, let carriesPayload):
-      recorder.sent(carryingPayload: carriesPayload, from: node, size: size, at: now)
-    case .dropped(let reason, let peer): recorder.dropped(reason, from: peer, to: node, at: now)
-    case .delivered(let rumor): recorder.delivered(rumor, at: node, now: now)
-    case .acknowledged(let rumor): recorder.acknowledged(rumor, at: now)
-    case .leads(let epoch): recorder.leads(node, epoch: epoch, at: now)
-    case .follows: recorder.follows(node, at: now)
-    }
+    for fact in record.facts(of: node, at: now) { recorder.take(fact, of: nil) }
   }
 }

@@ -148,3 +148,25 @@ extension JournalRecord {
     return Int(length)
   }
 }
+
+extension JournalRecord {
+  /// The facts that a node's record is of: what a run's observer is told of it.
+  func facts(of node: NodeID, at now: Instant) -> [Fact] {
+    switch self {
+    case .up(_, let life): [.changed(node, to: .up(life: life), at: now)]
+    case .invoked(let operation): [.invoked(operation, at: now)]
+    case .answered(let operation): [.invoked(operation, at: now), .answered(read: operation, at: now)]
+    case .received(let sender, let rumors, _):
+      [.received(payloads: rumors.count, from: sender, to: node, at: now)]
+        + rumors.map { .carried($0, from: sender, to: node, at: now) }
+    case .timer: []
+    case .sent(let target, let size, let carriesPayload):
+      [.sent(from: node, to: target, size: size, carriesPayload: carriesPayload, at: now)]
+    case .dropped(let reason, let peer): [.dropped(reason, from: peer, to: node, at: now)]
+    case .delivered(let rumor): [.delivered(rumor, at: node, now)]
+    case .acknowledged(let rumor): [.acknowledged(rumor, at: now)]
+    case .leads(let epoch): [.leads(node, epoch: epoch, at: now)]
+    case .follows: [.follows(node, at: now)]
+    }
+  }
+}

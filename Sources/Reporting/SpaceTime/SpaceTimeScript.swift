@@ -24,7 +24,7 @@ extension SpaceTimePicture {
     let (fate, end) =
       switch message.end {
       case .arrived(let time): ("arrived", milliseconds(time))
-      case .dropped(let reason, let time): (reason.rawValue, milliseconds(time))
+      case .dropped(let reason, let time): ("\(reason)", milliseconds(time))
       case .open: ("open", "NaN")
       }
     return ["\(message.from.int)", "\(message.to.int)", milliseconds(message.sent), end, fate, kind]

@@ -13,28 +13,21 @@ import Testing
       let milliseconds = now.nanoseconds / 1_000_000
       lines.append("\(milliseconds) \(what)")
     }
-    mutating func sent<Message: WireMessage>(
-      _ message: borrowing Message, from: NodeID, to: NodeID, size: Int, at now: Instant
-    ) {
-      sizes.append(size)
-      note(now, "\(from)>\(to)")
+    var wants: Fact.Kinds { Fact.Kinds(.sent, .received, .dropped) }
+
+    mutating func take(_ facts: UnsafeBufferPointer<Fact>) {
+      for index in 0..<facts.count {
+        let fact = unsafe facts[index]
+        switch fact.kind {
+        case .sent:
+          sizes.append(fact.size)
+          note(fact.time, "\(fact.node)>\(fact.peer)")
+        case .received: note(fact.time, "\(fact.node)<\(fact.peer)")
+        case .dropped: note(fact.time, "\(fact.reason) \(fact.peer)>\(fact.node)")
+        default: break
+        }
+      }
     }
-    mutating func received<Message: WireMessage>(
-      _ message: borrowing Message, from: NodeID, to: NodeID, at now: Instant
-    ) { note(now, "\(to)<\(from)") }
-    mutating func dropped(_ reason: DropReason, from: NodeID, to: NodeID, at now: Instant) {
-      note(now, "\(reason.rawValue) \(from)>\(to)")
-    }
-    mutating func delivered(_ rumor: RumorID, at host: NodeID, now: Instant) {}
-    mutating func invoked(_ operation: Int, at now: Instant) {}
-    mutating func refused(_ operation: Int, at now: Instant) {}
-    mutating func answered(read operation: Int, at now: Instant) {}
-    mutating func acknowledged(_ rumor: RumorID, at now: Instant) {}
-    mutating func leads(_ node: NodeID, epoch: UInt64, at now: Instant) {}
-    mutating func follows(_ node: NodeID, at now: Instant) {}
-    mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {}
-    mutating func began(_ fault: FaultOccurrence, at now: Instant) {}
-    mutating func ended(fault index: Int, at now: Instant) {}
   }
 
   /// What becomes of the messages when each of `origins` broadcasts at 0 ms.
@@ -58,10 +51,8 @@ import Testing
           kind: .broadcast(RumorID(origin: NodeID(origin), sequence: 0)), host: NodeID(origin),
           intended: .zero)
       } + [Operation(kind: .read, host: NodeID(0), intended: scenario.end)]
-    var simulation = Simulation<Flooding, Diary>(
-      scenario: scenario, settings: settings, seed: 1, operations: operations, watcher: Diary())
-    simulation.run()
-    return simulation.watcher
+    return BankMaker(Flooding.self, settings: settings)
+      .run(scenario, 1, operations: operations, Diary()).told
   }
 
   private func capacity(receive: Int64 = 0, send: Int64 = 0, queue: Int? = nil) -> Capacity {

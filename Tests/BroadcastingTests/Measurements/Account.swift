@@ -7,17 +7,6 @@ struct Account {
     case read(Int, at: Int64)
   }
 
-  /// A message with a payload, or without.
-  struct Message: WireMessage {
-    let rumors: [RumorID]
-
-    init(_ rumors: [RumorID]) { self.rumors = rumors }
-    init(decoding reader: inout WireReader) throws(WireError) { rumors = [] }
-    func encode<Sink: WireSink>(into sink: inout Sink) {}
-    var payloadCount: Int { rumors.count }
-    func forEachPayload(_ body: (RumorID) -> Void) { rumors.forEach(body) }
-  }
-
   let scenario: Scenario
   private var recorder: Recorder
 
@@ -43,17 +32,19 @@ struct Account {
     }
     recorder = Recorder(scenario: scenario, operations: list, services: services)
     for index in list.indices {
-      recorder.invoked(index, at: list[index].intended)
-      if list[index].kind == .read { recorder.answered(read: index, at: list[index].intended) }
+      take(.invoked(index, at: list[index].intended))
+      if list[index].kind == .read { take(.answered(read: index, at: list[index].intended)) }
     }
   }
 
+  private mutating func take(_ fact: Fact) { recorder.take(fact, of: nil) }
+
   mutating func deliver(_ rumor: RumorID, _ host: Int, _ time: Int64) {
-    recorder.delivered(rumor, at: NodeID(host), now: scenario.time(time))
+    take(.delivered(rumor, at: NodeID(host), scenario.time(time)))
   }
 
   mutating func acknowledge(_ rumor: RumorID, _ time: Int64) {
-    recorder.acknowledged(rumor, at: scenario.time(time))
+    take(.acknowledged(rumor, at: scenario.time(time)))
   }
 
   /// The rumor is delivered at hosts 0, 1, 2 … at these times; nil for never.
@@ -63,22 +54,23 @@ struct Account {
 
   /// A message that arrives at once.
   mutating func message(_ rumors: [RumorID], _ from: Int, _ to: Int, _ time: Int64 = 0) {
-    let message = Message(rumors)
-    recorder.sent(message, from: NodeID(from), to: NodeID(to), size: 10, at: scenario.time(time))
-    recorder.received(message, from: NodeID(from), to: NodeID(to), at: scenario.time(time))
+    let (from, to, time) = (NodeID(from), NodeID(to), scenario.time(time))
+    take(.sent(from: from, to: to, size: 10, carriesPayload: !rumors.isEmpty, at: time))
+    take(.received(payloads: rumors.count, from: from, to: to, at: time))
+    for rumor in rumors { take(.carried(rumor, from: from, to: to, at: time)) }
   }
 
   mutating func drop(_ reason: DropReason) {
-    recorder.dropped(reason, from: NodeID(0), to: NodeID(1), at: scenario.time(0))
+    take(.dropped(reason, from: NodeID(0), to: NodeID(1), at: scenario.time(0)))
   }
 
   mutating func change(_ node: Int, to state: NodeState, _ time: Int64) {
-    recorder.changed(NodeID(node), to: state, at: scenario.time(time))
+    take(.changed(NodeID(node), to: state, at: scenario.time(time)))
   }
 
   mutating func lead(_ node: Int, epoch: UInt64, _ range: Range<Int64>) {
-    recorder.leads(NodeID(node), epoch: epoch, at: scenario.time(range.lowerBound))
-    recorder.follows(NodeID(node), at: scenario.time(range.upperBound))
+    take(.leads(NodeID(node), epoch: epoch, at: scenario.time(range.lowerBound)))
+    take(.follows(NodeID(node), at: scenario.time(range.upperBound)))
   }
 
   mutating func cut(_ sides: [[Int]], dropping messages: Int = 1) {
@@ -87,7 +79,7 @@ struct Account {
         index: 0, fault: scenario.faults[0], targets: [], sides: sides.map { $0.map { NodeID($0) } },
         note: nil), at: scenario.begin + scenario.faults[0].at)
     for _ in 0..<messages { drop(.cut) }
-    recorder.ended(fault: 0, at: scenario.begin + scenario.faults[0].end)
+    take(.ended(fault: 0, at: scenario.begin + scenario.faults[0].end))
   }
 
   func observations(survivableLosses: Int = 0, hasExclusiveLeader: Bool = false, load: NodeLoad? = nil)

@@ -2,12 +2,12 @@ import Testing
 
 @testable import Broadcasting
 
-/// A message that a node says it ignores changes nothing and is answered by nothing.
-@Suite struct IgnoredMessagesTests {
+/// A word that is settled for a host changes nothing there and is answered by nothing.
+@Suite struct SettledWordsTests {
   private static let hosts = 9
 
-  /// Gives the node random rumors, some twice, and asks before each; gives how many it ignored.
-  private func ignored<Node: Broadcaster>(
+  /// Gives the node random rumors, some twice; gives how many were settled for it.
+  private func settled<Node: Broadcaster>(
     by type: Node.Type, _ settings: Node.Settings, seed: UInt64, message: (RumorID) -> Node.Message
   ) throws -> Int {
     var random = SplitMix64(seed: seed)
@@ -16,17 +16,21 @@ import Testing
       neighbours: [NodeID(1), NodeID(2), NodeID(4)], life: 0, seed: seed)
     var node = Node(at: seat, settings: settings)
     var outbox = Outbox<Node.Message>()
+    let kinds = Node.settledWords(settings)
+    var delivered: Set<RumorID> = []
     var count = 0
     for step in 1...(60 as Int64) {
       let now = Instant.zero + .milliseconds(step)
       let origin = NodeID(1 + random.index(below: 3))
       let message = message(RumorID(origin: origin, sequence: UInt32(random.index(below: 4))))
       let word = try #require(message.word)
-      let isIgnored = node.ignores(word: word)
+      let isSettled =
+        kinds >> MessageWord(bits: word).kind & 1 == 1 && delivered.contains(MessageWord(bits: word).rumor)
       let before = String(describing: node)
       node.receive(message, from: NodeID(1), at: now, into: &outbox)
       let effects = outbox.drain()
-      if isIgnored {
+      for case .deliver(let rumor) in effects { delivered.insert(rumor) }
+      if isSettled {
         count += 1
         #expect(effects.isEmpty, "seed \(seed), step \(step)")
         #expect(String(describing: node) == before, "seed \(seed), step \(step)")
@@ -38,19 +42,19 @@ import Testing
   @Test(
     arguments: [[], ["mode=pull"], ["mode=push-pull"], ["batch=10ms"], ["repair=0s"]],
     1...4 as ClosedRange<UInt64>)
-  func gossipIgnoresWhatItKnows(settings: [String], seed: UInt64) throws {
-    let count = try ignored(by: Gossip.self, try Self.gossip(settings), seed: seed) { .rumors(.one($0)) }
+  func whatAHostKnowsIsSettledInGossip(settings: [String], seed: UInt64) throws {
+    let count = try settled(by: Gossip.self, try Self.gossip(settings), seed: seed) { .rumors(.one($0)) }
     #expect(count > 20)
   }
 
   @Test(arguments: [["spread=rounds", "stop=feedback-counter"], ["acknowledge=copies:2"]])
-  func whoOwesAnAnswerIgnoresNothing(settings: [String]) throws {
-    #expect(try ignored(by: Gossip.self, try Self.gossip(settings), seed: 1) { .rumors(.one($0)) } == 0)
+  func nothingIsSettledForWhoOwesAnAnswer(settings: [String]) throws {
+    #expect(try settled(by: Gossip.self, try Self.gossip(settings), seed: 1) { .rumors(.one($0)) } == 0)
   }
 
   @Test(arguments: 1...4 as ClosedRange<UInt64>)
-  func floodingIgnoresWhatItKnows(seed: UInt64) throws {
-    let count = try ignored(by: Flooding.self, Flooding.Settings(), seed: seed) { .rumors(.one($0)) }
+  func whatAHostKnowsIsSettledInFlooding(seed: UInt64) throws {
+    let count = try settled(by: Flooding.self, Flooding.Settings(), seed: seed) { .rumors(.one($0)) }
     #expect(count > 20)
   }
 

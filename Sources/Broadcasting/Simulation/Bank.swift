@@ -1,0 +1,101 @@
+/// The nodes of one block as the engine sees them: calls that know no architecture.
+///
+/// Closures, because a closure that is made where the node's type is known is compiled for it. The witness of a
+/// protocol, or a method of a generic class, is compiled for any type, and thirty times slower. What is called
+/// for each message of a large run takes a batch.
+///
+/// A message is a word, or the address of one that does not fit in a word. What comes of a call is valid until
+/// the next.
+@safe struct Bank {
+  /// The node is up for the first time, or without its memory.
+  let start: (_ node: NodeID, _ now: Instant) -> Effects
+  /// The node is up again with the memory it had.
+  let resume: (_ node: NodeID, _ now: Instant) -> Effects
+  let broadcast: (_ rumor: RumorID, _ node: NodeID, _ now: Instant) -> Effects
+  /// So many words arrive, which the events have, in order; `begin` is when their slot begins, in nanoseconds.
+  ///
+  /// The effects of each are behind a record of kind `input` with its number.
+  let receiveWords: (_ events: UnsafePointer<Event>, _ count: Int, _ begin: Int64) -> Effects
+  /// The message that the event has the address of arrives; it is there no more then.
+  let receiveStored: (_ event: Event, _ now: Instant) -> Effects
+  let timerFired: (_ timer: TimerID, _ node: NodeID, _ now: Instant) -> Effects
+  /// The node has lost its memory, for the `life`th time.
+  let forget: (_ node: NodeID, _ life: UInt32) -> Void
+
+  let measureWord: (_ word: UInt64) -> Measure
+  let measureStored: (_ address: UInt64) -> Measure
+  /// Calls `body` with each rumor whose payload travels with the message.
+  let forEachPayload: (_ address: UInt64, _ body: (RumorID) -> Void) -> Void
+  /// The message of an event, for who looks at messages one by one.
+  let message: (_ event: Event) -> any WireMessage
+  /// Stores the message a second time.
+  let copy: (_ address: UInt64) -> UInt64
+  /// Nobody will take the message.
+  let discard: (_ address: UInt64) -> Void
+  /// Reads the nodes' memory in order, which is faster than out of order.
+  let touch: () -> Void
+}
+
+/// Size and fingerprint of a message as the network has it.
+struct Measure: BitwiseCopyable {
+  /// In bytes, payloads included.
+  let size: Int
+  let fingerprint: UInt64
+  /// How many rumors' payloads travel with it.
+  let payloads: Int
+  /// The first of these rumors, as its key; 0 where there is none.
+  let rumor: UInt64
+
+  @inline(__always)
+  init(_ message: borrowing some WireMessage, payload: Int) {
+    var gauge = WireGauge()
+    message.encode(into: &gauge)
+    payloads = message.payloadCount
+    size = gauge.size + payloads * payload
+    fingerprint = gauge.fingerprint
+    var first: UInt64 = 0
+    if payloads > 0 {
+      var isFirst = true
+      message.forEachPayload {
+        if isFirst { first = $0.key }
+        isFirst = false
+      }
+    }
+    rumor = first
+  }
+
+  init() { (size, fingerprint, payloads, rumor) = (0, 0, 0, 0) }
+}
+
+/// The banks of a run, one a block, and what they share.
+struct Banks {
+  let all: [Bank]
+  /// Evens out the workers' room for messages; while none of them works.
+  let shareRoom: () -> Void
+  /// Frees everything; the banks are not called any more.
+  let end: () -> Void
+}
+
+/// How an architecture with its settings makes banks: all that the engine must know of it.
+struct BankMaker: Sendable {
+  let services: [Role]
+  let topology: Topology?
+  /// By kind (4 bits of a word): see `Broadcaster.settledWords`.
+  let settledWords: UInt16
+  /// See `Broadcaster.leastDelay`.
+  let leastDelay: Delay
+  let make: @Sendable (_ roster: Roster, _ layout: BlockLayout, _ workers: Int, _ payload: Int) -> Banks
+
+  /// To be called where `Node` is a concrete type.
+  @inline(__always)
+  init<Node: Broadcaster>(_ node: Node.Type, settings: Node.Settings) {
+    services = Node.services(settings)
+    topology = Node.topology(settings)
+    settledWords = Node.settledWords(settings)
+    leastDelay = Node.leastDelay(settings)
+    make = { roster, layout, workers, payload in
+      NodeBank<Node>.banks(
+        settings: settings, roster: roster, layout: layout, workers: workers, payload: payload)
+    }
+  }
+}
