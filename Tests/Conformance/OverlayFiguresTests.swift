@@ -22,11 +22,8 @@ import Testing
     let settings = try Plumtree.Settings(
       overriding: [.init(name: "trees", value: "shared"), .init(name: "repair", value: "0s")] + overrides,
       of: "plumtree")
-    var simulation = Simulation<Plumtree, MessageKindCounter>(
-      scenario: scenario, settings: settings, seed: seed, operations: scenario.operations(seed: seed),
-      watcher: MessageKindCounter())
-    simulation.run()
-    return simulation.watcher.broadcasts
+    return BankMaker(Plumtree.self, settings: settings)
+      .run(scenario, seed, operations: scenario.operations(seed: seed), MessageKindCounter()).told.broadcasts
   }
 
   static let graphs = [
