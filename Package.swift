@@ -29,8 +29,9 @@ let package = Package(
   targets: [
     // The pure core is one module on purpose: a module is a specialisation domain, and generic
     // code that is not specialised runs thirty times slower.
+    .target(name: "CMemory"),
     .target(
-      name: "Broadcasting", swiftSettings: settings,
+      name: "Broadcasting", dependencies: ["CMemory"], swiftSettings: settings,
       // Square roots and rounding, which IEEE 754 defines exactly.
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     .target(

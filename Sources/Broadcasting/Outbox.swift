@@ -91,14 +91,16 @@ extension Outbox {
   @inline(__always)
   var effects: Effects { unsafe Effects(base: records.pointer(at: 0), count: records.count) }
 
-  /// What is written from here on comes of the input with this number; gives the place of what is written next.
+  /// What is written from here on comes of the input with this number; gives the place of what is written
+  /// next.
   @inline(__always)
   mutating func begin(input number: Int) -> Int {
     records.append(EffectRecord(.input, 0, UInt64(truncatingIfNeeded: number)))
     return records.count
   }
 
-  /// All is written that comes of the input that began at `place`: nothing says that it came, if that is nothing.
+  /// All is written that comes of the input that began at `place`: nothing says that it came, if that is
+  /// nothing.
   @inline(__always)
   mutating func end(inputFrom place: Int) {
     if records.count == place { records.removeLast() }

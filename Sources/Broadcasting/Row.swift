@@ -111,18 +111,6 @@ struct Row<Element>: ~Copyable {
     count = 0
   }
 
-  /// Reads a byte of each 64, one after the other, so that all is in the cache; gives a sum of no meaning,
-  /// without which nothing would be read.
-  @inline(never)
-  func touch() -> UInt8 {
-    let bytes = unsafe UnsafeRawPointer(elements)
-    var sum: UInt8 = 0
-    for place in stride(from: 0, to: count * MemoryLayout<Element>.stride, by: 64) {
-      sum &+= unsafe bytes.load(fromByteOffset: place, as: UInt8.self)
-    }
-    return sum
-  }
-
   /// Room for `most` elements in all.
   @inline(__always)
   mutating func reserve(_ most: Int) {
@@ -136,8 +124,8 @@ struct Row<Element>: ~Copyable {
     return unsafe UnsafePointer(elements + index)
   }
 
-  /// Appends what `write` initializes, from the place that it is given on: so many elements as it returns, and
-  /// at most `most`, for which there must be room.
+  /// Appends what `write` initializes, from the place that it is given on: so many elements as it returns,
+  /// and at most `most`, for which there must be room.
   @inline(__always)
   mutating func append(atMost most: Int, _ write: (UnsafeMutablePointer<Element>) -> Int) {
     precondition(count + most <= capacity, "a row has no room for so many")

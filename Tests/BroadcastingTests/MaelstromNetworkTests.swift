@@ -14,10 +14,10 @@ import Testing
     let settings = try Flooding.Settings(
       overriding: [.init(name: "topology", value: "line"), .init(name: "repair", value: "0s")],
       of: "flooding")
-    let operations = [
+    let operations = Operations([
       Operation(kind: .broadcast(rumor), host: NodeID(0), intended: .zero),
       Operation(kind: .read, host: NodeID(1), intended: .zero + gap),
-    ]
+    ])
     let recorder = Recorder(scenario: scenario, operations: operations, services: [])
     return BankMaker(Flooding.self, settings: settings)
       .run(scenario, 1, operations: operations, recorder).told.observations(

@@ -28,7 +28,8 @@ import Testing
       recorder = try #require(
         SpaceTimeRecorder(
           scenario: scenario, services: services,
-          operations: [Operation(kind: .broadcast(rumor), host: NodeID(0), intended: begin)], rumor: nil))
+          operations: Operations([Operation(kind: .broadcast(rumor), host: NodeID(0), intended: begin)]),
+          rumor: nil))
       recorder.take(.invoked(0, at: begin), of: nil)
     }
 
@@ -189,7 +190,7 @@ import Testing
       + rumors.map { Operation(kind: .broadcast($0), host: NodeID(0), intended: scenario.begin) }
     var recorder = try #require(
       SpaceTimeRecorder(
-        scenario: scenario, services: [], operations: operations, rumor: rumors[sequence]))
+        scenario: scenario, services: [], operations: Operations(operations), rumor: rumors[sequence]))
     recorder.take(.invoked(sequence + 1, at: scenario.begin), of: nil)
     #expect(try #require(recorder.spaceTime()).isCold == isCold)
   }

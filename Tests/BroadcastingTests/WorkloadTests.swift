@@ -7,7 +7,7 @@ import Testing
   private static let end = Instant.zero + .seconds(60)
 
   private static func operations(_ workload: Workload, hosts: Int = 25, seed: UInt64 = 1) -> [Operation] {
-    workload.operations(hosts: hosts, from: start, finalReadsAt: end, seed: seed)
+    Array(workload.operations(hosts: hosts, from: start, finalReadsAt: end, seed: seed))
   }
 
   /// The workload's own operations, without the reads at the end.

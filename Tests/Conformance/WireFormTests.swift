@@ -34,7 +34,8 @@ import Testing
           FaultTests.fault(.partition(.halves), for: 2),
           FaultTests.fault(.crash(.node(NodeID(1)), forgets: true), at: 4, for: 1),
         ])
-      collected = BankMaker(Node.self, settings: settings)
+      collected =
+        BankMaker(Node.self, settings: settings)
         .run(scenario, 5, operations: scenario.operations(seed: 5), collected).told
     }
     #expect(collected.misjudged == 0, "messages whose size is not their frame's and their payloads'")

@@ -5,7 +5,7 @@ public struct Observations: Sendable {
 
   let scenario: Scenario
   let roles: [Role]
-  let operations: [Operation]
+  let operations: Operations
   let rumors: RumorIndex
 
   /// By operation: when it reached its host.
@@ -53,7 +53,7 @@ public struct Observations: Sendable {
   var hasExclusiveLeader = false
   var survivableLosses = 0
 
-  init(scenario: Scenario, services: [Role], operations: [Operation]) {
+  init(scenario: Scenario, services: [Role], operations: Operations) {
     self.scenario = scenario
     self.operations = operations
     roles = [Role](repeating: .host, count: scenario.hosts) + services
@@ -240,7 +240,7 @@ struct RumorIndex: Sendable {
   /// By number: which operation broadcasts it.
   private(set) var operation: [Int] = []
 
-  init(operations: [Operation], hosts: Int) {
+  init(operations: Operations, hosts: Int) {
     numbers = Array(repeating: [], count: hosts)
     for (index, operation) in operations.enumerated() {
       guard case .broadcast(let rumor) = operation.kind else { continue }

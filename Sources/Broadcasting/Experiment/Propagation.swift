@@ -19,20 +19,20 @@ public struct Propagation: Observer, Sendable {
   public private(set) var waves: [Wave] = []
   /// By host: whether it is up.
   public private(set) var isUp: [Bool]
-  private let operations: [Operation]
+  private let operations: Operations
   /// Of a part: what it has seen since it reported.
   private var seen: [(rumor: RumorID, host: NodeID, time: Instant)] = []
   private var sent = (payload: 0, control: 0)
   private let isPart: Bool
 
-  init(scenario: Scenario, operations: [Operation]) {
+  init(scenario: Scenario, operations: Operations) {
     self.operations = operations
     isPart = false
     isUp = [Bool](repeating: true, count: scenario.hosts)
   }
 
   private init(partOf whole: Propagation) {
-    operations = []
+    operations = Operations([])
     isUp = []
     isPart = true
   }
@@ -81,7 +81,11 @@ public struct Propagation: Observer, Sendable {
     if isPart {
       if fact.carriesPayload { sent.payload += copies } else { sent.control += copies }
     } else if let last = waves.indices.last {
-      if fact.carriesPayload { waves[last].payloadMessages += copies } else { waves[last].controlMessages += copies }
+      if fact.carriesPayload {
+        waves[last].payloadMessages += copies
+      } else {
+        waves[last].controlMessages += copies
+      }
     }
   }
 }

@@ -1,6 +1,6 @@
 /// Keeps the facts of a run for measuring.
 package struct Recorder: Observer {
-  package let operations: [Operation]
+  package let operations: Operations
   private var facts: Observations
   /// By rumor: whether its host has been asked to broadcast it.
   private let isBroadcast: Table<Bool>
@@ -9,7 +9,7 @@ package struct Recorder: Observer {
     self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
   }
 
-  init(scenario: Scenario, operations: [Operation], services: [Role]) {
+  init(scenario: Scenario, operations: Operations, services: [Role]) {
     self.operations = operations
     facts = Observations(scenario: scenario, services: services, operations: operations)
     isBroadcast = Table(repeating: false, count: facts.rumors.count)
@@ -66,7 +66,8 @@ package struct Recorder: Observer {
       facts.endReign(of: fact.node, at: fact.time)
       facts.reigns.append(Reign(node: fact.node, epoch: fact.epoch, from: fact.time, until: .never))
     case .follows: facts.endReign(of: fact.node, at: fact.time)
-    case .up, .down, .paused, .resumed: if let state = fact.state { changed(fact.node, to: state, at: fact.time) }
+    case .up, .down, .paused, .resumed:
+      if let state = fact.state { changed(fact.node, to: state, at: fact.time) }
     case .faultEnded: ended(fault: fact.fault)
     }
   }

@@ -163,7 +163,7 @@ extension Fault {
 
 extension Scenario {
   /// The workload's operations for `seed`, the final reads included; the same for every architecture.
-  public func operations(seed: UInt64) -> [Operation] {
+  public func operations(seed: UInt64) -> Operations {
     workload.operations(
       hosts: hosts, from: begin, finalReadsAt: end, seed: SplitMix64.seed(seed, 0))
   }

@@ -55,9 +55,9 @@ extension Workload {
   /// All operations in order of time, rotating over the hosts that clients talk to, from `start` on; then
   /// one read on every host at `end`.
   public func operations(hosts: Int, from start: Instant, finalReadsAt end: Instant, seed: UInt64)
-    -> [Operation]
+    -> Operations
   {
-    guard hosts > 0 else { return [] }
+    guard hosts > 0 else { return Operations([]) }
     let origins = min(origins ?? hosts, hosts)
     var random = SplitMix64(seed: seed)
     var sequences = [UInt32](repeating: 0, count: hosts)
@@ -81,9 +81,6 @@ extension Workload {
         time = time + random.delay(in: .nanoseconds(0)...(.nanoseconds(2 * gap - 1)))
       }
     }
-    for host in 0..<hosts {
-      operations.append(Operation(kind: .read, host: NodeID(host), intended: end))
-    }
-    return operations
+    return Operations(operations, thenReadsOn: hosts, at: end)
   }
 }

@@ -102,7 +102,8 @@ extension Fact {
       transmission: transmission)
   }
   @inline(__always)
-  package static func carried(_ rumor: RumorID, from peer: NodeID, to node: NodeID, at time: Instant) -> Fact {
+  package static func carried(_ rumor: RumorID, from peer: NodeID, to node: NodeID, at time: Instant) -> Fact
+  {
     Fact(.carried, node, at: time, content: rumor.key, peer: peer)
   }
   package static func dropped(

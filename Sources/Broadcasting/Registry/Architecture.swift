@@ -62,7 +62,8 @@ public struct Configuration: Sendable {
   /// How the simulator makes its nodes.
   let nodes: BankMaker
   package let hasExclusiveLeader: Bool
-  /// How many nodes of a cluster of so many hosts may forget at once before an acknowledged rumor may be lost.
+  /// How many nodes of a cluster of so many hosts may forget at once before an acknowledged rumor may be
+  /// lost.
   package let survivableLosses: @Sendable (_ hosts: Int) -> Int
 
   /// The cluster's nodes behind frames, for drivers with a real network.

@@ -1,18 +1,19 @@
 /// The nodes of one block as the engine sees them: calls that know no architecture.
 ///
-/// Closures, because a closure that is made where the node's type is known is compiled for it. The witness of a
-/// protocol, or a method of a generic class, is compiled for any type, and thirty times slower. What is called
-/// for each message of a large run takes a batch.
+/// Closures, because a closure that is made where the node's type is known is compiled for it. The witness of
+/// a protocol, or a method of a generic class, is compiled for any type, and thirty times slower. What is
+/// called for each message of a large run takes a batch.
 ///
-/// A message is a word, or the address of one that does not fit in a word. What comes of a call is valid until
-/// the next.
+/// A message is a word, or the address of one that does not fit in a word. What comes of a call is valid
+/// until the next.
 @safe struct Bank {
   /// The node is up for the first time, or without its memory.
   let start: (_ node: NodeID, _ now: Instant) -> Effects
   /// The node is up again with the memory it had.
   let resume: (_ node: NodeID, _ now: Instant) -> Effects
   let broadcast: (_ rumor: RumorID, _ node: NodeID, _ now: Instant) -> Effects
-  /// So many words arrive, which the events have, in order; `begin` is when their slot begins, in nanoseconds.
+  /// So many words arrive, which the events have, in order; `begin` is when their slot begins, in
+  /// nanoseconds.
   ///
   /// The effects of each are behind a record of kind `input` with its number.
   let receiveWords: (_ events: UnsafePointer<Event>, _ count: Int, _ begin: Int64) -> Effects
@@ -32,8 +33,6 @@
   let copy: (_ address: UInt64) -> UInt64
   /// Nobody will take the message.
   let discard: (_ address: UInt64) -> Void
-  /// Reads the nodes' memory in order, which is faster than out of order.
-  let touch: () -> Void
 }
 
 /// Size and fingerprint of a message as the network has it.

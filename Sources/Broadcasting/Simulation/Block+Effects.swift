@@ -28,8 +28,8 @@ extension Block {
     }
   }
 
-  /// All that came of one of several inputs, now, if anything did: its effects begin at `index`, and those of the
-  /// next at the place that it gives.
+  /// All that came of one of several inputs, now, if anything did: its effects begin at `index`, and those of
+  /// the next at the place that it gives.
   @inline(__always)
   mutating func carryOut(_ effects: Effects, from index: Int, ofInput number: Int, of node: NodeID) -> Int {
     guard index < effects.count, effects[index].isInput(number) else { return index }
@@ -94,7 +94,8 @@ extension Block {
 
   // MARK: Sending
 
-  /// Sends the word at `index`, and the same word to those that follow, and gives the place of what comes next.
+  /// Sends the word at `index`, and the same word to those that follow, and gives the place of what comes
+  /// next.
   @inline(never)
   private mutating func sendWord(_ effects: Effects, at start: Int, from: NodeID) -> Int {
     let word = effects[start].content

@@ -5,11 +5,11 @@
 /// (the links' draws, the fingerprint, what is first among things due at once) is the block's own, so that
 /// what happens depends on the blocks, and never on how many workers share them.
 ///
-/// **Batches.** Words that are due one after the other go to the nodes together (`Bank.receiveWords`): as long
-/// as nothing that comes of one could be due before the next.
+/// **Batches.** Words that are due one after the other go to the nodes together (`Bank.receiveWords`): as
+/// long as nothing that comes of one could be due before the next.
 ///
-/// **Settled words.** An arrival that tells its host nothing new (`Broadcaster.settledWords`) is counted when its
-/// slot is read, and goes no further.
+/// **Settled words.** An arrival that tells its host nothing new (`Broadcaster.settledWords`) is counted when
+/// its slot is read, and goes no further.
 @safe
 struct Block: ~Copyable {
   /// What came for a paused node.
@@ -30,7 +30,7 @@ struct Block: ~Copyable {
   let layout: BlockLayout
   let number: Int
   let first: Int
-  let operations: [Operation]
+  let operations: Operations
   let bank: Bank
 
   var status: Row<Status>
@@ -76,7 +76,7 @@ struct Block: ~Copyable {
 
   init(
     number: Int, layout: BlockLayout, scenario: Scenario, roles: [Role], seed: UInt64,
-    operations: [Operation], banks: BankMaker, bank: Bank, queue: consuming EventQueue,
+    operations: Operations, banks: BankMaker, bank: Bank, queue: consuming EventQueue,
     chief: UnsafeMutablePointer<Block>, observer: any Observer
   ) {
     unsafe self.chief = unsafe chief
@@ -128,8 +128,6 @@ struct Block: ~Copyable {
     while true {
       handleSlot(before: limit)
       guard advance(before: limit) else { return }
-      // Most nodes of a block are about to be looked at, in no order: in order is faster.
-      if queue.pending > status.count / 4, status.count >= 1024 { bank.touch() }
     }
   }
 

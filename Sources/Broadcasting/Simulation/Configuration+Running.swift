@@ -47,7 +47,7 @@ extension Configuration {
 
   /// Runs a scenario under the eyes of an observer, who is given back when it has been told all.
   func run<Watcher: Observer>(
-    _ scenario: Scenario, _ seed: UInt64, operations: [Operation], _ observer: Watcher,
+    _ scenario: Scenario, _ seed: UInt64, operations: Operations, _ observer: Watcher,
     workers: Workers = .one, ready: () -> Void = {}
   ) -> (told: Watcher, run: SimulatedRun) {
     nodes.run(scenario, seed, operations: operations, observer, workers: workers, ready: ready)
@@ -65,11 +65,12 @@ struct SimulatedRun {
 extension BankMaker {
   /// Runs a scenario with the nodes that it makes.
   func run<Watcher: Observer>(
-    _ scenario: Scenario, _ seed: UInt64, operations: [Operation], _ observer: Watcher,
+    _ scenario: Scenario, _ seed: UInt64, operations: Operations, _ observer: Watcher,
     workers: Workers = .one, ready: () -> Void = {}
   ) -> (told: Watcher, run: SimulatedRun) {
     var simulation = Simulation(
-      scenario: scenario, nodes: self, seed: seed, operations: operations, observer: observer, workers: workers)
+      scenario: scenario, nodes: self, seed: seed, operations: operations, observer: observer,
+      workers: workers)
     ready()
     simulation.run()
     guard let told = simulation.observer as? Watcher else {

@@ -92,7 +92,8 @@ struct Event: BitwiseCopyable {
   @inline(__always)
   func at(offset: Int64) -> Event {
     Event(
-      place: place & (1 << (2 * Self.nodeBits) - 1) | UInt64(truncatingIfNeeded: offset) << (2 * Self.nodeBits),
+      place: place & (1 << (2 * Self.nodeBits) - 1) | UInt64(truncatingIfNeeded: offset)
+        << (2 * Self.nodeBits),
       head: head)
   }
 

@@ -156,8 +156,8 @@ struct EventQueue: ~Copyable {
   /// Goes on to the next slot that holds anything; false if none begins before `limit`, or if the present
   /// one has more.
   ///
-  /// `admit` says which events are wanted, as for `Outlet.read`; it is not asked if the slot ends after `limit`,
-  /// because it is not known yet what will be wanted then.
+  /// `admit` says which events are wanted, as for `Outlet.read`; it is not asked if the slot ends after
+  /// `limit`, because it is not known yet what will be wanted then.
   @inline(__always)
   mutating func advance(
     before limit: Int64,
@@ -215,7 +215,8 @@ struct EventQueue: ~Copyable {
     unsafe Self.sortStably(&current, scratch: &outlet.pointee.scratch)
   }
 
-  /// Leaves the slot that is being read, if nothing is left of it, for the next one that begins before `limit`.
+  /// Leaves the slot that is being read, if nothing is left of it, for the next one that begins before
+  /// `limit`.
   @inline(never)
   private mutating func nextSlot(before limit: Int64) -> Int64? {
     guard isExhausted else { return nil }

@@ -49,7 +49,7 @@ struct FactLog: ~Copyable {
     observer.began(fault, at: now)
   }
 
-  /// Takes over what another block's observer has seen, once both have been told all.
+  /// Takes over what another block's observer has seen; it and this one's are told of all that is left.
   mutating func absorb(_ part: inout FactLog) {
     flush()
     part.flush()

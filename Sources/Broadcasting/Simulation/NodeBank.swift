@@ -1,27 +1,50 @@
-/// The nodes of one architecture in one block: what is compiled for each architecture, and nothing else of the
-/// simulator is.
+/// The nodes of one architecture in one block: what is compiled for each architecture, and nothing else of
+/// the simulator is.
 @safe
 struct NodeBank<Node: Broadcaster>: ~Copyable {
   fileprivate let settings: Node.Settings
   fileprivate let roster: Roster
   fileprivate let first: Int
+  fileprivate let count: Int
   fileprivate let payload: Int
-  fileprivate var nodes: Row<Node>
+  fileprivate let nodes: UnsafeMutablePointer<Node>
   /// Where the nodes write; that of the worker that the block belongs to.
   fileprivate let outbox: UnsafeMutablePointer<Outbox<Node.Message>>
-  fileprivate var touched: UInt8 = 0
+  /// A node is fetched so many words before it gets its own.
+  private static var ahead: Int { 16 }
 
   fileprivate init(
     settings: Node.Settings, roster: Roster, nodes range: Range<Int>, payload: Int,
-    outbox: UnsafeMutablePointer<Outbox<Node.Message>>
+    in memory: UnsafeMutablePointer<Node>, outbox: UnsafeMutablePointer<Outbox<Node.Message>>
   ) {
     self.settings = settings
     self.roster = roster
     self.payload = payload
     unsafe self.outbox = unsafe outbox
     first = range.lowerBound
-    nodes = Row(capacity: range.count)
-    for index in range { nodes.append(Node(at: roster.seat(index, life: 0), settings: settings)) }
+    count = range.count
+    unsafe nodes = unsafe memory
+    for index in range {
+      unsafe (nodes + index - first).initialize(to: Node(at: roster.seat(index, life: 0), settings: settings))
+    }
+  }
+
+  deinit { unsafe nodes.deinitialize(count: count) }
+
+  /// Where the node is, which must be one of this bank's.
+  @inline(__always)
+  private func place(of node: NodeID) -> UnsafeMutablePointer<Node> {
+    let index = node.int &- first
+    precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "the bank has no such node")
+    return unsafe nodes + index
+  }
+
+  @inline(__always)
+  private func prefetch(_ node: NodeID) {
+    let place = unsafe UnsafeRawPointer(nodes + (node.int &- first))
+    unsafe Memory.prefetch(place)
+    // What a broadcaster looks at first is together.
+    if MemoryLayout<Node>.stride > Memory.cacheLine { unsafe Memory.prefetch(place + Memory.cacheLine) }
   }
 
   // MARK: Inputs
@@ -32,17 +55,21 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
     of node: NodeID, _ input: (inout Node, inout Outbox<Node.Message>) -> Void
   ) -> Effects {
     unsafe outbox.pointee.removeAll()
-    unsafe input(&nodes[node.int &- first], &outbox.pointee)
+    unsafe input(&place(of: node).pointee, &outbox.pointee)
     return unsafe outbox.pointee.effects
   }
 
   @inline(__always)
-  fileprivate mutating func receiveWords(_ events: UnsafePointer<Event>, _ count: Int, _ begin: Int64) -> Effects {
+  fileprivate mutating func receiveWords(_ events: UnsafePointer<Event>, _ count: Int, _ begin: Int64)
+    -> Effects
+  {
     unsafe outbox.pointee.removeAll()
+    for index in 0..<min(Self.ahead, count) { prefetch(unsafe events[index].to) }
     for index in 0..<count {
+      if index &+ Self.ahead < count { prefetch(unsafe events[index &+ Self.ahead].to) }
       let event = unsafe events[index]
       let place = unsafe outbox.pointee.begin(input: index)
-      unsafe nodes[event.to.int &- first].receive(
+      unsafe self.place(of: event.to).pointee.receive(
         Node.Message(word: event.content), from: event.from,
         at: Instant(nanoseconds: begin &+ event.offset), into: &outbox.pointee)
       unsafe outbox.pointee.end(inputFrom: place)
@@ -57,7 +84,8 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
 
   fileprivate mutating func forget(_ node: NodeID, life: UInt32) {
     let seat = roster.seat(node.int, life: life)
-    nodes[node.int - first] = nodes[node.int - first].afterMemoryLoss(at: seat, settings: settings)
+    let place = unsafe place(of: node)
+    unsafe place.pointee = unsafe place.pointee.afterMemoryLoss(at: seat, settings: settings)
   }
 
   // MARK: Messages
@@ -76,10 +104,12 @@ extension NodeBank {
     let outboxes = UnsafeMutablePointer<Outbox<Node.Message>>.allocate(capacity: workers)
     for worker in 0..<workers { unsafe (outboxes + worker).initialize(to: Outbox()) }
     let banks = UnsafeMutablePointer<NodeBank>.allocate(capacity: layout.count)
+    let nodes = unsafe Memory.allocate(layout.nodes, of: Node.self)
     for block in 0..<layout.count {
       unsafe (banks + block).initialize(
         to: NodeBank(
           settings: settings, roster: roster, nodes: layout.nodes(of: block), payload: payload,
+          in: nodes + layout.nodes(of: block).lowerBound,
           outbox: outboxes + layout.worker(of: block, among: workers)))
     }
     return Banks(
@@ -94,6 +124,7 @@ extension NodeBank {
       end: {
         unsafe banks.deinitialize(count: layout.count)
         unsafe banks.deallocate()
+        unsafe nodes.deallocate()
         unsafe outboxes.deinitialize(count: workers)
         unsafe outboxes.deallocate()
       })
@@ -125,6 +156,5 @@ extension Bank {
     message = { unsafe bank.pointee.message(of: $0) }
     copy = { unsafe bank.pointee.outbox.pointee.messages.copy($0) }
     discard = { _ = unsafe bank.pointee.outbox.pointee.messages.take($0) }
-    touch = { unsafe bank.pointee.touched &+= bank.pointee.nodes.touch() }
   }
 }

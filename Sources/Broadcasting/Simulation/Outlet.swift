@@ -25,6 +25,8 @@ struct Outlet: ~Copyable {
     /// The last event's head, each bit turned, so that zero is none's.
     fileprivate var head: UInt64
     fileprivate var mark: UInt64
+
+    fileprivate static var empty: List { unsafe List(first: nil, cursor: nil, head: 0, mark: 0) }
   }
 
   /// All blocks' lists of one slot.
@@ -33,7 +35,11 @@ struct Outlet: ~Copyable {
   }
 
   /// By slot and block, so that what is due at once, and goes everywhere, is put in lists that are together.
+  ///
+  /// 130 KB of them a block, of which most runs use few.
   private let lists: UnsafeMutablePointer<List>
+  /// By slot: whether there are its lists.
+  private let hasLists: UnsafeMutablePointer<Bool>
   private let blocks: Int
   /// By block and slot, one bit: whether the list holds anything.
   private let occupied: UnsafeMutablePointer<UInt64>
@@ -58,31 +64,32 @@ struct Outlet: ~Copyable {
   init(blocks: Int, hasMarks: Bool) {
     let count = blocks << Slots.bits
     self.blocks = blocks
-    // Zero is an empty list: 130 KB of them a block and a worker.
-    unsafe lists = Self.zeroed(count)
-    unsafe occupied = Self.zeroed(count / 64)
+    unsafe lists = .allocate(capacity: count)
+    unsafe hasLists = .allocate(capacity: 1 << Slots.bits)
+    unsafe hasLists.initialize(repeating: false, count: 1 << Slots.bits)
+    unsafe occupied = .allocate(capacity: count / 64)
+    unsafe occupied.initialize(repeating: 0, count: count / 64)
     self.hasMarks = hasMarks
-  }
-
-  private static func zeroed<Element>(_ count: Int) -> UnsafeMutablePointer<Element> {
-    let bytes = count * MemoryLayout<Element>.stride
-    let raw = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
-    unsafe raw.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-    return unsafe raw.bindMemory(to: Element.self, capacity: count)
   }
 
   deinit {
     unsafe lists.deallocate()
+    unsafe hasLists.deallocate()
     unsafe occupied.deallocate()
     for index in 0..<(unsafe slabs.count) { unsafe slabs[index].deallocate() }
   }
 
   @inline(__always)
-  func lists(of slot: Int64) -> Lists { unsafe Lists(first: lists + Slots.index(slot) * blocks) }
+  func lists(of slot: Int64) -> Lists {
+    let index = Slots.index(slot)
+    if unsafe !hasLists[index] { makeLists(index) }
+    return unsafe Lists(first: lists + index * blocks)
+  }
 
-  @inline(__always)
-  private func list(_ block: Int, _ slot: Int64) -> UnsafeMutablePointer<List> {
-    unsafe lists(of: slot).first + block
+  @inline(never)
+  private func makeLists(_ index: Int) {
+    unsafe hasLists[index] = true
+    unsafe (lists + index * blocks).initialize(repeating: .empty, count: blocks)
   }
 
   // MARK: Writing
@@ -148,8 +155,7 @@ struct Outlet: ~Copyable {
   @inline(never)
   private mutating func addSlab() {
     let chunks = unsafe slabs.isEmpty ? 16 : 256
-    let slab = UnsafeMutableRawPointer.allocate(
-      byteCount: chunks * Self.chunkSize, alignment: Self.chunkSize)
+    let slab = UnsafeMutableRawPointer.allocate(byteCount: chunks * Self.chunkSize, alignment: Self.chunkSize)
     unsafe slabs.append(slab)
     for index in (0..<chunks).reversed() {
       let chunk = unsafe slab + index * Self.chunkSize
@@ -174,15 +180,18 @@ struct Outlet: ~Copyable {
   /// The bits that say which lists hold anything are written by the outlet's worker at the same time, so
   /// that a reader leaves them alone, and does not look at them either.
   func takeList(block: Int, slot: Int64) -> List {
-    let list = unsafe list(block, slot)
-    defer { unsafe list.pointee = List(first: nil, cursor: nil, head: 0, mark: 0) }
+    let index = Slots.index(slot)
+    guard unsafe hasLists[index] else { return .empty }
+    let list = unsafe lists + index * blocks + block
+    defer { unsafe list.pointee = .empty }
     return unsafe list.pointee
   }
 
   /// The list, which was taken out, holds nothing; while no worker writes.
   func clear(block: Int, slot: Int64) {
-    let bit = block << Slots.bits | Slots.index(slot)
-    guard unsafe list(block, slot).pointee.first == nil else { return }
+    let index = Slots.index(slot)
+    let bit = block << Slots.bits | index
+    guard unsafe hasLists[index] && lists[index * blocks + block].first == nil else { return }
     unsafe occupied[bit >> 6] &= ~(1 << UInt64(bit & 63))
   }
 
@@ -193,7 +202,9 @@ struct Outlet: ~Copyable {
   @inline(__always)
   mutating func read(
     _ list: List, into row: inout Row<Event>,
-    admit: (_ head: UInt64, _ places: UnsafeMutablePointer<Place>, _ count: Int, _ room: UnsafeMutablePointer<Event>)
+    admit: (
+      _ head: UInt64, _ places: UnsafeMutablePointer<Place>, _ count: Int, _ room: UnsafeMutablePointer<Event>
+    )
       -> Int,
     atMark: (_ mark: UInt64, _ place: Int) -> Void
   ) {
@@ -202,6 +213,7 @@ struct Outlet: ~Copyable {
     var pending = Place(0)
     while let present = unsafe chunk {
       let next = unsafe Self.next(of: present)
+      if let next = unsafe next { unsafe Memory.prefetch(next) }
       let last = unsafe next == nil ? list.cursor : present + Self.placesOfChunk
       guard let end = unsafe last else { return }
       unsafe row.reserve(row.count + (end - present))

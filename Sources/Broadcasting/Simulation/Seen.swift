@@ -1,5 +1,5 @@
-/// The rumors that hosts of a block have delivered in their present lives, one bit each, in memory that stays in
-/// a core's cache where the nodes' own does not.
+/// The rumors that hosts of a block have delivered in their present lives, one bit each, in memory that stays
+/// in a core's cache where the nodes' own does not.
 ///
 /// It may forget a rumor when another takes its place; a bit that is set is always right.
 @safe

@@ -17,11 +17,12 @@
 /// Chandy, Misra: "Distributed Simulation", IEEE TSE 1979; the windows are those of Nicol: "The Cost of
 /// Conservative Synchronization in Parallel Discrete Event Simulations", JACM 1993.
 ///
-/// **Compiled once.** The simulator knows an architecture's nodes as banks (`Bank`), and nothing of its messages.
+/// **Compiled once.** The simulator knows an architecture's nodes as banks (`Bank`), and nothing of its
+/// messages.
 @safe
 struct Simulation: ~Copyable {
   private let scenario: Scenario
-  private let operations: [Operation]
+  private let operations: Operations
   private let layout: BlockLayout
   private let workers: Workers
   /// The first one's observer is the run's, to which the others' report.
@@ -36,7 +37,7 @@ struct Simulation: ~Copyable {
 
   /// `operations` are the workload's, in order of time.
   init(
-    scenario: Scenario, nodes maker: BankMaker, seed: UInt64, operations: [Operation], observer: any Observer,
+    scenario: Scenario, nodes maker: BankMaker, seed: UInt64, operations: Operations, observer: any Observer,
     workers: Workers = .one
   ) {
     precondition(!observer.looksClosely || workers.count == 1, "who looks closely sees one worker's work")
@@ -152,6 +153,8 @@ struct Simulation: ~Copyable {
   private mutating func leave(block: Int) {
     guard !layout.isAlone else { return }
     takeFar()
+    // What other blocks see of it in the next window comes after.
+    unsafe blocks[0].facts.flush()
     if block > 0 { unsafe blocks[0].facts.absorb(&blocks[block].facts) }
   }
 
@@ -235,11 +238,12 @@ struct Simulation: ~Copyable {
 
   // MARK: Observing
 
-  /// The run's observer hears facts of all blocks in the order of time, and of the blocks; then what each
-  /// block has seen of messages and deliveries.
+  /// Each block's observer is told of the messages and deliveries that it saw; then the run's of all else, in
+  /// the order of time, and of the blocks.
   private mutating func report() {
     var announced: [Fact] = []
     for number in 0..<layout.count {
+      unsafe blocks[number].facts.flush()
       announced += unsafe blocks[number].announcements
       unsafe blocks[number].announcements.removeAll(keepingCapacity: true)
     }

@@ -36,7 +36,7 @@ struct SpaceTimeRecorder: Observer {
   private static let mostOthers = 1_000_000
 
   /// For `rumor`, or for the first one that the workload broadcasts; nil where it broadcasts no such rumor.
-  init?(scenario: Scenario, services: [Role], operations: [Operation], rumor: RumorID?) {
+  init?(scenario: Scenario, services: [Role], operations: Operations, rumor: RumorID?) {
     let found = operations.indices.lazy.compactMap { index -> (Int, RumorID)? in
       guard case .broadcast(let id) = operations[index].kind, rumor == nil || id == rumor else { return nil }
       return (index, id)
@@ -125,7 +125,8 @@ struct SpaceTimeRecorder: Observer {
     // Coordinators have a leader among themselves, who relays no rumor.
     case .leads: if fact.node.int < scenario.hosts { enter(.leading, fact.node, at: fact.time) }
     case .follows: leave(.leading, fact.node, at: fact.time)
-    case .up, .down, .paused, .resumed: if let state = fact.state { changed(fact.node, to: state, at: fact.time) }
+    case .up, .down, .paused, .resumed:
+      if let state = fact.state { changed(fact.node, to: state, at: fact.time) }
     case .faultEnded: ended(fault: fact.fault, at: fact.time)
     case .refused, .answered, .carried: break
     }

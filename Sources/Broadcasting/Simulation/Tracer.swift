@@ -2,10 +2,10 @@
 struct Tracer: Observer {
   private let scenario: Scenario
   private let services: [Role]
-  private let operations: [Operation]
+  private let operations: Operations
   private let line: (String) -> Void
 
-  init(scenario: Scenario, services: [Role], operations: [Operation], line: @escaping (String) -> Void) {
+  init(scenario: Scenario, services: [Role], operations: Operations, line: @escaping (String) -> Void) {
     self.scenario = scenario
     self.services = services
     self.operations = operations

@@ -1,5 +1,5 @@
-/// The messages that are under way in a run whose observer looks closely: each has a number, and what an event
-/// has in place of a word or an address is a place here.
+/// The messages that are under way in a run whose observer looks closely: each has a number, and what an
+/// event has in place of a word or an address is a place here.
 ///
 /// Blocks share them, which is why such a run has one worker.
 final class Transmissions {

@@ -54,7 +54,7 @@ struct NodeMachine: ~Copyable {
 
   init(
     _ node: any FramedNode, payloads: PayloadStore, id: NodeID, incarnation: UInt32, scenario: Scenario,
-    operations: [Operation], seed: UInt64, journal: consuming Journal, keepsReplay: Bool,
+    operations: Operations, seed: UInt64, journal: consuming Journal, keepsReplay: Bool,
     writesAtOnce: Bool
   ) {
     self.node = node

@@ -16,7 +16,7 @@ struct NodeMemory {
   /// A process may have been killed before its node was up, so the journals tell which life they left it in.
   init(
     _ cluster: FramedCluster, id: NodeID, life: UInt32, payloads: PayloadStore, scenario: Scenario,
-    operations: [Operation], journals: [[UInt8]]
+    operations: Operations, journals: [[UInt8]]
   ) throws {
     var lastLife: UInt32?
     var node = cluster.node(cluster.roster.seat(id.int, life: 0))

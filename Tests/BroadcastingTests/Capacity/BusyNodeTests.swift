@@ -15,17 +15,17 @@ import Testing
     }
     var wants: Fact.Kinds { Fact.Kinds(.sent, .received, .dropped) }
 
-    mutating func take(_ facts: UnsafeBufferPointer<Fact>) {
-      for index in 0..<facts.count {
-        let fact = unsafe facts[index]
-        switch fact.kind {
-        case .sent:
-          sizes.append(fact.size)
-          note(fact.time, "\(fact.node)>\(fact.peer)")
-        case .received: note(fact.time, "\(fact.node)<\(fact.peer)")
-        case .dropped: note(fact.time, "\(fact.reason) \(fact.peer)>\(fact.node)")
-        default: break
-        }
+    var looksClosely: Bool { true }
+
+    mutating func take(_ facts: UnsafeBufferPointer<Fact>) {}
+    mutating func take(_ fact: Fact, of message: (any WireMessage)?) {
+      switch fact.kind {
+      case .sent:
+        sizes.append(fact.size)
+        note(fact.time, "\(fact.node)>\(fact.peer)")
+      case .received: note(fact.time, "\(fact.node)<\(fact.peer)")
+      case .dropped: note(fact.time, "\(fact.reason) \(fact.peer)>\(fact.node)")
+      default: break
       }
     }
   }
@@ -52,7 +52,7 @@ import Testing
           intended: .zero)
       } + [Operation(kind: .read, host: NodeID(0), intended: scenario.end)]
     return BankMaker(Flooding.self, settings: settings)
-      .run(scenario, 1, operations: operations, Diary()).told
+      .run(scenario, 1, operations: Operations(operations), Diary()).told
   }
 
   private func capacity(receive: Int64 = 0, send: Int64 = 0, queue: Int? = nil) -> Capacity {

@@ -30,7 +30,7 @@ struct Account {
         list.append(.init(kind: .read, host: NodeID(host), intended: scenario.time(time)))
       }
     }
-    recorder = Recorder(scenario: scenario, operations: list, services: services)
+    recorder = Recorder(scenario: scenario, operations: Operations(list), services: services)
     for index in list.indices {
       take(.invoked(index, at: list[index].intended))
       if list[index].kind == .read { take(.answered(read: index, at: list[index].intended)) }

@@ -20,7 +20,7 @@ import Testing
     #expect(SourceTree.files.contains { $0.path == "bench/setup" })
     #expect(Names.architectures.contains("Flooding") && !Names.architectures.contains("Architecture"))
     #expect(Names.simulation.contains("Simulation") && Names.simulation.contains("EventQueue"))
-    #expect(Names.experiment.contains("Scenario") && Names.experiment.contains("Observer"))
+    #expect(Names.experiment.contains("Scenario") && Names.experiment.contains("Recorder"))
   }
 
   @Test(arguments: [

@@ -37,7 +37,7 @@ struct Input {
   }
 
   /// What a node that was restored as it was before the input does with it.
-  func again(_ memory: NodeMemory, _ operations: [Operation]) throws -> [JournalRecord] {
+  func again(_ memory: NodeMemory, _ operations: Operations) throws -> [JournalRecord] {
     var node = memory.node
     var payloads = memory.payloads
     var effects: [FramedEffect] = []

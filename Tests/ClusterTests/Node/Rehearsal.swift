@@ -14,7 +14,7 @@ struct Rehearsal {
   private var payloads: PayloadStore
   private let latency: Delay
   let scenario: Scenario
-  let operations: [Operation]
+  let operations: Operations
 
   init(_ cluster: FramedCluster, _ scenario: Scenario, seed: UInt64, latency: Delay) {
     nodes = cluster.roster.roles.indices.map { cluster.node(cluster.roster.seat($0, life: 0)) }

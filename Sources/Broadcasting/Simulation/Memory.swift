@@ -1,0 +1,18 @@
+internal import CMemory
+
+/// Memory that a large run reads and writes in no order.
+enum Memory {
+  /// A core reads and writes so many bytes at once.
+  static var cacheLine: Int { 64 }
+
+  /// Room for `count` elements, none of which shares a cache line with others more often than it must.
+  static func allocate<Element>(_ count: Int, of type: Element.Type) -> UnsafeMutablePointer<Element> {
+    let bytes = max(count * MemoryLayout<Element>.stride, 1)
+    let room = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: cacheLine)
+    return unsafe room.bindMemory(to: Element.self, capacity: count)
+  }
+
+  /// The cache line at `place` will be wanted soon.
+  @inline(__always)
+  static func prefetch(_ place: UnsafeRawPointer) { unsafe memory_prefetch(place) }
+}
