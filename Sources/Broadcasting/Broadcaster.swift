@@ -1,7 +1,7 @@
 /// A broadcast architecture, as the state machine of one node.
 ///
 /// A broadcaster does no input or output, reads no clock, and has no randomness but its seat's seed. It is
-/// told facts and answers with effects in the outbox; a driver carries the effects out, in order.
+/// told facts and answers with effects in its context; a driver carries the effects out, in order.
 ///
 /// What a driver promises: a message arrives any number of times (0 included), at any later moment, in any
 /// order. A timer fires once, at its due time or later, unless the node crashed in between. `now` never
@@ -37,14 +37,14 @@ public protocol Broadcaster: Sendable {
   init(at seat: Seat, settings: Settings)
 
   /// The node is up, for the first time or without its memory (`seat.life` tells).
-  mutating func start(at now: Instant, into outbox: inout Outbox<Message>)
+  mutating func start(in context: inout NodeContext<Message>)
   /// The node is up again with the memory it had; its timers are gone.
-  mutating func resume(at now: Instant, into outbox: inout Outbox<Message>)
+  mutating func resume(in context: inout NodeContext<Message>)
   /// A client wants `rumor`, whose origin this host is, known to every host. Never twice for one rumor.
-  mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>)
+  mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>)
   mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>)
-  mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>)
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>)
+  mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>)
 
   /// The node that takes this one's place after a crash that cost it its memory: what it kept on disk, if
   /// the architecture has one, and nothing else.

@@ -18,20 +18,20 @@ import Testing
         id: NodeID(0), role: .host, hosts: 2, services: [.coordinator, .coordinator, .coordinator],
         neighbours: [], life: life, seed: 3)
       client = LeaseClient(at: seat, settings: CoordinationSettings())
-      run { (client, now, outbox) in
-        client.start(at: now, into: &outbox)
+      run { client, context in
+        client.start(in: &context)
         return nil
       }
     }
 
     @discardableResult
     mutating func run(
-      _ input: (inout LeaseClient, Instant, inout Outbox<Envelope>) -> Leadership?
+      _ input: (inout LeaseClient, inout NodeContext<Envelope>) -> Leadership?
     ) -> Leadership? {
-      var outbox = Outbox<Envelope>()
-      let change = input(&client, now, &outbox)
+      var context = NodeContext<Envelope>(now: now)
+      let change = input(&client, &context)
       (sent, targets) = ([], [])
-      for effect in outbox.drain() {
+      for effect in context.drain() {
         switch effect {
         case .send(.coordination(let message), let target):
           sent.append(message)
@@ -47,7 +47,7 @@ import Testing
     mutating func receive(
       _ message: CoordinationMessage, from sender: NodeID = CoordinationClientTests.coordinator
     ) -> Leadership? {
-      run { (client, now, outbox) in client.receive(message, from: sender, at: now, into: &outbox) }
+      run { client, context in client.receive(message, from: sender, in: &context) }
     }
 
     /// Waits for the last timer and fires it.
@@ -55,7 +55,7 @@ import Testing
     mutating func wait() -> Leadership? {
       guard let (id, due) = timer else { return nil }
       now = due
-      return run { (client, now, outbox) in client.timerFired(id, at: now, into: &outbox) }
+      return run { client, context in client.timerFired(id, in: &context) }
     }
 
     /// Holds epoch 9,000,000 since `now`, in answer to its contention.

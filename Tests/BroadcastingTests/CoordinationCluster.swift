@@ -162,57 +162,54 @@ struct CoordinationCluster {
     case .paused: return backlog[index].append(event)
     case .up: break
     }
-    let local = now + skew[index]
-    var outbox = Outbox<Envelope>()
+    var context = NodeContext<Envelope>(now: now + skew[index])
     switch (nodes[index], event.body) {
     case (.coordinator(var node), .message(let message, let from)):
-      node.receive(message, from: NodeID(from), at: local, into: &outbox)
+      node.receive(message, from: NodeID(from), in: &context)
       nodes[index] = .coordinator(node)
     case (.coordinator(var node), .timer(let timer, _)):
       let mayVote = node.raft.mayVote
-      node.timerFired(timer, at: local, into: &outbox)
+      node.timerFired(timer, in: &context)
       if !mayVote, node.raft.mayVote { votedBlindly = true }
       nodes[index] = .coordinator(node)
     case (.host(var node), .message(let message, let from)):
-      let change = node.receive(message, from: NodeID(from), at: local, into: &outbox)
+      let change = node.receive(message, from: NodeID(from), in: &context)
       check(change, of: index)
       nodes[index] = .host(node)
     case (.host(var node), .timer(let timer, _)):
-      let change = node.timerFired(timer, at: local, into: &outbox)
+      let change = node.timerFired(timer, in: &context)
       check(change, of: index)
       nodes[index] = .host(node)
     case (_, .action): break
     }
-    carryOut(outbox.drain(), from: index)
+    carryOut(context.drain(), from: index)
     checkLog(of: index)
   }
 
   private mutating func start(_ index: Int) {
-    let local = now + skew[index]
-    var outbox = Outbox<Envelope>()
+    var context = NodeContext<Envelope>(now: now + skew[index])
     switch nodes[index] {
     case .coordinator(var node):
-      node.start(at: local, into: &outbox)
+      node.start(in: &context)
       nodes[index] = .coordinator(node)
     case .host(var node):
-      node.start(at: local, into: &outbox)
+      node.start(in: &context)
       nodes[index] = .host(node)
     }
-    carryOut(outbox.drain(), from: index)
+    carryOut(context.drain(), from: index)
   }
 
   private mutating func resume(_ index: Int) {
-    let local = now + skew[index]
-    var outbox = Outbox<Envelope>()
+    var context = NodeContext<Envelope>(now: now + skew[index])
     switch nodes[index] {
     case .coordinator(var node):
-      node.resume(at: local, into: &outbox)
+      node.resume(in: &context)
       nodes[index] = .coordinator(node)
     case .host(var node):
-      _ = node.resume(at: local, into: &outbox)
+      _ = node.resume(in: &context)
       nodes[index] = .host(node)
     }
-    carryOut(outbox.drain(), from: index)
+    carryOut(context.drain(), from: index)
   }
 
   private mutating func perform(_ action: Action) {

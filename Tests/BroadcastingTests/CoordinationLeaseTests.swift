@@ -97,8 +97,7 @@ import Testing
         cluster.append(Coordinator(at: seat, settings: CoordinationSettings()))
       }
     }
-    var outbox = Outbox<Envelope>()
-    let now = Instant.zero + .seconds(10)
+    var context = NodeContext<Envelope>(now: .zero + .seconds(10))
     for _ in 0..<20_000 {
       var bytes: [UInt8] = [1, UInt8(random.index(below: 15))]
       for _ in 0..<random.index(below: 24) {
@@ -107,9 +106,9 @@ import Testing
       }
       guard case .coordination(let message)? = try? Envelope(frame: bytes) else { continue }
       let sender = NodeID(random.index(below: 7))
-      cluster[0].receive(message, from: sender, at: now, into: &outbox)
-      _ = client?.receive(message, from: sender, at: now, into: &outbox)
-      for effect in outbox.drain() {
+      cluster[0].receive(message, from: sender, in: &context)
+      _ = client?.receive(message, from: sender, in: &context)
+      for effect in context.drain() {
         if case .send(_, let target) = effect { #expect(target.int < 5) }
       }
     }

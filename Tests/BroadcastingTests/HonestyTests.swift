@@ -91,23 +91,22 @@ private struct Hasty: Broadcaster {
 
   static func survivableLosses(_ settings: NoSettings, hosts: Int) -> Int { 1 }
   init(at seat: Seat, settings: NoSettings) { other = NodeID(1 - seat.id.int) }
-  mutating func start(at now: Instant, into outbox: inout Outbox<Flooding.Message>) {}
-  mutating func resume(at now: Instant, into outbox: inout Outbox<Flooding.Message>) {}
+  mutating func start(in context: inout NodeContext<Flooding.Message>) {}
+  mutating func resume(in context: inout NodeContext<Flooding.Message>) {}
   mutating func broadcast(
-    _ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Flooding.Message>
+    _ rumor: RumorID, in context: inout NodeContext<Flooding.Message>
   ) {
-    outbox.deliver(rumor)
-    outbox.acknowledge(rumor)
-    outbox.send(.rumors(.one(rumor)), to: other)
+    context.deliver(rumor)
+    context.acknowledge(rumor)
+    context.send(.rumors(.one(rumor)), to: other)
   }
   mutating func receive(
-    _ message: Flooding.Message, from sender: NodeID, at now: Instant,
-    into outbox: inout Outbox<Flooding.Message>
+    _ message: Flooding.Message, from sender: NodeID, in context: inout NodeContext<Flooding.Message>
   ) {
-    message.forEachPayload { outbox.deliver($0) }
+    message.forEachPayload { context.deliver($0) }
   }
   mutating func timerFired(
-    _ timer: TimerID, at now: Instant, into outbox: inout Outbox<Flooding.Message>
+    _ timer: TimerID, in context: inout NodeContext<Flooding.Message>
   ) {}
 }
 
@@ -117,21 +116,20 @@ private struct Prophet: Broadcaster {
 
   static func survivableLosses(_ settings: NoSettings, hosts: Int) -> Int { 0 }
   init(at seat: Seat, settings: NoSettings) { own = seat.id }
-  mutating func start(at now: Instant, into outbox: inout Outbox<Flooding.Message>) {
-    if own.int == 1 { outbox.deliver(RumorID(origin: NodeID(0), sequence: 0)) }
+  mutating func start(in context: inout NodeContext<Flooding.Message>) {
+    if own.int == 1 { context.deliver(RumorID(origin: NodeID(0), sequence: 0)) }
   }
-  mutating func resume(at now: Instant, into outbox: inout Outbox<Flooding.Message>) {}
+  mutating func resume(in context: inout NodeContext<Flooding.Message>) {}
   mutating func broadcast(
-    _ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Flooding.Message>
+    _ rumor: RumorID, in context: inout NodeContext<Flooding.Message>
   ) {
-    outbox.deliver(rumor)
-    outbox.acknowledge(rumor)
+    context.deliver(rumor)
+    context.acknowledge(rumor)
   }
   mutating func receive(
-    _ message: Flooding.Message, from sender: NodeID, at now: Instant,
-    into outbox: inout Outbox<Flooding.Message>
+    _ message: Flooding.Message, from sender: NodeID, in context: inout NodeContext<Flooding.Message>
   ) {}
   mutating func timerFired(
-    _ timer: TimerID, at now: Instant, into outbox: inout Outbox<Flooding.Message>
+    _ timer: TimerID, in context: inout NodeContext<Flooding.Message>
   ) {}
 }

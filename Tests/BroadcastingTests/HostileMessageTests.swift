@@ -142,7 +142,7 @@ private struct Assault<Node: Broadcaster> {
       neighbours: index < Self.hosts ? graph?.neighbours(of: index) ?? [] : [], life: 0, seed: seed)
     node = Node(at: seat, settings: settings)
     self.random = random
-    _ = effects { node, now, outbox in node.start(at: now, into: &outbox) }
+    _ = effects { node, context in node.start(in: &context) }
   }
 
   private var nodes: Int { Self.hosts + services.count }
@@ -163,7 +163,7 @@ private struct Assault<Node: Broadcaster> {
         broadcasts += 1
         let rumor = RumorID(origin: seat.id, sequence: broadcasts)
         told += 1
-        count = effects { node, now, outbox in node.broadcast(rumor, at: now, into: &outbox) }
+        count = effects { node, context in node.broadcast(rumor, in: &context) }
         most = bound(payloads: 1)
       case 3 where random.index(below: 10) == 0:
         count = restart()
@@ -188,34 +188,36 @@ private struct Assault<Node: Broadcaster> {
   }
 
   private mutating func fire(_ timer: TimerID) -> Int {
-    effects { node, now, outbox in node.timerFired(timer, at: now, into: &outbox) }
+    effects { node, context in node.timerFired(timer, in: &context) }
   }
 
   private mutating func restart() -> Int {
     timers = []
     guard random.index(below: 2) == 0 else {
-      return effects { node, now, outbox in node.resume(at: now, into: &outbox) }
+      return effects { node, context in node.resume(in: &context) }
     }
     delivered = []
     seat = Seat(
       id: seat.id, role: seat.role, hosts: seat.hosts, services: seat.services, neighbours: seat.neighbours,
       life: seat.life + 1, seed: random.next())
     node = node.afterMemoryLoss(at: seat, settings: settings)
-    return effects { node, now, outbox in node.start(at: now, into: &outbox) }
+    return effects { node, context in node.start(in: &context) }
   }
 
   /// How many effects the message had.
   mutating func receive(_ message: Node.Message, from sender: NodeID) -> Int {
-    effects { node, now, outbox in node.receive(message, from: sender, at: now, into: &outbox) }
+    effects { node, context in node.receive(message, from: sender, in: &context) }
   }
 
   /// Checks the effects of an input and counts them.
   private mutating func effects(
-    of input: (inout Node, Instant, inout Outbox<Node.Message>) -> Void
+    of input: (inout Node, inout NodeContext<Node.Message>) -> Void
   ) -> Int {
-    var outbox = Outbox<Node.Message>()
-    input(&node, now, &outbox)
-    let effects = outbox.drain()
+    var context = NodeContext<Node.Message>(now: now)
+    context.random = random
+    input(&node, &context)
+    random = context.random
+    let effects = context.drain()
     for effect in effects {
       switch effect {
       case .send(_, let target): #expect(target.int < nodes && target != seat.id)

@@ -11,26 +11,26 @@ import Testing
   /// A Raft node with the clock at 10 s, so that terms near 10,000 are what the clock says.
   struct Node {
     var raft: Raft
-    var outbox = [Effect<Envelope>]()
+    var effects = [Effect<Envelope>]()
     var now = Instant.zero + .seconds(10)
 
     init(life: UInt32 = 0, term: UInt64 = 9_000, log: [UInt64] = []) {
       raft = Raft(
         id: RaftTests.me, coordinators: [RaftTests.me, RaftTests.a, RaftTests.b], life: life, seed: 1,
         settings: CoordinationSettings())
-      run { (raft, now, outbox) in raft.start(at: now, into: &outbox) }
+      run { raft, context in raft.start(in: &context) }
       if life == 0 { raft.term = term }
       for term in log { raft.log.append(LogEntry(term: term, command: .nothing)) }
     }
 
-    mutating func run(_ input: (inout Raft, Instant, inout Outbox<Envelope>) -> Void) {
-      var effects = Outbox<Envelope>()
-      input(&raft, now, &effects)
-      outbox = effects.drain()
+    mutating func run(_ input: (inout Raft, inout NodeContext<Envelope>) -> Void) {
+      var context = NodeContext<Envelope>(now: now)
+      input(&raft, &context)
+      effects = context.drain()
     }
 
     mutating func receive(_ message: CoordinationMessage, from sender: NodeID) -> [CoordinationMessage] {
-      run { (raft, now, outbox) in raft.receive(message, from: sender, at: now, into: &outbox) }
+      run { raft, context in raft.receive(message, from: sender, in: &context) }
       return sent
     }
 
@@ -38,16 +38,16 @@ import Testing
     mutating func fire(_ kind: UInt32, after delay: Delay) -> [CoordinationMessage] {
       now = now + delay
       for token in UInt32(0)...20 {
-        run { (raft, now, outbox) in
-          raft.timerFired(TimerID(kind, token: token), at: now, into: &outbox)
+        run { raft, context in
+          raft.timerFired(TimerID(kind, token: token), in: &context)
         }
-        if !outbox.isEmpty { return sent }
+        if !effects.isEmpty { return sent }
       }
       return []
     }
 
     var sent: [CoordinationMessage] {
-      outbox.compactMap { if case .send(.coordination(let message), _) = $0 { message } else { nil } }
+      effects.compactMap { if case .send(.coordination(let message), _) = $0 { message } else { nil } }
     }
 
     /// Elected by n3, with the clock at 12 s.
@@ -139,7 +139,7 @@ import Testing
     #expect(votes == [.vote(Self.claim(12_000)), .vote(Self.claim(12_000))])
     #expect(node.receive(.voted(term: 12_000, granted: false), from: Self.b) == [])
     let news = node.receive(.voted(term: 12_000, granted: true), from: Self.a)
-    #expect(news.count == 2 && node.outbox.first == .lead(epoch: 12_000))
+    #expect(news.count == 2 && node.effects.first == .lead(epoch: 12_000))
     #expect(node.raft.isLeader && !node.raft.isEstablished)
   }
 
@@ -206,14 +206,14 @@ import Testing
     _ = node.fire(CoordinationTimer.heartbeat, after: .milliseconds(900))
     #expect(node.raft.isLeader)
     _ = node.fire(CoordinationTimer.heartbeat, after: .milliseconds(200))
-    #expect(!node.raft.isLeader && node.outbox.contains(.follow))
+    #expect(!node.raft.isLeader && node.effects.contains(.follow))
   }
 
   @Test func aLeaderDeposedByATermWithoutALeaderStandsAgainAtOnce() {
     var node = Node.leader()
     let claims = node.receive(.appended(term: 12_500, index: 0, accepted: false), from: Self.b)
     #expect(claims == [.preVote(Self.claim(12_501, 1, 12_000)), .preVote(Self.claim(12_501, 1, 12_000))])
-    #expect(node.outbox.contains(.follow))
+    #expect(node.effects.contains(.follow))
   }
 
   @Test func aNodeThatForgotNeitherVotesNorStandsUntilItIsUpToDate() {
@@ -251,7 +251,7 @@ import Testing
 
   @Test func aNodeThatResumesFollowsAndRemembers() {
     var node = Node.leader(log: [7_000])
-    node.run { (raft, now, outbox) in raft.resume(at: now, into: &outbox) }
+    node.run { raft, context in raft.resume(in: &context) }
     #expect(!node.raft.isLeader && node.raft.term == 12_000 && node.raft.log.lastIndex == 2)
     #expect(
       node.receive(.vote(Self.claim(12_000, 9, 9_000)), from: Self.b) == [

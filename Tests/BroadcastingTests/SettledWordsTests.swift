@@ -15,20 +15,20 @@ import Testing
       id: NodeID(0), role: .host, hosts: Self.hosts, services: [],
       neighbours: [NodeID(1), NodeID(2), NodeID(4)], life: 0, seed: seed)
     var node = Node(at: seat, settings: settings)
-    var outbox = Outbox<Node.Message>()
+    var context = NodeContext<Node.Message>(seed: seed)
     let kinds = Node.settledWords(settings)
     var delivered: Set<RumorID> = []
     var count = 0
     for step in 1...(60 as Int64) {
-      let now = Instant.zero + .milliseconds(step)
+      context.now = .zero + .milliseconds(step)
       let origin = NodeID(1 + random.index(below: 3))
       let message = message(RumorID(origin: origin, sequence: UInt32(random.index(below: 4))))
       let word = try #require(message.word)
       let isSettled =
         kinds >> MessageWord(bits: word).kind & 1 == 1 && delivered.contains(MessageWord(bits: word).rumor)
       let before = String(describing: node)
-      node.receive(message, from: NodeID(1), at: now, into: &outbox)
-      let effects = outbox.drain()
+      node.receive(message, from: NodeID(1), in: &context)
+      let effects = context.drain()
       for case .deliver(let rumor) in effects { delivered.insert(rumor) }
       if isSettled {
         count += 1

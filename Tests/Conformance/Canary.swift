@@ -48,35 +48,35 @@ struct Canary: Broadcaster {
     misdeed = settings.misdeed
   }
 
-  func start(at now: Instant, into outbox: inout Outbox<Message>) {
-    if misdeed == .allLead { outbox.lead(epoch: 1) }
+  func start(in context: inout NodeContext<Message>) {
+    if misdeed == .allLead { context.lead(epoch: 1) }
   }
-  func resume(at now: Instant, into outbox: inout Outbox<Message>) {}
-  func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {}
+  func resume(in context: inout NodeContext<Message>) {}
+  func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {}
 
-  mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    learn(rumor, into: &outbox)
-    if misdeed != .neverAcknowledges, misdeed != .disagrees { outbox.acknowledge(rumor) }
+  mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    learn(rumor, in: &context)
+    if misdeed != .neverAcknowledges, misdeed != .disagrees { context.acknowledge(rumor) }
     if misdeed == .keepsToItself || misdeed == .dropsTheSecond && rumor.sequence == 1 { return }
-    for host in 0..<seat.hosts where host != seat.id.int { outbox.send(Message(rumor), to: NodeID(host)) }
+    for host in 0..<seat.hosts where host != seat.id.int { context.send(Message(rumor), to: NodeID(host)) }
   }
 
   mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
-    learn(message.rumor, into: &outbox)
+    learn(message.rumor, in: &context)
   }
 
-  private mutating func learn(_ rumor: RumorID, into outbox: inout Outbox<Message>) {
+  private mutating func learn(_ rumor: RumorID, in context: inout NodeContext<Message>) {
     guard known.insert(rumor) else { return }
     if misdeed == .disagrees, seat.id.int == seat.hosts - 1 { return }
-    outbox.deliver(rumor)
+    context.deliver(rumor)
     switch misdeed {
-    case .deliversTwice: outbox.deliver(rumor)
-    case .invents: outbox.deliver(RumorID(origin: rumor.origin, sequence: rumor.sequence + 1_000_000))
+    case .deliversTwice: context.deliver(rumor)
+    case .invents: context.deliver(RumorID(origin: rumor.origin, sequence: rumor.sequence + 1_000_000))
     case .guesses:
       let next = RumorID(origin: rumor.origin, sequence: rumor.sequence + 1)
-      if known.insert(next) { outbox.deliver(next) }
+      if known.insert(next) { context.deliver(next) }
     default: break
     }
   }

@@ -121,158 +121,157 @@ public struct ElectedLeader: Broadcaster {
     follower = LogFollower(at: seat, settings: settings.log)
   }
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func start(in context: inout NodeContext<Message>) {
     if coordinator != nil {
-      coordinator?.start(at: now, into: &outbox)
+      coordinator?.start(in: &context)
     } else {
-      lease.start(at: now, into: &outbox)
+      lease.start(in: &context)
     }
   }
 
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func resume(in context: inout NodeContext<Message>) {
     if coordinator != nil {
-      coordinator?.resume(at: now, into: &outbox)
+      coordinator?.resume(in: &context)
       return
     }
     let wasLeading = isLeading
     isLeading = false
-    let change = lease.resume(at: now, into: &outbox)
-    follower.resume(knowing: known, at: now, into: &outbox)
+    let change = lease.resume(in: &context)
+    follower.resume(knowing: known, in: &context)
     if let change {
-      adopt(change, at: now, into: &outbox)
+      adopt(change, in: &context)
     } else if wasLeading, case .leads(let epoch) = lease.leadership {
-      lead(in: epoch, at: now, into: &outbox)
+      lead(in: epoch, in: &context)
     }
   }
 
   // MARK: Leading
 
   private mutating func adopt(
-    _ leadership: Leadership, at now: Instant, into outbox: inout Outbox<Message>
+    _ leadership: Leadership, in context: inout NodeContext<Message>
   ) {
     switch leadership {
-    case .leads(let epoch): lead(in: epoch, at: now, into: &outbox)
+    case .leads(let epoch): lead(in: epoch, in: &context)
     case .follows(let leader, let epoch):
-      stopLeading(into: &outbox)
+      stopLeading(in: &context)
       guard epoch >= follower.term else { return }
-      follower.follow([leader], term: epoch, knowing: known, at: now, into: &outbox)
+      follower.follow([leader], term: epoch, knowing: known, in: &context)
     case .vacant:
-      stopLeading(into: &outbox)
-      follower.follow([], term: 0, knowing: known, at: now, into: &outbox)
+      stopLeading(in: &context)
+      follower.follow([], term: 0, knowing: known, in: &context)
     }
   }
 
-  private mutating func lead(in epoch: UInt64, at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func lead(in epoch: UInt64, in context: inout NodeContext<Message>) {
     isLeading = true
-    outbox.lead(epoch: epoch)
-    follower.follow([], term: 0, knowing: known, at: now, into: &outbox)
+    context.lead(epoch: epoch)
+    follower.follow([], term: 0, knowing: known, in: &context)
     if keeper?.term == epoch {
-      keeper?.resume(at: now, into: &outbox)
-      appendWhatIsKnown(at: now, into: &outbox)
+      keeper?.resume(in: &context)
+      appendWhatIsKnown(in: &context)
     } else {
       keeper = LogKeeper(
         term: epoch, at: seat.id, hosts: seat.hosts, knowing: known, settings: settings.log)
-      keeper?.open(at: now, into: &outbox)
+      keeper?.open(in: &context)
     }
-    keepOwnPromises(into: &outbox)
+    keepOwnPromises(in: &context)
   }
 
   /// Puts on the log what came to this host while it did not lead.
-  private mutating func appendWhatIsKnown(at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func appendWhatIsKnown(in context: inout NodeContext<Message>) {
     guard let logged = keeper?.logged else { return }
     for part in known.subtracting(logged).parts(of: LogSettings.mostRumors) {
-      append(RumorList(part), by: seat.id, life: seat.life, at: now, into: &outbox)
+      append(RumorList(part), by: seat.id, life: seat.life, in: &context)
     }
   }
 
-  private mutating func stopLeading(into outbox: inout Outbox<Message>) {
+  private mutating func stopLeading(in context: inout NodeContext<Message>) {
     guard isLeading else { return }
     isLeading = false
-    outbox.follow()
+    context.follow()
   }
 
   /// Looks at the clock: after a pause the lease may be over.
-  private mutating func checkLease(at now: Instant, into outbox: inout Outbox<Message>) {
-    if let change = lease.lapse(at: now) { adopt(change, at: now, into: &outbox) }
+  private mutating func checkLease(in context: inout NodeContext<Message>) {
+    if let change = lease.lapse(at: context.now) { adopt(change, in: &context) }
   }
 
   private mutating func append(
-    _ rumors: RumorList, by host: NodeID, life: UInt32, at now: Instant,
-    into outbox: inout Outbox<Message>
+    _ rumors: RumorList, by host: NodeID, life: UInt32, in context: inout NodeContext<Message>
   ) {
     rumors.forEach { rumor in
       _ = keeper?.append(rumor, by: host, life: life)
-      learn(rumor, into: &outbox)
+      learn(rumor, in: &context)
     }
-    keeper?.appended(rumors, by: host, at: now, into: &outbox)
+    keeper?.appended(rumors, by: host, in: &context)
   }
 
-  private mutating func keepOwnPromises(into outbox: inout Outbox<Message>) {
-    if let rumors = keeper?.takePromised() { follower.promised(rumors, into: &outbox) }
+  private mutating func keepOwnPromises(in context: inout NodeContext<Message>) {
+    if let rumors = keeper?.takePromised() { follower.promised(rumors, in: &context) }
   }
 
   // MARK: Broadcasting
 
-  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    checkLease(at: now, into: &outbox)
-    learn(rumor, into: &outbox)
-    if settings.acknowledge == .origin { outbox.acknowledge(rumor) }
-    follower.append(rumor, at: now, into: &outbox)
+  public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    checkLease(in: &context)
+    learn(rumor, in: &context)
+    if settings.acknowledge == .origin { context.acknowledge(rumor) }
+    follower.append(rumor, in: &context)
     if isLeading {
-      append(.one(rumor), by: seat.id, life: seat.life, at: now, into: &outbox)
-      keepOwnPromises(into: &outbox)
+      append(.one(rumor), by: seat.id, life: seat.life, in: &context)
+      keepOwnPromises(in: &context)
     }
   }
 
-  private mutating func learn(_ rumor: RumorID, into outbox: inout Outbox<Message>) {
-    if known.insert(rumor) { outbox.deliver(rumor) }
+  private mutating func learn(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    if known.insert(rumor) { context.deliver(rumor) }
   }
 
   // MARK: Receiving
 
   public mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     switch message {
     case .coordination(let message):
       if coordinator != nil {
-        coordinator?.receive(message, from: sender, at: now, into: &outbox)
-      } else if let change = lease.receive(message, from: sender, at: now, into: &outbox) {
-        adopt(change, at: now, into: &outbox)
+        coordinator?.receive(message, from: sender, in: &context)
+      } else if let change = lease.receive(message, from: sender, in: &context) {
+        adopt(change, in: &context)
       }
     case .log(let message):
       guard coordinator == nil, sender.int < seat.hosts else { return }
-      checkLease(at: now, into: &outbox)
-      receive(message, from: sender, at: now, into: &outbox)
-      keepOwnPromises(into: &outbox)
+      checkLease(in: &context)
+      receive(message, from: sender, in: &context)
+      keepOwnPromises(in: &context)
     }
   }
 
   private mutating func receive(
-    _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: LogMessage, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     if let (first, second) = message.parts {
-      receive(first, from: sender, at: now, into: &outbox)
-      return receive(second, from: sender, at: now, into: &outbox)
+      receive(first, from: sender, in: &context)
+      return receive(second, from: sender, in: &context)
     }
     switch message {
     case .join(let term, let life, let digest) where isLeading && term == keeper?.term:
-      keeper?.join(sender, life: life, digest: digest, at: now, into: &outbox)
+      keeper?.join(sender, life: life, digest: digest, in: &context)
     case .append(_, let life, let rumors) where isLeading:
-      append(rumors, by: sender, life: life, at: now, into: &outbox)
+      append(rumors, by: sender, life: life, in: &context)
     case .receipt(let term, let life, let held) where isLeading && term == keeper?.term:
-      keeper?.receipt(from: sender, life: life, held: held, at: now, into: &outbox)
+      keeper?.receipt(from: sender, life: life, held: held, in: &context)
     case .superseded(let term):
-      if let change = lease.superseded(by: term, at: now, into: &outbox) {
-        adopt(change, at: now, into: &outbox)
+      if let change = lease.superseded(by: term, in: &context) {
+        adopt(change, in: &context)
       }
     case .open(let term), .entries(let term, _, _, _):
       guard term >= newestEpoch else {
-        outbox.send(.log(.superseded(by: newestEpoch)), to: sender)
+        context.send(.log(.superseded(by: newestEpoch)), to: sender)
         return
       }
-      receiveAsHost(message, from: sender, at: now, into: &outbox)
-    default: receiveAsHost(message, from: sender, at: now, into: &outbox)
+      receiveAsHost(message, from: sender, in: &context)
+    default: receiveAsHost(message, from: sender, in: &context)
     }
   }
 
@@ -280,30 +279,30 @@ public struct ElectedLeader: Broadcaster {
   private var newestEpoch: UInt64 { max(follower.term, keeper?.term ?? 0) }
 
   private mutating func receiveAsHost(
-    _ message: LogMessage, from leader: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: LogMessage, from leader: NodeID, in context: inout NodeContext<Message>
   ) {
-    if case .entries(_, _, _, let rumors) = message { rumors.forEach { learn($0, into: &outbox) } }
-    follower.receive(message, from: leader, knowing: known, at: now, into: &outbox)
+    if case .entries(_, _, _, let rumors) = message { rumors.forEach { learn($0, in: &context) } }
+    follower.receive(message, from: leader, knowing: known, in: &context)
   }
 
   // MARK: Time
 
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
     if CoordinationTimer.kinds.contains(timer.kind) {
       if coordinator != nil {
-        coordinator?.timerFired(timer, at: now, into: &outbox)
-      } else if let change = lease.timerFired(timer, at: now, into: &outbox) {
-        adopt(change, at: now, into: &outbox)
+        coordinator?.timerFired(timer, in: &context)
+      } else if let change = lease.timerFired(timer, in: &context) {
+        adopt(change, in: &context)
       }
       return
     }
-    checkLease(at: now, into: &outbox)
-    if isLeading, keeper?.timerFired(timer, at: now, into: &outbox) == true {
-      keepOwnPromises(into: &outbox)
+    checkLease(in: &context)
+    if isLeading, keeper?.timerFired(timer, in: &context) == true {
+      keepOwnPromises(in: &context)
       return
     }
     let before = follower.unanswered
-    _ = follower.timerFired(timer, knowing: known, at: now, into: &outbox)
-    if follower.unanswered > max(before, 1) { lease.ask(at: now, into: &outbox) }
+    _ = follower.timerFired(timer, knowing: known, in: &context)
+    if follower.unanswered > max(before, 1) { lease.ask(in: &context) }
   }
 }

@@ -48,23 +48,23 @@ public struct Election: Broadcaster {
       settings: settings.coordination)
   }
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
-    raft.start(at: now, into: &outbox)
+  public mutating func start(in context: inout NodeContext<Message>) {
+    raft.start(in: &context)
   }
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
-    raft.resume(at: now, into: &outbox)
+  public mutating func resume(in context: inout NodeContext<Message>) {
+    raft.resume(in: &context)
   }
-  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    outbox.deliver(rumor)
+  public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    context.deliver(rumor)
   }
   public mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     switch message {
-    case .coordination(let message): raft.receive(message, from: sender, at: now, into: &outbox)
+    case .coordination(let message): raft.receive(message, from: sender, in: &context)
     }
   }
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
-    raft.timerFired(timer, at: now, into: &outbox)
+  public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
+    raft.timerFired(timer, in: &context)
   }
 }

@@ -126,61 +126,61 @@ public struct Flooding: Broadcaster {
     repair = Repair(at: seat, neighbours: seat.neighbours, interval: settings.repair)
   }
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
-    if forgot { repair.restart(knowing: known, at: now, into: &outbox) }
+  public mutating func start(in context: inout NodeContext<Message>) {
+    if forgot { repair.restart(knowing: known, in: &context) }
   }
 
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func resume(in context: inout NodeContext<Message>) {
     flush.reset()
-    sendWaiting(into: &outbox)
-    repair.restart(knowing: known, at: now, into: &outbox)
+    sendWaiting(in: &context)
+    repair.restart(knowing: known, in: &context)
   }
 
-  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    learn(rumor, from: own, at: now, into: &outbox)
-    outbox.acknowledge(rumor)
+  public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    learn(rumor, from: own, in: &context)
+    context.acknowledge(rumor)
   }
 
   private mutating func learn(
-    _ rumor: RumorID, from source: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ rumor: RumorID, from source: NodeID, in context: inout NodeContext<Message>
   ) {
     guard known.insert(rumor) else { return }
-    outbox.deliver(rumor)
-    repair.learned(at: now, into: &outbox)
+    context.deliver(rumor)
+    repair.learned(in: &context)
     if batch > .zero {
       waiting.append(Waiting(rumor: rumor, source: source))
-      flush.set(for: align.end(of: batch, from: now), now: now, into: &outbox)
+      flush.set(for: align.end(of: batch, from: context.now), in: &context)
     } else {
       for neighbour in neighbours where echoes || neighbour != source {
-        outbox.send(.rumors(.one(rumor)), to: neighbour)
+        context.send(.rumors(.one(rumor)), to: neighbour)
       }
     }
   }
 
-  private mutating func sendWaiting(into outbox: inout Outbox<Message>) {
+  private mutating func sendWaiting(in context: inout NodeContext<Message>) {
     for neighbour in neighbours {
       let rumors = waiting.filter { echoes || $0.source != neighbour }.map(\.rumor)
-      if !rumors.isEmpty { outbox.send(.rumors(RumorList(rumors)), to: neighbour) }
+      if !rumors.isEmpty { context.send(.rumors(RumorList(rumors)), to: neighbour) }
     }
     waiting.removeAll()
   }
 
   public mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     switch message {
     case .rumors(let rumors):
-      rumors.forEach { learn($0, from: sender, at: now, into: &outbox) }
+      rumors.forEach { learn($0, from: sender, in: &context) }
     case .repair(let message):
-      repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
+      repair.receive(message, from: sender, knowing: known, in: &context)
     }
   }
 
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
     if flush.rings(timer) {
-      sendWaiting(into: &outbox)
+      sendWaiting(in: &context)
     } else {
-      _ = repair.timerFired(timer, knowing: known, at: now, into: &outbox)
+      _ = repair.timerFired(timer, knowing: known, in: &context)
     }
   }
 }

@@ -115,66 +115,66 @@ public struct FullMesh: Broadcaster {
     receiptDue = Array(repeating: .never, count: peers)
   }
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func start(in context: inout NodeContext<Message>) {
     if registry != nil {
-      registry?.start(at: now, into: &outbox)
+      registry?.start(in: &context)
       return
     }
-    membership.register(at: now, into: &outbox)
-    if seat.life > 0 { repair.restart(knowing: known, at: now, into: &outbox) }
+    membership.register(in: &context)
+    if seat.life > 0 { repair.restart(knowing: known, in: &context) }
   }
 
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func resume(in context: inout NodeContext<Message>) {
     if registry != nil {
-      registry?.resume(at: now, into: &outbox)
+      registry?.resume(in: &context)
       return
     }
     flush.reset()
     retry.reset()
     receiptAlarm.reset()
-    membership.resume(at: now, into: &outbox)
-    if !waiting.isEmpty { flush.set(for: now, now: now, into: &outbox) }
+    membership.resume(in: &context)
+    if !waiting.isEmpty { flush.set(for: context.now, in: &context) }
     for index in deliveries.indices where deliveries[index].delivery.due != .never {
-      deliveries[index].delivery.suspectAll(below: own.end, at: now)
+      deliveries[index].delivery.suspectAll(below: own.end, at: context.now)
     }
-    retry.set(for: now, now: now, into: &outbox)
-    if let first = receipts.first { receiptAlarm.set(for: first.due, now: now, into: &outbox) }
-    repair.restart(knowing: known, at: now, into: &outbox)
+    retry.set(for: context.now, in: &context)
+    if let first = receipts.first { receiptAlarm.set(for: first.due, in: &context) }
+    repair.restart(knowing: known, in: &context)
   }
 
   // MARK: Broadcasting
 
-  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
     known.insert(rumor)
     own.insert(UInt64(rumor.sequence))
-    outbox.deliver(rumor)
-    copies.await(rumor, into: &outbox)
+    context.deliver(rumor)
+    copies.await(rumor, in: &context)
     if settings.batch > .zero {
       waiting.append(rumor)
-      flush.set(for: settings.align.end(of: settings.batch, from: now), now: now, into: &outbox)
+      flush.set(for: settings.align.end(of: settings.batch, from: context.now), in: &context)
     } else {
-      send(.one(rumor), at: now, into: &outbox)
+      send(.one(rumor), in: &context)
     }
   }
 
-  private mutating func send(_ rumors: RumorList, at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func send(_ rumors: RumorList, in context: inout NodeContext<Message>) {
     for index in 0..<seat.hosts where index != seat.id.int && membership.isMember(index) {
-      sendWithReceipt(rumors, to: index, at: now, into: &outbox)
+      sendWithReceipt(rumors, to: index, in: &context)
     }
   }
 
   private mutating func sendWithReceipt(
-    _ rumors: RumorList, to index: Int, at now: Instant, into outbox: inout Outbox<Message>
+    _ rumors: RumorList, to index: Int, in context: inout NodeContext<Message>
   ) {
     let peer = NodeID(index)
     if receiptDue[index] != .never {
       receiptDue[index] = .never
-      outbox.send(.rumorsWithReceipt(rumors, receipt(for: peer)), to: peer)
+      context.send(.rumorsWithReceipt(rumors, receipt(for: peer)), to: peer)
     } else {
-      outbox.send(.rumors(rumors), to: peer)
+      context.send(.rumors(rumors), to: peer)
     }
-    deliveries[index].delivery.sent(below: own.end, at: now, backoff: settings.backoff)
-    retry.set(for: deliveries[index].delivery.due, now: now, into: &outbox)
+    deliveries[index].delivery.sent(below: own.end, at: context.now, backoff: settings.backoff)
+    retry.set(for: deliveries[index].delivery.due, in: &context)
   }
 
   private func receipt(for origin: NodeID) -> Receipt {
@@ -184,63 +184,65 @@ public struct FullMesh: Broadcaster {
   // MARK: Receiving
 
   public mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     if registry != nil {
       if case .membership(let message) = message {
-        registry?.receive(message, from: sender, at: now, into: &outbox)
+        registry?.receive(message, from: sender, in: &context)
       }
       return
     }
     switch message {
     case .membership(let message):
       guard sender == registryNode else { return }
-      receive(message, at: now, into: &outbox)
-    case .rumors(let rumors): receive(rumors, from: sender, at: now, into: &outbox)
+      receive(message, in: &context)
+    case .rumors(let rumors): receive(rumors, from: sender, in: &context)
     case .rumorsWithReceipt(let rumors, let receipt):
-      receive(receipt, from: sender, at: now, into: &outbox)
-      receive(rumors, from: sender, at: now, into: &outbox)
-    case .receipt(let receipt): receive(receipt, from: sender, at: now, into: &outbox)
-    case .repair(let message): receive(message, from: sender, at: now, into: &outbox)
+      receive(receipt, from: sender, in: &context)
+      receive(rumors, from: sender, in: &context)
+    case .receipt(let receipt): receive(receipt, from: sender, in: &context)
+    case .repair(let message): receive(message, from: sender, in: &context)
     case .repaired(let rumors):
       rumors.forEach { rumor in
         guard known.insert(rumor) else { return }
-        outbox.deliver(rumor)
-        repair.learned(at: now, into: &outbox)
+        context.deliver(rumor)
+        repair.learned(in: &context)
       }
     }
   }
 
   private mutating func receive(
-    _ rumors: RumorList, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ rumors: RumorList, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     rumors.forEach { rumor in
       guard known.insert(rumor) else { return }
-      outbox.deliver(rumor)
+      context.deliver(rumor)
       // Whoever is not a member will not see to its rumors itself, nor will one that forgets them.
       if membership.isFixed || !membership.isMember(sender.int) {
-        repair.learned(at: now, into: &outbox)
+        repair.learned(in: &context)
       }
     }
-    oweReceipt(to: sender, at: now, into: &outbox)
+    oweReceipt(to: sender, in: &context)
   }
 
-  private mutating func oweReceipt(to host: NodeID, at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func oweReceipt(to host: NodeID, in context: inout NodeContext<Message>) {
     guard host.int < receiptDue.count, receiptDue[host.int] == .never else { return }
     guard settings.receiptDelay > .zero else {
-      outbox.send(.receipt(receipt(for: host)), to: host)
+      context.send(.receipt(receipt(for: host)), to: host)
       return
     }
-    receiptDue[host.int] = now + settings.receiptDelay
-    receipts.append((host, now + settings.receiptDelay))
-    receiptAlarm.set(for: now + settings.receiptDelay, now: now, into: &outbox)
+    receiptDue[host.int] = context.now + settings.receiptDelay
+    receipts.append((host, context.now + settings.receiptDelay))
+    receiptAlarm.set(for: context.now + settings.receiptDelay, in: &context)
   }
 
   private mutating func receive(
-    _ receipt: Receipt, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ receipt: Receipt, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     guard sender.int < deliveries.count, receipt.life >= deliveries[sender.int].life else { return }
-    if receipt.life > deliveries[sender.int].life { forgetHeld(by: sender.int, life: receipt.life, at: now) }
+    if receipt.life > deliveries[sender.int].life {
+      forgetHeld(by: sender.int, life: receipt.life, at: context.now)
+    }
     // Numbers that this host has not used yet mean nothing.
     let held = receipt.held.numbers.subtracting(RunSet(sortedRuns: [Run(own.end, .max)]))
     deliveries[sender.int].delivery.holds(held)
@@ -248,11 +250,11 @@ public struct FullMesh: Broadcaster {
     if deliveries[sender.int].delivery.held.isSuperset(of: own) {
       deliveries[sender.int].delivery.complete()
     } else {
-      retry.set(for: deliveries[sender.int].delivery.due, now: now, into: &outbox)
+      retry.set(for: deliveries[sender.int].delivery.due, in: &context)
     }
     if copies.isNeeded {
       let confirmed = copies.rumors.filter { held.contains(UInt64($0.sequence)) }
-      if !confirmed.isEmpty { copies.holds(sender, RumorList(confirmed), into: &outbox) }
+      if !confirmed.isEmpty { copies.holds(sender, RumorList(confirmed), in: &context) }
     }
   }
 
@@ -266,49 +268,49 @@ public struct FullMesh: Broadcaster {
   }
 
   private mutating func receive(
-    _ message: RepairMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: RepairMessage, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     let wasBehind = repair.isBehind
-    repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
+    repair.receive(message, from: sender, knowing: known, in: &context)
     guard wasBehind, !repair.isBehind else { return }
     // Whoever knows what this host has caught up with need not send it.
     for index in 0..<seat.hosts where index != seat.id.int && membership.isMember(index) {
-      outbox.send(.receipt(receipt(for: NodeID(index))), to: NodeID(index))
+      context.send(.receipt(receipt(for: NodeID(index))), to: NodeID(index))
     }
   }
 
   private mutating func receive(
-    _ message: MembershipMessage, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: MembershipMessage, in context: inout NodeContext<Message>
   ) {
     guard case .view(let view) = message, let change = membership.adopt(view) else { return }
     for index in change.joined where index != seat.id.int {
       let life = membership.life(of: index)
       if life > deliveries[index].life {
-        forgetHeld(by: index, life: life, at: now)
+        forgetHeld(by: index, life: life, at: context.now)
       } else if !own.isEmpty, !deliveries[index].delivery.held.isSuperset(of: own) {
-        deliveries[index].delivery.suspectAll(below: own.end, at: now)
+        deliveries[index].delivery.suspectAll(below: own.end, at: context.now)
       }
-      retry.set(for: deliveries[index].delivery.due, now: now, into: &outbox)
+      retry.set(for: deliveries[index].delivery.due, in: &context)
     }
-    repair.learned(at: now, into: &outbox)
+    repair.learned(in: &context)
   }
 
   // MARK: Time
 
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
     if registry != nil {
-      registry?.timerFired(timer, at: now, into: &outbox)
+      registry?.timerFired(timer, in: &context)
     } else if flush.rings(timer) {
       guard !waiting.isEmpty else { return }
       let rumors = RumorList(waiting)
       waiting = []
-      send(rumors, at: now, into: &outbox)
+      send(rumors, in: &context)
     } else if retry.rings(timer) {
-      retryOverdue(at: now, into: &outbox)
+      retryOverdue(in: &context)
     } else if receiptAlarm.rings(timer) {
-      sendReceipts(at: now, into: &outbox)
-    } else if !membership.timerFired(timer, at: now, into: &outbox) {
-      _ = repair.timerFired(timer, knowing: known, at: now, into: &outbox)
+      sendReceipts(in: &context)
+    } else if !membership.timerFired(timer, in: &context) {
+      _ = repair.timerFired(timer, knowing: known, in: &context)
     }
   }
 
@@ -316,35 +318,35 @@ public struct FullMesh: Broadcaster {
   /// So often in a row all that a member of a fixed membership lacks is sent to it again.
   private static let mostAttempts = 3
 
-  private mutating func retryOverdue(at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func retryOverdue(in context: inout NodeContext<Message>) {
     var earliest = Instant.never
     // A host that is no member is tried again when it is one.
     for index in deliveries.indices where membership.isMember(index) && index != seat.id.int {
-      if deliveries[index].delivery.due <= now {
-        let lost = deliveries[index].delivery.lost(of: own, at: now, backoff: settings.backoff)
+      if deliveries[index].delivery.due <= context.now {
+        let lost = deliveries[index].delivery.lost(of: own, at: context.now, backoff: settings.backoff)
         // Nobody says that a member of a fixed membership is down: one rumor asks whether it is there again.
         let isProbe = membership.isFixed && deliveries[index].delivery.attempts > Self.mostAttempts
         let sets = RumorSet(origin: seat.id, sequences: lost)
         for part in sets.parts(of: isProbe ? 1 : Self.mostRumors, limit: isProbe ? 1 : .max) {
-          outbox.send(.rumors(RumorList(part)), to: NodeID(index))
+          context.send(.rumors(RumorList(part)), to: NodeID(index))
         }
       }
       earliest = min(earliest, deliveries[index].delivery.due)
     }
-    if earliest != .never { retry.set(for: earliest, now: now, into: &outbox) }
+    if earliest != .never { retry.set(for: earliest, in: &context) }
   }
 
-  private mutating func sendReceipts(at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func sendReceipts(in context: inout NodeContext<Message>) {
     var handled = 0
-    while handled < receipts.count, receipts[handled].due <= now {
+    while handled < receipts.count, receipts[handled].due <= context.now {
       let (host, due) = receipts[handled]
       handled += 1
       // One that went with other traffic is not due any more.
       guard receiptDue[host.int] == due else { continue }
       receiptDue[host.int] = .never
-      outbox.send(.receipt(receipt(for: host)), to: host)
+      context.send(.receipt(receipt(for: host)), to: host)
     }
     receipts.removeFirst(handled)
-    if let next = receipts.first { receiptAlarm.set(for: next.due, now: now, into: &outbox) }
+    if let next = receipts.first { receiptAlarm.set(for: next.due, in: &context) }
   }
 }

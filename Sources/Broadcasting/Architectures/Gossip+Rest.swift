@@ -66,35 +66,35 @@ extension Gossip {
       repair = Repair(aroundRingAt: seat, interval: settings.repair)
     }
 
-    mutating func resume(knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<Message>) {
+    mutating func resume(knowing known: RumorSet, in context: inout NodeContext<Message>) {
       round.reset()
       flush.reset()
       again.reset()
-      if settings.mode != .push || !hot.isEmpty { setRound(at: now, into: &outbox) }
-      if !waiting.isEmpty { flush.set(for: now, now: now, into: &outbox) }
-      if !copies.rumors.isEmpty { again.set(for: now, now: now, into: &outbox) }
-      repair.restart(knowing: known, at: now, into: &outbox)
+      if settings.mode != .push || !hot.isEmpty { setRound(in: &context) }
+      if !waiting.isEmpty { flush.set(for: context.now, in: &context) }
+      if !copies.rumors.isEmpty { again.set(for: context.now, in: &context) }
+      repair.restart(knowing: known, in: &context)
     }
 
     /// A new rumor, which does not go out at once.
-    mutating func learned(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+    mutating func learned(_ rumor: RumorID, in context: inout NodeContext<Message>) {
       if settings.isMongering {
         hot.add(rumor)
-        setRound(at: now, into: &outbox)
+        setRound(in: &context)
       } else if settings.mode == .push {
         waiting.append(rumor)
-        let end = settings.align.end(of: settings.batch, from: now)
-        flush.set(for: end, now: now, into: &outbox)
+        let end = settings.align.end(of: settings.batch, from: context.now)
+        flush.set(for: end, in: &context)
       }
     }
 
-    mutating func setRound(at now: Instant, into outbox: inout Outbox<Message>) {
-      let end = settings.align.end(of: settings.interval, from: now)
-      round.set(for: end, now: now, into: &outbox)
+    mutating func setRound(in context: inout NodeContext<Message>) {
+      let end = settings.align.end(of: settings.interval, from: context.now)
+      round.set(for: end, in: &context)
     }
 
-    mutating func setAgain(at now: Instant, into outbox: inout Outbox<Message>) {
-      again.set(for: now + .seconds(1), now: now, into: &outbox)
+    mutating func setAgain(in context: inout NodeContext<Message>) {
+      again.set(for: context.now + .seconds(1), in: &context)
     }
 
     func feedback(on rumors: RumorList, knowing known: RumorSet) -> Feedback {

@@ -23,7 +23,6 @@ public struct Gossip: Broadcaster {
   private let hosts: UInt32
   private let fanout: UInt16
   private let traits: Traits
-  private var random: SplitMix64
   private var known = RumorSet()
   private let neighbours: [NodeID]
   /// Nil for a host that does nothing but push at once.
@@ -50,47 +49,46 @@ public struct Gossip: Broadcaster {
     fanout = UInt16(settings.fanout)
     traits = Traits(settings)
     neighbours = seat.neighbours
-    random = SplitMix64(seed: seat.seed)
     if !traits.isPlain { rest = Boxed(Rest(at: seat, settings: settings)) }
   }
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func start(in context: inout NodeContext<Message>) {
     guard let settings = rest?.value.settings else { return }
     if settings.mode != .push {
       switch settings.align {
       case .none:
         // Rounds of different hosts fall at different times.
-        let phase = random.delay(in: .nanoseconds(1)...settings.interval)
-        rest?.value.round.set(for: now + phase, now: now, into: &outbox)
-      case .clock: rest?.value.setRound(at: now, into: &outbox)
+        let phase = context.random.delay(in: .nanoseconds(1)...settings.interval)
+        rest?.value.round.set(for: context.now + phase, in: &context)
+      case .clock: rest?.value.setRound(in: &context)
       }
     }
-    if rest?.value.forgot == true { rest?.value.repair.restart(knowing: known, at: now, into: &outbox) }
+    if rest?.value.forgot == true { rest?.value.repair.restart(knowing: known, in: &context) }
   }
 
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
-    rest?.value.resume(knowing: known, at: now, into: &outbox)
+  public mutating func resume(in context: inout NodeContext<Message>) {
+    rest?.value.resume(knowing: known, in: &context)
   }
 
-  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    learn(rumor, at: now, into: &outbox)
-    guard traits.contains(.wantsCopies) else { return outbox.acknowledge(rumor) }
-    rest?.value.copies.await(rumor, into: &outbox)
-    if rest?.value.copies.isNeeded == true { rest?.value.setAgain(at: now, into: &outbox) }
+  public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    learn(rumor, in: &context)
+    guard traits.contains(.wantsCopies) else { return context.acknowledge(rumor) }
+    rest?.value.copies.await(rumor, in: &context)
+    if rest?.value.copies.isNeeded == true { rest?.value.setAgain(in: &context) }
   }
 
   @inline(__always)
-  private mutating func learn(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func learn(_ rumor: RumorID, in context: inout NodeContext<Message>) {
     guard known.insert(rumor) else { return }
-    outbox.deliver(rumor)
+    context.deliver(rumor)
     if traits.isPlain {
-      sendToChosen(.rumors(.one(rumor)), into: &outbox)
+      sendToChosen(.rumors(.one(rumor)), in: &context)
     } else {
-      rest?.value.repair.learned(at: now, into: &outbox)
+      rest?.value.repair.learned(in: &context)
       if traits.contains(.pushesAtOnce) {
-        sendToChosen(.rumors(.one(rumor)), into: &outbox)
+        sendToChosen(.rumors(.one(rumor)), in: &context)
       } else {
-        rest?.value.learned(rumor, at: now, into: &outbox)
+        rest?.value.learned(rumor, in: &context)
       }
     }
   }
@@ -98,29 +96,29 @@ public struct Gossip: Broadcaster {
   /// Sends to `fanout` distinct peers drawn at random, or to all where there are no more.
   @inline(__always)
   private mutating func sendToChosen(
-    _ message: Message, amongAll: Bool = false, into outbox: inout Outbox<Message>
+    _ message: Message, amongAll: Bool = false, in context: inout NodeContext<Message>
   ) {
     if amongAll || traits.contains(.choosesAmongAll) {
       let own = own.int
-      send(message, amongPeers: Int(hosts) - 1, into: &outbox) { NodeID($0 < own ? $0 : $0 + 1) }
+      send(message, amongPeers: Int(hosts) - 1, in: &context) { NodeID($0 < own ? $0 : $0 + 1) }
     } else {
       let neighbours = neighbours
-      send(message, amongPeers: neighbours.count, into: &outbox) { neighbours[$0] }
+      send(message, amongPeers: neighbours.count, in: &context) { neighbours[$0] }
     }
   }
 
   /// The same among so many peers, of whom `peer` gives each.
   @inline(__always)
   private mutating func send(
-    _ message: Message, amongPeers count: Int, into outbox: inout Outbox<Message>, peer: (Int) -> NodeID
+    _ message: Message, amongPeers count: Int, in context: inout NodeContext<Message>, peer: (Int) -> NodeID
   ) {
     guard fanout < count else {
-      for index in 0..<count { outbox.send(message, to: peer(index)) }
+      for index in 0..<count { context.send(message, to: peer(index)) }
       return
     }
-    var random = random
+    var random = context.random
     let first = peer(random.index(below: count))
-    outbox.send(message, to: first)
+    context.send(message, to: first)
     // A bit for each of those that were drawn: whose bit is free was not.
     var drawn = UInt64(1) << UInt64(first.index & 63)
     for chosen in 1..<Int(fanout) {
@@ -129,71 +127,71 @@ public struct Gossip: Broadcaster {
       repeat {
         node = peer(random.index(below: count))
         bit = 1 << UInt64(node.index & 63)
-      } while drawn & bit != 0 && outbox.hasSent(to: node, inLast: chosen)
+      } while drawn & bit != 0 && context.hasSent(to: node, inLast: chosen)
       drawn |= bit
-      outbox.sendAlso(to: node)
+      context.sendAlso(to: node)
     }
-    self.random = random
+    context.random = random
   }
 
   @inline(__always)
   public mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     if case .rumors(let rumors) = message {
-      receive(rumors, from: sender, at: now, into: &outbox)
+      receive(rumors, from: sender, in: &context)
     } else {
-      receiveOther(message, from: sender, at: now, into: &outbox)
+      receiveOther(message, from: sender, in: &context)
     }
   }
 
   private mutating func receiveOther(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     switch message {
     case .rumors: break
     case .repair(let message):
-      rest?.value.repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
-    case .pull(let digest): sendMissing(digest, to: sender, into: &outbox)
+      rest?.value.repair.receive(message, from: sender, knowing: known, in: &context)
+    case .pull(let digest): sendMissing(digest, to: sender, in: &context)
     case .exchange(let digest):
-      sendMissing(digest, to: sender, into: &outbox)
+      sendMissing(digest, to: sender, in: &context)
       let missing = digest.set.subtracting(known)
       for part in missing.parts(of: Self.mostRumors, limit: Digest.mostParts) {
-        outbox.send(.repair(.want(RumorList(part))), to: sender)
+        context.send(.repair(.want(RumorList(part))), to: sender)
       }
-    case .feedback(let feedback): rest?.value.heard(feedback, &random)
-    case .poll: answerPoll(of: sender, into: &outbox)
-    case .received(let rumors): rest?.value.copies.holds(sender, rumors, into: &outbox)
+    case .feedback(let feedback): rest?.value.heard(feedback, &context.random)
+    case .poll: answerPoll(of: sender, in: &context)
+    case .received(let rumors): rest?.value.copies.holds(sender, rumors, in: &context)
     }
   }
 
   @inline(__always)
   private mutating func receive(
-    _ rumors: RumorList, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ rumors: RumorList, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     if traits.contains(.givesFeedback), let feedback = rest?.value.feedback(on: rumors, knowing: known) {
-      outbox.send(.feedback(feedback), to: sender)
+      context.send(.feedback(feedback), to: sender)
     }
-    rumors.forEach { learn($0, at: now, into: &outbox) }
+    rumors.forEach { learn($0, in: &context) }
     if traits.contains(.wantsCopies) {
       let theirs = rumors.array.filter { $0.origin == sender }
-      if !theirs.isEmpty { outbox.send(.received(RumorList(theirs)), to: sender) }
+      if !theirs.isEmpty { context.send(.received(RumorList(theirs)), to: sender) }
     }
   }
 
   /// No message carries more rumors than this.
   private static let mostRumors = 1024
 
-  private func sendMissing(_ digest: Digest, to node: NodeID, into outbox: inout Outbox<Message>) {
+  private func sendMissing(_ digest: Digest, to node: NodeID, in context: inout NodeContext<Message>) {
     let missing = known.subtracting(digest.set)
     for part in missing.parts(of: Self.mostRumors, limit: Digest.mostParts) {
-      outbox.send(.rumors(RumorList(part)), to: node)
+      context.send(.rumors(RumorList(part)), to: node)
     }
   }
 
-  private mutating func answerPoll(of sender: NodeID, into outbox: inout Outbox<Message>) {
+  private mutating func answerPoll(of sender: NodeID, in context: inout NodeContext<Message>) {
     let rumors = rest?.value.hot.ripe ?? []
-    for part in Self.parts(of: rumors) { outbox.send(.rumors(RumorList(part)), to: sender) }
+    for part in Self.parts(of: rumors) { context.send(.rumors(RumorList(part)), to: sender) }
     if !rumors.isEmpty { rest?.value.hot.served() }
   }
 
@@ -209,37 +207,37 @@ public struct Gossip: Broadcaster {
   }
 
   private mutating func playRound(
-    _ settings: Settings, at now: Instant, into outbox: inout Outbox<Message>
+    _ settings: Settings, in context: inout NodeContext<Message>
   ) {
     switch (settings.mode, settings.pull) {
-    case (.pull, .missing): sendToChosen(.pull(known.digest), into: &outbox)
+    case (.pull, .missing): sendToChosen(.pull(known.digest), in: &context)
     case (.pull, .hot):
-      rest?.value.hot.endRoundOfPolls(&random)
-      sendToChosen(.poll, into: &outbox)
-    case (.pushPull, _): sendToChosen(.exchange(known.digest), into: &outbox)
+      rest?.value.hot.endRoundOfPolls(&context.random)
+      sendToChosen(.poll, in: &context)
+    case (.pushPull, _): sendToChosen(.exchange(known.digest), in: &context)
     case (.push, _):
       rest?.value.hot.beginRound()
       for part in Self.parts(of: rest?.value.hot.ripe ?? []) {
-        sendToChosen(.rumors(RumorList(part)), into: &outbox)
+        sendToChosen(.rumors(RumorList(part)), in: &context)
       }
       let recipients = recipients
-      rest?.value.hot.pushed(toHosts: recipients, &random)
+      rest?.value.hot.pushed(toHosts: recipients, &context.random)
       if rest?.value.hot.isEmpty == true { return }
     }
-    rest?.value.setRound(at: now, into: &outbox)
+    rest?.value.setRound(in: &context)
   }
 
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
     switch rest?.value.rings(timer) {
-    case .round(let settings): playRound(settings, at: now, into: &outbox)
+    case .round(let settings): playRound(settings, in: &context)
     case .flush(let waiting):
-      if !waiting.isEmpty { sendToChosen(.rumors(RumorList(waiting)), into: &outbox) }
+      if !waiting.isEmpty { sendToChosen(.rumors(RumorList(waiting)), in: &context) }
     case .again(let rumors):
       guard !rumors.isEmpty else { return }
       // A topology's neighbours may be fewer than the copies that are asked for.
-      sendToChosen(.rumors(RumorList(rumors)), amongAll: true, into: &outbox)
-      rest?.value.setAgain(at: now, into: &outbox)
-    case nil: _ = rest?.value.repair.timerFired(timer, knowing: known, at: now, into: &outbox)
+      sendToChosen(.rumors(RumorList(rumors)), amongAll: true, in: &context)
+      rest?.value.setAgain(in: &context)
+    case nil: _ = rest?.value.repair.timerFired(timer, knowing: known, in: &context)
     }
   }
 }

@@ -72,7 +72,6 @@ public struct Gossipsub: Broadcaster {
   private let settings: Settings
   /// In ascending order.
   private let peers: [NodeID]
-  private var random: SplitMix64
   private var known = RumorSet()
   private var mesh: [NodeID] = []
   /// Whom rumors go to while there is no mesh; empty until then.
@@ -89,47 +88,48 @@ public struct Gossipsub: Broadcaster {
     forgot = seat.life > 0
     self.settings = settings
     peers = seat.neighbours.sorted()
-    random = SplitMix64(seed: seat.seed)
     cache = RumorCache(windows: settings.history)
     repair = Repair(aroundRingAt: seat, interval: settings.repair)
   }
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func start(in context: inout NodeContext<Message>) {
     // Heartbeats of different hosts fall at different times.
-    let phase = random.delay(in: .zero...settings.heartbeat)
-    heartbeat.set(for: now + settings.heartbeat + phase, now: now, into: &outbox)
+    let phase = context.random.delay(in: .zero...settings.heartbeat)
+    heartbeat.set(for: context.now + settings.heartbeat + phase, in: &context)
     guard forgot else { return }
-    for peer in peers { outbox.send(.prune, to: peer) }
-    repair.restart(knowing: known, at: now, into: &outbox)
+    for peer in peers { context.send(.prune, to: peer) }
+    repair.restart(knowing: known, in: &context)
   }
 
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func resume(in context: inout NodeContext<Message>) {
     heartbeat.reset()
-    heartbeat.set(for: now + settings.heartbeat, now: now, into: &outbox)
-    repair.restart(knowing: known, at: now, into: &outbox)
+    heartbeat.set(for: context.now + settings.heartbeat, in: &context)
+    repair.restart(knowing: known, in: &context)
   }
 
-  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    learn(rumor, from: own, at: now, into: &outbox)
-    outbox.acknowledge(rumor)
+  public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    learn(rumor, from: own, in: &context)
+    context.acknowledge(rumor)
   }
 
   @inline(__always)
   private mutating func learn(
-    _ rumor: RumorID, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ rumor: RumorID, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     guard known.insert(rumor) else { return }
-    outbox.deliver(rumor)
-    repair.learned(at: now, into: &outbox)
+    context.deliver(rumor)
+    repair.learned(in: &context)
     cache.insert(rumor)
-    if mesh.isEmpty, fanout.isEmpty { fanout = draw(settings.d) { _ in true } }
+    if mesh.isEmpty, fanout.isEmpty { fanout = draw(settings.d, &context.random) { _ in true } }
     for member in mesh.isEmpty ? fanout : mesh where member != sender && member != rumor.origin {
-      outbox.send(.rumors(.one(rumor)), to: member)
+      context.send(.rumors(.one(rumor)), to: member)
     }
   }
 
   /// So many distinct peers for which `fits` holds, drawn at random; all of them where there are no more.
-  private mutating func draw(_ count: Int, where fits: (NodeID) -> Bool) -> [NodeID] {
+  private func draw(
+    _ count: Int, _ random: inout SplitMix64, where fits: (NodeID) -> Bool
+  ) -> [NodeID] {
     var candidates = peers.filter(fits)
     guard count < candidates.count else { return candidates }
     for place in 0..<count {
@@ -142,19 +142,19 @@ public struct Gossipsub: Broadcaster {
 
   @inline(__always)
   public mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     switch message {
     case .rumors(let rumors):
-      rumors.forEach { learn($0, from: sender, at: now, into: &outbox) }
+      rumors.forEach { learn($0, from: sender, in: &context) }
     case .repair(let message):
-      repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
+      repair.receive(message, from: sender, knowing: known, in: &context)
     case .have(let digest):
       let missing = digest.set.subtracting(known)
       for part in missing.parts(of: Self.mostRumors, limit: Digest.mostParts) {
-        outbox.send(.want(RumorList(part)), to: sender)
+        context.send(.want(RumorList(part)), to: sender)
       }
-    case .want(let rumors): give(rumors, to: sender, into: &outbox)
+    case .want(let rumors): give(rumors, to: sender, in: &context)
     case .graft:
       if peers.place(ofSorted: sender) != nil, !mesh.contains(sender) { mesh.append(sender) }
     case .prune: mesh.removeAll { $0 == sender }
@@ -162,49 +162,51 @@ public struct Gossipsub: Broadcaster {
   }
 
   private mutating func give(
-    _ wanted: RumorList, to sender: NodeID, into outbox: inout Outbox<Message>
+    _ wanted: RumorList, to sender: NodeID, in context: inout NodeContext<Message>
   ) {
     guard peers.place(ofSorted: sender) != nil else { return }
     let given = wanted.array.filter { cache.give($0, to: sender) }
     for start in stride(from: 0, to: given.count, by: Self.mostRumors) {
       let part = Array(given[start..<min(start + Self.mostRumors, given.count)])
-      outbox.send(.rumors(RumorList(part)), to: sender)
+      context.send(.rumors(RumorList(part)), to: sender)
     }
   }
 
   // MARK: Heartbeats
 
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
     if heartbeat.rings(timer) {
-      mendMesh(into: &outbox)
-      gossip(into: &outbox)
+      mendMesh(in: &context)
+      gossip(in: &context)
       cache.shift()
-      heartbeat.set(for: now + settings.heartbeat, now: now, into: &outbox)
+      heartbeat.set(for: context.now + settings.heartbeat, in: &context)
     } else {
-      _ = repair.timerFired(timer, knowing: known, at: now, into: &outbox)
+      _ = repair.timerFired(timer, knowing: known, in: &context)
     }
   }
 
-  private mutating func mendMesh(into outbox: inout Outbox<Message>) {
+  private mutating func mendMesh(in context: inout NodeContext<Message>) {
     if mesh.count < settings.dLow {
       let members = mesh
-      for peer in draw(settings.d - members.count, where: { !members.contains($0) }) {
+      for peer in draw(settings.d - members.count, &context.random, where: { !members.contains($0) }) {
         mesh.append(peer)
-        outbox.send(.graft, to: peer)
+        context.send(.graft, to: peer)
       }
     } else if mesh.count > settings.dHigh {
-      random.shuffle(&mesh)
-      for member in mesh[settings.d...] { outbox.send(.prune, to: member) }
+      context.random.shuffle(&mesh)
+      for member in mesh[settings.d...] { context.send(.prune, to: member) }
       mesh.removeSubrange(settings.d...)
     }
     if !mesh.isEmpty { fanout = [] }
   }
 
-  private mutating func gossip(into outbox: inout Outbox<Message>) {
+  private mutating func gossip(in context: inout NodeContext<Message>) {
     let recent = cache.recent(windows: settings.gossip)
     guard !recent.isEmpty else { return }
     let message = Message.have(recent.digest)
     let members = mesh
-    for peer in draw(settings.dLazy, where: { !members.contains($0) }) { outbox.send(message, to: peer) }
+    for peer in draw(settings.dLazy, &context.random, where: { !members.contains($0) }) {
+      context.send(message, to: peer)
+    }
   }
 }

@@ -37,8 +37,7 @@ public struct MedianCounter: Broadcaster {
   private let settings: Settings
   private let peers: Peers
   /// How much later than the clock's multiples this host's rounds are.
-  private let lag: Delay
-  private var random: SplitMix64
+  private var lag = Delay.zero
   private var known = RumorSet()
   private var circulation: Circulation
   /// How many more rounds it calls others with nothing to pass on.
@@ -56,9 +55,6 @@ public struct MedianCounter: Broadcaster {
     forgot = seat.life > 0
     self.settings = settings
     peers = Peers(of: seat)
-    random = SplitMix64(seed: seat.seed)
-    let phase = random.delay(in: .zero...(settings.interval + .nanoseconds(-1)))
-    lag = settings.align == .clock ? .zero : phase
     circulation = settings.circulation(hosts: seat.hosts)
     copies = CopyCount(for: settings.acknowledge, hosts: seat.hosts)
     repair = Repair(aroundRingAt: seat, interval: settings.repair)
@@ -66,101 +62,104 @@ public struct MedianCounter: Broadcaster {
 
   // MARK: Starting
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
-    if settings.calls == .always { setRound(at: now, into: &outbox) }
-    if forgot { repair.restart(knowing: known, at: now, into: &outbox) }
+  public mutating func start(in context: inout NodeContext<Message>) {
+    // Rounds of different hosts begin at different times.
+    let phase = context.random.delay(in: .zero...(settings.interval + .nanoseconds(-1)))
+    if settings.align == .none { lag = phase }
+    if settings.calls == .always { setRound(in: &context) }
+    if forgot { repair.restart(knowing: known, in: &context) }
   }
 
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func resume(in context: inout NodeContext<Message>) {
     round.reset()
     again.reset()
-    if hasToCall { setRound(at: now, into: &outbox) }
-    if !copies.rumors.isEmpty { again.set(for: now, now: now, into: &outbox) }
-    repair.restart(knowing: known, at: now, into: &outbox)
+    if hasToCall { setRound(in: &context) }
+    if !copies.rumors.isEmpty { again.set(for: context.now, in: &context) }
+    repair.restart(knowing: known, in: &context)
   }
 
   private var hasToCall: Bool { !circulation.isEmpty || lingering > 0 || settings.calls == .always }
 
-  private mutating func setRound(at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func setRound(in context: inout NodeContext<Message>) {
     guard peers.count > 0 else { return }
-    let end = Alignment.clock.end(of: settings.interval, from: now, lag: lag)
-    round.set(for: end, now: now, into: &outbox)
+    let end = Alignment.clock.end(of: settings.interval, from: context.now, lag: lag)
+    round.set(for: end, in: &context)
   }
 
-  private mutating func setAgain(at now: Instant, into outbox: inout Outbox<Message>) {
-    again.set(for: now + .seconds(1), now: now, into: &outbox)
+  private mutating func setAgain(in context: inout NodeContext<Message>) {
+    again.set(for: context.now + .seconds(1), in: &context)
   }
 
   // MARK: Learning
 
-  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    learn(rumor, from: 0, at: now, into: &outbox)
-    copies.await(rumor, into: &outbox)
-    if copies.isNeeded { setAgain(at: now, into: &outbox) }
+  public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    learn(rumor, from: 0, in: &context)
+    copies.await(rumor, in: &context)
+    if copies.isNeeded { setAgain(in: &context) }
   }
 
   /// True if it was new.
   @discardableResult
   private mutating func learn(
-    _ rumor: RumorID, from counter: UInt32, at now: Instant, into outbox: inout Outbox<Message>
+    _ rumor: RumorID, from counter: UInt32, in context: inout NodeContext<Message>
   ) -> Bool {
     guard known.insert(rumor) else { return false }
-    outbox.deliver(rumor)
-    repair.learned(at: now, into: &outbox)
+    context.deliver(rumor)
+    repair.learned(in: &context)
     if peers.count > 0 { circulation.add(rumor, from: counter) }
-    setRound(at: now, into: &outbox)
+    setRound(in: &context)
     return true
   }
 
   /// A host passes these on.
-  private mutating func hear(_ rumors: [Counted], at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func hear(_ rumors: [Counted], in context: inout NodeContext<Message>) {
     guard !rumors.isEmpty else { return }
-    for one in rumors where !learn(one.rumor, from: one.counter, at: now, into: &outbox) {
+    for one in rumors where !learn(one.rumor, from: one.counter, in: &context) {
       circulation.heard(one)
     }
     lingering = settings.linger
-    if hasToCall { setRound(at: now, into: &outbox) }
+    if hasToCall { setRound(in: &context) }
   }
 
-  private func confirm(_ rumors: [RumorID], to sender: NodeID, into outbox: inout Outbox<Message>) {
+  private func confirm(_ rumors: [RumorID], to sender: NodeID, in context: inout NodeContext<Message>) {
     guard copies.isNeeded else { return }
     let theirs = rumors.filter { $0.origin == sender }
-    if !theirs.isEmpty { outbox.send(.received(RumorList(theirs)), to: sender) }
+    if !theirs.isEmpty { context.send(.received(RumorList(theirs)), to: sender) }
   }
 
   // MARK: Calls
 
   public mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     switch message {
     case .rumors(let rumors):
-      rumors.forEach { learn($0, from: 0, at: now, into: &outbox) }
-      confirm(rumors.array, to: sender, into: &outbox)
+      rumors.forEach { learn($0, from: 0, in: &context) }
+      confirm(rumors.array, to: sender, in: &context)
     case .repair(let message):
-      repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
+      repair.receive(message, from: sender, knowing: known, in: &context)
     case .call(let rumors, let isWhole):
-      answer(rumors, isWhole: isWhole, to: sender, at: now, into: &outbox)
-      confirm(rumors.map(\.rumor), to: sender, into: &outbox)
+      answer(rumors, isWhole: isWhole, to: sender, in: &context)
+      confirm(rumors.map(\.rumor), to: sender, in: &context)
     case .answer(let rumors):
       for one in rumors { circulation.heard(one) }
     case .pulled(let rumors):
-      hear(rumors, at: now, into: &outbox)
-      confirm(rumors.map(\.rumor), to: sender, into: &outbox)
-    case .received(let rumors): copies.holds(sender, rumors, into: &outbox)
+      hear(rumors, in: &context)
+      confirm(rumors.map(\.rumor), to: sender, in: &context)
+    case .received(let rumors): copies.holds(sender, rumors, in: &context)
     }
   }
 
   private mutating func answer(
-    _ rumors: [Counted], isWhole: Bool, to sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ rumors: [Counted], isWhole: Bool, to sender: NodeID, in context: inout NodeContext<Message>
   ) {
     let states = rumors.map { one in
       Counted(rumor: one.rumor, counter: known.contains(one.rumor) ? circulation.counter(of: one.rumor) : 0)
     }
     let rest = isWhole ? circulation.heardNothing(but: rumors) : []
-    hear(rumors, at: now, into: &outbox)
-    if !states.isEmpty { outbox.send(.answer(states), to: sender) }
-    for part in Self.parts(of: rest) { outbox.send(.pulled(part), to: sender) }
+    hear(rumors, in: &context)
+    if !states.isEmpty { context.send(.answer(states), to: sender) }
+    for part in Self.parts(of: rest) { context.send(.pulled(part), to: sender) }
   }
 
   /// No message carries more rumors than this.
@@ -174,27 +173,27 @@ public struct MedianCounter: Broadcaster {
 
   // MARK: Time
 
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
     if round.rings(timer) {
-      playRound(at: now, into: &outbox)
+      playRound(in: &context)
     } else if again.rings(timer) {
       guard !copies.rumors.isEmpty else { return }
-      outbox.send(.rumors(RumorList(copies.rumors)), to: peers.one(&random))
-      setAgain(at: now, into: &outbox)
+      context.send(.rumors(RumorList(copies.rumors)), to: peers.one(&context.random))
+      setAgain(in: &context)
     } else {
-      _ = repair.timerFired(timer, knowing: known, at: now, into: &outbox)
+      _ = repair.timerFired(timer, knowing: known, in: &context)
     }
   }
 
-  private mutating func playRound(at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func playRound(in context: inout NodeContext<Message>) {
     circulation.beginRound()
     guard hasToCall else { return }
     lingering = circulation.isEmpty ? max(lingering - 1, 0) : settings.linger
     let parts = Self.parts(of: circulation.ripe)
-    let node = peers.one(&random)
+    let node = peers.one(&context.random)
     // Of what is too much for one message the other host cannot tell what is left out.
-    for part in parts { outbox.send(.call(part, isWhole: parts.count == 1), to: node) }
-    if parts.isEmpty { outbox.send(.call([], isWhole: true), to: node) }
-    if hasToCall { setRound(at: now, into: &outbox) }
+    for part in parts { context.send(.call(part, isWhole: parts.count == 1), to: node) }
+    if parts.isEmpty { context.send(.call([], isWhole: true), to: node) }
+    if hasToCall { setRound(in: &context) }
   }
 }

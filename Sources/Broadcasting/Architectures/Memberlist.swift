@@ -57,10 +57,9 @@ public struct Memberlist: Broadcaster {
   private let settings: Settings
   private let peers: Peers
   /// How much later than the clock's multiples this host's rounds are.
-  private let lag: Delay
+  private var lag = Delay.zero
   /// Between two full exchanges.
   private let period: Delay
-  private var random: SplitMix64
   private var known = RumorSet()
   private var queue: TransmitQueue
   private var copies: CopyCount
@@ -99,9 +98,6 @@ public struct Memberlist: Broadcaster {
     forgot = seat.life > 0
     self.settings = settings
     peers = Peers(of: seat)
-    random = SplitMix64(seed: seat.seed)
-    let phase = random.delay(in: .zero...(settings.interval + .nanoseconds(-1)))
-    lag = settings.align == .clock ? .zero : phase
     period = settings.pushPull * Int64(Self.pushPullScale(hosts: seat.hosts))
     queue = TransmitQueue(
       limit: Self.transmissions(multiplier: settings.multiplier, hosts: seat.hosts))
@@ -111,105 +107,108 @@ public struct Memberlist: Broadcaster {
 
   // MARK: Starting
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
-    setExchange(at: now, into: &outbox)
-    if forgot { repair.restart(knowing: known, at: now, into: &outbox) }
+  public mutating func start(in context: inout NodeContext<Message>) {
+    // Rounds of different hosts begin at different times.
+    let phase = context.random.delay(in: .zero...(settings.interval + .nanoseconds(-1)))
+    if settings.align == .none { lag = phase }
+    setExchange(in: &context)
+    if forgot { repair.restart(knowing: known, in: &context) }
   }
 
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func resume(in context: inout NodeContext<Message>) {
     round.reset()
     exchange.reset()
     again.reset()
-    setExchange(at: now, into: &outbox)
-    if !queue.isEmpty { setRound(at: now, into: &outbox) }
-    if !copies.rumors.isEmpty { again.set(for: now, now: now, into: &outbox) }
-    repair.restart(knowing: known, at: now, into: &outbox)
+    setExchange(in: &context)
+    if !queue.isEmpty { setRound(in: &context) }
+    if !copies.rumors.isEmpty { again.set(for: context.now, in: &context) }
+    repair.restart(knowing: known, in: &context)
   }
 
-  private mutating func setRound(at now: Instant, into outbox: inout Outbox<Message>) {
-    let end = Alignment.clock.end(of: settings.interval, from: now, lag: lag)
-    round.set(for: end, now: now, into: &outbox)
+  private mutating func setRound(in context: inout NodeContext<Message>) {
+    let end = Alignment.clock.end(of: settings.interval, from: context.now, lag: lag)
+    round.set(for: end, in: &context)
   }
 
   /// The first full exchange is at a random moment of the period, so that hosts do not exchange all at once.
-  private mutating func setExchange(at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func setExchange(in context: inout NodeContext<Message>) {
     guard settings.pushPull > .zero, peers.count > 0 else { return }
-    exchange.set(for: now + random.delay(in: .nanoseconds(1)...period), now: now, into: &outbox)
+    exchange.set(for: context.now + context.random.delay(in: .nanoseconds(1)...period), in: &context)
   }
 
-  private mutating func setAgain(at now: Instant, into outbox: inout Outbox<Message>) {
-    again.set(for: now + .seconds(1), now: now, into: &outbox)
+  private mutating func setAgain(in context: inout NodeContext<Message>) {
+    again.set(for: context.now + .seconds(1), in: &context)
   }
 
   // MARK: Learning
 
-  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    learn(rumor, at: now, into: &outbox)
-    copies.await(rumor, into: &outbox)
-    if copies.isNeeded { setAgain(at: now, into: &outbox) }
+  public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    learn(rumor, in: &context)
+    copies.await(rumor, in: &context)
+    if copies.isNeeded { setAgain(in: &context) }
   }
 
-  private mutating func learn(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func learn(_ rumor: RumorID, in context: inout NodeContext<Message>) {
     guard known.insert(rumor) else { return }
-    outbox.deliver(rumor)
-    repair.learned(at: now, into: &outbox)
+    context.deliver(rumor)
+    repair.learned(in: &context)
     guard peers.count > 0 else { return }
     queue.add(rumor)
-    setRound(at: now, into: &outbox)
+    setRound(in: &context)
   }
 
   public mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     switch message {
     case .rumors(let rumors):
-      rumors.forEach { learn($0, at: now, into: &outbox) }
+      rumors.forEach { learn($0, in: &context) }
       guard copies.isNeeded else { return }
       let theirs = rumors.array.filter { $0.origin == sender }
-      if !theirs.isEmpty { outbox.send(.received(RumorList(theirs)), to: sender) }
+      if !theirs.isEmpty { context.send(.received(RumorList(theirs)), to: sender) }
     case .repair(let message):
-      repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
-    case .exchange(let digest): answer(digest, from: sender, into: &outbox)
-    case .received(let rumors): copies.holds(sender, rumors, into: &outbox)
+      repair.receive(message, from: sender, knowing: known, in: &context)
+    case .exchange(let digest): answer(digest, from: sender, in: &context)
+    case .received(let rumors): copies.holds(sender, rumors, in: &context)
     }
   }
 
   /// No message of an exchange carries more rumors than this.
   private static let mostRumors = 1024
 
-  private func answer(_ digest: Digest, from sender: NodeID, into outbox: inout Outbox<Message>) {
+  private func answer(_ digest: Digest, from sender: NodeID, in context: inout NodeContext<Message>) {
     let theirs = digest.set
     for part in known.subtracting(theirs).parts(of: Self.mostRumors, limit: Digest.mostParts) {
-      outbox.send(.rumors(RumorList(part)), to: sender)
+      context.send(.rumors(RumorList(part)), to: sender)
     }
     for part in theirs.subtracting(known).parts(of: Self.mostRumors, limit: Digest.mostParts) {
-      outbox.send(.repair(.want(RumorList(part))), to: sender)
+      context.send(.repair(.want(RumorList(part))), to: sender)
     }
   }
 
   // MARK: Time
 
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
     if round.rings(timer) {
-      playRound(at: now, into: &outbox)
+      playRound(in: &context)
     } else if exchange.rings(timer) {
-      outbox.send(.exchange(known.digest), to: peers.one(&random))
-      exchange.set(for: now + period, now: now, into: &outbox)
+      context.send(.exchange(known.digest), to: peers.one(&context.random))
+      exchange.set(for: context.now + period, in: &context)
     } else if again.rings(timer) {
       guard !copies.rumors.isEmpty else { return }
-      for node in peers.draw(settings.nodes, &random) {
-        outbox.send(.rumors(RumorList(copies.rumors)), to: node)
+      for node in peers.draw(settings.nodes, &context.random) {
+        context.send(.rumors(RumorList(copies.rumors)), to: node)
       }
-      setAgain(at: now, into: &outbox)
+      setAgain(in: &context)
     } else {
-      _ = repair.timerFired(timer, knowing: known, at: now, into: &outbox)
+      _ = repair.timerFired(timer, knowing: known, in: &context)
     }
   }
 
-  private mutating func playRound(at now: Instant, into outbox: inout Outbox<Message>) {
-    for node in peers.draw(settings.nodes, &random) where !queue.isEmpty {
-      outbox.send(.rumors(RumorList(queue.take(settings.most))), to: node)
+  private mutating func playRound(in context: inout NodeContext<Message>) {
+    for node in peers.draw(settings.nodes, &context.random) where !queue.isEmpty {
+      context.send(.rumors(RumorList(queue.take(settings.most))), to: node)
     }
-    if !queue.isEmpty { setRound(at: now, into: &outbox) }
+    if !queue.isEmpty { setRound(in: &context) }
   }
 }

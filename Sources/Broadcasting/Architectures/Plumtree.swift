@@ -103,48 +103,48 @@ public struct Plumtree: Broadcaster {
     repair = Repair(at: seat, neighbours: seat.neighbours, interval: settings.repair)
   }
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
-    if forgot { repair.restart(knowing: known, at: now, into: &outbox) }
+  public mutating func start(in context: inout NodeContext<Message>) {
+    if forgot { repair.restart(knowing: known, in: &context) }
   }
 
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func resume(in context: inout NodeContext<Message>) {
     flush.reset()
-    sendWaiting(into: &outbox)
+    sendWaiting(in: &context)
     graft.reset()
-    setGraft(at: now, into: &outbox)
-    repair.restart(knowing: known, at: now, into: &outbox)
+    setGraft(in: &context)
+    repair.restart(knowing: known, in: &context)
   }
 
-  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    if known.insert(rumor) { learned(Sighting(rumor, hops: 0), over: nil, at: now, into: &outbox) }
-    outbox.acknowledge(rumor)
+  public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    if known.insert(rumor) { learned(Sighting(rumor, hops: 0), over: nil, in: &context) }
+    context.acknowledge(rumor)
   }
 
   // MARK: Passing on
 
   /// Pushes what has made so many hops over the eager links, and announces it over the lazy ones.
   private mutating func push(
-    _ sighting: Sighting, except source: Int?, at now: Instant, into outbox: inout Outbox<Message>
+    _ sighting: Sighting, except source: Int?, in context: inout NodeContext<Message>
   ) {
     let onward = Sighting(sighting.rumor, hops: sighting.hops &+ 1)
     let tree = trees.tree(of: trees.root(of: sighting.rumor))
     for link in neighbours.indices where link != source && trees.isEager(link, in: tree) {
-      outbox.send(.rumors(.one(onward)), to: neighbours[link])
+      context.send(.rumors(.one(onward)), to: neighbours[link])
     }
     for link in neighbours.indices where link != source && !trees.isEager(link, in: tree) {
       if settings.lazy > .zero {
         waiting[link].append(onward)
-        flush.set(for: now + settings.lazy, now: now, into: &outbox)
+        flush.set(for: context.now + settings.lazy, in: &context)
       } else {
-        outbox.send(.have(.one(onward)), to: neighbours[link])
+        context.send(.have(.one(onward)), to: neighbours[link])
       }
     }
   }
 
-  private mutating func sendWaiting(into outbox: inout Outbox<Message>) {
+  private mutating func sendWaiting(in context: inout NodeContext<Message>) {
     for link in waiting.indices where !waiting[link].isEmpty {
       for part in Sightings.parts(of: waiting[link], size: Self.mostRumors) {
-        outbox.send(.have(part), to: neighbours[link])
+        context.send(.have(part), to: neighbours[link])
       }
       waiting[link] = []
     }
@@ -153,55 +153,55 @@ public struct Plumtree: Broadcaster {
   // MARK: Receiving
 
   public mutating func receive(
-    _ message: Message, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     let link = neighbours.place(ofSorted: sender)
     switch message {
     case .rumors(.one(let sighting)):
-      let isUseful = receive(sighting, over: link, at: now, into: &outbox)
-      if let link, !isUseful { prune(link, trees.root(of: sighting.rumor), into: &outbox) }
-    case .rumors(.many(let sightings)): receive(sightings, over: link, at: now, into: &outbox)
+      let isUseful = receive(sighting, over: link, in: &context)
+      if let link, !isUseful { prune(link, trees.root(of: sighting.rumor), in: &context) }
+    case .rumors(.many(let sightings)): receive(sightings, over: link, in: &context)
     case .repaired(let rumors):
       rumors.forEach { rumor in
         guard known.insert(rumor) else { return }
         senders.note(rumor, from: nil)
         missing.remove(rumor)
-        learned(Sighting(rumor, hops: 0), over: link, at: now, into: &outbox)
+        learned(Sighting(rumor, hops: 0), over: link, in: &context)
       }
     case .have(let sightings):
-      if let link { announced(sightings, over: link, at: now, into: &outbox) }
+      if let link { announced(sightings, over: link, in: &context) }
     case .prune(let root):
       if let link { setLink(link, root, eager: false) }
     case .join(let root):
       if let link { setLink(link, root, eager: true) }
     case .graft(let sightings):
-      if let link { grafted(sightings, over: link, into: &outbox) }
+      if let link { grafted(sightings, over: link, in: &context) }
     case .repair(let message):
-      repair.receive(message, from: sender, knowing: known, at: now, into: &outbox)
+      repair.receive(message, from: sender, knowing: known, in: &context)
     }
   }
 
   /// The rumor is new to this host, and was inserted into `known`.
   private mutating func learned(
-    _ sighting: Sighting, over link: Int?, at now: Instant, into outbox: inout Outbox<Message>
+    _ sighting: Sighting, over link: Int?, in context: inout NodeContext<Message>
   ) {
-    outbox.deliver(sighting.rumor)
-    repair.learned(at: now, into: &outbox)
-    push(sighting, except: link, at: now, into: &outbox)
+    context.deliver(sighting.rumor)
+    repair.learned(in: &context)
+    push(sighting, except: link, in: &context)
   }
 
   private mutating func setLink(_ link: Int, _ root: NodeID, eager: Bool) {
     trees.set(link, in: trees.tree(of: root), eager: eager)
   }
 
-  private mutating func prune(_ link: Int, _ root: NodeID, into outbox: inout Outbox<Message>) {
+  private mutating func prune(_ link: Int, _ root: NodeID, in context: inout NodeContext<Message>) {
     setLink(link, root, eager: false)
-    outbox.send(.prune(root), to: neighbours[link])
+    context.send(.prune(root), to: neighbours[link])
   }
 
   /// A payload came; false if the link brought nothing that no other had brought before.
   private mutating func receive(
-    _ sighting: Sighting, over link: Int?, at now: Instant, into outbox: inout Outbox<Message>
+    _ sighting: Sighting, over link: Int?, in context: inout NodeContext<Message>
   ) -> Bool {
     let root = trees.root(of: sighting.rumor)
     guard known.insert(sighting.rumor) else {
@@ -211,33 +211,33 @@ public struct Plumtree: Broadcaster {
     }
     senders.note(sighting.rumor, from: link)
     let nearer = nearest(of: missing.remove(sighting.rumor), to: sighting)
-    learned(sighting, over: link, at: now, into: &outbox)
+    learned(sighting, over: link, in: &context)
     guard let link else { return true }
     setLink(link, root, eager: true)
     if let nearer, nearer != link {
       setLink(nearer, root, eager: true)
-      outbox.send(.join(root), to: neighbours[nearer])
-      prune(link, root, into: &outbox)
+      context.send(.join(root), to: neighbours[nearer])
+      prune(link, root, in: &context)
     }
     return true
   }
 
   /// Payloads came that were asked for; a tree in which some are new needs the link that brought them.
   private mutating func receive(
-    _ sightings: [Sighting], over link: Int?, at now: Instant, into outbox: inout Outbox<Message>
+    _ sightings: [Sighting], over link: Int?, in context: inout NodeContext<Message>
   ) {
     var useful: [NodeID] = []
     var useless: [NodeID] = []
     for sighting in sightings {
       let root = trees.root(of: sighting.rumor)
-      if receive(sighting, over: link, at: now, into: &outbox) {
+      if receive(sighting, over: link, in: &context) {
         if !useful.contains(root) { useful.append(root) }
       } else if !useless.contains(root) {
         useless.append(root)
       }
     }
     guard let link else { return }
-    for root in useless where !useful.contains(root) { prune(link, root, into: &outbox) }
+    for root in useless where !useful.contains(root) { prune(link, root, in: &context) }
   }
 
   /// The announcer that is nearer to the origin than the sender by the threshold or more, if one is.
@@ -247,54 +247,56 @@ public struct Plumtree: Broadcaster {
   }
 
   private mutating func announced(
-    _ sightings: Sightings, over link: Int, at now: Instant, into outbox: inout Outbox<Message>
+    _ sightings: Sightings, over link: Int, in context: inout NodeContext<Message>
   ) {
     sightings.forEach { sighting in
       guard !known.contains(sighting.rumor) else { return }
-      missing.announced(sighting, over: link, due: now + settings.graft)
+      missing.announced(sighting, over: link, due: context.now + settings.graft)
     }
-    setGraft(at: now, into: &outbox)
+    setGraft(in: &context)
   }
 
   private mutating func grafted(
-    _ sightings: Sightings, over link: Int, into outbox: inout Outbox<Message>
+    _ sightings: Sightings, over link: Int, in context: inout NodeContext<Message>
   ) {
     sightings.forEach { setLink(link, trees.root(of: $0.rumor), eager: true) }
     let held = sightings.array.filter { known.contains($0.rumor) }
     for part in Sightings.parts(of: held, size: Self.mostRumors) {
-      outbox.send(.rumors(part), to: neighbours[link])
+      context.send(.rumors(part), to: neighbours[link])
     }
   }
 
   // MARK: Time
 
-  private mutating func setGraft(at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func setGraft(in context: inout NodeContext<Message>) {
     guard let due = missing.nextDue() else { return }
-    graft.set(for: due, now: now, into: &outbox)
+    graft.set(for: due, in: &context)
   }
 
   /// Asks the next announcer of each rumor that was waited for long enough.
-  private mutating func askForMissing(at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func askForMissing(in context: inout NodeContext<Message>) {
     var wanted = [[Sighting]](repeating: [], count: neighbours.count)
-    while let (rumor, announcement) = missing.takeOverdue(at: now, nextDue: now + settings.graftAgain) {
+    while let (rumor, announcement) = missing.takeOverdue(
+      at: context.now, nextDue: context.now + settings.graftAgain)
+    {
       wanted[announcement.link].append(Sighting(rumor, hops: announcement.hops))
       setLink(announcement.link, trees.root(of: rumor), eager: true)
     }
     for link in neighbours.indices {
       for part in Sightings.parts(of: wanted[link], size: Self.mostRumors) {
-        outbox.send(.graft(part), to: neighbours[link])
+        context.send(.graft(part), to: neighbours[link])
       }
     }
-    setGraft(at: now, into: &outbox)
+    setGraft(in: &context)
   }
 
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
     if flush.rings(timer) {
-      sendWaiting(into: &outbox)
+      sendWaiting(in: &context)
     } else if graft.rings(timer) {
-      askForMissing(at: now, into: &outbox)
+      askForMissing(in: &context)
     } else {
-      _ = repair.timerFired(timer, knowing: known, at: now, into: &outbox)
+      _ = repair.timerFired(timer, knowing: known, in: &context)
     }
   }
 }

@@ -100,26 +100,26 @@ public struct RandomLeader: Broadcaster {
     suspectedUntil = Array(repeating: .zero, count: seat.hosts)
   }
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func start(in context: inout NodeContext<Message>) {
     guard seat.life > 0 else { return }
     // The former life may have been asked to lead in the next epoch already. Alone, nobody speaks of its log.
-    if seat.hosts > 1 { leadsFrom = epoch(at: now) + 2 }
+    if seat.hosts > 1 { leadsFrom = epoch(at: context.now) + 2 }
     isUnsettled = true
-    chooseLeaders(at: now, into: &outbox)
+    chooseLeaders(in: &context)
   }
 
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func resume(in context: inout NodeContext<Message>) {
     epochEnd.reset()
     isUnsettled = true
     chosenFor = 0
-    if keeper?.term == epoch(at: now) {
-      keeper?.resume(at: now, into: &outbox)
-      outbox.lead(epoch: epoch(at: now))
+    if keeper?.term == epoch(at: context.now) {
+      keeper?.resume(in: &context)
+      context.lead(epoch: epoch(at: context.now))
     } else {
       keeper = nil
     }
-    follower.resume(knowing: known, at: now, into: &outbox)
-    chooseLeaders(at: now, into: &outbox)
+    follower.resume(knowing: known, in: &context)
+    chooseLeaders(in: &context)
   }
 
   // MARK: Epochs
@@ -140,100 +140,99 @@ public struct RandomLeader: Broadcaster {
   }
 
   /// Chooses the epoch's leaders, and joins them if there is anything that they may have to spread.
-  private mutating func chooseLeaders(at now: Instant, into outbox: inout Outbox<Message>) {
-    let epoch = epoch(at: now)
-    if let keeper, keeper.term < epoch { stopServing(into: &outbox) }
+  private mutating func chooseLeaders(in context: inout NodeContext<Message>) {
+    let epoch = epoch(at: context.now)
+    if let keeper, keeper.term < epoch { stopServing(in: &context) }
     chosenFor = epoch
-    let chosen = leaders(in: epoch, at: now)
+    let chosen = leaders(in: epoch, at: context.now)
     if chosen.contains(seat.id) {
-      serve(epoch, at: now, into: &outbox)
-      appendWhatIsKnown(at: now, into: &outbox)
+      serve(epoch, in: &context)
+      appendWhatIsKnown(in: &context)
     }
     follower.follow(
-      chosen.filter { $0 != seat.id }, term: epoch, knowing: known, at: now, into: &outbox)
-    setEpochEnd(epoch, at: now, into: &outbox)
+      chosen.filter { $0 != seat.id }, term: epoch, knowing: known, in: &context)
+    setEpochEnd(epoch, in: &context)
   }
 
   private mutating func setEpochEnd(
-    _ epoch: UInt64, at now: Instant, into outbox: inout Outbox<Message>
+    _ epoch: UInt64, in context: inout NodeContext<Message>
   ) {
     let end = Instant(nanoseconds: Int64(epoch) * settings.epoch.nanoseconds)
-    epochEnd.set(for: end, now: now, into: &outbox)
+    epochEnd.set(for: end, in: &context)
   }
 
   /// Serves as a leader in the epoch, if it does not already, or in the one after.
-  private mutating func serve(_ epoch: UInt64, at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func serve(_ epoch: UInt64, in context: inout NodeContext<Message>) {
     guard epoch >= leadsFrom else { return }
     if let keeper, keeper.term >= epoch { return }
     isUnsettled = true
     keeper = LogKeeper(
       term: epoch, at: seat.id, hosts: seat.hosts, knowing: known, settings: settings.log)
-    outbox.lead(epoch: epoch)
-    keeper?.open(at: now, into: &outbox)
-    setEpochEnd(epoch, at: now, into: &outbox)
+    context.lead(epoch: epoch)
+    keeper?.open(in: &context)
+    setEpochEnd(epoch, in: &context)
   }
 
   /// Puts on the log what came to this host otherwise: while it served others it may have used a leader that
   /// it has lost since.
-  private mutating func appendWhatIsKnown(at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func appendWhatIsKnown(in context: inout NodeContext<Message>) {
     guard let logged = keeper?.logged else { return }
     for part in known.subtracting(logged).parts(of: LogSettings.mostRumors) {
-      appendHere(RumorList(part), by: seat.id, life: seat.life, at: now, into: &outbox)
+      appendHere(RumorList(part), by: seat.id, life: seat.life, in: &context)
     }
   }
 
   // MARK: Broadcasting
 
-  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    learn(rumor, at: now, into: &outbox)
-    if settings.acknowledge == .origin { outbox.acknowledge(rumor) }
-    follower.append(rumor, at: now, into: &outbox)
-    if leadsItself { appendHere(.one(rumor), by: seat.id, life: seat.life, at: now, into: &outbox) }
-    keepOwnPromises(into: &outbox)
+  public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    learn(rumor, in: &context)
+    if settings.acknowledge == .origin { context.acknowledge(rumor) }
+    follower.append(rumor, in: &context)
+    if leadsItself { appendHere(.one(rumor), by: seat.id, life: seat.life, in: &context) }
+    keepOwnPromises(in: &context)
   }
 
   /// Whether this host is one of its own leaders.
   private var leadsItself: Bool { keeper != nil && follower.chosen.count < settings.leaders }
 
-  private mutating func keepOwnPromises(into outbox: inout Outbox<Message>) {
-    if let rumors = keeper?.takePromised() { follower.promised(rumors, into: &outbox) }
+  private mutating func keepOwnPromises(in context: inout NodeContext<Message>) {
+    if let rumors = keeper?.takePromised() { follower.promised(rumors, in: &context) }
   }
 
   /// Notes a rumor, and sees to it that some leader will spread it.
-  private mutating func learn(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func learn(_ rumor: RumorID, in context: inout NodeContext<Message>) {
     guard known.insert(rumor) else { return }
-    outbox.deliver(rumor)
+    context.deliver(rumor)
     isUnsettled = true
-    if chosenFor != epoch(at: now) { chooseLeaders(at: now, into: &outbox) }
+    if chosenFor != epoch(at: context.now) { chooseLeaders(in: &context) }
   }
 
   private mutating func appendHere(
-    _ rumors: RumorList, by host: NodeID, life: UInt32, at now: Instant,
-    into outbox: inout Outbox<Message>
+    _ rumors: RumorList, by host: NodeID, life: UInt32, in context: inout NodeContext<Message>
   ) {
     rumors.forEach { rumor in
       _ = keeper?.append(rumor, by: host, life: life)
-      learn(rumor, at: now, into: &outbox)
+      learn(rumor, in: &context)
     }
-    keeper?.appended(rumors, by: host, at: now, into: &outbox)
+    keeper?.appended(rumors, by: host, in: &context)
   }
 
   // MARK: Receiving
 
   public mutating func receive(
-    _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: LogMessage, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     if let (first, second) = message.parts {
-      receive(first, from: sender, at: now, into: &outbox)
-      return receive(second, from: sender, at: now, into: &outbox)
+      receive(first, from: sender, in: &context)
+      return receive(second, from: sender, in: &context)
     }
     guard sender.int < seat.hosts else { return }
-    defer { keepOwnPromises(into: &outbox) }
+    defer { keepOwnPromises(in: &context) }
     suspectedUntil[sender.int] = .zero
     switch message {
     case .join(let term, _, _), .append(let term, _, _), .receipt(let term, _, _):
-      receiveAsLeader(message, term: term, from: sender, at: now, into: &outbox)
-    default: receiveAsHost(message, from: sender, at: now, into: &outbox)
+      receiveAsLeader(message, term: term, from: sender, in: &context)
+    default: receiveAsHost(message, from: sender, in: &context)
     }
   }
 
@@ -242,70 +241,69 @@ public struct RandomLeader: Broadcaster {
   /// What was sent in an epoch that is over is left alone: its sender has turned to the next leader with it.
   /// A sender whose clock is ahead may speak of the next epoch.
   private mutating func receiveAsLeader(
-    _ message: LogMessage, term: UInt64, from host: NodeID, at now: Instant,
-    into outbox: inout Outbox<Message>
+    _ message: LogMessage, term: UInt64, from host: NodeID, in context: inout NodeContext<Message>
   ) {
-    let epoch = epoch(at: now)
+    let epoch = epoch(at: context.now)
     guard term == epoch || term == epoch + 1 else { return }
     switch message {
     case .append(_, let life, let rumors):
-      serve(term, at: now, into: &outbox)
-      appendHere(rumors, by: host, life: life, at: now, into: &outbox)
+      serve(term, in: &context)
+      appendHere(rumors, by: host, life: life, in: &context)
     case .join(_, let life, let digest):
-      serve(term, at: now, into: &outbox)
-      if keeper?.term == term { keeper?.join(host, life: life, digest: digest, at: now, into: &outbox) }
+      serve(term, in: &context)
+      if keeper?.term == term { keeper?.join(host, life: life, digest: digest, in: &context) }
     case .receipt(_, let life, let held) where term == keeper?.term:
-      keeper?.receipt(from: host, life: life, held: held, at: now, into: &outbox)
+      keeper?.receipt(from: host, life: life, held: held, in: &context)
     default: break
     }
   }
 
   private mutating func receiveAsHost(
-    _ message: LogMessage, from leader: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: LogMessage, from leader: NodeID, in context: inout NodeContext<Message>
   ) {
     switch message {
     case .entries(_, _, _, let rumors):
       // An older term's entries are as good as any: members accept all leaders.
-      rumors.forEach { learn($0, at: now, into: &outbox) }
+      rumors.forEach { learn($0, in: &context) }
     case .settled(let term, let fingerprint):
-      if term == epoch(at: now), fingerprint == known.fingerprint { isUnsettled = false }
+      if term == epoch(at: context.now), fingerprint == known.fingerprint { isUnsettled = false }
     default: break
     }
-    follower.receive(message, from: leader, knowing: known, at: now, into: &outbox)
+    follower.receive(message, from: leader, knowing: known, in: &context)
   }
 
   // MARK: Time
 
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
-    defer { keepOwnPromises(into: &outbox) }
+  public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
+    defer { keepOwnPromises(in: &context) }
     if epochEnd.rings(timer) {
       if keeper?.isSettled == true, keeper?.logged == known { isUnsettled = false }
       if isUnsettled {
-        chooseLeaders(at: now, into: &outbox)
+        chooseLeaders(in: &context)
       } else {
-        retire(into: &outbox)
+        retire(in: &context)
       }
       return
     }
-    if keeper?.timerFired(timer, at: now, into: &outbox) == true { return }
+    if keeper?.timerFired(timer, in: &context) == true { return }
     let before = follower.unanswered
-    _ = follower.timerFired(timer, knowing: known, at: now, into: &outbox)
-    if follower.unanswered > before { suspectLeaders(at: now, into: &outbox) }
+    _ = follower.timerFired(timer, knowing: known, in: &context)
+    if follower.unanswered > before { suspectLeaders(in: &context) }
   }
 
   /// All hosts hold all that this one holds: nothing is left to do until something new comes.
-  private mutating func retire(into outbox: inout Outbox<Message>) {
+  private mutating func retire(in context: inout NodeContext<Message>) {
     chosenFor = 0
-    if keeper != nil { stopServing(into: &outbox) }
+    if keeper != nil { stopServing(in: &context) }
   }
 
-  private mutating func stopServing(into outbox: inout Outbox<Message>) {
+  private mutating func stopServing(in context: inout NodeContext<Message>) {
     keeper = nil
-    outbox.follow()
+    context.follow()
   }
 
-  private mutating func suspectLeaders(at now: Instant, into outbox: inout Outbox<Message>) {
-    for leader in follower.chosen { suspectedUntil[leader.int] = now + settings.suspicion }
-    chooseLeaders(at: now, into: &outbox)
+  private mutating func suspectLeaders(in context: inout NodeContext<Message>) {
+    for leader in follower.chosen { suspectedUntil[leader.int] = context.now + settings.suspicion }
+    chooseLeaders(in: &context)
   }
 }

@@ -106,78 +106,78 @@ public struct SharedCache: Broadcaster {
     return reborn
   }
 
-  public mutating func start(at now: Instant, into outbox: inout Outbox<Message>) {
-    keeper?.open(at: now, into: &outbox)
-    follower?.follow([cache], term: 0, knowing: known, at: now, into: &outbox)
-    setPoll(at: now, into: &outbox)
+  public mutating func start(in context: inout NodeContext<Message>) {
+    keeper?.open(in: &context)
+    follower?.follow([cache], term: 0, knowing: known, in: &context)
+    setPoll(in: &context)
   }
 
-  public mutating func resume(at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func resume(in context: inout NodeContext<Message>) {
     poll.reset()
-    keeper?.resume(at: now, into: &outbox)
-    follower?.resume(knowing: known, at: now, into: &outbox)
-    setPoll(at: now, into: &outbox)
+    keeper?.resume(in: &context)
+    follower?.resume(knowing: known, in: &context)
+    setPoll(in: &context)
   }
 
-  private mutating func setPoll(at now: Instant, into outbox: inout Outbox<Message>) {
+  private mutating func setPoll(in context: inout NodeContext<Message>) {
     guard settings.reading == .poll, follower != nil else { return }
-    poll.set(for: now + settings.poll, now: now, into: &outbox)
+    poll.set(for: context.now + settings.poll, in: &context)
   }
 
-  public mutating func broadcast(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<Message>) {
-    learn(rumor, into: &outbox)
-    if settings.acknowledge == .origin { outbox.acknowledge(rumor) }
-    follower?.append(rumor, at: now, into: &outbox)
+  public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    learn(rumor, in: &context)
+    if settings.acknowledge == .origin { context.acknowledge(rumor) }
+    follower?.append(rumor, in: &context)
   }
 
-  private mutating func learn(_ rumor: RumorID, into outbox: inout Outbox<Message>) {
-    if known.insert(rumor) { outbox.deliver(rumor) }
+  private mutating func learn(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    if known.insert(rumor) { context.deliver(rumor) }
   }
 
   public mutating func receive(
-    _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: LogMessage, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     if let (first, second) = message.parts {
-      receive(first, from: sender, at: now, into: &outbox)
-      return receive(second, from: sender, at: now, into: &outbox)
+      receive(first, from: sender, in: &context)
+      return receive(second, from: sender, in: &context)
     }
     if keeper == nil {
-      receiveAsHost(message, from: sender, at: now, into: &outbox)
+      receiveAsHost(message, from: sender, in: &context)
     } else {
-      receiveAsCache(message, from: sender, at: now, into: &outbox)
+      receiveAsCache(message, from: sender, in: &context)
     }
   }
 
   private mutating func receiveAsCache(
-    _ message: LogMessage, from host: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: LogMessage, from host: NodeID, in context: inout NodeContext<Message>
   ) {
     switch message {
     case .join(_, let life, let digest):
-      keeper?.join(host, life: life, digest: digest, at: now, into: &outbox)
+      keeper?.join(host, life: life, digest: digest, in: &context)
     case .append(_, let life, let rumors):
       rumors.forEach { _ = keeper?.append($0, by: host, life: life) }
-      keeper?.appended(rumors, by: host, at: now, into: &outbox)
+      keeper?.appended(rumors, by: host, in: &context)
     case .receipt(let term, let life, let held) where term == keeper?.term:
-      keeper?.receipt(from: host, life: life, held: held, at: now, into: &outbox)
+      keeper?.receipt(from: host, life: life, held: held, in: &context)
     default: break
     }
   }
 
   private mutating func receiveAsHost(
-    _ message: LogMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: LogMessage, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     guard sender == cache else { return }
-    if case .entries(_, _, _, let rumors) = message { rumors.forEach { learn($0, into: &outbox) } }
-    follower?.receive(message, from: sender, knowing: known, at: now, into: &outbox)
+    if case .entries(_, _, _, let rumors) = message { rumors.forEach { learn($0, in: &context) } }
+    follower?.receive(message, from: sender, knowing: known, in: &context)
   }
 
-  public mutating func timerFired(_ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>) {
+  public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
     if poll.rings(timer) {
-      follower?.poll(into: &outbox)
-      setPoll(at: now, into: &outbox)
+      follower?.poll(in: &context)
+      setPoll(in: &context)
       return
     }
-    if keeper?.timerFired(timer, at: now, into: &outbox) == true { return }
-    _ = follower?.timerFired(timer, knowing: known, at: now, into: &outbox)
+    if keeper?.timerFired(timer, in: &context) == true { return }
+    _ = follower?.timerFired(timer, knowing: known, in: &context)
   }
 }

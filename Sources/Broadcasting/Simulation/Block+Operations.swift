@@ -6,7 +6,10 @@ extension Block {
     } else if isInWindow {
       announcements.append(fact)
     } else {
+      // The observer is told of all that came before it first, and of it before what comes after.
+      facts.flush()
       unsafe chief.pointee.hear(fact)
+      unsafe chief.pointee.facts.flush()
     }
   }
 

@@ -35,6 +35,7 @@ public protocol FramedNode: Sendable {
 /// A broadcaster behind frames.
 struct Framed<Node: Broadcaster>: FramedNode {
   private var node: Node
+  private var random: SplitMix64
   private let settings: Node.Settings
   private let hosts: Int
   private let nodes: Int
@@ -45,33 +46,26 @@ struct Framed<Node: Broadcaster>: FramedNode {
 
   private init(_ node: Node, at seat: Seat, settings: Node.Settings) {
     self.node = node
+    random = SplitMix64(seed: seat.seed)
     self.settings = settings
     hosts = seat.hosts
     nodes = seat.nodes
   }
 
   mutating func start(at now: Instant, into effects: inout [FramedEffect]) {
-    var outbox = Outbox<Node.Message>()
-    node.start(at: now, into: &outbox)
-    Self.translate(outbox.drain(), into: &effects)
+    handle(at: now, into: &effects) { $0.start(in: &$1) }
   }
 
   mutating func resume(at now: Instant, into effects: inout [FramedEffect]) {
-    var outbox = Outbox<Node.Message>()
-    node.resume(at: now, into: &outbox)
-    Self.translate(outbox.drain(), into: &effects)
+    handle(at: now, into: &effects) { $0.resume(in: &$1) }
   }
 
   mutating func broadcast(_ rumor: RumorID, at now: Instant, into effects: inout [FramedEffect]) {
-    var outbox = Outbox<Node.Message>()
-    node.broadcast(rumor, at: now, into: &outbox)
-    Self.translate(outbox.drain(), into: &effects)
+    handle(at: now, into: &effects) { $0.broadcast(rumor, in: &$1) }
   }
 
   mutating func timerFired(_ timer: TimerID, at now: Instant, into effects: inout [FramedEffect]) {
-    var outbox = Outbox<Node.Message>()
-    node.timerFired(timer, at: now, into: &outbox)
-    Self.translate(outbox.drain(), into: &effects)
+    handle(at: now, into: &effects) { $0.timerFired(timer, in: &$1) }
   }
 
   mutating func receive(
@@ -82,9 +76,18 @@ struct Framed<Node: Broadcaster>: FramedNode {
     guard admits(Self.payloads(of: message)) else {
       throw .malformed("the payloads are not those of the message's rumors")
     }
-    var outbox = Outbox<Node.Message>()
-    node.receive(message, from: sender, at: now, into: &outbox)
-    Self.translate(outbox.drain(), into: &effects)
+    handle(at: now, into: &effects) { $0.receive(message, from: sender, in: &$1) }
+  }
+
+  private mutating func handle(
+    at now: Instant, into effects: inout [FramedEffect],
+    _ input: (inout Node, inout NodeContext<Node.Message>) -> Void
+  ) {
+    var context = NodeContext<Node.Message>(now: now)
+    context.random = random
+    input(&node, &context)
+    random = context.random
+    Self.translate(context.drain(), into: &effects)
   }
 
   func afterMemoryLoss(at seat: Seat) -> any FramedNode {

@@ -3,17 +3,17 @@ import Testing
 @testable import Broadcasting
 
 @Suite struct AlarmTests {
-  private typealias Box = Outbox<Flooding.Message>
+  private typealias Surroundings = NodeContext<Flooding.Message>
   private static let start = Instant.zero
 
   @Test func anAlarmIsOnlyMovedEarlier() {
     var alarm = Alarm(3)
-    var box = Box()
-    alarm.set(for: Self.start + .seconds(5), now: Self.start, into: &box)
-    alarm.set(for: Self.start + .seconds(6), now: Self.start, into: &box)
-    alarm.set(for: Self.start + .seconds(2), now: Self.start, into: &box)
+    var context = Surroundings()
+    alarm.set(for: Self.start + .seconds(5), in: &context)
+    alarm.set(for: Self.start + .seconds(6), in: &context)
+    alarm.set(for: Self.start + .seconds(2), in: &context)
     #expect(
-      box.drain() == [
+      context.drain() == [
         .wake(TimerID(3, token: 1), after: .seconds(5)), .wake(TimerID(3, token: 2), after: .seconds(2)),
       ])
     let timers = [(3, 1), (4, 2), (3, 2), (3, 2)] as [(UInt32, UInt32)]
@@ -24,15 +24,15 @@ import Testing
 
   @Test func anAlarmInThePastRingsAtOnce() {
     var alarm = Alarm(3)
-    var box = Box()
-    alarm.set(for: Self.start, now: Self.start + .seconds(1), into: &box)
-    #expect(box.drain() == [.wake(TimerID(3, token: 1), after: .zero)])
+    var context = Surroundings(now: Self.start + .seconds(1))
+    alarm.set(for: Self.start, in: &context)
+    #expect(context.drain() == [.wake(TimerID(3, token: 1), after: .zero)])
   }
 
   @Test func aTimerOfBeforeACrashIsStale() {
     var alarm = Alarm(3)
-    var box = Box()
-    alarm.set(for: Self.start + .seconds(5), now: Self.start, into: &box)
+    var context = Surroundings()
+    alarm.set(for: Self.start + .seconds(5), in: &context)
     alarm.reset()
     #expect(!alarm.isSet)
     let rings = alarm.rings(TimerID(3, token: 1))

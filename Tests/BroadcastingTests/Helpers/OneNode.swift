@@ -5,6 +5,7 @@ struct OneNode<Node: Broadcaster> {
   typealias Effects = [Effect<Node.Message>]
 
   private(set) var node: Node
+  private var random: SplitMix64
   var now = Instant.zero + .seconds(10)
   /// Of each kind of timer the last that the node set, and when it is due.
   private var timers: [UInt32: (timer: TimerID, due: Instant)] = [:]
@@ -14,37 +15,40 @@ struct OneNode<Node: Broadcaster> {
     _ id: Int = 0, hosts: Int = 4, life: UInt32 = 0, neighbours: [Int] = [],
     settings: Node.Settings = Node.Settings()
   ) {
-    node = Node(
-      at: Seat(
-        id: NodeID(id), role: id < hosts ? .host : Node.services(settings)[id - hosts], hosts: hosts,
-        services: Node.services(settings), neighbours: neighbours.map { NodeID($0) }, life: life,
-        seed: UInt64(life) << 40 | UInt64(id) << 16 | 7), settings: settings)
+    let seat = Seat(
+      id: NodeID(id), role: id < hosts ? .host : Node.services(settings)[id - hosts], hosts: hosts,
+      services: Node.services(settings), neighbours: neighbours.map { NodeID($0) }, life: life,
+      seed: UInt64(life) << 40 | UInt64(id) << 16 | 7)
+    node = Node(at: seat, settings: settings)
+    random = SplitMix64(seed: seat.seed)
   }
 
-  private mutating func run(_ input: (inout Node, Instant, inout Outbox<Node.Message>) -> Void) -> Effects {
-    var outbox = Outbox<Node.Message>()
-    input(&node, now, &outbox)
-    let effects = outbox.drain()
+  private mutating func run(_ input: (inout Node, inout NodeContext<Node.Message>) -> Void) -> Effects {
+    var context = NodeContext<Node.Message>(now: now)
+    context.random = random
+    input(&node, &context)
+    random = context.random
+    let effects = context.drain()
     for case .wake(let timer, let delay) in effects { timers[timer.kind] = (timer, now + delay) }
     return effects
   }
 
   @discardableResult mutating func start() -> Effects {
-    run { node, now, outbox in node.start(at: now, into: &outbox) }
+    run { node, context in node.start(in: &context) }
   }
 
   /// The node crashed and kept its memory: its timers are gone.
   @discardableResult mutating func resume() -> Effects {
     timers = [:]
-    return run { node, now, outbox in node.resume(at: now, into: &outbox) }
+    return run { node, context in node.resume(in: &context) }
   }
 
   @discardableResult mutating func broadcast(_ rumor: RumorID) -> Effects {
-    run { node, now, outbox in node.broadcast(rumor, at: now, into: &outbox) }
+    run { node, context in node.broadcast(rumor, in: &context) }
   }
 
   @discardableResult mutating func receive(_ message: Node.Message, from sender: Int) -> Effects {
-    run { node, now, outbox in node.receive(message, from: NodeID(sender), at: now, into: &outbox) }
+    run { node, context in node.receive(message, from: NodeID(sender), in: &context) }
   }
 
   /// Fires every timer that is due within the delay, in order of time, and gives all that came of it.
@@ -56,7 +60,7 @@ struct OneNode<Node: Broadcaster> {
     }) {
       timers[next.timer.kind] = nil
       now = max(now, next.due)
-      all += run { node, now, outbox in node.timerFired(next.timer, at: now, into: &outbox) }
+      all += run { node, context in node.timerFired(next.timer, in: &context) }
     }
     now = end
     return all

@@ -53,47 +53,47 @@ struct Coordinator: Sendable {
     self.settings = settings
   }
 
-  mutating func start<Message: CarriesCoordination>(at now: Instant, into outbox: inout Outbox<Message>) {
-    raft.start(at: now, into: &outbox)
+  mutating func start<Message: CarriesCoordination>(in context: inout NodeContext<Message>) {
+    raft.start(in: &context)
   }
 
-  mutating func resume<Message: CarriesCoordination>(at now: Instant, into outbox: inout Outbox<Message>) {
-    raft.resume(at: now, into: &outbox)
+  mutating func resume<Message: CarriesCoordination>(in context: inout NodeContext<Message>) {
+    raft.resume(in: &context)
     tenure = nil
   }
 
   mutating func receive<Message: CarriesCoordination>(
-    _ message: CoordinationMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: CoordinationMessage, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     if sender.int >= hosts {
-      raft.receive(message, from: sender, at: now, into: &outbox)
+      raft.receive(message, from: sender, in: &context)
     } else {
-      serve(message, to: sender, at: now, into: &outbox)
+      serve(message, to: sender, in: &context)
     }
-    settle(at: now, into: &outbox)
+    settle(in: &context)
   }
 
   mutating func timerFired<Message: CarriesCoordination>(
-    _ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>
+    _ timer: TimerID, in context: inout NodeContext<Message>
   ) {
     switch (timer.kind, timer.token) {
-    case (CoordinationTimer.announce, announceToken): announce(at: now, into: &outbox)
-    case (CoordinationTimer.lease, leaseToken): expire(at: now, into: &outbox)
-    default: raft.timerFired(timer, at: now, into: &outbox)
+    case (CoordinationTimer.announce, announceToken): announce(in: &context)
+    case (CoordinationTimer.lease, leaseToken): expire(in: &context)
+    default: raft.timerFired(timer, in: &context)
     }
-    settle(at: now, into: &outbox)
+    settle(in: &context)
   }
 
   /// Brings the lease up to what is committed, and tells hosts what changed.
   private mutating func settle<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
     if !raft.isLeader {
       tenure = nil
     } else if tenure?.term != raft.term {
       tenure = Tenure(
         term: raft.term, planned: Lease(replaying: raft.log, upTo: raft.log.lastIndex),
-        expiry: now + settings.leaseTime, learnt: [UInt32](repeating: 0, count: hosts))
+        expiry: context.now + settings.leaseTime, learnt: [UInt32](repeating: 0, count: hosts))
     }
     let before = lease
     if retractions != raft.retractions {
@@ -108,31 +108,31 @@ struct Coordinator: Sendable {
     guard raft.isEstablished, let tenure, lease != before || tenure.version == 0 else { return }
     self.tenure?.version += 1
     self.tenure?.attempts = 0
-    self.tenure?.expiry = now + settings.leaseTime
-    if lease.holder != nil { watchLease(at: now, into: &outbox) }
+    self.tenure?.expiry = context.now + settings.leaseTime
+    if lease.holder != nil { watchLease(in: &context) }
     if let contender = tenure.contender, contender.epoch == lease.epoch, lease.holder?.host == contender.host
     {
-      outbox.send(.coordination(.kept(epoch: lease.epoch, stamp: contender.stamp)), to: contender.host)
+      context.send(.coordination(.kept(epoch: lease.epoch, stamp: contender.stamp)), to: contender.host)
       self.tenure?.contender = nil
     }
-    announce(at: now, into: &outbox)
+    announce(in: &context)
   }
 
   /// Writes a command to the log, with all that follows from it if it is committed.
   mutating func propose<Message: CarriesCoordination>(
-    _ command: LeaseCommand, into outbox: inout Outbox<Message>
+    _ command: LeaseCommand, in context: inout NodeContext<Message>
   ) {
     tenure?.planned.apply(command)
-    raft.propose(command, into: &outbox)
+    raft.propose(command, in: &context)
   }
 
   /// A leader that did not hear a majority for so long must not speak as one.
   mutating func speaksForMajority<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) -> Bool {
     guard raft.isEstablished else { return false }
-    guard raft.hasQuorum(at: now) else {
-      raft.follow(nil, at: now, into: &outbox)
+    guard raft.hasQuorum(at: context.now) else {
+      raft.follow(nil, in: &context)
       return false
     }
     return true
@@ -147,37 +147,37 @@ struct Coordinator: Sendable {
 
   /// Tells the hosts that did not acknowledge the latest announcement, and again ever more rarely.
   private mutating func announce<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
     guard raft.isLeader, let tenure, let announcement else { return }
     var isKnown = true
     for host in 0..<hosts where tenure.learnt[host] < tenure.version {
       isKnown = false
-      outbox.send(.coordination(.announce(announcement)), to: NodeID(host))
+      context.send(.coordination(.announce(announcement)), to: NodeID(host))
     }
     guard !isKnown else { return }
     self.tenure?.attempts += 1
     announceToken &+= 1
-    outbox.wake(
+    context.wake(
       TimerID(CoordinationTimer.announce, token: announceToken),
       after: settings.patience(after: tenure.attempts + 1, most: settings.leaseTime))
   }
 
   private mutating func watchLease<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
     guard let tenure else { return }
     leaseToken &+= 1
-    outbox.wake(
-      TimerID(CoordinationTimer.lease, token: leaseToken), after: max(.zero, tenure.expiry - now))
+    context.wake(
+      TimerID(CoordinationTimer.lease, token: leaseToken), after: max(.zero, tenure.expiry - context.now))
   }
 
   private mutating func expire<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
-    guard speaksForMajority(at: now, into: &outbox), let tenure, tenure.planned.holder != nil else { return }
-    guard now >= tenure.expiry else { return watchLease(at: now, into: &outbox) }
-    propose(.vacated(epoch: tenure.planned.epoch), into: &outbox)
+    guard speaksForMajority(in: &context), let tenure, tenure.planned.holder != nil else { return }
+    guard context.now >= tenure.expiry else { return watchLease(in: &context) }
+    propose(.vacated(epoch: tenure.planned.epoch), in: &context)
   }
 }
 

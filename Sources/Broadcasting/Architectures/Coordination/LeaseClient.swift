@@ -66,39 +66,41 @@ struct LeaseClient: Sendable {
   }
 
   /// In its first life a host waits to be told; later ones ask.
-  mutating func start<Message: CarriesCoordination>(at now: Instant, into outbox: inout Outbox<Message>) {
-    (startedAt, lastSent) = (now, now)
-    if life > 0 { pursue(.answer, at: now, into: &outbox) }
+  mutating func start<Message: CarriesCoordination>(in context: inout NodeContext<Message>) {
+    (startedAt, lastSent) = (context.now, context.now)
+    if life > 0 { pursue(.answer, in: &context) }
   }
 
   mutating func resume<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) -> Leadership? {
-    let change = lapse(at: now)
+    let change = lapse(at: context.now)
     if case .keep = wish {
-      pursue(wish, at: now, into: &outbox)
+      pursue(wish, in: &context)
     } else {
-      pursue(.answer, at: now, into: &outbox)
+      pursue(.answer, in: &context)
     }
     return change
   }
 
   /// Asks who leads, for one who doubts that the leader is alive; nothing if the client is asking already.
-  mutating func ask<Message: CarriesCoordination>(at now: Instant, into outbox: inout Outbox<Message>) {
-    if wish == .nothing { pursue(.answer, at: now, into: &outbox) }
+  mutating func ask<Message: CarriesCoordination>(in context: inout NodeContext<Message>) {
+    if wish == .nothing { pursue(.answer, in: &context) }
   }
 
   /// A host knows of a later epoch: what this one holds is refused, so it gives the lease back.
   mutating func superseded<Message: CarriesCoordination>(
-    by later: UInt64, at now: Instant, into outbox: inout Outbox<Message>
+    by later: UInt64, in context: inout NodeContext<Message>
   ) -> Leadership? {
     guard case .leads(let held) = leadership, held < later else { return nil }
-    guard Epoch.term(of: later) <= clock.ceiling(at: now), target < coordinators.count else { return nil }
+    guard Epoch.term(of: later) <= clock.ceiling(at: context.now), target < coordinators.count else {
+      return nil
+    }
     epoch = max(epoch, later)
     leadership = .vacant
-    outbox.send(.coordination(.resign(epoch: held)), to: coordinators[target])
+    context.send(.coordination(.resign(epoch: held)), to: coordinators[target])
     // The resignation may be lost: the announcement that answers shows whether it was.
-    pursue(.answer, at: now, into: &outbox)
+    pursue(.answer, in: &context)
     return leadership
   }
 
@@ -110,17 +112,17 @@ struct LeaseClient: Sendable {
   }
 
   mutating func receive<Message: CarriesCoordination>(
-    _ message: CoordinationMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: CoordinationMessage, from sender: NodeID, in context: inout NodeContext<Message>
   ) -> Leadership? {
     let before = leadership
-    _ = lapse(at: now)
+    _ = lapse(at: context.now)
     if let coordinator = coordinators.firstIndex(of: sender) {
       switch message {
       case .announce(let announcement):
-        learn(announcement, from: coordinator, at: now, into: &outbox)
+        learn(announcement, from: coordinator, in: &context)
       case .kept(let epoch, let stamp):
-        keep(epoch, stamp: stamp, from: coordinator, at: now, into: &outbox)
-      case .redirect(let leader): redirect(to: leader, from: coordinator, at: now, into: &outbox)
+        keep(epoch, stamp: stamp, from: coordinator, in: &context)
+      case .redirect(let leader): redirect(to: leader, from: coordinator, in: &context)
       default: break
       }
     }
@@ -128,20 +130,20 @@ struct LeaseClient: Sendable {
   }
 
   mutating func timerFired<Message: CarriesCoordination>(
-    _ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>
+    _ timer: TimerID, in context: inout NodeContext<Message>
   ) -> Leadership? {
-    let change = lapse(at: now)
+    let change = lapse(at: context.now)
     if timer == TimerID(CoordinationTimer.client, token: token) {
       if attempts > 0 { target = (target + 1) % max(1, coordinators.count) }
-      request(at: now, into: &outbox)
+      request(in: &context)
     }
     return change
   }
 
   private mutating func learn<Message: CarriesCoordination>(
-    _ news: Announcement, from coordinator: Int, at now: Instant, into outbox: inout Outbox<Message>
+    _ news: Announcement, from coordinator: Int, in context: inout NodeContext<Message>
   ) {
-    guard isPossible(news, at: now), (news.term, news.version) >= (term, version) else { return }
+    guard isPossible(news, at: context.now), (news.term, news.version) >= (term, version) else { return }
     let isNew = (news.term, news.version) > (term, version)
     (term, version) = (news.term, news.version)
     let isMine = news.holder == id
@@ -149,9 +151,9 @@ struct LeaseClient: Sendable {
     let isMineNoMore = isMine && (news.life != life || news.epoch < epoch)
     if isMineNoMore {
       // Not acknowledged: it is announced until the resignation has arrived.
-      outbox.send(.coordination(.resign(epoch: news.epoch)), to: coordinators[coordinator])
+      context.send(.coordination(.resign(epoch: news.epoch)), to: coordinators[coordinator])
     } else {
-      outbox.send(.coordination(.learnt(term: term, version: version)), to: coordinators[coordinator])
+      context.send(.coordination(.learnt(term: term, version: version)), to: coordinators[coordinator])
     }
     guard isNew || wish == .answer, !isOutdated(news) else { return }
     epoch = max(epoch, news.epoch)
@@ -160,16 +162,16 @@ struct LeaseClient: Sendable {
       leadership = .vacant
       // Whoever is still announced under this host's name will be announced gone soon.
       return news.holder == nil
-        ? pursue(.lease, after: random.delay(in: .zero...settings.electionTimeout), into: &outbox)
-        : pursue(.nothing, at: now, into: &outbox)
+        ? pursue(.lease, after: random.delay(in: .zero...settings.electionTimeout), in: &context)
+        : pursue(.nothing, in: &context)
     }
     if !isMine {
       leadership = .follows(holder, epoch: news.epoch)
-      pursue(.nothing, at: now, into: &outbox)
+      pursue(.nothing, in: &context)
     } else if leadership != .leads(epoch: news.epoch) {
       // Since when is not said: the lease is this host's when a keep-alive of its own was answered.
       leadership = .vacant
-      pursue(.keep(epoch: news.epoch), at: now, into: &outbox)
+      pursue(.keep(epoch: news.epoch), in: &context)
     }
   }
 
@@ -185,76 +187,75 @@ struct LeaseClient: Sendable {
   }
 
   private mutating func keep<Message: CarriesCoordination>(
-    _ epoch: UInt64, stamp: Instant, from coordinator: Int, at now: Instant,
-    into outbox: inout Outbox<Message>
+    _ epoch: UInt64, stamp: Instant, from coordinator: Int, in context: inout NodeContext<Message>
   ) {
     // A stamp from before the start answers a former life; one that extends nothing came late, or twice.
     guard stamp >= startedAt, stamp <= lastSent else { return }
-    guard stamp + settings.leaseTime > max(now, heldUntil), epoch >= self.epoch else { return }
+    guard stamp + settings.leaseTime > max(context.now, heldUntil), epoch >= self.epoch else { return }
     switch (leadership, wish) {
     case (.leads(epoch), _), (_, .keep(epoch)): break
     // The answer to a contention, before any announcement.
-    case _ where epoch > self.epoch && Epoch.term(of: epoch) <= clock.ceiling(at: now): break
+    case _ where epoch > self.epoch && Epoch.term(of: epoch) <= clock.ceiling(at: context.now): break
     default: return
     }
     self.epoch = epoch
     target = coordinator
     heldUntil = stamp + settings.leaseTime
     leadership = .leads(epoch: epoch)
-    pursue(.keep(epoch: epoch), after: max(.zero, stamp + settings.leaseTime / 3 - now), into: &outbox)
+    pursue(.keep(epoch: epoch), after: max(.zero, stamp + settings.leaseTime / 3 - context.now), in: &context)
   }
 
   private mutating func redirect<Message: CarriesCoordination>(
-    to leader: NodeID, from coordinator: Int, at now: Instant, into outbox: inout Outbox<Message>
+    to leader: NodeID, from coordinator: Int, in context: inout NodeContext<Message>
   ) {
     guard attempts > 0, !wasRedirected, coordinator == target else { return }
     guard let place = coordinators.firstIndex(of: leader), place != target else { return }
     target = place
     attempts -= 1
-    request(at: now, into: &outbox)
+    request(in: &context)
     wasRedirected = true
   }
 
   private mutating func pursue<Message: CarriesCoordination>(
-    _ wish: Wish, at now: Instant, into outbox: inout Outbox<Message>
+    _ wish: Wish, in context: inout NodeContext<Message>
   ) {
     self.wish = wish
     attempts = 0
     token &+= 1
-    request(at: now, into: &outbox)
+    request(in: &context)
   }
 
   private mutating func pursue<Message: CarriesCoordination>(
-    _ wish: Wish, after delay: Delay, into outbox: inout Outbox<Message>
+    _ wish: Wish, after delay: Delay, in context: inout NodeContext<Message>
   ) {
     self.wish = wish
     attempts = 0
     token &+= 1
-    outbox.wake(TimerID(CoordinationTimer.client, token: token), after: delay)
+    context.wake(TimerID(CoordinationTimer.client, token: token), after: delay)
   }
 
   /// Sends what is wished for, and sees to it that it is sent again if no answer comes.
   private mutating func request<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
     guard target < coordinators.count else { return }
     let message: CoordinationMessage
     switch wish {
     case .nothing: return
     case .answer: message = .ask
-    case .lease: message = .contend(stamp: now, life: life)
-    case .keep(let epoch): message = .keepAlive(epoch: epoch, stamp: now)
+    case .lease: message = .contend(stamp: context.now, life: life)
+    case .keep(let epoch): message = .keepAlive(epoch: epoch, stamp: context.now)
     }
-    outbox.send(.coordination(message), to: coordinators[target])
-    lastSent = now
+    context.send(.coordination(message), to: coordinators[target])
+    lastSent = context.now
     attempts += 1
     wasRedirected = false
     var delay = settings.patience(after: attempts, most: settings.leaseTime)
     if case .leads = leadership {
       // A third of the lease is time enough for a retry, and its end must not be slept through.
-      delay = min(delay, settings.leaseTime / 3, max(.nanoseconds(1), heldUntil - now))
+      delay = min(delay, settings.leaseTime / 3, max(.nanoseconds(1), heldUntil - context.now))
     }
     token &+= 1
-    outbox.wake(TimerID(CoordinationTimer.client, token: token), after: delay)
+    context.wake(TimerID(CoordinationTimer.client, token: token), after: delay)
   }
 }

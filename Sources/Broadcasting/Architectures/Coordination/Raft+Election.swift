@@ -1,29 +1,29 @@
 extension Raft {
   /// Follows `node`, or nobody yet, in the present term.
   mutating func follow<Message: CarriesCoordination>(
-    _ node: NodeID?, at now: Instant, into outbox: inout Outbox<Message>
+    _ node: NodeID?, in context: inout NodeContext<Message>
   ) {
-    if isLeader { outbox.follow() }
+    if isLeader { context.follow() }
     role = .follower
     leader = node
-    awaitLeader(at: now, into: &outbox)
+    awaitLeader(in: &context)
   }
 
   /// Enters a later term, in which this node has not voted.
   private mutating func enter<Message: CarriesCoordination>(
-    _ later: UInt64, at now: Instant, into outbox: inout Outbox<Message>
+    _ later: UInt64, in context: inout NodeContext<Message>
   ) {
     term = later
     votedFor = nil
-    follow(nil, at: now, into: &outbox)
+    follow(nil, in: &context)
   }
 
   /// Follows a term seen in a message; false if the message is to be ignored: its term cannot be true.
   mutating func accept<Message: CarriesCoordination>(
-    _ seen: UInt64, at now: Instant, into outbox: inout Outbox<Message>
+    _ seen: UInt64, in context: inout NodeContext<Message>
   ) -> Bool {
-    guard seen <= clock.ceiling(at: now) else { return false }
-    if seen > term { enter(seen, at: now, into: &outbox) }
+    guard seen <= clock.ceiling(at: context.now) else { return false }
+    if seen > term { enter(seen, in: &context) }
     return true
   }
 
@@ -46,16 +46,16 @@ extension Raft {
 
   /// Asks whether the others would elect this node, in the next term.
   mutating func campaign<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
-    follow(nil, at: now, into: &outbox)
-    guard mayVote, let next = nextTerm(at: now) else { return }
+    follow(nil, in: &context)
+    guard mayVote, let next = nextTerm(at: context.now) else { return }
     role = .preCandidate
     candidacyTerm = next
     forgetVotes()
-    guard settings.campaign == .preVote, votes < majority else { return stand(at: now, into: &outbox) }
+    guard settings.campaign == .preVote, votes < majority else { return stand(in: &context) }
     let claim = candidacy(in: next)
-    for peer in peers { outbox.send(.coordination(.preVote(claim)), to: peer.id) }
+    for peer in peers { context.send(.coordination(.preVote(claim)), to: peer.id) }
   }
 
   /// The term to stand in; nil if the clock must catch up with the last one first.
@@ -65,66 +65,66 @@ extension Raft {
   }
 
   mutating func preVote<Message: CarriesCoordination>(
-    _ claim: Candidacy, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ claim: Candidacy, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     let granted =
-      claim.term > term && claim.term <= clock.ceiling(at: now) && mayVote
+      claim.term > term && claim.term <= clock.ceiling(at: context.now) && mayVote
       && log.isCovered(byLastIndex: claim.lastIndex, lastTerm: claim.lastTerm)
-      && !hasLiveLeader(otherThan: sender, at: now)
-    outbox.send(.coordination(.preVoted(term: granted ? claim.term : term, granted: granted)), to: sender)
+      && !hasLiveLeader(otherThan: sender, at: context.now)
+    context.send(.coordination(.preVoted(term: granted ? claim.term : term, granted: granted)), to: sender)
   }
 
   mutating func preVoted<Message: CarriesCoordination>(
-    _ seen: UInt64, _ granted: Bool, by peer: Int, at now: Instant, into outbox: inout Outbox<Message>
+    _ seen: UInt64, _ granted: Bool, by peer: Int, in context: inout NodeContext<Message>
   ) {
     guard role == .preCandidate else { return }
     guard granted else {
       // The others are in a later term: try again above it.
-      if seen > term, accept(seen, at: now, into: &outbox) { campaign(at: now, into: &outbox) }
+      if seen > term, accept(seen, in: &context) { campaign(in: &context) }
       return
     }
     guard seen == candidacyTerm else { return }
     peers[peer].votes = true
-    if votes >= majority { stand(at: now, into: &outbox) }
+    if votes >= majority { stand(in: &context) }
   }
 
   private mutating func stand<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
-    enter(candidacyTerm, at: now, into: &outbox)
+    enter(candidacyTerm, in: &context)
     role = .candidate
     votedFor = id
     forgetVotes()
-    guard votes < majority else { return lead(at: now, into: &outbox) }
+    guard votes < majority else { return lead(in: &context) }
     let claim = candidacy(in: term)
-    for peer in peers { outbox.send(.coordination(.vote(claim)), to: peer.id) }
+    for peer in peers { context.send(.coordination(.vote(claim)), to: peer.id) }
   }
 
   mutating func vote<Message: CarriesCoordination>(
-    _ claim: Candidacy, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ claim: Candidacy, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
-    guard !hasLiveLeader(otherThan: sender, at: now) else { return }
-    guard accept(claim.term, at: now, into: &outbox) else { return }
+    guard !hasLiveLeader(otherThan: sender, at: context.now) else { return }
+    guard accept(claim.term, in: &context) else { return }
     let granted =
       claim.term == term && mayVote && (votedFor ?? sender) == sender
       && log.isCovered(byLastIndex: claim.lastIndex, lastTerm: claim.lastTerm)
     if granted {
       votedFor = sender
-      awaitLeader(at: now, into: &outbox)
+      awaitLeader(in: &context)
     }
-    outbox.send(.coordination(.voted(term: term, granted: granted)), to: sender)
+    context.send(.coordination(.voted(term: term, granted: granted)), to: sender)
   }
 
   mutating func voted<Message: CarriesCoordination>(
-    _ seen: UInt64, _ granted: Bool, by peer: Int, at now: Instant, into outbox: inout Outbox<Message>
+    _ seen: UInt64, _ granted: Bool, by peer: Int, in context: inout NodeContext<Message>
   ) {
-    guard accept(seen, at: now, into: &outbox), role == .candidate, seen == term, granted else { return }
+    guard accept(seen, in: &context), role == .candidate, seen == term, granted else { return }
     peers[peer].votes = true
-    if votes >= majority { lead(at: now, into: &outbox) }
+    if votes >= majority { lead(in: &context) }
   }
 
   private mutating func lead<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
     role = .leader
     leader = id
@@ -132,14 +132,14 @@ extension Raft {
     // Only an entry of its own term tells the leader what is committed.
     log.append(LogEntry(term: term, command: .nothing))
     termStart = log.lastIndex
-    outbox.lead(epoch: term)
+    context.lead(epoch: term)
     for peer in peers.indices {
       peers[peer].next = termStart
       peers[peer].match = 0
-      peers[peer].heard = now
-      sendEntries(to: peer, into: &outbox)
+      peers[peer].heard = context.now
+      sendEntries(to: peer, in: &context)
     }
     advanceCommit()
-    beginHeartbeats(into: &outbox)
+    beginHeartbeats(in: &context)
   }
 }

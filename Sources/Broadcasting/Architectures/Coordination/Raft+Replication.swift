@@ -1,36 +1,36 @@
 extension Raft {
   /// Writes a command to the log and sends it out; only a leader may.
   mutating func propose<Message: CarriesCoordination>(
-    _ command: LeaseCommand, into outbox: inout Outbox<Message>
+    _ command: LeaseCommand, in context: inout NodeContext<Message>
   ) {
     guard isLeader else { return }
     log.append(LogEntry(term: term, command: command))
-    for peer in peers.indices { sendEntries(to: peer, into: &outbox) }
+    for peer in peers.indices { sendEntries(to: peer, in: &context) }
     advanceCommit()
   }
 
   /// Sends a peer what it has not acknowledged: also what is under way, so that every heartbeat repairs a
   /// loss.
-  func sendEntries<Message: CarriesCoordination>(to peer: Int, into outbox: inout Outbox<Message>) {
+  func sendEntries<Message: CarriesCoordination>(to peer: Int, in context: inout NodeContext<Message>) {
     let previous = peers[peer].next - 1
     guard let previousTerm = log.term(at: previous) else { return }
     let append = AppendEntries(
       term: term, previousIndex: previous, previousTerm: previousTerm, commit: commit,
       entries: log.batch(from: previous + 1))
-    outbox.send(.coordination(.append(append)), to: peers[peer].id)
+    context.send(.coordination(.append(append)), to: peers[peer].id)
   }
 
   mutating func append<Message: CarriesCoordination>(
-    _ append: AppendEntries, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ append: AppendEntries, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
-    guard isPossible(append), accept(append.term, at: now, into: &outbox) else { return }
+    guard isPossible(append), accept(append.term, in: &context) else { return }
     func answer(_ index: UInt32, _ accepted: Bool) {
-      outbox.send(.coordination(.appended(term: term, index: index, accepted: accepted)), to: sender)
+      context.send(.coordination(.appended(term: term, index: index, accepted: accepted)), to: sender)
     }
     guard append.term == term else { return answer(0, false) }
     guard !isLeader else { return }
-    follow(sender, at: now, into: &outbox)
-    leaderHeard = now
+    follow(sender, in: &context)
+    leaderHeard = context.now
     leaderlessTimeouts = 0
     guard log.term(at: append.previousIndex) == append.previousTerm else {
       return answer(log.hint(at: append.previousIndex), false)
@@ -57,17 +57,16 @@ extension Raft {
   }
 
   mutating func appended<Message: CarriesCoordination>(
-    _ seen: UInt64, _ index: UInt32, _ accepted: Bool, by peer: Int, at now: Instant,
-    into outbox: inout Outbox<Message>
+    _ seen: UInt64, _ index: UInt32, _ accepted: Bool, by peer: Int, in context: inout NodeContext<Message>
   ) {
     let wasLeader = isLeader
-    guard accept(seen, at: now, into: &outbox), seen == term else { return }
+    guard accept(seen, in: &context), seen == term else { return }
     guard isLeader else {
       // Deposed by a term in which nobody leads, such as that of a node that forgot: stand again at once.
-      if wasLeader { campaign(at: now, into: &outbox) }
+      if wasLeader { campaign(in: &context) }
       return
     }
-    peers[peer].heard = now
+    peers[peer].heard = context.now
     guard index <= log.lastIndex else { return }
     if accepted {
       guard index > peers[peer].match else { return }
@@ -76,12 +75,12 @@ extension Raft {
       peers[peer].next = max(knew, index + 1)
       advanceCommit()
       // More than a batch was missing.
-      if knew <= index, index < log.lastIndex { sendEntries(to: peer, into: &outbox) }
+      if knew <= index, index < log.lastIndex { sendEntries(to: peer, in: &context) }
     } else {
       let next = max(peers[peer].match + 1, min(index, peers[peer].next))
       guard next < peers[peer].next else { return }
       peers[peer].next = next
-      sendEntries(to: peer, into: &outbox)
+      sendEntries(to: peer, in: &context)
     }
   }
 

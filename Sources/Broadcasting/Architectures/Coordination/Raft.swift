@@ -98,93 +98,93 @@ struct Raft: Sendable {
 
   func peer(_ node: NodeID) -> Int? { peers.firstIndex { $0.id == node } }
 
-  mutating func start<Message: CarriesCoordination>(at now: Instant, into outbox: inout Outbox<Message>) {
+  mutating func start<Message: CarriesCoordination>(in context: inout NodeContext<Message>) {
     if life > 0 {
-      let above = clock.above(allBelievedBy: now)
+      let above = clock.above(allBelievedBy: context.now)
       (term, votedFor, forgottenTerm) = (above, id, above)
     }
     wakesAt = .never
-    awaitLeader(at: now, into: &outbox)
+    awaitLeader(in: &context)
   }
 
   /// Up again, with memory but without timers; a leader follows until it is elected anew.
-  mutating func resume<Message: CarriesCoordination>(at now: Instant, into outbox: inout Outbox<Message>) {
+  mutating func resume<Message: CarriesCoordination>(in context: inout NodeContext<Message>) {
     role = .follower
     leader = nil
     leaderlessTimeouts = 0
     wakesAt = .never
-    awaitLeader(at: now, into: &outbox)
+    awaitLeader(in: &context)
   }
 
   /// Takes the messages of Raft from another coordinator, and ignores what cannot be true.
   mutating func receive<Message: CarriesCoordination>(
-    _ message: CoordinationMessage, from sender: NodeID, at now: Instant, into outbox: inout Outbox<Message>
+    _ message: CoordinationMessage, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     guard let peer = peer(sender) else { return }
     switch message {
-    case .preVote(let candidacy): preVote(candidacy, from: sender, at: now, into: &outbox)
+    case .preVote(let candidacy): preVote(candidacy, from: sender, in: &context)
     case .preVoted(let term, let granted):
-      preVoted(term, granted, by: peer, at: now, into: &outbox)
-    case .vote(let candidacy): vote(candidacy, from: sender, at: now, into: &outbox)
-    case .voted(let term, let granted): voted(term, granted, by: peer, at: now, into: &outbox)
-    case .append(let append): self.append(append, from: sender, at: now, into: &outbox)
+      preVoted(term, granted, by: peer, in: &context)
+    case .vote(let candidacy): vote(candidacy, from: sender, in: &context)
+    case .voted(let term, let granted): voted(term, granted, by: peer, in: &context)
+    case .append(let append): self.append(append, from: sender, in: &context)
     case .appended(let term, let index, let accepted):
-      appended(term, index, accepted, by: peer, at: now, into: &outbox)
+      appended(term, index, accepted, by: peer, in: &context)
     default: break
     }
   }
 
   mutating func timerFired<Message: CarriesCoordination>(
-    _ timer: TimerID, at now: Instant, into outbox: inout Outbox<Message>
+    _ timer: TimerID, in context: inout NodeContext<Message>
   ) {
     switch (timer.kind, timer.token) {
-    case (CoordinationTimer.election, electionToken): electionTimerFired(at: now, into: &outbox)
-    case (CoordinationTimer.heartbeat, heartbeatToken): heartbeatTimerFired(at: now, into: &outbox)
+    case (CoordinationTimer.election, electionToken): electionTimerFired(in: &context)
+    case (CoordinationTimer.heartbeat, heartbeatToken): heartbeatTimerFired(in: &context)
     default: break
     }
   }
 
   /// Gives a leader a fresh, random election timeout to be heard in.
   mutating func awaitLeader<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
     let timeout = settings.electionTimeout
-    deadline = now + random.delay(in: timeout...(timeout * 2))
+    deadline = context.now + random.delay(in: timeout...(timeout * 2))
     // A timer that fires too early is set again then: one event a timeout, not one a heartbeat.
-    if deadline < wakesAt { wakeForElection(at: now, into: &outbox) }
+    if deadline < wakesAt { wakeForElection(in: &context) }
   }
 
   private mutating func wakeForElection<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
     electionToken &+= 1
     wakesAt = deadline
-    outbox.wake(TimerID(CoordinationTimer.election, token: electionToken), after: deadline - now)
+    context.wake(TimerID(CoordinationTimer.election, token: electionToken), after: deadline - context.now)
   }
 
   private mutating func electionTimerFired<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
     wakesAt = .never
     guard !isLeader else { return }
-    guard now >= deadline else { return wakeForElection(at: now, into: &outbox) }
+    guard context.now >= deadline else { return wakeForElection(in: &context) }
     leaderlessTimeouts += 1
     if leaderlessTimeouts >= Self.patience { forgottenTerm = nil }
-    campaign(at: now, into: &outbox)
+    campaign(in: &context)
   }
 
-  mutating func beginHeartbeats<Message: CarriesCoordination>(into outbox: inout Outbox<Message>) {
+  mutating func beginHeartbeats<Message: CarriesCoordination>(in context: inout NodeContext<Message>) {
     heartbeatToken &+= 1
-    outbox.wake(TimerID(CoordinationTimer.heartbeat, token: heartbeatToken), after: settings.heartbeat)
+    context.wake(TimerID(CoordinationTimer.heartbeat, token: heartbeatToken), after: settings.heartbeat)
   }
 
   private mutating func heartbeatTimerFired<Message: CarriesCoordination>(
-    at now: Instant, into outbox: inout Outbox<Message>
+    in context: inout NodeContext<Message>
   ) {
     guard isLeader else { return }
-    guard hasQuorum(at: now) else { return follow(nil, at: now, into: &outbox) }
-    for peer in peers.indices { sendEntries(to: peer, into: &outbox) }
-    beginHeartbeats(into: &outbox)
+    guard hasQuorum(at: context.now) else { return follow(nil, in: &context) }
+    for peer in peers.indices { sendEntries(to: peer, in: &context) }
+    beginHeartbeats(in: &context)
   }
 
   /// Whether a majority was heard within an election timeout: check-quorum.

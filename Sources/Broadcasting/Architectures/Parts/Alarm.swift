@@ -9,11 +9,11 @@ struct Alarm: Sendable {
   var isSet: Bool { due != .never }
 
   /// Rings at `instant` or earlier, if it is set for an earlier moment already.
-  mutating func set<Message>(for instant: Instant, now: Instant, into outbox: inout Outbox<Message>) {
+  mutating func set<Message>(for instant: Instant, in context: inout NodeContext<Message>) {
     guard instant < due else { return }
     due = instant
     token &+= 1
-    outbox.wake(TimerID(kind, token: token), after: Swift.max(instant - now, .zero))
+    context.wake(TimerID(kind, token: token), after: Swift.max(instant - context.now, .zero))
   }
 
   /// Whether `timer` is this alarm, ringing; it is not set any more.

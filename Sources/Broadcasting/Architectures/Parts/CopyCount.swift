@@ -20,12 +20,12 @@ struct CopyCount: Sendable {
   var rumors: [RumorID] { waiting.map(\.rumor) }
 
   /// Promises the rumor when enough hosts hold it: at once where no copies are asked for.
-  mutating func await<Message>(_ rumor: RumorID, into outbox: inout Outbox<Message>) {
-    if isNeeded { waiting.append(Waiting(rumor: rumor)) } else { outbox.acknowledge(rumor) }
+  mutating func await<Message>(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    if isNeeded { waiting.append(Waiting(rumor: rumor)) } else { context.acknowledge(rumor) }
   }
 
   /// The host holds these rumors, and said so itself.
-  mutating func holds<Message>(_ host: NodeID, _ rumors: RumorList, into outbox: inout Outbox<Message>) {
+  mutating func holds<Message>(_ host: NodeID, _ rumors: RumorList, in context: inout NodeContext<Message>) {
     rumors.forEach { rumor in
       guard let index = waiting.firstIndex(where: { $0.rumor == rumor }),
         !waiting[index].holders.contains(host)
@@ -33,7 +33,7 @@ struct CopyCount: Sendable {
       waiting[index].holders.append(host)
       guard waiting[index].holders.count == needed else { return }
       waiting.remove(at: index)
-      outbox.acknowledge(rumor)
+      context.acknowledge(rumor)
     }
   }
 }

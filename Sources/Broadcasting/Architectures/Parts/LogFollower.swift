@@ -52,28 +52,27 @@ struct LogFollower: Sendable {
   var term: UInt64 { sessions.map(\.term).max() ?? 0 }
 
   /// The timers are gone; all chosen keepers are asked anew.
-  mutating func resume<M: CarriesLog>(knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>)
-  {
+  mutating func resume<M: CarriesLog>(knowing known: RumorSet, in context: inout NodeContext<M>) {
     retry.reset()
     receipt.reset()
     flush.reset()
     for index in pending.indices { pending[index].sentAt = .never }
     for index in sessions.indices { sessions[index].hasJoined = false }
-    join(knowing: known, at: now, into: &outbox)
+    join(knowing: known, in: &context)
   }
 
   // MARK: Whom to follow
 
   /// Appends to `keepers` from now on, and joins them in `term` (0: whichever it is).
   mutating func follow<M: CarriesLog>(
-    _ keepers: [NodeID], term: UInt64, knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+    _ keepers: [NodeID], term: UInt64, knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
     chosen = keepers
     unanswered = 0
     for keeper in keepers where session(keeper, term) == nil { begin(keeper, term) }
     for index in pending.indices { pending[index].sentAt = .never }
-    join(knowing: known, at: now, into: &outbox)
-    sendUnsent(at: now, into: &outbox)
+    join(knowing: known, in: &context)
+    sendUnsent(in: &context)
   }
 
   private func session(_ keeper: NodeID, _ term: UInt64) -> Int? {
@@ -87,50 +86,50 @@ struct LogFollower: Sendable {
   }
 
   private mutating func join<M: CarriesLog>(
-    knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+    knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
     var digest: Digest?
     for session in sessions where !session.hasJoined && chosen.contains(session.keeper) {
       let mine = digest ?? known.digest
       digest = mine
-      outbox.send(.log(.join(term: session.term, life: life, mine)), to: session.keeper)
+      context.send(.log(.join(term: session.term, life: life, mine)), to: session.keeper)
     }
-    if digest != nil { setRetry(at: now, into: &outbox) }
+    if digest != nil { setRetry(in: &context) }
   }
 
-  private mutating func setRetry<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
-    retry.set(for: now + settings.backoff.delay(attempt: unanswered), now: now, into: &outbox)
+  private mutating func setRetry<M: CarriesLog>(in context: inout NodeContext<M>) {
+    retry.set(for: context.now + settings.backoff.delay(attempt: unanswered), in: &context)
   }
 
   // MARK: Appending
 
   /// A rumor of this host's.
-  mutating func append<M: CarriesLog>(_ rumor: RumorID, at now: Instant, into outbox: inout Outbox<M>) {
+  mutating func append<M: CarriesLog>(_ rumor: RumorID, in context: inout NodeContext<M>) {
     pending.append(Pending(rumor: rumor, sentAt: .never))
     guard !chosen.isEmpty else { return }
     if settings.batch > .zero {
-      flush.set(for: settings.align.end(of: settings.batch, from: now), now: now, into: &outbox)
+      flush.set(for: settings.align.end(of: settings.batch, from: context.now), in: &context)
     } else {
-      sendUnsent(at: now, into: &outbox)
+      sendUnsent(in: &context)
     }
   }
 
   /// Sends what is marked as not sent.
-  private mutating func sendUnsent<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+  private mutating func sendUnsent<M: CarriesLog>(in context: inout NodeContext<M>) {
     guard !chosen.isEmpty else { return }
     var rumors: [RumorID] = []
     for index in pending.indices where pending[index].sentAt == .never {
-      pending[index].sentAt = now
+      pending[index].sentAt = context.now
       rumors.append(pending[index].rumor)
     }
     guard !rumors.isEmpty else { return }
     for start in stride(from: 0, to: rumors.count, by: LogSettings.mostRumors) {
       let part = Array(rumors[start..<min(start + LogSettings.mostRumors, rumors.count)])
       for keeper in chosen {
-        outbox.send(.log(append(RumorList(part), to: keeper)), to: keeper)
+        context.send(.log(append(RumorList(part), to: keeper)), to: keeper)
       }
     }
-    setRetry(at: now, into: &outbox)
+    setRetry(in: &context)
   }
 
   /// The message that appends rumors, and takes a receipt along where one is due.
@@ -152,42 +151,41 @@ struct LogFollower: Sendable {
   ///
   /// The owner has learnt the rumors of entries by itself, so that `known` has them.
   mutating func receive<M: CarriesLog>(
-    _ message: LogMessage, from keeper: NodeID, knowing known: RumorSet, at now: Instant,
-    into outbox: inout Outbox<M>
+    _ message: LogMessage, from keeper: NodeID, knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
     switch message {
-    case .open(let term): opened(by: keeper, term: term, knowing: known, at: now, into: &outbox)
-    case .joined(let term, let life): joined(keeper, term: term, life: life, at: now, into: &outbox)
+    case .open(let term): opened(by: keeper, term: term, knowing: known, in: &context)
+    case .joined(let term, let life): joined(keeper, term: term, life: life, in: &context)
     case .want(let rumors):
       let held = rumors.array.filter { known.contains($0) }
       guard !held.isEmpty else { return }
       let term = sessions.first { $0.keeper == keeper }?.term ?? term
-      outbox.send(.log(.append(term: term, life: life, RumorList(held))), to: keeper)
-    case .promised(let rumors): promised(rumors, into: &outbox)
+      context.send(.log(.append(term: term, life: life, RumorList(held))), to: keeper)
+    case .promised(let rumors): promised(rumors, in: &context)
     case .entries(let term, let life, let range, _):
-      entries(from: keeper, term: term, life: life, range: range, at: now, into: &outbox)
+      entries(from: keeper, term: term, life: life, range: range, in: &context)
     default: break
     }
   }
 
   /// The keeper keeps its promise for these.
-  mutating func promised<Message>(_ rumors: RumorList, into outbox: inout Outbox<Message>) {
+  mutating func promised<Message>(_ rumors: RumorList, in context: inout NodeContext<Message>) {
     unanswered = 0
     rumors.forEach { rumor in
       guard let place = pending.firstIndex(where: { $0.rumor == rumor }) else { return }
       pending.remove(at: place)
-      if settings.acknowledge != .origin { outbox.acknowledge(rumor) }
+      if settings.acknowledge != .origin { context.acknowledge(rumor) }
     }
   }
 
   /// A keeper's term has begun, or the keeper asks again.
   private mutating func opened<M: CarriesLog>(
-    by keeper: NodeID, term: UInt64, knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+    by keeper: NodeID, term: UInt64, knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
     guard admits(keeper, term) else { return }
-    outbox.send(.log(.join(term: term, life: life, known.digest)), to: keeper)
+    context.send(.log(.join(term: term, life: life, known.digest)), to: keeper)
     // The keeper's answer may be lost, and without it this host does not poll.
-    if let index = session(keeper, term), !sessions[index].hasJoined { setRetry(at: now, into: &outbox) }
+    if let index = session(keeper, term), !sessions[index].hasJoined { setRetry(in: &context) }
   }
 
   /// Opens a session for the term unless the term is over.
@@ -205,7 +203,7 @@ struct LogFollower: Sendable {
 
   /// The keeper answers a join, perhaps from a term that this host did not know of.
   private mutating func joined<M: CarriesLog>(
-    _ keeper: NodeID, term: UInt64, life: UInt32, at now: Instant, into outbox: inout Outbox<M>
+    _ keeper: NodeID, term: UInt64, life: UInt32, in context: inout NodeContext<M>
   ) {
     // Else a former life joined, and the keeper does not know this one.
     guard life == self.life, admits(keeper, term) else { return }
@@ -216,8 +214,7 @@ struct LogFollower: Sendable {
 
   /// Entries of the log came, and this host now holds the whole range.
   private mutating func entries<M: CarriesLog>(
-    from keeper: NodeID, term: UInt64, life: UInt32, range: LogRange, at now: Instant,
-    into outbox: inout Outbox<M>
+    from keeper: NodeID, term: UInt64, life: UInt32, range: LogRange, in context: inout NodeContext<M>
   ) {
     guard admits(keeper, term), let index = session(keeper, term) else { return }
     unanswered = 0
@@ -226,40 +223,40 @@ struct LogFollower: Sendable {
     let hadGap = sessions[index].held.prefix < UInt64(range.from)
     sessions[index].held.insert(Run(UInt64(range.from), UInt64(range.to)))
     let patience = hadGap ? settings.gapPatience : settings.receipt
-    sessions[index].receiptDue = min(sessions[index].receiptDue, now + patience)
+    sessions[index].receiptDue = min(sessions[index].receiptDue, context.now + patience)
     if patience > .zero {
-      receipt.set(for: now + patience, now: now, into: &outbox)
+      receipt.set(for: context.now + patience, in: &context)
     } else {
-      sendReceipts(into: &outbox)
+      sendReceipts(in: &context)
     }
   }
 
-  private mutating func sendReceipts<M: CarriesLog>(into outbox: inout Outbox<M>) {
+  private mutating func sendReceipts<M: CarriesLog>(in context: inout NodeContext<M>) {
     for index in sessions.indices where sessions[index].receiptDue != .never {
       sessions[index].receiptDue = .never
-      sendReceipt(sessions[index], into: &outbox)
+      sendReceipt(sessions[index], in: &context)
     }
   }
 
   /// A receipt that went with an append is not due any more.
-  private mutating func sendReceiptsIfDue<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+  private mutating func sendReceiptsIfDue<M: CarriesLog>(in context: inout NodeContext<M>) {
     let due = sessions.map(\.receiptDue).min() ?? .never
-    if due <= now {
-      sendReceipts(into: &outbox)
+    if due <= context.now {
+      sendReceipts(in: &context)
     } else if due != .never {
-      receipt.set(for: due, now: now, into: &outbox)
+      receipt.set(for: due, in: &context)
     }
   }
 
-  private func sendReceipt<M: CarriesLog>(_ session: Session, into outbox: inout Outbox<M>) {
+  private func sendReceipt<M: CarriesLog>(_ session: Session, in context: inout NodeContext<M>) {
     let held = Digest(session.held)
-    outbox.send(.log(.receipt(term: session.term, life: life, held)), to: session.keeper)
+    context.send(.log(.receipt(term: session.term, life: life, held)), to: session.keeper)
   }
 
   /// Asks the chosen keepers for what is new.
-  mutating func poll<M: CarriesLog>(into outbox: inout Outbox<M>) {
+  mutating func poll<M: CarriesLog>(in context: inout NodeContext<M>) {
     for session in sessions where session.hasJoined && chosen.contains(session.keeper) {
-      sendReceipt(session, into: &outbox)
+      sendReceipt(session, in: &context)
     }
   }
 
@@ -267,27 +264,27 @@ struct LogFollower: Sendable {
 
   /// True if the timer was the follower's.
   mutating func timerFired<M: CarriesLog>(
-    _ timer: TimerID, knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+    _ timer: TimerID, knowing known: RumorSet, in context: inout NodeContext<M>
   ) -> Bool {
     if receipt.rings(timer) {
-      sendReceiptsIfDue(at: now, into: &outbox)
+      sendReceiptsIfDue(in: &context)
     } else if flush.rings(timer) {
-      sendUnsent(at: now, into: &outbox)
+      sendUnsent(in: &context)
     } else if retry.rings(timer) {
-      retryOverdue(knowing: known, at: now, into: &outbox)
+      retryOverdue(knowing: known, in: &context)
     }
     return receipt.owns(timer) || flush.owns(timer) || retry.owns(timer)
   }
 
   private mutating func retryOverdue<M: CarriesLog>(
-    knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+    knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
     let patience = settings.backoff.delay(attempt: unanswered)
     var isOverdue = sessions.contains { !$0.hasJoined && chosen.contains($0.keeper) }
     var earliest = Instant.never
     // What waits for its batch is not late.
     for index in pending.indices where pending[index].sentAt != .never || !flush.isSet {
-      if pending[index].sentAt == .never || pending[index].sentAt + patience <= now {
+      if pending[index].sentAt == .never || pending[index].sentAt + patience <= context.now {
         pending[index].sentAt = .never
         isOverdue = true
       } else {
@@ -296,10 +293,10 @@ struct LogFollower: Sendable {
     }
     if isOverdue {
       unanswered += 1
-      join(knowing: known, at: now, into: &outbox)
-      sendUnsent(at: now, into: &outbox)
+      join(knowing: known, in: &context)
+      sendUnsent(in: &context)
     } else if earliest != .never {
-      retry.set(for: earliest, now: now, into: &outbox)
+      retry.set(for: earliest, in: &context)
     }
   }
 }

@@ -64,25 +64,25 @@ struct LogKeeper: Sendable {
   }
 
   /// Asks every host to join.
-  mutating func open<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+  mutating func open<M: CarriesLog>(in context: inout NodeContext<M>) {
     for index in followers.indices where index != own.int && !followers[index].hasJoined {
-      ask(index, at: now, into: &outbox)
+      ask(index, in: &context)
     }
-    setRetry(at: now, into: &outbox)
+    setRetry(in: &context)
   }
 
   /// Takes up again after a crash that left the memory: the timers are gone.
-  mutating func resume<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+  mutating func resume<M: CarriesLog>(in context: inout NodeContext<M>) {
     retry.reset()
     flush.reset()
-    if followers.contains(where: { !$0.owed.isEmpty }) { setFlush(at: now, into: &outbox) }
+    if followers.contains(where: { !$0.owed.isEmpty }) { setFlush(in: &context) }
     for index in followers.indices {
-      followers[index].askDue = now
+      followers[index].askDue = context.now
       if followers[index].hasJoined {
-        followers[index].delivery.suspectAll(below: UInt64(log.count), at: now)
+        followers[index].delivery.suspectAll(below: UInt64(log.count), at: context.now)
       }
     }
-    retry.set(for: now, now: now, into: &outbox)
+    retry.set(for: context.now, in: &context)
   }
 
   // MARK: Appending
@@ -104,38 +104,38 @@ struct LogKeeper: Sendable {
 
   /// Answers an append and passes on what is new.
   mutating func appended<M: CarriesLog>(
-    _ rumors: RumorList, by host: NodeID, at now: Instant, into outbox: inout Outbox<M>
+    _ rumors: RumorList, by host: NodeID, in context: inout NodeContext<M>
   ) {
-    if host != own { answer(rumors, to: host, at: now, into: &outbox) }
-    promise(at: now, into: &outbox)
-    passOn(at: now, into: &outbox)
+    if host != own { answer(rumors, to: host, in: &context) }
+    promise(in: &context)
+    passOn(in: &context)
   }
 
   /// Tells a host that what it appended is promised, so far as it is.
   private mutating func answer<M: CarriesLog>(
-    _ rumors: RumorList, to host: NodeID, at now: Instant, into outbox: inout Outbox<M>
+    _ rumors: RumorList, to host: NodeID, in context: inout NodeContext<M>
   ) {
-    guard case .copies = settings.acknowledge else { return tell(host, rumors, at: now, into: &outbox) }
+    guard case .copies = settings.acknowledge else { return tell(host, rumors, in: &context) }
     let waiting = log[promised...]
     let kept = rumors.array.filter { !waiting.contains($0) }
-    if !kept.isEmpty { tell(host, RumorList(kept), at: now, into: &outbox) }
+    if !kept.isEmpty { tell(host, RumorList(kept), in: &context) }
   }
 
   /// Tells a host what is promised, at once or with its next batch.
   private mutating func tell<M: CarriesLog>(
-    _ host: NodeID, _ promised: RumorList, at now: Instant, into outbox: inout Outbox<M>
+    _ host: NodeID, _ promised: RumorList, in context: inout NodeContext<M>
   ) {
     if settings.answersWithBatch, host.int < followers.count {
       followers[host.int].owed += promised.array
-      setFlush(at: now, into: &outbox)
+      setFlush(in: &context)
     } else {
-      outbox.send(.log(.promised(promised)), to: host)
+      context.send(.log(.promised(promised)), to: host)
     }
   }
 
   /// Promises the rumors that enough other hosts hold: to their origins with `copies`, and in any case to
   /// this host, where the keeper's copy is the origin's own and at least one other host has to hold it, too.
-  private mutating func promise<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+  private mutating func promise<M: CarriesLog>(in context: inout NodeContext<M>) {
     guard promised < log.count else { return }
     let copies = if case .copies(let count) = settings.acknowledge { count } else { 1 }
     let toOrigins = if case .copies = settings.acknowledge { true } else { false }
@@ -158,7 +158,7 @@ struct LogKeeper: Sendable {
       if rumor.origin == own {
         ownPromised.append(rumor)
       } else if toOrigins, promised > gathered {
-        tell(rumor.origin, .one(rumor), at: now, into: &outbox)
+        tell(rumor.origin, .one(rumor), in: &context)
       }
     }
   }
@@ -170,32 +170,32 @@ struct LogKeeper: Sendable {
     return RumorList(ownPromised)
   }
 
-  private mutating func passOn<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+  private mutating func passOn<M: CarriesLog>(in context: inout NodeContext<M>) {
     guard settings.pushes else { return }
-    if settings.batch > .zero { setFlush(at: now, into: &outbox) } else { sendNews(at: now, into: &outbox) }
+    if settings.batch > .zero { setFlush(in: &context) } else { sendNews(in: &context) }
   }
 
-  private mutating func setFlush<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
-    let end = settings.align.end(of: settings.batch, from: now, lag: settings.lag)
-    flush.set(for: end, now: now, into: &outbox)
+  private mutating func setFlush<M: CarriesLog>(in context: inout NodeContext<M>) {
+    let end = settings.align.end(of: settings.batch, from: context.now, lag: settings.lag)
+    flush.set(for: end, in: &context)
   }
 
-  private mutating func sendNews<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+  private mutating func sendNews<M: CarriesLog>(in context: inout NodeContext<M>) {
     for index in followers.indices where index != own.int {
-      if followers[index].hasJoined { sendNews(to: index, at: now, into: &outbox) }
+      if followers[index].hasJoined { sendNews(to: index, in: &context) }
       // What found no batch to ride on.
-      if let owed = takeOwed(index) { outbox.send(.log(.promised(owed)), to: NodeID(index)) }
+      if let owed = takeOwed(index) { context.send(.log(.promised(owed)), to: NodeID(index)) }
     }
-    retry.set(for: now + settings.backoff.first, now: now, into: &outbox)
+    retry.set(for: context.now + settings.backoff.first, in: &context)
   }
 
   private mutating func sendNews<M: CarriesLog>(
-    to index: Int, at now: Instant, into outbox: inout Outbox<M>
+    to index: Int, in context: inout NodeContext<M>
   ) {
     let end = UInt64(log.count)
-    if send(Run(followers[index].next, end), to: index, into: &outbox) {
+    if send(Run(followers[index].next, end), to: index, in: &context) {
       followers[index].next = end
-      followers[index].delivery.sent(below: end, at: now, backoff: settings.backoff)
+      followers[index].delivery.sent(below: end, at: context.now, backoff: settings.backoff)
     }
   }
 
@@ -207,7 +207,7 @@ struct LogKeeper: Sendable {
 
   /// Sends what the follower lacks of a range of the log; false if it lacks nothing.
   private mutating func send<M: CarriesLog>(
-    _ range: Run, to index: Int, into outbox: inout Outbox<M>
+    _ range: Run, to index: Int, in context: inout NodeContext<M>
   ) -> Bool {
     var owed = takeOwed(index)
     let held = followers[index].delivery.held
@@ -219,16 +219,16 @@ struct LogKeeper: Sendable {
       if let single { return batch.isEmpty ? .one(single) : .many([single] + batch) }
       return nil
     }
-    func send(to end: UInt64, into outbox: inout Outbox<M>) {
+    func send(to end: UInt64, in context: inout NodeContext<M>) {
       guard let rumors = list() else { return }
       let covered = LogRange(from: UInt32(from), to: UInt32(end))
       if let promised = owed {
         owed = nil
-        outbox.send(
+        context.send(
           .log(.entriesWithPromise(term: term, life: life, covered, rumors, promised: promised)),
           to: NodeID(index))
       } else {
-        outbox.send(.log(.entries(term: term, life: life, covered, rumors)), to: NodeID(index))
+        context.send(.log(.entries(term: term, life: life, covered, rumors)), to: NodeID(index))
       }
       from = end
     }
@@ -237,11 +237,11 @@ struct LogKeeper: Sendable {
       if single == nil { single = log[Int(offset)] } else { batch.append(log[Int(offset)]) }
       sentAny = true
       guard batch.count + 1 == LogSettings.mostRumors else { continue }
-      send(to: offset + 1, into: &outbox)
+      send(to: offset + 1, in: &context)
       single = nil
       batch = []
     }
-    send(to: range.end, into: &outbox)
+    send(to: range.end, in: &context)
     if let owed { followers[index].owed = owed.array }
     return sentAny
   }
@@ -250,7 +250,7 @@ struct LogKeeper: Sendable {
 
   /// A host says what it holds and joins the term.
   mutating func join<M: CarriesLog>(
-    _ host: NodeID, life: UInt32, digest: Digest, at now: Instant, into outbox: inout Outbox<M>
+    _ host: NodeID, life: UInt32, digest: Digest, in context: inout NodeContext<M>
   ) {
     guard host.int < followers.count, host != own, life >= followers[host.int].life else { return }
     let theirs = digest.set
@@ -266,41 +266,42 @@ struct LogKeeper: Sendable {
     let lacking = theirs.subtracting(logged)
     let follower = followers[host.int]
     let hasCrossed =
-      follower.hasJoined && life == follower.life && now < follower.joinedAt + settings.backoff.first / 2
+      follower.hasJoined && life == follower.life
+      && context.now < follower.joinedAt + settings.backoff.first / 2
     followers[host.int].hasJoined = true
     followers[host.int].life = life
     followers[host.int].lacking = lacking
     followers[host.int].asks = 0
-    followers[host.int].askDue = now + settings.backoff.first
+    followers[host.int].askDue = context.now + settings.backoff.first
     // A host joins of itself, and again when the keeper asks. Where the two cross, what the second digest
     // lacks is on its way.
     if !hasCrossed {
-      followers[host.int].joinedAt = now
+      followers[host.int].joinedAt = context.now
       followers[host.int].next = 0
       followers[host.int].delivery = Delivery()
     }
     followers[host.int].delivery.holds(RunSet(sortedRuns: held))
-    outbox.send(.log(.joined(term: term, life: life)), to: host)
+    context.send(.log(.joined(term: term, life: life)), to: host)
 
-    request(lacking.subtracting(asked), from: host, into: &outbox)
-    if settings.pushes { sendNews(to: host.int, at: now, into: &outbox) }
-    promise(at: now, into: &outbox)
-    setRetry(at: now, into: &outbox)
+    request(lacking.subtracting(asked), from: host, in: &context)
+    if settings.pushes { sendNews(to: host.int, in: &context) }
+    promise(in: &context)
+    setRetry(in: &context)
   }
 
   /// Asks for the first of these; for the others when the host, which still owes them, joins again.
   private mutating func request<M: CarriesLog>(
-    _ wanted: RumorSet, from host: NodeID, into outbox: inout Outbox<M>
+    _ wanted: RumorSet, from host: NodeID, in context: inout NodeContext<M>
   ) {
     for part in wanted.parts(of: LogSettings.mostRumors, limit: Digest.mostParts) {
       asked.formUnion(RumorSet(part))
-      outbox.send(.log(.want(RumorList(part))), to: host)
+      context.send(.log(.want(RumorList(part))), to: host)
     }
   }
 
   /// A host says which offsets it holds; where it polls, that is also its question for more.
   mutating func receipt<M: CarriesLog>(
-    from host: NodeID, life: UInt32, held: Digest, at now: Instant, into outbox: inout Outbox<M>
+    from host: NodeID, life: UInt32, held: Digest, in context: inout NodeContext<M>
   ) {
     guard host.int < followers.count, followers[host.int].hasJoined, life == followers[host.int].life else {
       return
@@ -311,25 +312,25 @@ struct LogKeeper: Sendable {
     followers[index].delivery.holds(reported)
     let missing = all.subtracting(followers[index].delivery.held)
     if missing.isEmpty { followers[index].delivery.complete() }
-    promise(at: now, into: &outbox)
+    promise(in: &context)
 
     if !settings.pushes {
-      if missing.isEmpty || !send(Run(missing[run: 0].start, missing.end), to: index, into: &outbox) {
-        outbox.send(.log(.nothingNew(term: term)), to: host)
+      if missing.isEmpty || !send(Run(missing[run: 0].start, missing.end), to: index, in: &context) {
+        context.send(.log(.nothingNew(term: term)), to: host)
       }
       return
     }
     // What lies below a number that it holds was sent before that number.
     let gap = missing.subtracting(RunSet(sortedRuns: [Run(reported.end, .max)]))
     if !gap.isEmpty, reported.end > 0 {
-      _ = send(Run(gap[run: 0].start, gap.end), to: index, into: &outbox)
+      _ = send(Run(gap[run: 0].start, gap.end), to: index, in: &context)
     }
-    setRetry(at: now, into: &outbox)
+    setRetry(in: &context)
   }
 
-  private mutating func ask<M: CarriesLog>(_ index: Int, at now: Instant, into outbox: inout Outbox<M>) {
-    outbox.send(.log(.open(term: term)), to: NodeID(index))
-    followers[index].askDue = now + settings.backoff.delay(attempt: followers[index].asks)
+  private mutating func ask<M: CarriesLog>(_ index: Int, in context: inout NodeContext<M>) {
+    context.send(.log(.open(term: term)), to: NodeID(index))
+    followers[index].askDue = context.now + settings.backoff.delay(attempt: followers[index].asks)
     followers[index].asks += 1
   }
 
@@ -337,44 +338,44 @@ struct LogKeeper: Sendable {
 
   /// True if the timer was the keeper's.
   mutating func timerFired<M: CarriesLog>(
-    _ timer: TimerID, at now: Instant, into outbox: inout Outbox<M>
+    _ timer: TimerID, in context: inout NodeContext<M>
   ) -> Bool {
     if flush.rings(timer) {
-      sendNews(at: now, into: &outbox)
+      sendNews(in: &context)
     } else if retry.rings(timer) {
-      retryOverdue(at: now, into: &outbox)
+      retryOverdue(in: &context)
     }
     return retry.owns(timer) || flush.owns(timer)
   }
 
-  private mutating func retryOverdue<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+  private mutating func retryOverdue<M: CarriesLog>(in context: inout NodeContext<M>) {
     asked = RumorSet()
     let all = RunSet(sortedRuns: log.isEmpty ? [] : [Run(0, UInt64(log.count))])
     for index in followers.indices where index != own.int {
       if logged.isSuperset(of: followers[index].lacking) { followers[index].lacking = RumorSet() }
       let isAwaited = !followers[index].hasJoined || !followers[index].lacking.isEmpty
-      if isAwaited, followers[index].askDue <= now {
-        ask(index, at: now, into: &outbox)
+      if isAwaited, followers[index].askDue <= context.now {
+        ask(index, in: &context)
       }
-      guard followers[index].hasJoined, followers[index].delivery.due <= now else { continue }
-      let lost = followers[index].delivery.lost(of: all, at: now, backoff: settings.backoff)
+      guard followers[index].hasJoined, followers[index].delivery.due <= context.now else { continue }
+      let lost = followers[index].delivery.lost(of: all, at: context.now, backoff: settings.backoff)
       guard !lost.isEmpty else { continue }
-      _ = send(Run(lost[run: 0].start, lost.end), to: index, into: &outbox)
+      _ = send(Run(lost[run: 0].start, lost.end), to: index, in: &context)
     }
-    announceSettlement(into: &outbox)
-    setRetry(at: now, into: &outbox)
+    announceSettlement(in: &context)
+    setRetry(in: &context)
   }
 
-  private mutating func announceSettlement<M: CarriesLog>(into outbox: inout Outbox<M>) {
+  private mutating func announceSettlement<M: CarriesLog>(in context: inout NodeContext<M>) {
     guard settings.announcesSettlement, settledLength != log.count, isSettled else { return }
     settledLength = log.count
     for index in followers.indices where index != own.int {
-      outbox.send(.log(.settled(term: term, fingerprint: logged.fingerprint)), to: NodeID(index))
+      context.send(.log(.settled(term: term, fingerprint: logged.fingerprint)), to: NodeID(index))
     }
   }
 
   /// Sets the alarm for the earliest moment at which something may have to be sent again.
-  private mutating func setRetry<M: CarriesLog>(at now: Instant, into outbox: inout Outbox<M>) {
+  private mutating func setRetry<M: CarriesLog>(in context: inout NodeContext<M>) {
     var due = Instant.never
     for index in followers.indices where index != own.int {
       let follower = followers[index]
@@ -382,8 +383,8 @@ struct LogKeeper: Sendable {
       if follower.hasJoined, settings.pushes { due = min(due, follower.delivery.due) }
     }
     if settings.announcesSettlement, settledLength != log.count, due == .never {
-      due = now + settings.backoff.first
+      due = context.now + settings.backoff.first
     }
-    if due != .never { retry.set(for: due, now: now, into: &outbox) }
+    if due != .never { retry.set(for: due, in: &context) }
   }
 }

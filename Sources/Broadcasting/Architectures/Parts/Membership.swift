@@ -50,15 +50,15 @@ struct Membership: Sendable {
   func life(of host: Int) -> UInt32 { lives[host] }
 
   /// Registers, or renews the lease; three times within each.
-  mutating func register<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+  mutating func register<M: CarriesMembership>(in context: inout NodeContext<M>) {
     guard let registry else { return }
-    outbox.send(.membership(.register(life: life, seen: version)), to: registry)
-    renew.set(for: now + lease / 3, now: now, into: &outbox)
+    context.send(.membership(.register(life: life, seen: version)), to: registry)
+    renew.set(for: context.now + lease / 3, in: &context)
   }
 
-  mutating func resume<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+  mutating func resume<M: CarriesMembership>(in context: inout NodeContext<M>) {
     renew.reset()
-    register(at: now, into: &outbox)
+    register(in: &context)
   }
 
   /// Takes a view; nil if it is not newer than the present one.
@@ -88,9 +88,9 @@ struct Membership: Sendable {
 
   /// True if the timer was the membership's.
   mutating func timerFired<M: CarriesMembership>(
-    _ timer: TimerID, at now: Instant, into outbox: inout Outbox<M>
+    _ timer: TimerID, in context: inout NodeContext<M>
   ) -> Bool {
-    if renew.rings(timer) { register(at: now, into: &outbox) }
+    if renew.rings(timer) { register(in: &context) }
     return renew.owns(timer)
   }
 }
@@ -120,44 +120,44 @@ struct Registry: Sendable {
     leases = Array(repeating: nil, count: seat.hosts)
   }
 
-  mutating func start<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
-    provisionalUntil = now + length
-    expiry.set(for: provisionalUntil, now: now, into: &outbox)
+  mutating func start<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    provisionalUntil = context.now + length
+    expiry.set(for: provisionalUntil, in: &context)
   }
 
   /// It was away, so hosts could not renew: every lease begins anew.
-  mutating func resume<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+  mutating func resume<M: CarriesMembership>(in context: inout NodeContext<M>) {
     expiry.reset()
     announce.reset()
-    extendAll(at: now, into: &outbox)
-    announce.set(for: now, now: now, into: &outbox)
+    extendAll(in: &context)
+    announce.set(for: context.now, in: &context)
   }
 
-  private mutating func extendAll<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
-    for host in leases.indices { leases[host]?.expires = now + length }
-    provisionalUntil = now + length
-    expiry.set(for: now + length, now: now, into: &outbox)
+  private mutating func extendAll<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    for host in leases.indices { leases[host]?.expires = context.now + length }
+    provisionalUntil = context.now + length
+    expiry.set(for: context.now + length, in: &context)
   }
 
   mutating func receive<M: CarriesMembership>(
-    _ message: MembershipMessage, from host: NodeID, at now: Instant, into outbox: inout Outbox<M>
+    _ message: MembershipMessage, from host: NodeID, in context: inout NodeContext<M>
   ) {
     guard case .register(let life, let seen) = message, host.int < leases.count else { return }
     // A word from a life that is over.
     if let lease = leases[host.int], life < lease.life { return }
     let isKnown = leases[host.int]?.life == life
-    leases[host.int] = Lease(life: life, expires: now + length)
-    expiry.set(for: now + length, now: now, into: &outbox)
+    leases[host.int] = Lease(life: life, expires: context.now + length)
+    expiry.set(for: context.now + length, in: &context)
     if !isKnown {
-      changed(at: now, into: &outbox)
-    } else if seen != view(at: now).version, !announce.isSet {
-      outbox.send(.membership(.view(view(at: now))), to: host)
+      changed(in: &context)
+    } else if seen != view(at: context.now).version, !announce.isSet {
+      context.send(.membership(.view(view(at: context.now))), to: host)
     }
   }
 
-  private mutating func changed<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
+  private mutating func changed<M: CarriesMembership>(in context: inout NodeContext<M>) {
     version += 1
-    announce.set(for: now + Self.gathering, now: now, into: &outbox)
+    announce.set(for: context.now + Self.gathering, in: &context)
   }
 
   private func view(at now: Instant) -> View {
@@ -170,31 +170,31 @@ struct Registry: Sendable {
   }
 
   mutating func timerFired<M: CarriesMembership>(
-    _ timer: TimerID, at now: Instant, into outbox: inout Outbox<M>
+    _ timer: TimerID, in context: inout NodeContext<M>
   ) {
     if announce.rings(timer) {
-      let view = view(at: now)
-      for member in view.members { outbox.send(.membership(.view(view)), to: member.host) }
+      let view = view(at: context.now)
+      for member in view.members { context.send(.membership(.view(view)), to: member.host) }
     } else if expiry.rings(timer) {
-      expire(at: now, into: &outbox)
+      expire(in: &context)
     }
   }
 
-  private mutating func expire<M: CarriesMembership>(at now: Instant, into outbox: inout Outbox<M>) {
-    let expired = leases.indices.filter { host in leases[host].map { $0.expires <= now } ?? false }
+  private mutating func expire<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    let expired = leases.indices.filter { host in leases[host].map { $0.expires <= context.now } ?? false }
     // An alarm that rings long after the earliest lease ran out rang late because this node slept.
-    let earliest = expired.compactMap { leases[$0]?.expires }.min() ?? now
-    if earliest + length / 3 < now {
-      extendAll(at: now, into: &outbox)
+    let earliest = expired.compactMap { leases[$0]?.expires }.min() ?? context.now
+    if earliest + length / 3 < context.now {
+      extendAll(in: &context)
       return
     }
     for host in expired { leases[host] = nil }
-    let wasProvisional = provisionalUntil != .zero && provisionalUntil <= now
+    let wasProvisional = provisionalUntil != .zero && provisionalUntil <= context.now
     if wasProvisional { provisionalUntil = .zero }
-    if !expired.isEmpty || wasProvisional { changed(at: now, into: &outbox) }
+    if !expired.isEmpty || wasProvisional { changed(in: &context) }
     let next = leases.compactMap { $0?.expires }.min() ?? .never
-    let due = provisionalUntil > now ? min(next, provisionalUntil) : next
-    if due != .never { expiry.set(for: due, now: now, into: &outbox) }
+    let due = provisionalUntil > context.now ? min(next, provisionalUntil) : next
+    if due != .never { expiry.set(for: due, in: &context) }
   }
 }
 

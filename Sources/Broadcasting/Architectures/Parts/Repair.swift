@@ -40,34 +40,33 @@ struct Repair: Sendable {
 
   /// Something was learnt that the targets may lack.
   @inline(__always)
-  mutating func learned<M: CarriesRepair>(at now: Instant, into outbox: inout Outbox<M>) {
-    process?.value.learned(at: now, into: &outbox)
+  mutating func learned<M: CarriesRepair>(in context: inout NodeContext<M>) {
+    process?.value.learned(in: &context)
   }
 
   /// The node is back from a crash: it asks what it missed, and has what it holds confirmed anew.
   mutating func restart<M: CarriesRepair>(
-    knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+    knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
-    process?.value.restart(knowing: known, at: now, into: &outbox)
+    process?.value.restart(knowing: known, in: &context)
   }
 
   mutating func receive<M: CarriesRepair>(
-    _ message: RepairMessage, from sender: NodeID, knowing known: RumorSet, at now: Instant,
-    into outbox: inout Outbox<M>
+    _ message: RepairMessage, from sender: NodeID, knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
     if process != nil {
-      process?.value.receive(message, from: sender, knowing: known, at: now, into: &outbox)
+      process?.value.receive(message, from: sender, knowing: known, in: &context)
     } else if case .want(let rumors) = message {
       // Asked for on other grounds than repair.
-      RepairProcess.sendBack(rumors, knowing: known, to: sender, into: &outbox)
+      RepairProcess.sendBack(rumors, knowing: known, to: sender, in: &context)
     }
   }
 
   /// True if the timer was the repair's.
   mutating func timerFired<M: CarriesRepair>(
-    _ timer: TimerID, knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+    _ timer: TimerID, knowing known: RumorSet, in context: inout NodeContext<M>
   ) -> Bool {
     guard timer.kind == Timers.tick else { return false }
-    return process?.value.timerFired(timer, knowing: known, at: now, into: &outbox) ?? true
+    return process?.value.timerFired(timer, knowing: known, in: &context) ?? true
   }
 }

@@ -51,19 +51,19 @@ struct RepairProcess: Sendable {
 
   /// Something was learnt that the targets may lack.
   @inline(__always)
-  mutating func learned<M: CarriesRepair>(at now: Instant, into outbox: inout Outbox<M>) {
+  mutating func learned<M: CarriesRepair>(in context: inout NodeContext<M>) {
     version &+= 1
-    setTick(at: now, into: &outbox)
+    setTick(in: &context)
   }
 
-  private mutating func setTick<M: CarriesRepair>(at now: Instant, into outbox: inout Outbox<M>) {
+  private mutating func setTick<M: CarriesRepair>(in context: inout NodeContext<M>) {
     guard !tick.isSet else { return }
-    tick.set(for: now + interval, now: now, into: &outbox)
+    tick.set(for: context.now + interval, in: &context)
   }
 
   /// The node is back from a crash: it asks what it missed, and has what it holds confirmed anew.
   mutating func restart<M: CarriesRepair>(
-    knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+    knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
     tick.reset()
     version &+= 1
@@ -75,8 +75,8 @@ struct RepairProcess: Sendable {
     }
     awaited = isRing ? [predecessor(at: 1)] : targets.map(\.node)
     catchUpAttempts = 0
-    askForDigest(into: &outbox)
-    setTick(at: now, into: &outbox)
+    askForDigest(in: &context)
+    setTick(in: &context)
   }
 
   private func predecessor(at distance: Int) -> NodeID {
@@ -87,11 +87,11 @@ struct RepairProcess: Sendable {
   /// confirmed a former life may have confirmed.
   ///
   /// In a ring it asks others behind the predecessor, too, which may be down.
-  private mutating func askForDigest<M: CarriesRepair>(into outbox: inout Outbox<M>) {
-    for node in awaited { outbox.send(.repair(.hello), to: node) }
+  private mutating func askForDigest<M: CarriesRepair>(in context: inout NodeContext<M>) {
+    for node in awaited { context.send(.repair(.hello), to: node) }
     if isRing, hosts > 2, catchUpAttempts > 0 {
       let distance = 2 + (catchUpAttempts - 1) % (hosts - 2)
-      outbox.send(.repair(.hello), to: predecessor(at: distance))
+      context.send(.repair(.hello), to: predecessor(at: distance))
     }
     catchUpAttempts += 1
   }
@@ -99,8 +99,7 @@ struct RepairProcess: Sendable {
   // MARK: Receiving
 
   mutating func receive<M: CarriesRepair>(
-    _ message: RepairMessage, from sender: NodeID, knowing known: RumorSet, at now: Instant,
-    into outbox: inout Outbox<M>
+    _ message: RepairMessage, from sender: NodeID, knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
     switch message {
     case .hello:
@@ -109,14 +108,14 @@ struct RepairProcess: Sendable {
         targets[index].unanswered = 0
         targets[index].wait = 0
         version &+= 1
-        setTick(at: now, into: &outbox)
+        setTick(in: &context)
       }
-      outbox.send(.repair(.digest(version: version, known.digest)), to: sender)
+      context.send(.repair(.digest(version: version, known.digest)), to: sender)
     case .digest(let version, let digest):
-      answer(version, digest, from: sender, knowing: known, at: now, into: &outbox)
+      answer(version, digest, from: sender, knowing: known, in: &context)
     case .want(let rumors):
       heard(from: sender)
-      Self.sendBack(rumors, knowing: known, to: sender, into: &outbox)
+      Self.sendBack(rumors, knowing: known, to: sender, in: &context)
     case .covered(let version):
       heard(from: sender)
       if let index = targets.firstIndex(where: { $0.node == sender }), version == settled.version {
@@ -126,29 +125,29 @@ struct RepairProcess: Sendable {
   }
 
   private mutating func answer<M: CarriesRepair>(
-    _ version: UInt32, _ digest: Digest, from sender: NodeID, knowing known: RumorSet, at now: Instant,
-    into outbox: inout Outbox<M>
+    _ version: UInt32, _ digest: Digest, from sender: NodeID, knowing known: RumorSet,
+    in context: inout NodeContext<M>
   ) {
     let missing = digest.set.subtracting(known)
     guard !missing.isEmpty else {
       awaited.removeAll { $0 == sender }
-      outbox.send(.repair(.covered(version: version)), to: sender)
+      context.send(.repair(.covered(version: version)), to: sender)
       return
     }
     let wanted = missing.subtracting(asked).parts(of: Self.mostRumors, limit: Digest.mostParts)
     guard !wanted.isEmpty else { return }
-    setTick(at: now, into: &outbox)
+    setTick(in: &context)
     for part in wanted {
       asked.formUnion(RumorSet(part))
-      outbox.send(.repair(.want(RumorList(part))), to: sender)
+      context.send(.repair(.want(RumorList(part))), to: sender)
     }
   }
 
   static func sendBack<M: CarriesRepair>(
-    _ wanted: RumorList, knowing known: RumorSet, to sender: NodeID, into outbox: inout Outbox<M>
+    _ wanted: RumorList, knowing known: RumorSet, to sender: NodeID, in context: inout NodeContext<M>
   ) {
     let held = wanted.array.filter { known.contains($0) }
-    if !held.isEmpty { outbox.send(.repaired(RumorList(held)), to: sender) }
+    if !held.isEmpty { context.send(.repaired(RumorList(held)), to: sender) }
   }
 
   /// The node answers: in a ring, no target behind it is needed on its account.
@@ -163,20 +162,20 @@ struct RepairProcess: Sendable {
 
   /// True if the timer was the repair's.
   mutating func timerFired<M: CarriesRepair>(
-    _ timer: TimerID, knowing known: RumorSet, at now: Instant, into outbox: inout Outbox<M>
+    _ timer: TimerID, knowing known: RumorSet, in context: inout NodeContext<M>
   ) -> Bool {
     guard tick.rings(timer) else { return tick.owns(timer) }
     asked = RumorSet()
     settled = recent
     recent = (known, version)
-    if isBehind { askForDigest(into: &outbox) }
-    sendDigests(into: &outbox)
+    if isBehind { askForDigest(in: &context) }
+    sendDigests(in: &context)
     let isConfirmed = targets.allSatisfy { $0.confirmed == version }
-    if !isConfirmed || isBehind { setTick(at: now, into: &outbox) }
+    if !isConfirmed || isBehind { setTick(in: &context) }
     return true
   }
 
-  private mutating func sendDigests<M: CarriesRepair>(into outbox: inout Outbox<M>) {
+  private mutating func sendDigests<M: CarriesRepair>(in context: inout NodeContext<M>) {
     var digest: Digest?
     for index in targets.indices where targets[index].confirmed != settled.version {
       guard targets[index].wait == 0 else {
@@ -185,7 +184,7 @@ struct RepairProcess: Sendable {
       }
       let ours = digest ?? settled.set.digest
       digest = ours
-      outbox.send(.repair(.digest(version: settled.version, ours)), to: targets[index].node)
+      context.send(.repair(.digest(version: settled.version, ours)), to: targets[index].node)
       targets[index].unanswered += 1
       targets[index].wait = min(1 << min(targets[index].unanswered / 2, 10), Self.longestWait) - 1
     }

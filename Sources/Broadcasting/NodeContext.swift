@@ -16,16 +16,24 @@ public enum Effect<Message: WireMessage>: Sendable {
 
 extension Effect: Equatable where Message: Equatable {}
 
-/// Where a broadcaster writes its effects.
+/// A node's surroundings while it handles one input: the time, its randomness, and where it writes its effects.
 ///
-/// One lives as long as its driver and is drained after every input, so a node in steady state allocates
-/// nothing; there is never a second copy of pending effects.
-public struct Outbox<Message: WireMessage>: ~Copyable {
+/// A driver has one for as long as it runs, and takes the effects out after every input, so that a node in
+/// steady state allocates nothing; there is never a second copy of pending effects.
+public struct NodeContext<Message: WireMessage>: ~Copyable {
+  /// The time of the input; it never goes back.
+  public internal(set) var now: Instant
+  /// The node's own randomness: what it draws depends on its seat's seed and on what it drew before.
+  public var random: SplitMix64
   private var records = Row<EffectRecord>()
   /// Where the messages are that do not fit in a record, until somebody takes them.
   var messages = MessageStore<Message>()
 
-  public init() {}
+  /// For the first input of a node with that seed.
+  public init(now: Instant = .zero, seed: UInt64 = 0) {
+    self.now = now
+    random = SplitMix64(seed: seed)
+  }
 
   @inline(__always)
   public mutating func send(_ message: Message, to node: NodeID) {
@@ -86,8 +94,8 @@ public struct Outbox<Message: WireMessage>: ~Copyable {
 }
 
 /// For a driver that carries effects out one by one, of one input or of several.
-extension Outbox {
-  /// What was written since the last `removeAll`; until anything else is asked of the outbox.
+extension NodeContext {
+  /// What was written since the last `removeAll`; until anything else is asked of the context.
   @inline(__always)
   var effects: Effects { unsafe Effects(base: records.pointer(at: 0), count: records.count) }
 
