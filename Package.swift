@@ -106,6 +106,8 @@ let package = Package(
       ],
       path: "bench/fanout", swiftSettings: settings),
     .testTarget(name: "BroadcastingTests", dependencies: ["Broadcasting"], swiftSettings: settings),
+    // Nodes in a world whose every choice is made from outside; its dialogues lie in Tests/Transcripts.
+    .testTarget(name: "StateMachineTests", dependencies: ["Broadcasting"], swiftSettings: settings),
     .testTarget(name: "Conformance", dependencies: ["Broadcasting"], swiftSettings: settings),
     .testTarget(
       name: "FormatsTests", dependencies: ["Formats", "Broadcasting"], swiftSettings: settings),
