@@ -1,0 +1,103 @@
+import Foundation
+import Testing
+
+@testable import Broadcasting
+
+/// One flow as a text file: paragraphs of remarks, commands, a line of dashes, and all that the commands
+/// lead to.
+///
+///     # A client asks n0.
+///     broadcast n0
+///     ----
+///     n0 is asked to broadcast n0#0
+///       n0 delivers n0#0
+struct Transcript: Sendable, CustomTestStringConvertible {
+  /// The folder: whose flow it is.
+  let architecture: String
+  /// The file's name without its ending, such as `life-of-a-rumor`.
+  let flow: String
+
+  var testDescription: String { "\(architecture)/\(flow)" }
+  /// The path from the package's root.
+  var path: String { "\(Self.folder)/\(architecture)/\(flow).txt" }
+  private var file: URL { Self.root.appending(path: "\(architecture)/\(flow).txt") }
+
+  static let folder = "Tests/Transcripts"
+  static let rewriting = "GRAPEVINE_REWRITE=1 swift test --filter Transcripts"
+  private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().appending(path: "Transcripts")
+
+  /// Every transcript that there is, by name.
+  static let all: [Transcript] = folders.flatMap { folder in
+    names(in: folder).filter { $0.hasSuffix(".txt") && $0 != "timers.txt" }
+      .map { Transcript(architecture: folder, flow: String($0.dropLast(".txt".count))) }
+  }
+
+  /// The folders, each for one architecture.
+  static var folders: [String] { names(in: "").filter { !$0.contains(".") } }
+
+  private static func names(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: folder).path())) ?? [])
+      .sorted()
+  }
+
+  func read() throws -> String { try String(contentsOf: file, encoding: .utf8) }
+  func write(_ text: String) throws { try text.write(to: file, atomically: true, encoding: .utf8) }
+
+  /// What the timers are called: those that architectures share, and its own.
+  func timers() throws -> [UInt32: String] {
+    var names: [UInt32: String] = [:]
+    for path in ["timers.txt", "\(architecture)/timers.txt"] {
+      guard let text = try? String(contentsOf: Self.root.appending(path: path), encoding: .utf8) else {
+        continue
+      }
+      for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated()
+      where !line.isEmpty && !line.hasPrefix("#") {
+        let parts = line.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2, let kind = UInt32(parts[0]) else {
+          throw ScriptError(
+            "\(Self.folder)/\(path):\(index + 1): \"\(line)\" is no timer; write its number and its name")
+        }
+        names[kind] = String(parts[1])
+      }
+    }
+    return names
+  }
+
+  /// The text of the file with the outputs that its commands lead to now.
+  func replayed(_ text: String) throws -> String {
+    var script = Script(architecture: architecture, timers: try timers())
+    var paragraphs: [String] = []
+    var number = 0
+    for paragraph in text.split(separator: "\n\n", omittingEmptySubsequences: true) {
+      let lines = paragraph.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      let isBlankLed = lines.first?.isEmpty == true
+      let head = Array(lines.prefix { $0 != Self.dashes }).filter { !$0.isEmpty }
+      var output: [String] = []
+      for (offset, line) in head.enumerated() where !line.hasPrefix("#") {
+        do {
+          output += try script.perform(line)
+        } catch let error as ScriptError {
+          throw ScriptError("\(path):\(number + offset + (isBlankLed ? 2 : 1)): \(error.message)")
+        }
+      }
+      number += lines.count + 1
+      guard head.contains(where: { !$0.hasPrefix("#") }) else {
+        paragraphs.append(head.joined(separator: "\n"))
+        continue
+      }
+      paragraphs.append(
+        (head + [Self.dashes] + (output.isEmpty ? ["nothing"] : output)).joined(separator: "\n"))
+    }
+    return paragraphs.joined(separator: "\n\n") + "\n"
+  }
+
+  private static let dashes = "----"
+}
+
+/// Why a transcript cannot be run: one line that says where, what is wrong, and what would be right.
+struct ScriptError: Error, CustomStringConvertible {
+  let message: String
+  init(_ message: String) { self.message = message }
+  var description: String { message }
+}
