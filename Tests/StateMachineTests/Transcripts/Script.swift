@@ -248,9 +248,8 @@ struct Script {
         let holders = (0..<world.hosts).filter { world.delivered[$0].contains(rumor) }
           .map { "n\($0)" + (world.isUp[$0] ? "" : " (down)") }
         let promise = world.acknowledged.contains(rumor) ? "acknowledged" : "not acknowledged"
-        stage?.narrator.say(
-          "\(rumor) is \(promise), and delivered at \(holders.isEmpty ? "no host" : holders.joined(separator: " "))"
-        )
+        let hosts = holders.isEmpty ? "no host" : holders.joined(separator: " ")
+        stage?.narrator.say("\(rumor) is \(promise), and delivered at \(hosts)")
       }
     }
   }

@@ -68,26 +68,25 @@ struct Transcript: Sendable, CustomTestStringConvertible {
   func replayed(_ text: String) throws -> String {
     var script = Script(architecture: architecture, timers: try timers())
     var paragraphs: [String] = []
-    var number = 0
-    for paragraph in text.split(separator: "\n\n", omittingEmptySubsequences: true) {
-      let lines = paragraph.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      let isBlankLed = lines.first?.isEmpty == true
-      let head = Array(lines.prefix { $0 != Self.dashes }).filter { !$0.isEmpty }
-      var output: [String] = []
-      for (offset, line) in head.enumerated() where !line.hasPrefix("#") {
-        do {
-          output += try script.perform(line)
-        } catch let error as ScriptError {
-          throw ScriptError("\(path):\(number + offset + (isBlankLed ? 2 : 1)): \(error.message)")
+    var head: [String] = []
+    var output: [String] = []
+    var isOutput = false
+    for (index, line) in (text + "\n").split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      if line.isEmpty {
+        if head.contains(where: { !$0.hasPrefix("#") }) {
+          head += [Self.dashes] + (output.isEmpty ? ["nothing"] : output)
+        }
+        if !head.isEmpty { paragraphs.append(head.joined(separator: "\n")) }
+        (head, output, isOutput) = ([], [], false)
+      } else if line == Self.dashes {
+        isOutput = true
+      } else if !isOutput {
+        head.append(String(line))
+        guard !line.hasPrefix("#") else { continue }
+        do { output += try script.perform(String(line)) } catch {
+          throw ScriptError("\(path):\(index + 1): \(error)")
         }
       }
-      number += lines.count + 1
-      guard head.contains(where: { !$0.hasPrefix("#") }) else {
-        paragraphs.append(head.joined(separator: "\n"))
-        continue
-      }
-      paragraphs.append(
-        (head + [Self.dashes] + (output.isEmpty ? ["nothing"] : output)).joined(separator: "\n"))
     }
     return paragraphs.joined(separator: "\n\n") + "\n"
   }

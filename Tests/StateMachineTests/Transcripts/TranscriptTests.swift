@@ -57,4 +57,54 @@ import Testing
       Issue.record("\(Transcript.folder)/\(folder) belongs to no architecture: rename it, or remove it")
     }
   }
+
+  @Test(arguments: [
+    ("fly n0", "no command is called \"fly n0\"; see Script for what there is"),
+    ("broadcast registry", "registry is no host that is up"),
+    ("broadcast n7", "\"n7\" is no node; nodes are n0 n1 registry"),
+    ("arrive n1->n0", "no message is under way on n1->n0"),
+    ("arrive first n0->registry", "\"first\" is neither oldest nor newest"),
+    ("resume n1", "n1 is up"),
+    ("wait long", "write how long, such as 500ms or 2s"),
+    ("cut n0 n1", "write two sides, such as n0 n1 | n2, of the nodes n0 n1 registry"),
+    ("cluster hosts=0", "write hosts=1 to 8, seed=1 or more"),
+  ])
+  func errorsSayWhereAndWhatWouldBeRight(command: String, message: String) {
+    let transcript = Transcript(architecture: "full-mesh", flow: "sample")
+    let error = #expect(throws: ScriptError.self) {
+      try transcript.replayed("# A remark.\n\ncluster hosts=2\n----\n\n\(command)\n")
+    }
+    #expect(error?.message == "Tests/Transcripts/full-mesh/sample.txt:6: \(message)")
+  }
+
+  @Test func whatIsBelowTheDashesIsWrittenAnew() throws {
+    let transcript = Transcript(architecture: "flooding", flow: "sample")
+    let text = """
+      # A remark.
+
+      # Another.
+      cluster hosts=1
+      ----
+      n0 ends
+
+      heal
+      status
+
+      """
+    #expect(
+      try transcript.replayed(text) == """
+        # A remark.
+
+        # Another.
+        cluster hosts=1
+        ----
+        n0 starts
+
+        heal
+        status
+        ----
+        all links are whole
+
+        """)
+  }
 }
