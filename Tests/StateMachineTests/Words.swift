@@ -170,6 +170,7 @@ struct Narrator {
     case .fired(let timer): return "\(node)'s timer \(name(timer)) fires"
     case .lost(let message): return "lost: \(link(message))  \(text(message, in: world))"
     case .doubled(let message): return "doubled: \(link(message))  \(text(message, in: world))"
+    case .postponed(let message): return "late: \(link(message))  \(text(message, in: world))"
     case .cutOff(let message): return "cut off: \(link(message))  \(text(message, in: world))"
     case .unheard(let message): return "\(node) is down: \(link(message))  \(text(message, in: world))"
     }

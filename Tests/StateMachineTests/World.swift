@@ -30,6 +30,8 @@ struct World<Machine: StateMachine>: Sendable {
       case fired(TimerID)
       case lost(Transit)
       case doubled(Transit)
+      /// All other messages under way go before it.
+      case postponed(Transit)
       /// It came to a link that is cut.
       case cutOff(Transit)
       /// It came to a node that is down.
@@ -93,15 +95,18 @@ struct World<Machine: StateMachine>: Sendable {
 
   /// A number that two worlds share only if all their nodes are in the same state and the same messages are
   /// under way, but for hash collisions (one in 2^64 a pair).
-  var key: UInt64 {
+  ///
+  /// `ordered`: and were sent in the same order.
+  func key(ordered: Bool) -> UInt64 {
     var key = SplitMix64.mix(UInt64(bitPattern: now.nanoseconds))
     for index in machines.indices {
       key = SplitMix64.mix(key ^ histories[index])
     }
-    // The order in which messages were sent does not matter.
     var transit: UInt64 = 0
     for message in underWay {
-      transit &+= Self.hash(message.frame, seed: UInt64(message.from.index) << 32 | UInt64(message.to.index))
+      let link = UInt64(message.from.index) << 32 | UInt64(message.to.index)
+      let hash = Self.hash(message.frame, seed: link)
+      transit = ordered ? SplitMix64.mix(transit ^ hash) : transit &+ hash
     }
     return SplitMix64.mix(key ^ transit)
   }
@@ -167,6 +172,13 @@ struct World<Machine: StateMachine>: Sendable {
     let message = underWay[index]
     underWay.insert(message, at: index)
     return Step(node: message.to, event: .doubled(message))
+  }
+
+  /// The message goes behind all others that are under way.
+  mutating func postpone(_ index: Int) -> Step {
+    let message = underWay.remove(at: index)
+    underWay.append(message)
+    return Step(node: message.to, event: .postponed(message))
   }
 
   /// Messages between the two sides end on their way.
