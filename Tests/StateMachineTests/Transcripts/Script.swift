@@ -89,7 +89,7 @@ struct Script {
     case "skip":
       try pass(words, delivering: true)
       let count = stage?.narrator.takeLines().count ?? 0
-      stage?.narrator.say("\(count) lines are left out")
+      stage?.narrator.say(count == 1 ? "1 line is left out" : "\(count) lines are left out")
     case "crash", "resume", "restart": try change(command, words)
     case "cut": try cut(words)
     case "heal":
