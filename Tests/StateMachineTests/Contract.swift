@@ -79,24 +79,24 @@ struct RaftMachine: StateMachine {
   }
 
   mutating func take(_ input: Input, at now: Instant) -> [FramedEffect] {
-    var outbox = Outbox<Election.Message>()
+    var context = NodeContext<Election.Message>(now: now)
     switch input {
-    case .start: raft.start(at: now, into: &outbox)
-    case .resume: raft.resume(at: now, into: &outbox)
+    case .start: raft.start(in: &context)
+    case .resume: raft.resume(in: &context)
     case .broadcast(let rumor):
       let command = LeaseCommand.granted(
         epoch: UInt64(rumor.sequence) + 1, host: rumor.origin, life: 0)
-      raft.propose(command, into: &outbox)
-    case .timer(let timer): raft.timerFired(timer, at: now, into: &outbox)
+      raft.propose(command, in: &context)
+    case .timer(let timer): raft.timerFired(timer, in: &context)
     case .receive(let frame, let sender):
       guard let envelope = try? Election.Message(frame: frame) else {
         preconditionFailure("a node's own frame is no message")
       }
       switch envelope {
-      case .coordination(let message): raft.receive(message, from: sender, at: now, into: &outbox)
+      case .coordination(let message): raft.receive(message, from: sender, in: &context)
       }
     }
-    return outbox.drain().map { effect in
+    return context.drain().map { effect in
       switch effect {
       case .send(let message, let target): .send(message.frame(), payloads: [], to: target)
       case .deliver(let rumor): .deliver(rumor)
