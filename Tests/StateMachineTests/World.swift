@@ -254,7 +254,9 @@ extension World where Machine == ArchitectureMachine {
   /// The nodes of a registered architecture with so many hosts.
   init(_ configuration: Configuration, hosts: Int, seed: UInt64) {
     let cluster = configuration.framed(Scenario(name: "world", hosts: hosts), seed)
-    self.init(roster: cluster.roster, hosts: hosts, hasExclusiveLeader: cluster.hasExclusiveLeader) { seat in
+    self.init(
+      roster: cluster.roster, hosts: hosts, hasExclusiveLeader: configuration.hasExclusiveLeader
+    ) { seat in
       ArchitectureMachine(cluster.node(seat))
     }
   }

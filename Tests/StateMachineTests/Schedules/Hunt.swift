@@ -66,13 +66,15 @@ extension Hunt {
         })
     }
     let scenario = Scenario(name: name, hosts: hosts)
-    let survivable = (try? configuration())?.framed(scenario, seed).survivableLosses ?? 0
+    let survivable = (try? configuration())?.survivableLosses(hosts) ?? 0
     let exploration = Search(
       rest: rest, check: { $0.world.violations.first }, verdict: { $0.loss(surviving: survivable) })
     self.init(name, of: architecture, exploration) {
-      let cluster = try configuration().framed(scenario, seed)
-      var world = World(roster: cluster.roster, hosts: hosts, hasExclusiveLeader: cluster.hasExclusiveLeader)
-      {
+      let configuration = try configuration()
+      let cluster = configuration.framed(scenario, seed)
+      var world = World(
+        roster: cluster.roster, hosts: hosts, hasExclusiveLeader: configuration.hasExclusiveLeader
+      ) {
         machine(ArchitectureMachine(cluster.node($0)))
       }
       for node in world.nodes { _ = world.start(node) }
