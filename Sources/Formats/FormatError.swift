@@ -1,3 +1,5 @@
+import Broadcasting
+
 /// Why a file could not be read or written: one line that says what, where and what would be right.
 public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Kind: Hashable, Sendable {
@@ -29,35 +31,5 @@ public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
   public var description: String {
     let place = [line, column].compactMap { $0.map { ":\($0)" } }.joined()
     return "\(file.onOneLine)\(place): \(message.onOneLine)"
-  }
-}
-
-extension String {
-  /// The text with control characters and line separators written as `\u{…}`.
-  package var onOneLine: String {
-    guard unicodeScalars.contains(where: \.breaksLines) else { return self }
-    return unicodeScalars.reduce(into: "") { text, scalar in
-      if scalar.breaksLines {
-        text += "\\u{\(String(scalar.value, radix: 16))}"
-      } else {
-        text.unicodeScalars.append(scalar)
-      }
-    }
-  }
-
-  /// The text in quotes for a message, shortened to its beginning if it is long.
-  package var quoted: String {
-    let limit = 40
-    return count > limit ? "'\(prefix(limit))…'" : "'\(self)'"
-  }
-}
-
-extension Unicode.Scalar {
-  /// Whether it is a control character or ends a line for YAML, JSON or a terminal.
-  var breaksLines: Bool {
-    switch value {
-    case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029: true
-    default: false
-    }
   }
 }

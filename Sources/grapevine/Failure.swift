@@ -1,3 +1,4 @@
+import Broadcasting
 import Cluster
 import Formats
 

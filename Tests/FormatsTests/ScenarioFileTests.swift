@@ -79,6 +79,61 @@ import Testing
     #expect(try ScenarioFile.parse(text, file: "x.yaml") == expected)
   }
 
+  @Test func writesEveryKeyInTheOrderOfTheSchema() {
+    let scenario = Scenario(
+      name: "all-of-it", summary: "every key: once", hosts: 6,
+      network: Network(latency: .pairwise(low: .zero, high: .seconds(1), jitter: .one)),
+      capacity: Capacity(send: .microseconds(1_500), queue: 1_000),
+      workload: Workload(ratePerThousandSeconds: 12_345, origins: 4),
+      faults: [
+        Fault(at: .zero, duration: .milliseconds(10), kind: .partition(.isolate(.part(.cache)))),
+        Fault(at: .seconds(1), duration: nil, kind: .crash(.node(NodeID(5)), forgets: true)),
+        Fault(at: .seconds(1), duration: nil, kind: .slow(.randomHost, factor: 10)),
+        Fault(
+          at: .seconds(2), duration: nil, kind: .partition(.groups([[NodeID(0), NodeID(1)], [NodeID(2)]]))),
+      ])
+    let text = """
+      name: all-of-it
+      summary: "every key: once"
+      hosts: 6
+      settle: 5s
+      quiet: 10s
+      network:
+        model: exact
+        latency: { pairwise: { between: [0s, 1s], jitter: 100% } }
+        loss: 0%
+        duplication: 0%
+        reordering: 0%
+      capacity:
+        receive: 0s
+        send: 1.5ms
+        queue: 1000
+      workload:
+        rate: 12.345
+        broadcasts: 50%
+        duration: 20s
+        arrivals: uniform
+        origins: 4
+        payload: 64
+        deadline: 1s
+      faults:
+        - partition: { isolate: cache }
+          at: 0s
+          for: 10ms
+        - crash: 5
+          memory: lost
+          at: 1s
+        - slow: { target: random, factor: 10 }
+          at: 1s
+        - partition: { groups: [[0, 1], [2]] }
+          at: 2s
+
+      """
+    #expect(ScenarioFile.text(of: scenario) == text)
+    #expect(ScenarioFile.text(of: Scenario(name: "no")).hasPrefix("name: \"no\"\nhosts: 25\n"))
+    #expect(ScenarioFile.text(of: Scenario(name: "a")).hasSuffix("deadline: 1s\nfaults: []\n"))
+  }
+
   @Test func readsACapacityOfWhatIsGiven() throws {
     let capacity = try ScenarioFile.parse("capacity: { send: 0s }", file: "x.yaml").capacity
     #expect(capacity == Capacity())

@@ -16,6 +16,19 @@ import Testing
     }
   }
 
+  /// A key that is never drawn is never tested.
+  @Test func everyKeyIsDrawn() {
+    var left = Scenario.schema.shape.descriptions.map(\.path)
+    for seed in 0..<500 as Range<UInt64> where !left.isEmpty {
+      var random = SplitMix64(seed: seed)
+      let drawn = Scenario.schema.write(random.someScenario())
+      let plain = Scenario.schema.write(Scenario(name: "plain"))
+      let changed = drawn.leaves.filter { !plain.leaves.contains($0) }
+      left.removeAll { path in changed.contains { $0.hasPrefix(path) } }
+    }
+    #expect(left == [])
+  }
+
   @Test func noBytesMakeTheReaderDoAnythingButReadOrRefuseInOneLine() {
     let pieces = [
       "hosts", ": ", "\n", "  ", "- ", "[", "]", "{", "}", ",", "\"", "'", "#", "|", ">", "&a ", "*a",
@@ -63,6 +76,20 @@ import Testing
       let lines = error.description.split(omittingEmptySubsequences: false) { $0.isNewline }
       #expect(lines.count == 1, comment)
       #expect(error.description.utf8.count < 1_000, comment)
+    }
+  }
+}
+
+extension DocumentValue {
+  /// The paths of all values without parts, with them, such as `faults[].at: 5s`.
+  fileprivate var leaves: [String] { leaves("") }
+
+  private func leaves(_ path: String) -> [String] {
+    switch content {
+    case .nothing, .scalar: ["\(path): \(flow)"]
+    case .list(let elements): elements.flatMap { $0.leaves(path + "[]") }
+    case .mapping(let members):
+      members.flatMap { $0.value.leaves(path.isEmpty ? $0.name ?? "" : "\(path).\($0.name ?? "")") }
     }
   }
 }

@@ -1,22 +1,11 @@
 extension Scenario {
-  /// What a scenario may ask for; beyond it a run takes days or more memory than a machine has.
+  /// What a scenario may ask for, where more places than `schema` must know; beyond it a run takes days or
+  /// more memory than a machine has.
   public enum Limits {
     public static let hosts = 1...1_000_000
     /// From one operation in 1,000 s to a million a second, in thousandths.
     public static let ratePerThousandSeconds = 1...1_000_000_000
-    /// In bytes.
-    public static let payload = 0...1_048_576
     public static let latency = Delay.zero...Delay.seconds(600)
-    public static let sigmaThousandths = 0...5_000
-    /// How long a message or a copy keeps its node busy.
-    public static let service = Delay.zero...Delay.seconds(600)
-    /// From 1 kB/s to 1 TB/s.
-    public static let bandwidth = 1_000...1_000_000_000_000
-    public static let queue = 1...1_000_000_000
-    /// Of everything else that takes time.
-    public static let time = Delay.zero...Delay.seconds(86_400)
-    /// A factor of 1 slows nothing.
-    public static let slowFactor = 2...1_000
     public static let faults = 0...1_000
     /// All operations of a run are drawn before it starts.
     public static let operations = 10_000_000

@@ -1,3 +1,5 @@
+import Broadcasting
+
 /// What is demanded of one figure: `med <= 250ms`.
 public struct Condition: Hashable, Sendable {
   /// What is taken of the runs of one group, which differ in their seeds.

@@ -1,3 +1,5 @@
+import Broadcasting
+
 /// Reads conditions by recursive descent: `aggregate comparison expression`, products before sums.
 struct ConditionReader {
   private let characters: [Character]

@@ -1,3 +1,5 @@
+import Broadcasting
+
 /// Gates files: YAML that says what results must be like.
 ///
 /// What people write stands above; the last key, `pinned`, is written by `gate update` alone.
@@ -17,9 +19,9 @@ public enum GatesFile {
   /// Reads gates from `text`; `file` stands in errors.
   public static func parse(_ text: String, file: String) throws(FormatError) -> Gates {
     let root = try root(of: text, file: file)
-    let mapping = try YAMLMapping(root, "gates file, which is a mapping such as 'schema: 1'", known: keys)
-    let schema = try mapping.required("schema", "the version of this form of file, \(Self.schema)")
-    guard try schema.integer(in: 1...1_000_000) == Self.schema else {
+    let mapping = try YAMLMapping(root, "gates file, which is a mapping such as 'schema: 1'", Gates.mapping)
+    let schema = try mapping.required("schema")
+    guard try schema.read(.integer(1...1_000_000)) == Self.schema else {
       throw schema.error("only schema \(Self.schema) is read here; use another grapevine")
     }
     var gates = Gates(file: file)
@@ -34,8 +36,6 @@ public enum GatesFile {
     try refuseDuplicates(mapping)
     return gates
   }
-
-  private static let keys = ["schema", "rules", "pin", "live", "instructions", "pinned"]
 
   static func root(of text: String, file: String) throws(FormatError) -> YAMLField {
     guard text.utf8.count <= sizeLimit else {

@@ -1,3 +1,5 @@
+import Broadcasting
+
 /// How many instructions programs took, as `bench/instructions` prints it.
 ///
 /// The first line is `toolchain`, a tab and the version; each other line is a name, a tab and its count.

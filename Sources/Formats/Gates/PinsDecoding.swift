@@ -41,7 +41,7 @@ extension YAMLField {
       return Pins.Toolchain(
         version: member.name,
         counts: try counts.map { (count) throws(FormatError) in
-          let instructions = try count.field.integer(in: 1...Int.max)
+          let instructions = try count.field.read(.integer(1...Int.max))
           return InstructionCounts.Count(name: count.name, instructions: Int64(instructions))
         }, line: member.key.line)
     }
@@ -73,7 +73,7 @@ extension YAMLMember {
         name: name,
         values: try elements.map { (element) throws(FormatError) in
           guard name == .verdict else { return try element.pinnedValue() }
-          return .verdict(try element.choice(of: Outcome.self))
+          return .verdict(try element.read(.words(of: Outcome.self)))
         }, line: member.key.line)
     }
     return Pins.Group(name: name, figures: figures, line: key.line)

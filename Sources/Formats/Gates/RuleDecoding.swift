@@ -9,8 +9,8 @@ extension YAMLField {
 
   private func gateRule() throws(FormatError) -> GateRule {
     let mapping = try YAMLMapping(
-      self, "a mapping with id, why and expect", known: ["id", "why", "where", "expect", "expires"])
-    let expect = try mapping.required("expect", "figures and their conditions")
+      self, "a mapping with id, why and expect", Gates.rule)
+    let expect = try mapping.required("expect")
     let members = try expect.members("a mapping of figures to conditions, such as messages: max <= 30000")
     guard !members.isEmpty else {
       throw expect.error("it is empty, so the rule demands nothing; add a figure")
@@ -32,21 +32,22 @@ extension YAMLField {
   private func liveRule() throws(FormatError) -> LiveRule {
     let mapping = try YAMLMapping(
       self, "a mapping with id, why, metric, pairs, warn_over and fail_over",
-      known: ["id", "why", "where", "metric", "pairs", "warn_over", "fail_over", "expires"])
-    let metric = try mapping.required("metric", "the figure that is held, such as stable_latency_ns.p50")
+      Gates.liveRule)
+    let metric = try mapping.required("metric")
     let figure = try metric.figureName()
     guard figure.better != .neither else {
       throw metric.error("neither less nor more of \(figure) is better, so it cannot get worse; hold another")
     }
-    let ratio = 1_001...1_000_000
-    let warn = try mapping.required("warn_over", "how many times as bad is worth a warning, such as 1.25")
-    let fail = try mapping.required("fail_over", "how many times as bad fails, such as 1.5")
-    let (warnOver, failOver) = (try warn.thousandths(in: ratio), try fail.thousandths(in: ratio))
+    let warn = try mapping.required("warn_over")
+    let fail = try mapping.required("fail_over")
+    let (warnOver, failOver) = (
+      try warn.read(.thousandths(Gates.ratioLimits)), try fail.read(.thousandths(Gates.ratioLimits))
+    )
     guard warnOver <= failOver else { throw warn.error("it is above fail_over; nothing would be warned of") }
-    let pairs = try mapping.required("pairs", "how many pairs of runs are one batch, at least 6")
+    let pairs = try mapping.required("pairs")
     return LiveRule(
       id: try mapping.id(), why: try mapping.why(), cells: try mapping["where"]?.cellSelection() ?? .init(),
-      figure: figure, pairs: try pairs.integer(in: 6...1_000), warnOver: Double(warnOver) / 1_000,
+      figure: figure, pairs: try pairs.read(.integer(6...1_000)), warnOver: Double(warnOver) / 1_000,
       failOver: Double(failOver) / 1_000, expires: try mapping["expires"]?.date(), line: line)
   }
 
@@ -60,8 +61,8 @@ extension YAMLField {
   }
 
   func pinnedMetrics() throws(FormatError) -> [FigureName] {
-    let mapping = try YAMLMapping(self, "a mapping such as { metrics: [messages] }", known: ["metrics"])
-    let metrics = try mapping.required("metrics", "what gate update pins of every group, such as [messages]")
+    let mapping = try YAMLMapping(self, "a mapping such as { metrics: [messages] }", Gates.pin)
+    let metrics = try mapping.required("metrics")
     var names: [FigureName] = []
     for element in try metrics.elements("metrics, such as [verdict, messages]") {
       let name = try element.figureName()
@@ -73,8 +74,8 @@ extension YAMLField {
   }
 
   func instructionTolerance() throws(FormatError) -> Double {
-    let mapping = try YAMLMapping(self, "a mapping such as { tolerance: 2% }", known: ["tolerance"])
-    let field = try mapping.required("tolerance", "how far counts may exceed the pinned ones, such as 2%")
+    let mapping = try YAMLMapping(self, "a mapping such as { tolerance: 2% }", Gates.instructions)
+    let field = try mapping.required("tolerance")
     guard let text = field.plainText, text.hasSuffix("%"),
       let share = Int(thousandthsOf: String(text.dropLast())),
       share <= 100_000
@@ -93,7 +94,7 @@ extension YAMLField {
 extension YAMLMapping {
   /// A rule's name, which may stand in a title, an attribute and a table.
   fileprivate func id() throws(FormatError) -> String {
-    let field = try required("id", "the rule's name, such as full-mesh-cost")
+    let field = try required("id")
     guard let text = field.text, text.unicodeScalars.count <= 80,
       text.unicodeScalars.allSatisfy({
         $0.isASCII && ($0.properties.isAlphabetic || "0123456789-_.".unicodeScalars.contains($0))
@@ -104,7 +105,7 @@ extension YAMLMapping {
 
   /// Who does not know why a rule is there cannot tell whether breaking it is wrong.
   fileprivate func why() throws(FormatError) -> String {
-    let field = try required("why", "the reason for the rule, in a sentence")
+    let field = try required("why")
     guard let text = field.text else { throw field.wrong("the reason for the rule, in a sentence") }
     return text
   }

@@ -5,7 +5,7 @@ extension YAMLField {
   func cellSelection() throws(FormatError) -> CellSelection {
     let mapping = try YAMLMapping(
       self, "a mapping such as { architecture: gossip, scenario: maelstrom-25 }",
-      known: ["architecture", "scenario", "hosts", "driver", "settings"])
+      Gates.selection)
     var selection = CellSelection()
     selection.architectures = try mapping["architecture"]?.choices("architectures") {
       (field) throws(FormatError) in try field.known("architecture", Architecture.all.map(\.name))
@@ -16,7 +16,7 @@ extension YAMLField {
       return text
     }
     selection.hosts = try mapping["hosts"]?.choices("numbers of hosts") { (field) throws(FormatError) in
-      try field.integer(in: Scenario.Limits.hosts)
+      try field.read(.integer(Scenario.Limits.hosts))
     }
     selection.drivers = try mapping["driver"]?.choices("drivers") { (field) throws(FormatError) in
       try field.known("driver", Driver.all.map(\.description))

@@ -1,3 +1,5 @@
+import Broadcasting
+
 /// A value of a JSON file and what it is called, from which typed values are read.
 struct JSONField {
   let source: JSONSource

@@ -1,3 +1,5 @@
+import Broadcasting
+
 /// Reads JSON (RFC 8259) and says where it is wrong.
 ///
 /// Foundation's reader does not tell `5` from `5.0`, which are two kinds of metric, nor where in the file a

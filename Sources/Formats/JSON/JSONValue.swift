@@ -1,3 +1,5 @@
+import Broadcasting
+
 /// A JSON value to be written: integers stay integers, members stay in order.
 package indirect enum JSONValue: Sendable, Equatable {
   case null

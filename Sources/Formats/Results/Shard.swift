@@ -1,3 +1,5 @@
+import Broadcasting
+
 /// One of the shares into which a matrix's cells are divided, each for a machine of its own.
 ///
 /// Which share a cell is in follows from its id alone, so what is added to a matrix moves no other cell.

@@ -2,8 +2,8 @@ public import Broadcasting
 
 /// Scenario files: YAML that says what is run, whatever the architecture.
 ///
-/// Whatever the file leaves out has the default of `Scenario`, `Network`, `Workload` and `Fault`; what it
-/// misspells, gives twice or makes impossible is refused.
+/// `Scenario.schema` has every key. Whatever the file leaves out has its default; what it misspells, gives
+/// twice or makes impossible is refused.
 public enum ScenarioFile {
   /// The largest file that is read, in bytes.
   public static let sizeLimit = 1 << 20
@@ -22,7 +22,17 @@ public enum ScenarioFile {
     }
     let document = try YAMLDocument(text, file: file, expected: "at least one key, such as hosts: 25")
     let root = YAMLField(document: document, path: "", node: document.root)
-    let scenario = try root.scenario(defaultName: baseName(of: file))
+    var scenario = try root.read(Scenario.schema)
+    if scenario.name.isEmpty {
+      let name = baseName(of: file)
+      guard Scenario.isName(name) else {
+        throw document.error(
+          at: document.root,
+          "the scenario needs a name: the file's name, \(name.quoted), is none; a name takes "
+            + Scenario.nameTakes)
+      }
+      scenario.name = name
+    }
     do {
       try scenario.validate()
     } catch {

@@ -1,4 +1,5 @@
 public import Broadcasting
+import Formats
 
 /// What messages cost live nodes, measured over several rounds of the same flows.
 public struct Calibration: Sendable {
@@ -64,8 +65,7 @@ extension Calibration {
   /// `circumstances` are lines about the machine and how it was measured.
   public func text(circumstances: [String]) -> String {
     let comments = circumstances + [""] + costs + [""] + quality + [""] + table + [""] + remarks
-    let block = ["capacity:", "  receive: \(capacity.receive)", "  send: \(capacity.send)"]
-    return (comments.map { $0.isEmpty ? "#" : "# \($0)" } + block).map { $0 + "\n" }.joined()
+    return comments.map { ($0.isEmpty ? "#" : "# \($0)") + "\n" }.joined() + ScenarioFile.text(of: capacity)
   }
 
   private var costs: [String] {

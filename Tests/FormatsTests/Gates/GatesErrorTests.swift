@@ -124,7 +124,7 @@ private let wrongPins = [
   Refusal("schema: 1\npinned:\n  seeds: [1]\n  a/b: { hops: [nan] }", "cannot be 'nan'"),
   Refusal(
     "schema: 1\npinned:\n  seeds: [1]\n  a/b: { verdict: [fine] }",
-    "cannot be 'fine'; it takes valid or invalid or unknown"),
+    "cannot be 'fine'; it takes valid, invalid or unknown"),
   Refusal(
     "schema: 1\npinned:\n  seeds: [1]\n  a/b: { hops: [1] }\n  a/b: { hops: [1] }",
     "'a/b' is given more than once"),

@@ -1,7 +1,7 @@
 /// Numbers as people write them: digits, at most one point, no exponent, no base, no separators.
-enum Decimals {
+package enum Decimals {
   /// `1500` thousandths as `1.5`.
-  static func text(_ thousandths: Int) -> String {
+  package static func text(_ thousandths: Int) -> String {
     let (whole, rest) = thousandths.quotientAndRemainder(dividingBy: 1_000)
     guard rest != 0 else { return "\(whole)" }
     var digits = String(rest + 1_000).dropFirst()
@@ -12,7 +12,7 @@ enum Decimals {
 
 extension Int {
   /// Reads `25` and `-1`; nil for anything else, such as `010`, which is octal to some, `1e3` or `1_000`.
-  init?(plainDigits text: some StringProtocol) {
+  package init?(plainDigits text: some StringProtocol) {
     let digits = text.hasPrefix("-") ? text.dropFirst() : text.dropFirst(0)
     guard digits.first != "0" || digits.count == 1, digits.utf8.allSatisfy({ (48...57).contains($0) }) else {
       return nil
