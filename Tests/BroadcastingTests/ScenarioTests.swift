@@ -79,15 +79,4 @@ import Testing
   func whatCanHoldAtOnceIsAccepted(faults: [Fault]) {
     #expect(Self.error(faults) == nil)
   }
-
-  /// Cells are named by it.
-  @Test func theTextOfAScenarioSaysNothingOfACapacityThatItHasNot() {
-    var scenario = Scenario(name: "a")
-    let plain = "\(scenario)"
-    #expect(plain.hasPrefix("Scenario(name: \"a\", summary: \"\", hosts: 25, network: Broadcasting.Network("))
-    #expect(plain.hasSuffix("faults: [], settle: 5s, quiet: 10s)"))
-    scenario.capacity = Capacity(receive: .microseconds(20))
-    #expect("\(scenario)".hasPrefix(plain.dropLast()))
-    #expect("\(scenario)".contains("20us"))
-  }
 }

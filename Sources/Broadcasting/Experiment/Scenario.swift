@@ -168,16 +168,3 @@ extension Scenario {
       hosts: hosts, from: begin, finalReadsAt: end, seed: SplitMix64.seed(seed, 0))
   }
 }
-
-extension Scenario: CustomReflectable {
-  /// What a scenario leaves out is no part of its text, so that its cells are called what they were called
-  /// before there was such a thing.
-  public var customMirror: Mirror {
-    var parts: [Mirror.Child] = [
-      ("name", name), ("summary", summary), ("hosts", hosts), ("network", network), ("workload", workload),
-      ("faults", faults), ("settle", settle), ("quiet", quiet),
-    ]
-    if let capacity { parts.append(("capacity", capacity)) }
-    return Mirror(self, children: parts, displayStyle: .struct)
-  }
-}

@@ -31,6 +31,10 @@ public struct Architecture: Sendable {
       return Configuration(
         architecture: name,
         settings: Node.Settings.fields.map { SettingValue(name: $0.name, value: $0.get(settings)) },
+        changes: Node.Settings.fields.compactMap {
+          let value = $0.get(settings)
+          return value == $0.get(Node.Settings()) ? nil : SettingValue(name: $0.name, value: value)
+        },
         services: Node.services(settings),
         usesTopology: Node.topology(settings) != nil,
         footprint: { hosts in Node.footprint(settings, hosts: hosts) },
@@ -53,6 +57,8 @@ public struct Configuration: Sendable {
   public let architecture: String
   /// Every setting, defaults included, in the architecture's order.
   public let settings: [SettingValue]
+  /// The settings that are not at their default.
+  public let changes: [SettingValue]
   /// The service nodes that run beside the hosts.
   public let services: [Role]
   /// Whether hosts have neighbours, to whom they keep.

@@ -14,22 +14,6 @@ public struct Cell: Sendable {
     self.driver = driver
   }
 
-  /// 12 hexadecimal digits that stand for all that the cell depends on.
-  public var id: String {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    func fold(_ text: String) {
-      for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-      hash = (hash ^ 0xFF) &* 0x0000_0100_0000_01B3
-    }
-    fold(configuration.architecture)
-    for setting in configuration.settings { fold("\(setting.name)=\(setting.value)") }
-    fold("\(scenario)")
-    fold("\(seed)")
-    if driver != .simulator { fold("\(driver)") }
-    let digits = String(SplitMix64.mix(hash) >> 16, radix: 16)
-    return String(repeating: "0", count: 12 - digits.count) + digits
-  }
-
   /// What a simulated run will take.
   public var estimate: RunEstimate {
     RunEstimate(of: scenario, configuration.footprint(scenario.hosts))
