@@ -1,6 +1,6 @@
 extension String {
   /// The text as a part of a line of Markdown in which it means nothing but itself.
-  var markdownEscaped: String {
+  package var markdownEscaped: String {
     let escaped = reduce(into: "") { text, character in
       if character.isNewline {
         text += " "

@@ -1,11 +1,12 @@
 import Broadcasting
 import Foundation
+import Reporting
 import Testing
 
 @testable import grapevine
 
 @Suite struct ListTests {
-  @Test(arguments: ["architectures", "scenarios", "metrics", "settings"])
+  @Test(arguments: ["architectures", "scenarios", "metrics", "settings", "keys"])
   func jsonListsWhatTextLists(topic: String) throws {
     try withProgram { program in
       let text = try program.run("list", topic)
@@ -15,6 +16,29 @@ import Testing
       #expect(!objects.isEmpty)
       #expect(text.output.split(separator: "\n").count == objects.count + 1)
       for object in objects { #expect(text.output.contains(try #require(object["name"]))) }
+    }
+  }
+
+  @Test func everyTopicIsATableOfMarkdown() throws {
+    try withProgram { program in
+      for topic in List.Topic.allCases where topic != .keys {
+        let lines = try program.run("list", topic.rawValue, "-f", "markdown").output.split(separator: "\n")
+        #expect(lines.count > 2)
+        #expect(lines.allSatisfy { $0.hasPrefix("| ") && $0.hasSuffix(" |") })
+      }
+      let page = try program.run("list", "keys", "-f", "markdown").output
+      #expect(page == ScenarioReference.page(of: Scenario.schema.shape.descriptions))
+    }
+  }
+
+  @Test(arguments: SchemaCommand.Kind.allCases)
+  func aSchemaIsJSONAndSaysItsDraft(kind: SchemaCommand.Kind) throws {
+    try withProgram { program in
+      let outcome = try program.run("schema", kind.rawValue)
+      #expect(outcome.status == 0)
+      let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+      #expect(object?["$schema"] as? String == "https://json-schema.org/draft/2020-12/schema")
+      #expect(object?["additionalProperties"] as? Bool == false)
     }
   }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Broadcasting
 import Formats
 import Foundation
+import Reporting
 
 struct List: ParsableCommand {
   enum Topic: String, ExpressibleByArgument, CaseIterable {
@@ -10,10 +11,12 @@ struct List: ParsableCommand {
     case metrics
     case settings
     case presets
+    case keys
   }
 
   static let configuration = CommandConfiguration(
-    abstract: "Show what there is: architectures, scenarios, presets, metrics or settings.",
+    abstract:
+      "Show what there is: architectures, scenarios, presets, metrics, settings or keys of a scenario.",
     discussion: """
       EXAMPLE
         grapevine list settings
@@ -21,16 +24,19 @@ struct List: ParsableCommand {
       \(ExitStatus.help)
       """)
 
-  @Argument(help: "architectures, scenarios, presets, metrics or settings.")
+  @Argument(help: "architectures, scenarios, presets, metrics, settings or keys.")
   var topic: Topic
 
   @Option(name: .shortAndLong, help: "What to print.")
-  var format = ListFormat.text
+  var format = ReportFormat.text
 
   func run() throws {
     let listing = try listing()
     switch format {
     case .text: try StandardOutput.write(listing.text)
+    case .markdown where topic == .keys:
+      try StandardOutput.write(ScenarioReference.page(of: Scenario.schema.shape.descriptions))
+    case .markdown: try StandardOutput.write(listing.markdown)
     case .json: try StandardOutput.write(try listing.json())
     }
   }
@@ -54,6 +60,10 @@ struct List: ParsableCommand {
       return Listing(
         ["name", "unit", "better", "summary"],
         Metric.all.map { [$0.name, $0.unit, $0.better.rawValue, $0.summary] })
+    case .keys:
+      return Listing(
+        ["name", "type", "unit", "range", "default", "help"],
+        Scenario.schema.shape.descriptions.map { [$0.path, $0.type, $0.unit, $0.range, $0.absent, $0.help] })
     case .settings:
       return Listing(
         ["name", "default", "summary", "values"],

@@ -1,4 +1,5 @@
 import Foundation
+import Reporting
 
 /// Rows of named texts.
 struct Listing {
@@ -21,6 +22,12 @@ struct Listing {
           + (isLast ? "" : String(repeating: " ", count: widths[column] - line[column].count))
       }.joined(separator: "  ") + "\n"
     }.joined()
+  }
+
+  /// A table as GitHub renders it.
+  var markdown: String {
+    let lines = [names, names.map { _ in "---" }] + rows.map { $0.map(\.markdownEscaped) }
+    return lines.map { "| \($0.joined(separator: " | ")) |\n" }.joined()
   }
 
   /// A list of objects, keys sorted.
