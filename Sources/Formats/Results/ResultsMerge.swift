@@ -145,7 +145,8 @@ public struct ResultsMerge {
           + "(\(first.part.cells) cells, \(first.part.matrix)); give shards of one command")
     }
     guard piece.results.scenarios == first.results.scenarios else {
-      throw piece.error("its scenarios are not those of \(first.path); one of the two files is damaged")
+      throw piece.error(
+        "its scenarios are not those of \(first.path): summaries differ, or a file is damaged")
     }
   }
 
