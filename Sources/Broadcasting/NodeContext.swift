@@ -16,7 +16,8 @@ public enum Effect<Message: WireMessage>: Sendable {
 
 extension Effect: Equatable where Message: Equatable {}
 
-/// A node's surroundings while it handles one input: the time, its randomness, and where it writes its effects.
+/// A node's surroundings while it handles one input: the time, its randomness, and where it writes its
+/// effects.
 ///
 /// A driver has one for as long as it runs, and takes the effects out after every input, so that a node in
 /// steady state allocates nothing; there is never a second copy of pending effects.

@@ -107,6 +107,7 @@ import Testing
   @Test func roundsOfDifferentHostsFallAtDifferentTimes() {
     let firsts = (0..<10).map { id in
       var host = OneNode<Memberlist>(id, hosts: 10)
+      host.start()
       host.broadcast(rumor(id, 0))
       return (1...200).first { _ in !host.wait(.milliseconds(1)).sent().isEmpty }
     }

@@ -33,7 +33,7 @@ import ZeroMQ
   private final class Processes {
     let cluster: FramedCluster
     let id: NodeID
-    let operations: [Broadcasting.Operation]
+    let operations: Operations
     let directory: URL
     var incarnation: UInt32 = 0
     var life: UInt32 = 0
@@ -42,7 +42,7 @@ import ZeroMQ
     var crashes = NodeMemoryTests.crashes
     var heard: [Mesh.Arrival] = []
 
-    init(_ cluster: FramedCluster, _ id: NodeID, operations: [Broadcasting.Operation], in directory: URL)
+    init(_ cluster: FramedCluster, _ id: NodeID, operations: Operations, in directory: URL)
       throws
     {
       self.cluster = cluster
@@ -94,7 +94,7 @@ import ZeroMQ
   }
 
   private static func memory(
-    _ cluster: FramedCluster, _ id: NodeID, life: UInt32, _ operations: [Broadcasting.Operation],
+    _ cluster: FramedCluster, _ id: NodeID, life: UInt32, _ operations: Operations,
     _ journals: [[UInt8]]
   ) throws -> NodeMemory {
     try NodeMemory(
@@ -147,7 +147,7 @@ import ZeroMQ
     func resumes(_ records: [JournalRecord], life: UInt32) throws -> Bool {
       var writer = WireWriter()
       for record in records { record.encode(after: 1, into: &writer) }
-      return try Self.memory(cluster, NodeID(0), life: life, [], [writer.bytes, []]).resumes
+      return try Self.memory(cluster, NodeID(0), life: life, Operations([]), [writer.bytes, []]).resumes
     }
     #expect(try !resumes([], life: 0), "it was never up")
     #expect(try resumes([.up(resumes: false, life: 0)], life: 0))
