@@ -44,12 +44,28 @@ public struct NodeContext<Message: WireMessage>: ~Copyable {
       records.append(EffectRecord(.send, UInt64(node.index), messages.put(message)))
     }
   }
-  /// Sends what was sent last, which must be the last effect, to another node as well.
+  /// Sends a message to `wanted` distinct ones of `count` nodes, drawn at random, or to all of them where there are
+  /// no more; `node` gives each by its place.
   @inline(__always)
-  mutating func sendAlso(to node: NodeID) {
-    let last = records[records.count - 1]
-    let content = last.isSendOfWord ? last.content : messages.copy(last.content)
-    records.append(last.with(target: node, content: content))
+  public mutating func send(
+    _ message: Message, toDrawn wanted: Int, of count: Int, _ node: (_ place: Int) -> NodeID
+  ) {
+    guard wanted < count else {
+      for place in 0..<count { send(message, to: node(place)) }
+      return
+    }
+    // A bit for each of those that were drawn: whose bit is free was not.
+    var drawn: UInt64 = 0
+    for sent in 0..<wanted {
+      var target: NodeID
+      var bit: UInt64
+      repeat {
+        target = node(random.index(below: count))
+        bit = 1 << UInt64(target.index & 63)
+      } while drawn & bit != 0 && records.contains(inLast: sent, where: { $0.isSend(to: target) })
+      drawn |= bit
+      send(message, to: target)
+    }
   }
   @inline(__always)
   public mutating func deliver(_ rumor: RumorID) {
@@ -65,12 +81,6 @@ public struct NodeContext<Message: WireMessage>: ~Copyable {
   }
   public mutating func lead(epoch: UInt64) { records.append(EffectRecord(.lead, 0, epoch)) }
   public mutating func follow() { records.append(EffectRecord(.follow, 0, 0)) }
-
-  /// Whether one of the last `count` effects is a message to `node`.
-  @inline(__always)
-  func hasSent(to node: NodeID, inLast count: Int) -> Bool {
-    records.contains(inLast: count) { $0.isSend(to: node) }
-  }
 
   /// The pending effects in order; none are pending afterwards.
   public mutating func drain() -> [Effect<Message>] {
@@ -176,10 +186,6 @@ struct EffectRecord: BitwiseCopyable {
   }
   @inline(__always)
   func isSend(to node: NodeID) -> Bool { head & ~(1 << 60) == UInt64(node.index) }
-  @inline(__always)
-  func with(target: NodeID, content: UInt64) -> EffectRecord {
-    EffectRecord(head: head & ~0xFFFF_FFFF | UInt64(target.index), content)
-  }
   /// Whether it sends the word, which has at most 60 bits.
   @inline(__always)
   func isSend(ofWord word: UInt64) -> Bool { content == word && head >> 60 == 0 }

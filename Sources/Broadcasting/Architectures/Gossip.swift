@@ -95,43 +95,15 @@ public struct Gossip: Broadcaster {
 
   /// Sends to `fanout` distinct peers drawn at random, or to all where there are no more.
   @inline(__always)
-  private mutating func sendToChosen(
+  private func sendToChosen(
     _ message: Message, amongAll: Bool = false, in context: inout NodeContext<Message>
   ) {
     if amongAll || traits.contains(.choosesAmongAll) {
       let own = own.int
-      send(message, amongPeers: Int(hosts) - 1, in: &context) { NodeID($0 < own ? $0 : $0 + 1) }
+      context.send(message, toDrawn: Int(fanout), of: Int(hosts) - 1) { NodeID($0 < own ? $0 : $0 + 1) }
     } else {
-      let neighbours = neighbours
-      send(message, amongPeers: neighbours.count, in: &context) { neighbours[$0] }
+      context.send(message, toDrawn: Int(fanout), of: neighbours.count) { neighbours[$0] }
     }
-  }
-
-  /// The same among so many peers, of whom `peer` gives each.
-  @inline(__always)
-  private mutating func send(
-    _ message: Message, amongPeers count: Int, in context: inout NodeContext<Message>, peer: (Int) -> NodeID
-  ) {
-    guard fanout < count else {
-      for index in 0..<count { context.send(message, to: peer(index)) }
-      return
-    }
-    var random = context.random
-    let first = peer(random.index(below: count))
-    context.send(message, to: first)
-    // A bit for each of those that were drawn: whose bit is free was not.
-    var drawn = UInt64(1) << UInt64(first.index & 63)
-    for chosen in 1..<Int(fanout) {
-      var node: NodeID
-      var bit: UInt64
-      repeat {
-        node = peer(random.index(below: count))
-        bit = 1 << UInt64(node.index & 63)
-      } while drawn & bit != 0 && context.hasSent(to: node, inLast: chosen)
-      drawn |= bit
-      context.sendAlso(to: node)
-    }
-    context.random = random
   }
 
   @inline(__always)
