@@ -70,10 +70,10 @@ public struct Digest: Hashable, Sendable {
   var numbers: RunSet { RunSet(sortedRuns: runs) }
 }
 
-extension Digest {
+extension Digest: WireValue {
   /// Runs as differences from the end of the one before, so that most take a few bytes.
   @inline(__always)
-  func encode(into sink: inout some WireSink) {
+  public func encode<Sink: WireSink>(into sink: inout Sink) {
     sink.put(UInt64(runs.count))
     var last: UInt64 = 0
     for run in runs {
@@ -83,14 +83,14 @@ extension Digest {
     }
   }
 
-  init(decoding reader: inout WireReader) throws(WireError) {
-    let count = try reader.count(ofAtLeast: 2)
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    let count = try source.count(ofAtLeast: 2)
     var runs: [Run] = []
     runs.reserveCapacity(count)
     var last: UInt64 = 0
     for index in 0..<count {
-      let gap = try reader.number()
-      let length = try reader.number()
+      let gap = try source.number()
+      let length = try source.number()
       let (start, startOverflow) = last.addingReportingOverflow(gap)
       let (end, endOverflow) = start.addingReportingOverflow(length)
       guard length > 0, index == 0 || gap > 0, !startOverflow, !endOverflow else {
@@ -98,7 +98,7 @@ extension Digest {
       }
       // A run never leaves its origin, and ends below the limit; else it would name rumors that cannot
       // exist and could touch the next origin's.
-      guard start >> 32 == end >> 32, reader.admits(rumorFrom: start >> 32) else {
+      guard start >> 32 == end >> 32, source.admits(rumorFrom: start >> 32) else {
         throw .malformed("a digest's run must stay with one origin")
       }
       runs.append(Run(start, end))

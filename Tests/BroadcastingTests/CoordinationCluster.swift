@@ -9,10 +9,9 @@ enum Envelope: WireMessage, CarriesCoordination {
     case .coordination(let message): message.encode(into: &sink)
     }
   }
-  init(decoding reader: inout WireReader) throws(WireError) {
-    self = .coordination(try CoordinationMessage(decoding: &reader))
+  init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    self = .coordination(try CoordinationMessage(decoding: &source))
   }
-  var payloadCount: Int { 0 }
   func forEachPayload(_ body: (RumorID) -> Void) {}
 }
 

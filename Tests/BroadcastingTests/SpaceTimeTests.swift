@@ -8,9 +8,8 @@ import Testing
     let rumors: [RumorID]
 
     init(_ rumors: [RumorID] = []) { self.rumors = rumors }
-    init(decoding reader: inout WireReader) throws(WireError) { self.init() }
+    init<Source: WireSource>(decoding source: inout Source) throws(WireError) { self.init() }
     func encode<Sink: WireSink>(into sink: inout Sink) {}
-    var payloadCount: Int { rumors.count }
     func forEachPayload(_ body: (RumorID) -> Void) { rumors.forEach(body) }
   }
 

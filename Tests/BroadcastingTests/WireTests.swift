@@ -21,15 +21,14 @@ private struct Specimen: WireMessage {
     rumors.encode(into: &sink)
     digest.encode(into: &sink)
   }
-  init(decoding reader: inout WireReader) throws(WireError) {
-    number = try reader.number()
-    small = try reader.number32()
-    node = try reader.node()
-    flag = try reader.flag()
-    rumors = try RumorList(decoding: &reader)
-    digest = try Digest(decoding: &reader)
+  init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    number = try source.number()
+    small = try source.number32()
+    node = try source.node()
+    flag = try source.flag()
+    rumors = try RumorList(decoding: &source)
+    digest = try Digest(decoding: &source)
   }
-  var payloadCount: Int { rumors.count }
   func forEachPayload(_ body: (RumorID) -> Void) { rumors.forEach(body) }
 }
 

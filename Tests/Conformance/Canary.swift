@@ -30,9 +30,8 @@ struct Canary: Broadcaster {
     let rumor: RumorID
 
     init(_ rumor: RumorID) { self.rumor = rumor }
-    init(decoding reader: inout WireReader) throws(WireError) { rumor = try reader.rumor() }
+    init<Source: WireSource>(decoding source: inout Source) throws(WireError) { rumor = try source.rumor() }
     func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(rumor) }
-    var payloadCount: Int { 1 }
     func forEachPayload(_ body: (RumorID) -> Void) { body(rumor) }
   }
 

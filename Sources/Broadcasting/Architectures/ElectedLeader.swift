@@ -71,24 +71,19 @@ public struct ElectedLeader: Broadcaster {
 
     public func encode<Sink: WireSink>(into sink: inout Sink) {
       switch self {
-      case .log(let message):
-        sink.put(UInt64(0))
-        message.encode(into: &sink)
-      case .coordination(let message):
-        sink.put(UInt64(1))
-        message.encode(into: &sink)
+      case .log(let message): sink.put(kind: 0, message)
+      case .coordination(let message): sink.put(kind: 1, message)
       }
     }
-    public init(decoding reader: inout WireReader) throws(WireError) {
-      switch try reader.number() {
-      case 0: self = .log(try LogMessage(decoding: &reader))
-      case 1: self = .coordination(try CoordinationMessage(decoding: &reader))
+
+    public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+      switch try source.kind() {
+      case 0: self = .log(try source.get())
+      case 1: self = .coordination(try source.get())
       case let kind: throw .unknownKind(kind)
       }
     }
-    public var payloadCount: Int {
-      if case .log(let message) = self { message.payloadCount } else { 0 }
-    }
+
     public func forEachPayload(_ body: (RumorID) -> Void) {
       if case .log(let message) = self { message.forEachPayload(body) }
     }

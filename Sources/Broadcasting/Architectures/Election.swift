@@ -30,10 +30,9 @@ public struct Election: Broadcaster {
       case .coordination(let message): message.encode(into: &sink)
       }
     }
-    public init(decoding reader: inout WireReader) throws(WireError) {
-      self = .coordination(try CoordinationMessage(decoding: &reader))
+    public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+      self = .coordination(try source.get())
     }
-    public var payloadCount: Int { 0 }
     public func forEachPayload(_ body: (RumorID) -> Void) {}
   }
 

@@ -47,40 +47,23 @@ public struct Flooding: Broadcaster {
     @inline(__always)
     public func encode<Sink: WireSink>(into sink: inout Sink) {
       switch self {
-      case .rumors(let rumors):
-        sink.put(UInt64(0))
-        rumors.encode(into: &sink)
-      case .repair(let message):
-        sink.put(UInt64(1))
-        message.encode(into: &sink)
+      case .rumors(let rumors): sink.put(kind: 0, rumors)
+      case .repair(let message): sink.put(kind: 1, message)
       }
     }
-    public init(decoding reader: inout WireReader) throws(WireError) {
-      switch try reader.number() {
-      case 0: self = .rumors(try RumorList(decoding: &reader))
-      case 1: self = .repair(try RepairMessage(decoding: &reader))
+
+    @inline(__always)
+    public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+      switch try source.kind() {
+      case 0: self = .rumors(try source.get())
+      case 1: self = .repair(try source.get())
       case let kind: throw .unknownKind(kind)
       }
     }
+
     /// The kind of the word that one rumor is.
     static let rumorKind: UInt64 = 0
 
-    @inline(__always)
-    public var word: UInt64? {
-      switch self {
-      case .rumors(let rumors): MessageWord(Self.rumorKind, rumors)?.bits
-      case .repair(let message): message.word(kinds: 1)?.bits
-      }
-    }
-    @inline(__always)
-    public init(word: UInt64) {
-      let word = MessageWord(bits: word)
-      self = word.kind == Self.rumorKind ? .rumors(.one(word.rumor)) : .repair(RepairMessage(word, kinds: 1))
-    }
-    @inline(__always)
-    public var payloadCount: Int {
-      if case .rumors(let rumors) = self { rumors.count } else { 0 }
-    }
     @inline(__always)
     public func forEachPayload(_ body: (RumorID) -> Void) {
       if case .rumors(let rumors) = self { rumors.forEach(body) }

@@ -16,38 +16,26 @@ extension Gossipsub {
     @inline(__always)
     public func encode<Sink: WireSink>(into sink: inout Sink) {
       switch self {
-      case .rumors(let rumors):
-        sink.put(UInt64(0))
-        rumors.encode(into: &sink)
-      case .repair(let message):
-        sink.put(UInt64(1))
-        message.encode(into: &sink)
-      case .have(let digest):
-        sink.put(UInt64(2))
-        digest.encode(into: &sink)
-      case .want(let rumors):
-        sink.put(UInt64(3))
-        rumors.encode(into: &sink)
-      case .graft: sink.put(UInt64(4))
-      case .prune: sink.put(UInt64(5))
-      }
-    }
-
-    public init(decoding reader: inout WireReader) throws(WireError) {
-      switch try reader.number() {
-      case 0: self = .rumors(try RumorList(decoding: &reader))
-      case 1: self = .repair(try RepairMessage(decoding: &reader))
-      case 2: self = .have(try Digest(decoding: &reader))
-      case 3: self = .want(try RumorList(decoding: &reader))
-      case 4: self = .graft
-      case 5: self = .prune
-      case let kind: throw .unknownKind(kind)
+      case .rumors(let rumors): sink.put(kind: 0, rumors)
+      case .repair(let message): sink.put(kind: 1, message)
+      case .have(let digest): sink.put(kind: 2, digest)
+      case .want(let rumors): sink.put(kind: 3, rumors)
+      case .graft: sink.put(kind: 4)
+      case .prune: sink.put(kind: 5)
       }
     }
 
     @inline(__always)
-    public var payloadCount: Int {
-      if case .rumors(let rumors) = self { rumors.count } else { 0 }
+    public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+      switch try source.kind() {
+      case 0: self = .rumors(try source.get())
+      case 1: self = .repair(try source.get())
+      case 2: self = .have(try source.get())
+      case 3: self = .want(try source.get())
+      case 4: self = .graft
+      case 5: self = .prune
+      case let kind: throw .unknownKind(kind)
+      }
     }
 
     @inline(__always)

@@ -1,8 +1,20 @@
 extension MedianCounter {
   /// A rumor, and how far its spread has got in the eyes of a host: see `Circulation`.
-  public struct Counted: Hashable, Sendable, BitwiseCopyable {
+  public struct Counted: Hashable, WireValue, BitwiseCopyable {
     let rumor: RumorID
     let counter: UInt32
+
+    init(rumor: RumorID, counter: UInt32) {
+      self.rumor = rumor
+      self.counter = counter
+    }
+
+    public static var leastSize: Int { 3 }
+    public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(rumor, counter) }
+    public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+      rumor = try source.get()
+      counter = try source.get()
+    }
   }
 
   public enum Message: WireMessage, CarriesRepair {
@@ -25,67 +37,30 @@ extension MedianCounter {
     @inline(__always)
     public func encode<Sink: WireSink>(into sink: inout Sink) {
       switch self {
-      case .rumors(let rumors):
-        sink.put(UInt64(0))
-        rumors.encode(into: &sink)
-      case .repair(let message):
-        sink.put(UInt64(1))
-        message.encode(into: &sink)
-      case .call(let rumors, let isWhole):
-        sink.put(UInt64(2))
-        sink.put(UInt64(isWhole ? 1 : 0))
-        Self.encode(rumors, into: &sink)
-      case .answer(let rumors):
-        sink.put(UInt64(3))
-        Self.encode(rumors, into: &sink)
-      case .pulled(let rumors):
-        sink.put(UInt64(4))
-        Self.encode(rumors, into: &sink)
-      case .received(let rumors):
-        sink.put(UInt64(5))
-        rumors.encode(into: &sink)
+      case .rumors(let rumors): sink.put(kind: 0, rumors)
+      case .repair(let message): sink.put(kind: 1, message)
+      case .call(let rumors, let isWhole): sink.put(kind: 2, isWhole, rumors)
+      case .answer(let rumors): sink.put(kind: 3, rumors)
+      case .pulled(let rumors): sink.put(kind: 4, rumors)
+      case .received(let rumors): sink.put(kind: 5, rumors)
       }
     }
-    public init(decoding reader: inout WireReader) throws(WireError) {
-      switch try reader.number() {
-      case 0: self = .rumors(try RumorList(decoding: &reader))
-      case 1: self = .repair(try RepairMessage(decoding: &reader))
+
+    @inline(__always)
+    public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+      switch try source.kind() {
+      case 0: self = .rumors(try source.get())
+      case 1: self = .repair(try source.get())
       case 2:
-        let isWhole = try reader.flag()
-        self = .call(try Self.counted(from: &reader), isWhole: isWhole)
-      case 3: self = .answer(try Self.counted(from: &reader))
-      case 4: self = .pulled(try Self.counted(from: &reader))
-      case 5: self = .received(try RumorList(decoding: &reader))
+        let isWhole: Bool = try source.get()
+        self = .call(try source.get(), isWhole: isWhole)
+      case 3: self = .answer(try source.get())
+      case 4: self = .pulled(try source.get())
+      case 5: self = .received(try source.get())
       case let kind: throw .unknownKind(kind)
       }
     }
 
-    private static func encode(_ rumors: [Counted], into sink: inout some WireSink) {
-      sink.put(UInt64(rumors.count))
-      for one in rumors {
-        sink.put(one.rumor)
-        sink.put(one.counter)
-      }
-    }
-
-    private static func counted(from reader: inout WireReader) throws(WireError) -> [Counted] {
-      let count = try reader.count(ofAtLeast: 3)
-      var rumors: [Counted] = []
-      rumors.reserveCapacity(count)
-      for _ in 0..<count {
-        rumors.append(Counted(rumor: try reader.rumor(), counter: try reader.number32()))
-      }
-      return rumors
-    }
-
-    @inline(__always)
-    public var payloadCount: Int {
-      switch self {
-      case .rumors(let rumors): rumors.count
-      case .call(let rumors, _), .pulled(let rumors): rumors.count
-      case .repair, .answer, .received: 0
-      }
-    }
     @inline(__always)
     public func forEachPayload(_ body: (RumorID) -> Void) {
       switch self {

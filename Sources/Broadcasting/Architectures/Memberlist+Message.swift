@@ -12,33 +12,24 @@ extension Memberlist {
     @inline(__always)
     public func encode<Sink: WireSink>(into sink: inout Sink) {
       switch self {
-      case .rumors(let rumors):
-        sink.put(UInt64(0))
-        rumors.encode(into: &sink)
-      case .repair(let message):
-        sink.put(UInt64(1))
-        message.encode(into: &sink)
-      case .exchange(let digest):
-        sink.put(UInt64(2))
-        digest.encode(into: &sink)
-      case .received(let rumors):
-        sink.put(UInt64(3))
-        rumors.encode(into: &sink)
+      case .rumors(let rumors): sink.put(kind: 0, rumors)
+      case .repair(let message): sink.put(kind: 1, message)
+      case .exchange(let digest): sink.put(kind: 2, digest)
+      case .received(let rumors): sink.put(kind: 3, rumors)
       }
     }
-    public init(decoding reader: inout WireReader) throws(WireError) {
-      switch try reader.number() {
-      case 0: self = .rumors(try RumorList(decoding: &reader))
-      case 1: self = .repair(try RepairMessage(decoding: &reader))
-      case 2: self = .exchange(try Digest(decoding: &reader))
-      case 3: self = .received(try RumorList(decoding: &reader))
+
+    @inline(__always)
+    public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+      switch try source.kind() {
+      case 0: self = .rumors(try source.get())
+      case 1: self = .repair(try source.get())
+      case 2: self = .exchange(try source.get())
+      case 3: self = .received(try source.get())
       case let kind: throw .unknownKind(kind)
       }
     }
-    @inline(__always)
-    public var payloadCount: Int {
-      if case .rumors(let rumors) = self { rumors.count } else { 0 }
-    }
+
     @inline(__always)
     public func forEachPayload(_ body: (RumorID) -> Void) {
       if case .rumors(let rumors) = self { rumors.forEach(body) }

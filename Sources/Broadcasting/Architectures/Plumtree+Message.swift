@@ -1,12 +1,21 @@
 extension Plumtree {
   /// A rumor, and how many hops it has made when it, or its announcement, arrives.
-  public struct Sighting: Hashable, Sendable, BitwiseCopyable {
+  public struct Sighting: Hashable, WireValue, BitwiseCopyable {
     let rumor: RumorID
     let hops: UInt32
 
     init(_ rumor: RumorID, hops: UInt32) {
       self.rumor = rumor
       self.hops = hops
+    }
+
+    public static var leastSize: Int { 3 }
+    @inline(__always)
+    public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(rumor, hops) }
+    @inline(__always)
+    public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+      rumor = try source.get()
+      hops = try source.get()
     }
   }
 
@@ -65,24 +74,16 @@ extension Plumtree {
   }
 }
 
-extension Plumtree.Sightings {
+extension Plumtree.Sightings: WireValue {
   @inline(__always)
-  func encode(into sink: inout some WireSink) {
+  public func encode<Sink: WireSink>(into sink: inout Sink) {
     sink.put(UInt64(count))
-    forEach {
-      sink.put($0.rumor)
-      sink.put($0.hops)
-    }
+    forEach { $0.encode(into: &sink) }
   }
 
-  init(decoding reader: inout WireReader) throws(WireError) {
-    let count = try reader.count(ofAtLeast: 3)
-    guard count > 0 else { throw .malformed("a list of rumors is empty") }
-    var sightings: [Plumtree.Sighting] = []
-    sightings.reserveCapacity(count)
-    for _ in 0..<count {
-      sightings.append(Plumtree.Sighting(try reader.rumor(), hops: try reader.number32()))
-    }
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    let sightings: [Plumtree.Sighting] = try source.get()
+    guard !sightings.isEmpty else { throw .malformed("a list of rumors is empty") }
     self.init(sightings)
   }
 }
@@ -91,49 +92,27 @@ extension Plumtree.Message {
   @inline(__always)
   public func encode<Sink: WireSink>(into sink: inout Sink) {
     switch self {
-    case .rumors(let sightings):
-      sink.put(UInt64(0))
-      sightings.encode(into: &sink)
-    case .have(let sightings):
-      sink.put(UInt64(1))
-      sightings.encode(into: &sink)
-    case .prune(let root):
-      sink.put(UInt64(2))
-      sink.put(root)
-    case .join(let root):
-      sink.put(UInt64(3))
-      sink.put(root)
-    case .graft(let sightings):
-      sink.put(UInt64(4))
-      sightings.encode(into: &sink)
-    case .repaired(let rumors):
-      sink.put(UInt64(5))
-      rumors.encode(into: &sink)
-    case .repair(let message):
-      sink.put(UInt64(6))
-      message.encode(into: &sink)
-    }
-  }
-
-  public init(decoding reader: inout WireReader) throws(WireError) {
-    switch try reader.number() {
-    case 0: self = .rumors(try Plumtree.Sightings(decoding: &reader))
-    case 1: self = .have(try Plumtree.Sightings(decoding: &reader))
-    case 2: self = .prune(try reader.node())
-    case 3: self = .join(try reader.node())
-    case 4: self = .graft(try Plumtree.Sightings(decoding: &reader))
-    case 5: self = .repaired(try RumorList(decoding: &reader))
-    case 6: self = .repair(try RepairMessage(decoding: &reader))
-    case let kind: throw .unknownKind(kind)
+    case .rumors(let sightings): sink.put(kind: 0, sightings)
+    case .have(let sightings): sink.put(kind: 1, sightings)
+    case .prune(let root): sink.put(kind: 2, root)
+    case .join(let root): sink.put(kind: 3, root)
+    case .graft(let sightings): sink.put(kind: 4, sightings)
+    case .repaired(let rumors): sink.put(kind: 5, rumors)
+    case .repair(let message): sink.put(kind: 6, message)
     }
   }
 
   @inline(__always)
-  public var payloadCount: Int {
-    switch self {
-    case .rumors(let sightings): sightings.count
-    case .repaired(let rumors): rumors.count
-    case .have, .prune, .graft, .join, .repair: 0
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    switch try source.kind() {
+    case 0: self = .rumors(try source.get())
+    case 1: self = .have(try source.get())
+    case 2: self = .prune(try source.get())
+    case 3: self = .join(try source.get())
+    case 4: self = .graft(try source.get())
+    case 5: self = .repaired(try source.get())
+    case 6: self = .repair(try source.get())
+    case let kind: throw .unknownKind(kind)
     }
   }
 

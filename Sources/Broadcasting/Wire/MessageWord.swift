@@ -1,54 +1,88 @@
-/// How a small message is a word (`WireMessage.word`): 4 bits say of which kind, 56 what.
+/// A small message in 60 bits: 4 bits say of which kind it is, 4 more of which kind a message within it is,
+/// if there is one, and the rest what its only field is.
 struct MessageWord: BitwiseCopyable {
   let bits: UInt64
 
   @inline(__always)
   init(bits: UInt64) { self.bits = bits }
 
-  /// `content` has at most 56 bits.
-  @inline(__always)
-  init(_ kind: UInt64, _ content: UInt64 = 0) { bits = kind << 56 | content }
-
-  /// Nil for a rumor from beyond the 16 millionth node.
-  @inline(__always)
-  init?(_ kind: UInt64, _ rumor: RumorID) {
-    guard rumor.origin.index < 1 << 24 else { return nil }
-    self.init(kind, rumor.key)
-  }
-
-  /// Nil for more rumors than one.
-  @inline(__always)
-  init?(_ kind: UInt64, _ rumors: RumorList) {
-    guard case .one(let rumor) = rumors else { return nil }
-    self.init(kind, rumor)
-  }
-
   @inline(__always)
   var kind: UInt64 { bits >> 56 }
+  /// Of a message that has none within it: its field, a rumor's key for instance.
   @inline(__always)
   var content: UInt64 { bits & (1 << 56 - 1) }
   @inline(__always)
   var rumor: RumorID { RumorID(key: content) }
 }
 
-extension RepairMessage {
-  /// As one of three kinds from `first` on; nil if it does not fit.
+/// Puts a message into a word, if it fits.
+struct WordSink: WireSink {
+  private var bits: UInt64 = 0
+  /// So many bits are left for the field.
+  private var room: UInt64 = 60
+  private var fits = true
+  private var hasField = false
+
   @inline(__always)
-  func word(kinds first: UInt64) -> MessageWord? {
-    switch self {
-    case .hello: MessageWord(first)
-    case .covered(let version): MessageWord(first + 1, UInt64(version))
-    case .want(let rumors): MessageWord(first + 2, rumors)
-    case .digest: nil
-    }
+  init() {}
+
+  /// Nil where the message does not fit.
+  @inline(__always)
+  var word: UInt64? { fits ? bits : nil }
+
+  @inline(__always)
+  mutating func put(kind: UInt64) {
+    fits = fits && kind < 16 && room > 52 && !hasField
+    room &-= 4
+    bits |= kind &<< room
   }
 
   @inline(__always)
-  init(_ word: MessageWord, kinds first: UInt64) {
-    switch word.kind - first {
-    case 0: self = .hello
-    case 1: self = .covered(version: UInt32(truncatingIfNeeded: word.content))
-    default: self = .want(.one(word.rumor))
-    }
+  mutating func put(_ number: UInt64) {
+    fits = fits && !hasField && number &>> room == 0
+    hasField = true
+    bits |= number
   }
+
+  /// Origins beyond the 16 millionth node do not fit.
+  @inline(__always)
+  mutating func put(_ rumor: RumorID) { put(rumor.key) }
+
+  @inline(__always)
+  mutating func put(_ rumors: RumorList) {
+    if case .one(let rumor) = rumors { put(rumor) } else { fits = false }
+  }
+}
+
+/// Reads a message from its word, which one of the same type has given.
+struct WordSource: WireSource {
+  private let bits: UInt64
+  private var room: UInt64 = 60
+
+  @inline(__always)
+  init(_ word: UInt64) { bits = word }
+
+  @inline(__always)
+  mutating func kind() -> UInt64 {
+    room &-= 4
+    return bits &>> room & 15
+  }
+
+  @inline(__always)
+  func number() -> UInt64 { bits & (1 &<< room &- 1) }
+  @inline(__always)
+  func number32() -> UInt32 { UInt32(truncatingIfNeeded: number()) }
+  @inline(__always)
+  func flag() -> Bool { number() == 1 }
+  @inline(__always)
+  func node() -> NodeID { NodeID(Int(truncatingIfNeeded: number())) }
+  @inline(__always)
+  func rumor() -> RumorID { RumorID(key: number()) }
+  @inline(__always)
+  func rumors() -> RumorList { .one(rumor()) }
+  /// Nothing with a length but a list of one rumor is in a word; and a length that is 0 may be.
+  @inline(__always)
+  func count(ofAtLeast size: Int) -> Int { 0 }
+  @inline(__always)
+  func admits(rumorFrom index: UInt64) -> Bool { true }
 }

@@ -27,24 +27,12 @@ public enum RumorList: Hashable, Sendable {
     case .many(let rumors): rumors
     }
   }
+}
 
-  @inline(__always)
-  func encode(into sink: inout some WireSink) {
-    sink.put(UInt64(count))
-    forEach { sink.put($0) }
-  }
-
-  init(decoding reader: inout WireReader) throws(WireError) {
-    let count = try reader.count(ofAtLeast: 2)
-    guard count > 0 else { throw .malformed("a list of rumors is empty") }
-    guard count > 1 else {
-      self = .one(try reader.rumor())
-      return
-    }
-    var rumors: [RumorID] = []
-    rumors.reserveCapacity(count)
-    for _ in 0..<count { rumors.append(try reader.rumor()) }
-    self = .many(rumors)
+extension RumorList: WireValue {
+  @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
+  @inline(__always) public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    self = try source.rumors()
   }
 }
 

@@ -3,28 +3,41 @@
 /// Bytes are a version, then what the message writes. Numbers are little-endian base-128 varints. Decoding
 /// is total: any bytes give a message or a `WireError`, and never allocate more than their own size
 /// warrants.
-public protocol WireMessage: Sendable, Equatable {
-  /// Writes the message. One body gives its bytes, its size and its fingerprint, by the kind of sink.
-  func encode<Sink: WireSink>(into sink: inout Sink)
-  init(decoding reader: inout WireReader) throws(WireError)
-
-  /// The message in 60 bits, if it fits: what the simulator then keeps of it while it is under way.
-  ///
-  /// Nil unless a message says otherwise.
-  var word: UInt64? { get }
-  /// The message whose `word` it is.
-  init(word: UInt64)
-
-  /// How many rumors' payloads travel with the message.
-  var payloadCount: Int { get }
+///
+/// A message lists its kinds and their fields once as it is written, and once as it is read. Its bytes, its
+/// size, its fingerprint and its word follow, by the kind of sink and source.
+public protocol WireMessage: WireValue, Equatable {
   /// Calls `body` with every rumor whose payload travels with the message.
   func forEachPayload(_ body: (RumorID) -> Void)
 }
 
 extension WireMessage {
+  /// How many rumors' payloads travel with the message.
   @inline(__always)
-  public var word: UInt64? { nil }
-  public init(word: UInt64) { preconditionFailure("no message of this kind is a word") }
+  public var payloadCount: Int {
+    var count = 0
+    forEachPayload { _ in count &+= 1 }
+    return count
+  }
+
+  /// The message in 60 bits, if it fits: what the simulator then keeps of it while it is under way.
+  @inline(__always)
+  public var word: UInt64? {
+    var sink = WordSink()
+    encode(into: &sink)
+    return sink.word
+  }
+
+  /// The message whose `word` it is.
+  @inline(__always)
+  public init(word: UInt64) {
+    var source = WordSource(word)
+    do throws(WireError) {
+      try self.init(decoding: &source)
+    } catch {
+      preconditionFailure("no message has the word \(word): \(error)")
+    }
+  }
 }
 
 /// Why bytes are no message.

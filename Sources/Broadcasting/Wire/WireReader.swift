@@ -1,7 +1,7 @@
 /// Reads numbers from bytes that nobody vouches for.
 ///
 /// It shares the array and copies nothing: a driver that fills one buffer again and again allocates nothing.
-public struct WireReader {
+public struct WireReader: WireSource {
   private let bytes: [UInt8]
   public private(set) var position: Int
   private let hosts: UInt64
@@ -40,6 +40,8 @@ public struct WireReader {
     }
   }
 
+  public mutating func kind() throws(WireError) -> UInt64 { try number() }
+
   public mutating func number32() throws(WireError) -> UInt32 {
     guard let value = UInt32(exactly: try number()) else {
       throw .malformed("a number does not fit 32 bits")
@@ -61,8 +63,18 @@ public struct WireReader {
     return RumorID(origin: NodeID(Int(origin)), sequence: sequence)
   }
 
+  public mutating func rumors() throws(WireError) -> RumorList {
+    let count = try count(ofAtLeast: RumorID.leastSize)
+    guard count > 0 else { throw .malformed("a list of rumors is empty") }
+    guard count > 1 else { return .one(try rumor()) }
+    var rumors: [RumorID] = []
+    rumors.reserveCapacity(count)
+    for _ in 0..<count { rumors.append(try rumor()) }
+    return .many(rumors)
+  }
+
   /// Whether rumors may start at the node with this index.
-  func admits(rumorFrom index: UInt64) -> Bool { index < hosts }
+  public func admits(rumorFrom index: UInt64) -> Bool { index < hosts }
 
   public mutating func flag() throws(WireError) -> Bool {
     let value = try number()

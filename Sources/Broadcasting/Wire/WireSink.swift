@@ -1,15 +1,25 @@
-/// Takes the numbers of which a message consists.
+/// A place for the fields of which a message consists, all of which are numbers in the end.
 public protocol WireSink {
   mutating func put(_ number: UInt64)
+  /// What kind of message follows, or of part of one.
+  mutating func put(kind: UInt64)
+  mutating func put(_ rumor: RumorID)
+  mutating func put(_ rumors: RumorList)
 }
 
 extension WireSink {
   @inline(__always) public mutating func put(_ number: UInt32) { put(UInt64(number)) }
   @inline(__always) public mutating func put(_ node: NodeID) { put(UInt64(node.index)) }
+  @inline(__always) public mutating func put(_ flag: Bool) { put(UInt64(flag ? 1 : 0)) }
   @inline(__always) public mutating func put(_ rumor: RumorID) {
     put(UInt64(rumor.origin.index))
     put(UInt64(rumor.sequence))
   }
+  @inline(__always) public mutating func put(_ rumors: RumorList) {
+    put(UInt64(rumors.count))
+    rumors.forEach { put($0) }
+  }
+  @inline(__always) public mutating func put(kind: UInt64) { put(kind) }
 }
 
 /// Writes bytes.

@@ -1,162 +1,105 @@
-extension CoordinationMessage {
+extension CoordinationMessage: WireValue {
   public func encode<Sink: WireSink>(into sink: inout Sink) {
     switch self {
-    case .preVote(let candidacy):
-      sink.put(UInt64(0))
-      candidacy.encode(into: &sink)
-    case .preVoted(let term, let granted): put(1, term, granted ? 1 : 0, into: &sink)
-    case .vote(let candidacy):
-      sink.put(UInt64(2))
-      candidacy.encode(into: &sink)
-    case .voted(let term, let granted): put(3, term, granted ? 1 : 0, into: &sink)
-    case .append(let append):
-      sink.put(UInt64(4))
-      append.encode(into: &sink)
-    case .appended(let term, let index, let accepted):
-      put(5, term, UInt64(index), into: &sink)
-      sink.put(UInt64(accepted ? 1 : 0))
-    case .ask: sink.put(UInt64(6))
-    case .contend(let stamp, let life): put(7, stamp.wireValue, UInt64(life), into: &sink)
-    case .keepAlive(let epoch, let stamp): put(8, epoch, stamp.wireValue, into: &sink)
-    case .resign(let epoch):
-      sink.put(UInt64(9))
-      sink.put(epoch)
-    case .learnt(let term, let version): put(10, term, UInt64(version), into: &sink)
-    case .kept(let epoch, let stamp): put(11, epoch, stamp.wireValue, into: &sink)
-    case .redirect(let node):
-      sink.put(UInt64(12))
-      sink.put(node)
-    case .announce(let announcement):
-      sink.put(UInt64(13))
-      announcement.encode(into: &sink)
+    case .preVote(let candidacy): sink.put(kind: 0, candidacy)
+    case .preVoted(let term, let granted): sink.put(kind: 1, term, granted)
+    case .vote(let candidacy): sink.put(kind: 2, candidacy)
+    case .voted(let term, let granted): sink.put(kind: 3, term, granted)
+    case .append(let append): sink.put(kind: 4, append)
+    case .appended(let term, let index, let accepted): sink.put(kind: 5, term, index, accepted)
+    case .ask: sink.put(kind: 6)
+    case .contend(let stamp, let life): sink.put(kind: 7, stamp, life)
+    case .keepAlive(let epoch, let stamp): sink.put(kind: 8, epoch, stamp)
+    case .resign(let epoch): sink.put(kind: 9, epoch)
+    case .learnt(let term, let version): sink.put(kind: 10, term, version)
+    case .kept(let epoch, let stamp): sink.put(kind: 11, epoch, stamp)
+    case .redirect(let node): sink.put(kind: 12, node)
+    case .announce(let announcement): sink.put(kind: 13, announcement)
     }
   }
 
-  private func put(_ kind: UInt64, _ a: UInt64, _ b: UInt64, into sink: inout some WireSink) {
-    sink.put(kind)
-    sink.put(a)
-    sink.put(b)
-  }
-
-  public init(decoding reader: inout WireReader) throws(WireError) {
-    switch try reader.number() {
-    case 0: self = .preVote(try Candidacy(decoding: &reader))
-    case 1: self = .preVoted(term: try reader.number(), granted: try reader.flag())
-    case 2: self = .vote(try Candidacy(decoding: &reader))
-    case 3: self = .voted(term: try reader.number(), granted: try reader.flag())
-    case 4: self = .append(try AppendEntries(decoding: &reader))
-    case 5:
-      self = .appended(
-        term: try reader.number(), index: try reader.number32(), accepted: try reader.flag())
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    switch try source.kind() {
+    case 0: self = .preVote(try source.get())
+    case 1: self = .preVoted(term: try source.get(), granted: try source.get())
+    case 2: self = .vote(try source.get())
+    case 3: self = .voted(term: try source.get(), granted: try source.get())
+    case 4: self = .append(try source.get())
+    case 5: self = .appended(term: try source.get(), index: try source.get(), accepted: try source.get())
     case 6: self = .ask
-    case 7: self = .contend(stamp: try reader.instant(), life: try reader.number32())
-    case 8: self = .keepAlive(epoch: try reader.number(), stamp: try reader.instant())
-    case 9: self = .resign(epoch: try reader.number())
-    case 10: self = .learnt(term: try reader.number(), version: try reader.number32())
-    case 11: self = .kept(epoch: try reader.number(), stamp: try reader.instant())
-    case 12: self = .redirect(try reader.node())
-    case 13: self = .announce(try Announcement(decoding: &reader))
+    case 7: self = .contend(stamp: try source.get(), life: try source.get())
+    case 8: self = .keepAlive(epoch: try source.get(), stamp: try source.get())
+    case 9: self = .resign(epoch: try source.get())
+    case 10: self = .learnt(term: try source.get(), version: try source.get())
+    case 11: self = .kept(epoch: try source.get(), stamp: try source.get())
+    case 12: self = .redirect(try source.get())
+    case 13: self = .announce(try source.get())
     case let kind: throw .unknownKind(kind)
     }
   }
 }
 
-extension Instant {
-  /// Times before the start of the run are not sent.
-  fileprivate var wireValue: UInt64 { UInt64(max(0, nanoseconds)) }
-}
+extension Candidacy: WireValue {
+  public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(term, lastIndex, lastTerm) }
 
-extension WireReader {
-  fileprivate mutating func instant() throws(WireError) -> Instant {
-    guard let nanoseconds = Int64(exactly: try number()) else {
-      throw .malformed("a time does not fit 63 bits")
-    }
-    return Instant(nanoseconds: nanoseconds)
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    term = try source.get()
+    lastIndex = try source.get()
+    lastTerm = try source.get()
   }
 }
 
-extension Candidacy {
-  fileprivate func encode(into sink: inout some WireSink) {
-    sink.put(term)
-    sink.put(lastIndex)
-    sink.put(lastTerm)
+extension AppendEntries: WireValue {
+  public func encode<Sink: WireSink>(into sink: inout Sink) {
+    sink.put(term, previousIndex, previousTerm)
+    sink.put(commit, entries)
   }
 
-  fileprivate init(decoding reader: inout WireReader) throws(WireError) {
-    term = try reader.number()
-    lastIndex = try reader.number32()
-    lastTerm = try reader.number()
-  }
-}
-
-extension AppendEntries {
-  fileprivate func encode(into sink: inout some WireSink) {
-    sink.put(term)
-    sink.put(previousIndex)
-    sink.put(previousTerm)
-    sink.put(commit)
-    sink.put(UInt64(entries.count))
-    for entry in entries { entry.encode(into: &sink) }
-  }
-
-  fileprivate init(decoding reader: inout WireReader) throws(WireError) {
-    term = try reader.number()
-    previousIndex = try reader.number32()
-    previousTerm = try reader.number()
-    commit = try reader.number32()
-    let count = try reader.count(ofAtLeast: 2)
-    var entries: [LogEntry] = []
-    entries.reserveCapacity(count)
-    for _ in 0..<count { entries.append(try LogEntry(decoding: &reader)) }
-    self.entries = entries
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    term = try source.get()
+    previousIndex = try source.get()
+    previousTerm = try source.get()
+    commit = try source.get()
+    entries = try source.get()
   }
 }
 
-extension LogEntry {
-  fileprivate func encode(into sink: inout some WireSink) {
+extension LogEntry: WireValue {
+  public static var leastSize: Int { 2 }
+
+  public func encode<Sink: WireSink>(into sink: inout Sink) {
     sink.put(term)
     switch command {
-    case .nothing: sink.put(UInt64(0))
-    case .granted(let epoch, let host, let life):
-      sink.put(UInt64(1))
-      sink.put(epoch)
-      sink.put(host)
-      sink.put(life)
-    case .vacated(let epoch):
-      sink.put(UInt64(2))
-      sink.put(epoch)
+    case .nothing: sink.put(kind: 0)
+    case .granted(let epoch, let host, let life): sink.put(kind: 1, epoch, host, life)
+    case .vacated(let epoch): sink.put(kind: 2, epoch)
     }
   }
 
-  fileprivate init(decoding reader: inout WireReader) throws(WireError) {
-    term = try reader.number()
-    switch try reader.number() {
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    term = try source.get()
+    switch try source.kind() {
     case 0: command = .nothing
-    case 1:
-      command = .granted(epoch: try reader.number(), host: try reader.node(), life: try reader.number32())
-    case 2: command = .vacated(epoch: try reader.number())
+    case 1: command = .granted(epoch: try source.get(), host: try source.get(), life: try source.get())
+    case 2: command = .vacated(epoch: try source.get())
     case let kind: throw .malformed("no log entry has kind \(kind)")
     }
   }
 }
 
-extension Announcement {
-  fileprivate func encode(into sink: inout some WireSink) {
-    sink.put(term)
-    sink.put(version)
-    sink.put(epoch)
-    sink.put(UInt64(holder == nil ? 0 : 1))
-    guard let holder else { return }
-    sink.put(holder)
-    sink.put(life)
+extension Announcement: WireValue {
+  public func encode<Sink: WireSink>(into sink: inout Sink) {
+    sink.put(term, version, epoch)
+    sink.put(holder != nil)
+    if let holder { sink.put(holder, life) }
   }
 
-  fileprivate init(decoding reader: inout WireReader) throws(WireError) {
-    term = try reader.number()
-    version = try reader.number32()
-    epoch = try reader.number()
-    let isHeld = try reader.flag()
-    holder = isHeld ? try reader.node() : nil
-    life = isHeld ? try reader.number32() : 0
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    term = try source.get()
+    version = try source.get()
+    epoch = try source.get()
+    let isHeld: Bool = try source.get()
+    holder = isHeld ? try source.get() : nil
+    life = isHeld ? try source.get() : 0
   }
 }

@@ -39,16 +39,14 @@ public struct LogRange: Hashable, Sendable, BitwiseCopyable, CustomStringConvert
   public var description: String { "\(from)..<\(to)" }
 }
 
-extension LogRange {
+extension LogRange: WireValue {
+  public static var leastSize: Int { 2 }
   @inline(__always)
-  func encode(into sink: inout some WireSink) {
-    sink.put(from)
-    sink.put(to &- from)
-  }
+  public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(from, to &- from) }
 
-  init(decoding reader: inout WireReader) throws(WireError) {
-    from = try reader.number32()
-    let (end, overflow) = from.addingReportingOverflow(try reader.number32())
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    from = try source.get()
+    let (end, overflow) = from.addingReportingOverflow(try source.number32())
     guard !overflow, end > from else { throw .malformed("a log's range must hold something") }
     to = end
   }
@@ -79,106 +77,48 @@ extension LogMessage: WireMessage, CarriesLog {
   @inline(__always)
   public func encode<Sink: WireSink>(into sink: inout Sink) {
     switch self {
-    case .open(let term):
-      sink.put(UInt64(0))
-      sink.put(term)
-    case .join(let term, let life, let digest):
-      sink.put(UInt64(1))
-      sink.put(term)
-      sink.put(life)
-      digest.encode(into: &sink)
-    case .joined(let term, let life):
-      sink.put(UInt64(2))
-      sink.put(term)
-      sink.put(life)
-    case .want(let rumors):
-      sink.put(UInt64(3))
-      rumors.encode(into: &sink)
-    case .append(let term, let life, let rumors):
-      sink.put(UInt64(4))
-      sink.put(term)
-      sink.put(life)
-      rumors.encode(into: &sink)
-    case .promised(let rumors):
-      sink.put(UInt64(5))
-      rumors.encode(into: &sink)
-    case .entries(let term, let life, let range, let rumors):
-      sink.put(UInt64(6))
-      sink.put(term)
-      sink.put(life)
-      range.encode(into: &sink)
-      rumors.encode(into: &sink)
-    case .nothingNew(let term):
-      sink.put(UInt64(7))
-      sink.put(term)
-    case .receipt(let term, let life, let held):
-      sink.put(UInt64(8))
-      sink.put(term)
-      sink.put(life)
-      held.encode(into: &sink)
-    case .settled(let term, let fingerprint):
-      sink.put(UInt64(9))
-      sink.put(term)
-      sink.put(fingerprint)
-    case .superseded(let term):
-      sink.put(UInt64(10))
-      sink.put(term)
+    case .open(let term): sink.put(kind: 0, term)
+    case .join(let term, let life, let digest): sink.put(kind: 1, term, life, digest)
+    case .joined(let term, let life): sink.put(kind: 2, term, life)
+    case .want(let rumors): sink.put(kind: 3, rumors)
+    case .append(let term, let life, let rumors): sink.put(kind: 4, term, life, rumors)
+    case .promised(let rumors): sink.put(kind: 5, rumors)
+    case .entries(let term, let life, let range, let rumors): sink.put(kind: 6, term, life, range, rumors)
+    case .nothingNew(let term): sink.put(kind: 7, term)
+    case .receipt(let term, let life, let held): sink.put(kind: 8, term, life, held)
+    case .settled(let term, let fingerprint): sink.put(kind: 9, term, fingerprint)
+    case .superseded(let term): sink.put(kind: 10, term)
     case .appendWithReceipt(let term, let life, let rumors, let held):
-      sink.put(UInt64(11))
-      sink.put(term)
-      sink.put(life)
-      rumors.encode(into: &sink)
-      held.encode(into: &sink)
+      sink.put(kind: 11, term, life, rumors, held)
     case .entriesWithPromise(let term, let life, let range, let rumors, let promised):
-      sink.put(UInt64(12))
-      sink.put(term)
-      sink.put(life)
-      range.encode(into: &sink)
-      rumors.encode(into: &sink)
-      promised.encode(into: &sink)
+      sink.put(kind: 12, term, life, range, rumors)
+      sink.put(promised)
     }
   }
 
-  public init(decoding reader: inout WireReader) throws(WireError) {
-    switch try reader.number() {
-    case 0: self = .open(term: try reader.number())
-    case 1:
-      self = .join(
-        term: try reader.number(), life: try reader.number32(), try Digest(decoding: &reader))
-    case 2: self = .joined(term: try reader.number(), life: try reader.number32())
-    case 3: self = .want(try RumorList(decoding: &reader))
-    case 4:
-      self = .append(
-        term: try reader.number(), life: try reader.number32(), try RumorList(decoding: &reader))
-    case 5: self = .promised(try RumorList(decoding: &reader))
+  @inline(__always)
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    switch try source.kind() {
+    case 0: self = .open(term: try source.get())
+    case 1: self = .join(term: try source.get(), life: try source.get(), try source.get())
+    case 2: self = .joined(term: try source.get(), life: try source.get())
+    case 3: self = .want(try source.get())
+    case 4: self = .append(term: try source.get(), life: try source.get(), try source.get())
+    case 5: self = .promised(try source.get())
     case 6:
-      self = .entries(
-        term: try reader.number(), life: try reader.number32(), try LogRange(decoding: &reader),
-        try RumorList(decoding: &reader))
-    case 7: self = .nothingNew(term: try reader.number())
-    case 8:
-      self = .receipt(
-        term: try reader.number(), life: try reader.number32(), try Digest(decoding: &reader))
-    case 9: self = .settled(term: try reader.number(), fingerprint: try reader.number())
-    case 10: self = .superseded(by: try reader.number())
+      self = .entries(term: try source.get(), life: try source.get(), try source.get(), try source.get())
+    case 7: self = .nothingNew(term: try source.get())
+    case 8: self = .receipt(term: try source.get(), life: try source.get(), try source.get())
+    case 9: self = .settled(term: try source.get(), fingerprint: try source.get())
+    case 10: self = .superseded(by: try source.get())
     case 11:
       self = .appendWithReceipt(
-        term: try reader.number(), life: try reader.number32(), try RumorList(decoding: &reader),
-        held: try Digest(decoding: &reader))
+        term: try source.get(), life: try source.get(), try source.get(), held: try source.get())
     case 12:
       self = .entriesWithPromise(
-        term: try reader.number(), life: try reader.number32(), try LogRange(decoding: &reader),
-        try RumorList(decoding: &reader), promised: try RumorList(decoding: &reader))
+        term: try source.get(), life: try source.get(), try source.get(), try source.get(),
+        promised: try source.get())
     case let kind: throw .unknownKind(kind)
-    }
-  }
-
-  public var payloadCount: Int {
-    switch self {
-    case .append(_, _, let rumors), .entries(_, _, _, let rumors),
-      .appendWithReceipt(_, _, let rumors, _), .entriesWithPromise(_, _, _, let rumors, _):
-      rumors.count
-    default: 0
     }
   }
 

@@ -199,9 +199,20 @@ struct Registry: Sendable {
 }
 
 /// Views of one registry's life are numbered; a later life's are later.
-public struct ViewVersion: Hashable, Comparable, Sendable, BitwiseCopyable {
+public struct ViewVersion: Hashable, Comparable, WireValue, BitwiseCopyable {
   let term: UInt32
   let number: UInt32
+
+  init(term: UInt32, number: UInt32) {
+    self.term = term
+    self.number = number
+  }
+
+  public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(term, number) }
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    term = try source.get()
+    number = try source.get()
+  }
 
   static let none = ViewVersion(term: 0, number: 0)
 
@@ -209,17 +220,42 @@ public struct ViewVersion: Hashable, Comparable, Sendable, BitwiseCopyable {
 }
 
 /// A host, and the life in which it is a member.
-struct Member: Hashable, Sendable, BitwiseCopyable {
+struct Member: Hashable, WireValue, BitwiseCopyable {
   let host: NodeID
   let life: UInt32
+
+  init(host: NodeID, life: UInt32) {
+    self.host = host
+    self.life = life
+  }
+
+  static var leastSize: Int { 2 }
+  func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(host, life) }
+  init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    host = try source.get()
+    life = try source.get()
+  }
 }
 
 /// Who is a member, as the registry sees it.
-public struct View: Hashable, Sendable {
+public struct View: Hashable, WireValue {
   let version: ViewVersion
   /// Whoever is missing may be a member all the same: the registry is new.
   let isProvisional: Bool
   let members: [Member]
+
+  init(version: ViewVersion, isProvisional: Bool, members: [Member]) {
+    self.version = version
+    self.isProvisional = isProvisional
+    self.members = members
+  }
+
+  public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(version, isProvisional, members) }
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    version = try source.get()
+    isProvisional = try source.get()
+    members = try source.get()
+  }
 }
 
 /// What hosts and the registry say to one another.
@@ -235,41 +271,18 @@ protocol CarriesMembership: WireMessage {
   static func membership(_ message: MembershipMessage) -> Self
 }
 
-extension MembershipMessage {
-  func encode(into sink: inout some WireSink) {
+extension MembershipMessage: WireValue {
+  public func encode<Sink: WireSink>(into sink: inout Sink) {
     switch self {
-    case .register(let life, let seen):
-      sink.put(UInt64(0))
-      sink.put(life)
-      sink.put(seen.term)
-      sink.put(seen.number)
-    case .view(let view):
-      sink.put(UInt64(1))
-      sink.put(view.version.term)
-      sink.put(view.version.number)
-      sink.put(UInt64(view.isProvisional ? 1 : 0))
-      sink.put(UInt64(view.members.count))
-      for member in view.members {
-        sink.put(member.host)
-        sink.put(member.life)
-      }
+    case .register(let life, let seen): sink.put(kind: 0, life, seen)
+    case .view(let view): sink.put(kind: 1, view)
     }
   }
 
-  init(decoding reader: inout WireReader) throws(WireError) {
-    switch try reader.number() {
-    case 0:
-      self = .register(
-        life: try reader.number32(),
-        seen: ViewVersion(term: try reader.number32(), number: try reader.number32()))
-    case 1:
-      let version = ViewVersion(term: try reader.number32(), number: try reader.number32())
-      let isProvisional = try reader.flag()
-      let count = try reader.count(ofAtLeast: 2)
-      var members: [Member] = []
-      members.reserveCapacity(count)
-      for _ in 0..<count { members.append(Member(host: try reader.node(), life: try reader.number32())) }
-      self = .view(View(version: version, isProvisional: isProvisional, members: members))
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    switch try source.kind() {
+    case 0: self = .register(life: try source.get(), seen: try source.get())
+    case 1: self = .view(try source.get())
     case let kind: throw .unknownKind(kind)
     }
   }

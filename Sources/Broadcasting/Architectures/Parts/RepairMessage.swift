@@ -16,30 +16,24 @@ protocol CarriesRepair: WireMessage {
   static func repaired(_ rumors: RumorList) -> Self
 }
 
-extension RepairMessage {
+extension RepairMessage: WireValue {
   @inline(__always)
-  func encode(into sink: inout some WireSink) {
+  public func encode<Sink: WireSink>(into sink: inout Sink) {
     switch self {
-    case .hello: sink.put(UInt64(0))
-    case .digest(let version, let digest):
-      sink.put(UInt64(1))
-      sink.put(version)
-      digest.encode(into: &sink)
-    case .want(let rumors):
-      sink.put(UInt64(2))
-      rumors.encode(into: &sink)
-    case .covered(let version):
-      sink.put(UInt64(3))
-      sink.put(version)
+    case .hello: sink.put(kind: 0)
+    case .digest(let version, let digest): sink.put(kind: 1, version, digest)
+    case .want(let rumors): sink.put(kind: 2, rumors)
+    case .covered(let version): sink.put(kind: 3, version)
     }
   }
 
-  init(decoding reader: inout WireReader) throws(WireError) {
-    switch try reader.number() {
+  @inline(__always)
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    switch try source.kind() {
     case 0: self = .hello
-    case 1: self = .digest(version: try reader.number32(), try Digest(decoding: &reader))
-    case 2: self = .want(try RumorList(decoding: &reader))
-    case 3: self = .covered(version: try reader.number32())
+    case 1: self = .digest(version: try source.get(), try source.get())
+    case 2: self = .want(try source.get())
+    case 3: self = .covered(version: try source.get())
     case let kind: throw .unknownKind(kind)
     }
   }
