@@ -96,7 +96,7 @@ let package = Package(
       dependencies: [
         "Broadcasting", "Formats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      path: "bench/kill", swiftSettings: settings),
+      path: "bench/kills", swiftSettings: settings),
     .executableTarget(
       name: "hostile", dependencies: ["ZeroMQ"], path: "bench/hostile", swiftSettings: settings),
     .executableTarget(
