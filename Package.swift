@@ -18,6 +18,9 @@ let package = Package(
     // Driver 3 alone, without ZeroMQ: built with -static-stdlib, it runs where neither that nor Swift is.
     .executable(name: "grapevine-maelstrom", targets: ["grapevine-maelstrom"]),
     .library(name: "Broadcasting", targets: ["Broadcasting"]),
+    // For the package in bench/.
+    .library(name: "Formats", targets: ["Formats"]),
+    .library(name: "ZeroMQ", targets: ["ZeroMQ"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -82,29 +85,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
-    .executableTarget(
-      name: "throughput", dependencies: ["Broadcasting"], path: "bench/throughput",
-      swiftSettings: settings),
-    .executableTarget(
-      name: "schedules",
-      dependencies: [
-        "Broadcasting", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      path: "bench/schedules", swiftSettings: settings),
-    .executableTarget(
-      name: "kills",
-      dependencies: [
-        "Broadcasting", "Formats", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      path: "bench/kills", swiftSettings: settings),
-    .executableTarget(
-      name: "hostile", dependencies: ["ZeroMQ"], path: "bench/hostile", swiftSettings: settings),
-    .executableTarget(
-      name: "fanout",
-      dependencies: [
-        "ZeroMQ", .product(name: "ArgumentParser", package: "swift-argument-parser"),
-      ],
-      path: "bench/fanout", swiftSettings: settings),
     .testTarget(name: "BroadcastingTests", dependencies: ["Broadcasting"], swiftSettings: settings),
     // Nodes in a world whose every choice is made from outside; its dialogues lie in Tests/Transcripts.
     .testTarget(name: "StateMachineTests", dependencies: ["Broadcasting"], swiftSettings: settings),
@@ -128,7 +108,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "grapevine", "hostile", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "grapevine", .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: settings),

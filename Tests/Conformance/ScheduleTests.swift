@@ -21,7 +21,8 @@ import Testing
         result.verdict != .invalid,
         """
         \(result.reasons.joined(separator: "; ")); replay with: \
-        swift run -c release schedules --trace \(seed) \(contender.architecture)
+        swift run -c release --package-path bench schedules 1 --first \(seed) \
+        -a \(contender.architecture) --trace
         """)
     }
   }

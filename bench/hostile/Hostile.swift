@@ -1,8 +1,8 @@
 import Foundation
 
 /// Attacks a node of a small live run in all ways that `Attack` knows, with a silent crowd at its port all
-/// the while, and checks that the run ends valid, counts what it refused, and takes no more memory than it
-/// may.
+/// the while, and checks that the run ends valid, counts what it refused, takes no more memory than it may,
+/// and leaves nothing behind.
 ///
 /// Exit codes: 0 all held, 1 something did not, 64 wrong arguments.
 @main
@@ -18,12 +18,15 @@ struct Hostile {
 
   static func main() throws {
     let arguments = CommandLine.arguments.dropFirst()
-    guard let program = arguments.first, arguments.count <= 2,
-      let crowd = arguments.count == 2 ? arguments.last.flatMap({ Int($0) }) : 10_000
+    guard arguments.count <= 2, let crowd = arguments.isEmpty ? 10_000 : arguments.first.flatMap({ Int($0) })
     else {
-      print("usage: hostile GRAPEVINE [CONNECTIONS]")
+      print("usage: hostile [CONNECTIONS [GRAPEVINE]]")
       exit(64)
     }
+    // The build puts it beside this program.
+    let program =
+      arguments.count == 2
+      ? CommandLine.arguments[2] : Bundle.main.bundleURL.appending(path: "grapevine").path()
     Connection.raiseLimit()
     let seed = UInt64.random(in: .min ... .max)
     // Neither among the ports of other live runs, nor among those that the system gives.
@@ -58,6 +61,10 @@ struct Hostile {
     let refused = outcome.number(before: " connections refused")
     guard isInTime, outcome.verdict == "valid", refused > 0, memory <= mostMemory else {
       print("it must be valid, refuse connections, and take at most \(mostMemory) MiB; in time: \(isInTime)")
+      exit(1)
+    }
+    guard outcome.leftovers.isEmpty else {
+      print("it must leave nothing; left: \(outcome.leftovers.joined(separator: ", "))")
       exit(1)
     }
   }

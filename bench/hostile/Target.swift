@@ -4,11 +4,17 @@ import Foundation
 struct Target {
   let process: Process
   private let directory: URL
+  /// The directory of what the run needs only while it lasts.
+  ///
+  /// Its path is short: Unix sockets lie below it.
+  private let temporary: URL
 
   /// What the run's results say.
   struct Outcome {
     let verdict: String
     let notes: [String]
+    /// Files and processes of the run that are still there some seconds after its end.
+    let leftovers: [String]
 
     /// The number before `words` in a note; 0 if there is none.
     func number(before words: String) -> Int {
@@ -25,7 +31,8 @@ struct Target {
   init(program: String, architecture: String, port: Int, seconds: Int) throws {
     directory = FileManager.default.temporaryDirectory.appending(path: "grapevine-hostile-\(port)")
     try? FileManager.default.removeItem(at: directory)
-    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    temporary = directory.appending(path: "t")
+    try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
     let scenario = """
       hosts: 3
       settle: 2s
@@ -40,6 +47,7 @@ struct Target {
       "compare", "hostile.yaml", "--driver", "zeromq", "-a", architecture, "--port", "\(port)", "-q",
     ]
     process.currentDirectoryURL = directory
+    process.environment = ProcessInfo.processInfo.environment.merging(["TMPDIR": temporary.path()]) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = FileHandle.nullDevice
     try process.run()
@@ -63,6 +71,27 @@ struct Target {
     let file = try JSONSerialization.jsonObject(with: data) as? [String: Any]
     guard let cell = (file?["cells"] as? [[String: Any]])?.first, let verdict = cell["verdict"] as? String
     else { return nil }
-    return Outcome(verdict: verdict, notes: cell["reasons"] as? [String] ?? [])
+    return Outcome(verdict: verdict, notes: cell["reasons"] as? [String] ?? [], leftovers: leftovers)
+  }
+
+  private var leftovers: [String] {
+    // As long as processes that were told to end may take.
+    let deadline = ContinuousClock.now + .seconds(10)
+    while true {
+      let files = (try? FileManager.default.contentsOfDirectory(atPath: temporary.path())) ?? []
+      let left = files.map { "file \($0)" } + processes.map { "process \($0)" }
+      if left.isEmpty || ContinuousClock.now > deadline { return left }
+      usleep(20_000)
+    }
+  }
+
+  /// The command lines that name the run's temporary files: those of its nodes and its keeper.
+  private var processes: [String] {
+    let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return entries.filter { Int32($0) != nil }.compactMap { id in
+      guard let data = FileManager.default.contents(atPath: "/proc/\(id)/cmdline") else { return nil }
+      let command = String(decoding: data, as: UTF8.self).replacing("\0", with: " ")
+      return command.contains(temporary.path()) ? command : nil
+    }
   }
 }

@@ -8,9 +8,7 @@ import Synchronization
 /// it: how each run ends, how long that takes, and what it leaves behind.
 ///
 /// Scenarios kill nodes in the way that faults do; each is simulated as well. Attacks come from outside, and
-/// no run knows of them. The program `grapevine` has to be built before, in the same configuration:
-///
-///     swift build -c release && swift run -c release kills
+/// no run knows of them. The program under attack is the `grapevine` that the build puts beside this one.
 @main
 struct Kills: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -48,7 +46,7 @@ struct Kills: ParsableCommand {
       throw ValidationError("unknown architecture '\(unknown)'; known: \(known.joined(separator: ", "))")
     }
     guard FileManager.default.isExecutableFile(atPath: program) else {
-      throw ValidationError("\(program) is missing; build it with swift build -c release")
+      throw ValidationError("\(program) is missing; --program takes the path of a built grapevine")
     }
     guard count >= 0, attacks >= 0, jobs > 0 else { throw ValidationError("there is nothing to do") }
   }

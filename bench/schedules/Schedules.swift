@@ -78,6 +78,7 @@ struct Schedules: ParsableCommand {
   }
 
   private func replay(_ architecture: Architecture, _ seed: UInt64) -> String {
-    "swift run -c release schedules 1 --first \(seed) -a \(architecture.name)\(vary ? " --vary" : "") --trace"
+    "swift run -c release --package-path bench schedules 1 --first \(seed) -a \(architecture.name)"
+      + (vary ? " --vary --trace" : " --trace")
   }
 }

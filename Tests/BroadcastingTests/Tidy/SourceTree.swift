@@ -38,13 +38,18 @@ enum SourceTree {
 
   private static let folders = ["Sources", "Tests", "bench", "reports", ".ci", ".github"]
 
+  /// What a build leaves in the package below `bench`, from there.
+  private static let builds = [".build", ".swiftpm", "Package.resolved"]
+
   /// Every text file that is kept in the repository, by path.
   static let files: [SourceFile] = {
     let manager = FileManager.default
     var paths = ((try? manager.contentsOfDirectory(atPath: root.path)) ?? []).filter { $0 != ".git" }
     for folder in folders {
       let inside = manager.enumerator(atPath: root.appending(path: folder).path)
-      while let path = inside?.nextObject() as? String { paths.append("\(folder)/\(path)") }
+      while let path = inside?.nextObject() as? String {
+        if builds.contains(path) { inside?.skipDescendants() } else { paths.append("\(folder)/\(path)") }
+      }
     }
     return paths.sorted().compactMap { path in
       let url = root.appending(path: path)
