@@ -49,18 +49,16 @@ struct Measure: BitwiseCopyable {
   init(_ message: borrowing some WireMessage, payload: Int) {
     var gauge = WireGauge()
     message.encode(into: &gauge)
-    payloads = message.payloadCount
-    size = gauge.size + payloads * payload
-    fingerprint = gauge.fingerprint
+    var count = 0
     var first: UInt64 = 0
-    if payloads > 0 {
-      var isFirst = true
-      message.forEachPayload {
-        if isFirst { first = $0.key }
-        isFirst = false
-      }
+    message.forEachPayload {
+      if count == 0 { first = $0.key }
+      count &+= 1
     }
+    payloads = count
     rumor = first
+    size = gauge.size + count * payload
+    fingerprint = gauge.fingerprint
   }
 
   init() { (size, fingerprint, payloads, rumor) = (0, 0, 0, 0) }

@@ -77,7 +77,7 @@ struct Block: ~Copyable {
   init(
     number: Int, layout: BlockLayout, scenario: Scenario, roles: [Role], seed: UInt64,
     operations: Operations, banks: BankMaker, bank: Bank, queue: consuming EventQueue,
-    chief: UnsafeMutablePointer<Block>, observer: any Observer
+    chief: UnsafeMutablePointer<Block>, observer: ObserverCalls
   ) {
     unsafe self.chief = unsafe chief
     self.layout = layout
@@ -132,21 +132,32 @@ struct Block: ~Copyable {
   }
 
   private mutating func handleSlot(before limit: Int64) {
+    let takesBatches = isDirect && cut == nil && !facts.looksClosely
     var due: Int64 = 0
     while true {
-      if isDirect, cut == nil, !facts.looksClosely, !queue.hasLate {
-        let count = wordsAhead(before: limit)
+      while queue.pending > 0, !queue.hasLate {
+        let event = unsafe queue.upcoming[0]
+        due = queue.begin &+ event.offset
+        guard due < limit else { return }
+        let count = takesBatches && event.kind == Event.Kind.arrival ? wordsAhead(before: limit) : 0
         if count > 0 {
           receiveWords(count)
-          continue
+        } else {
+          queue.take(1)
+          handleNow(event, due)
         }
       }
-      guard let event = queue.next(before: limit, due: &due) else { return }
-      now = Instant(nanoseconds: due)
-      let isFromInbox = hasInboxes && event.isArrival
-      handle(event, hasArrived: isFromInbox)
-      if isFromInbox { wake(event.to) }
+      guard queue.hasLate, let event = queue.next(before: limit, due: &due) else { return }
+      handleNow(event, due)
     }
+  }
+
+  @inline(__always)
+  private mutating func handleNow(_ event: Event, _ due: Int64) {
+    now = Instant(nanoseconds: due)
+    let isFromInbox = hasInboxes && event.isArrival
+    handle(event, hasArrived: isFromInbox)
+    if isFromInbox { wake(event.to) }
   }
 
   /// How many of the upcoming events are words that nothing keeps from going to their nodes together.
@@ -257,28 +268,30 @@ struct Block: ~Copyable {
     guard settledWords != 0, isDirect, cut == nil, absent == 0, !facts.looksClosely else {
       return queue.advance(before: limit)
     }
-    var settled = 0
     // The queue and what is seen of rumors are looked at side by side.
     let (first, settledWords, wantsArrivals) = (first, settledWords, facts.wants(.received))
-    var arrivals: [(slot: Int64, event: Event)] = []
-    let isAdvanced = unsafe queue.advance(before: limit) { slot, head, places, count, room in
-      guard head >> 60 == Event.Kind.arrival, settledWords >> UInt16(MessageWord(bits: head).kind) & 1 == 1,
-        let row = seen.hosts(knowing: MessageWord(bits: head).content)
-      else { return unsafe EventQueue.admitAll(head, places, count, room) }
-      var kept = 0
-      for index in 0..<count {
-        let event = unsafe Event(place: places[index], head: head)
-        unsafe (room + kept).initialize(to: event)
-        // No branch: in the middle of a wave nothing could foretell it.
-        let bit = row.bit(event.to.int &- first)
-        if wantsArrivals, bit == 1 { arrivals.append((slot, event)) }
-        kept &+= Int(truncatingIfNeeded: bit ^ 1)
-      }
-      settled &+= count &- kept
-      return kept
-    }
+    var (head, knowing): (UInt64, Seen.Row?) = (0, nil)
+    var (slot, settled): (Int64, Int) = (0, 0)
+    var arrivals: [Event] = []
+    let isAdvanced = queue.advance(
+      before: limit, slot: &slot,
+      atHead: {
+        head = $0
+        let isSettling = settledWords >> UInt16(truncatingIfNeeded: $0 >> 56 & 15) & 1 == 1
+        knowing =
+          isSettling && $0 >> 60 == Event.Kind.arrival
+          ? seen.hosts(knowing: MessageWord(bits: $0).content) : nil
+      },
+      keeps: {
+        guard let knowing else { return 1 }
+        let event = Event(place: $0, head: head)
+        let isKnown = Int(truncatingIfNeeded: knowing.bit(event.to.int &- first))
+        if wantsArrivals, isKnown == 1 { arrivals.append(event) }
+        settled &+= isKnown
+        return 1 &- isKnown
+      })
     facts.count(received: settled)
-    for (slot, event) in arrivals {
+    for event in arrivals {
       now = Instant(nanoseconds: Slots.begin(of: slot) &+ event.offset)
       recordArrival(of: event)
     }

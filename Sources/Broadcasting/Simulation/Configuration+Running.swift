@@ -68,16 +68,14 @@ extension BankMaker {
     _ scenario: Scenario, _ seed: UInt64, operations: Operations, _ observer: Watcher,
     workers: Workers = .one, ready: () -> Void = {}
   ) -> (told: Watcher, run: SimulatedRun) {
+    let parts = ObserverParts(observer)
     var simulation = Simulation(
-      scenario: scenario, nodes: self, seed: seed, operations: operations, observer: observer,
-      workers: workers)
+      scenario: scenario, nodes: self, seed: seed, operations: operations,
+      observers: { parts.calls(blocks: $0) }, workers: workers)
     ready()
     simulation.run()
-    guard let told = simulation.observer as? Watcher else {
-      preconditionFailure("a run gives back the observer that it was given")
-    }
     let run = SimulatedRun(
       fingerprint: simulation.fingerprint, tally: simulation.tally, load: simulation.load)
-    return (told, run)
+    return (parts.observer, run)
   }
 }

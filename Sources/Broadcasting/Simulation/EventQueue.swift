@@ -156,21 +156,19 @@ struct EventQueue: ~Copyable {
   /// Goes on to the next slot that holds anything; false if none begins before `limit`, or if the present
   /// one has more.
   ///
-  /// `admit` says which events are wanted, as for `Outlet.read`; it is not asked if the slot ends after
-  /// `limit`, because it is not known yet what will be wanted then.
+  /// `atHead` and `keeps` say which events are wanted, as for `Outlet.read`, and `slot` which slot they are
+  /// of; they are not asked if the slot ends after `limit`, because it is not known yet what will be wanted
+  /// then.
   @inline(__always)
   mutating func advance(
-    before limit: Int64,
-    admit: (
-      _ slot: Int64, _ head: UInt64, _ places: UnsafeMutablePointer<Place>, _ count: Int,
-      _ room: UnsafeMutablePointer<Event>
-    ) -> Int
+    before limit: Int64, slot: inout Int64, atHead: (_ head: UInt64) -> Void, keeps: (_ place: Place) -> Int
   ) -> Bool {
-    guard let slot = nextSlot(before: limit) else { return false }
-    if Slots.begin(of: slot + 1) <= limit {
-      unsafe read(slot) { head, places, count, room in unsafe admit(slot, head, places, count, room) }
+    guard let next = nextSlot(before: limit) else { return false }
+    slot = next
+    if Slots.begin(of: next + 1) <= limit {
+      read(next, atHead: atHead, keeps: keeps)
     } else {
-      readAll(of: slot)
+      readAll(of: next)
     }
     return true
   }
@@ -183,30 +181,15 @@ struct EventQueue: ~Copyable {
   }
 
   @inline(never)
-  private mutating func readAll(of slot: Int64) {
-    unsafe read(slot) { head, places, count, room in unsafe Self.admitAll(head, places, count, room) }
-  }
+  private mutating func readAll(of slot: Int64) { read(slot, atHead: { _ in }, keeps: { _ in 1 }) }
 
   @inline(__always)
-  static func admitAll(
-    _ head: UInt64, _ places: UnsafeMutablePointer<Place>, _ count: Int, _ room: UnsafeMutablePointer<Event>
-  ) -> Int {
-    for index in 0..<count {
-      unsafe (room + index).initialize(to: Event(place: places[index], head: head))
-    }
-    return count
-  }
-
-  @inline(__always)
-  private mutating func read(
-    _ slot: Int64,
-    admit: (UInt64, UnsafeMutablePointer<Place>, Int, UnsafeMutablePointer<Event>) -> Int
-  ) {
+  private mutating func read(_ slot: Int64, atHead: (UInt64) -> Void, keeps: (Place) -> Int) {
     if workers > 1 { spans.removeAll(keepingCapacity: true) }
     for worker in 0..<workers {
       let list = unsafe outlets[worker].takeList(block: block, slot: slot)
       if isAlone { unsafe outlets[worker].clear(block: block, slot: slot) }
-      unsafe outlet.pointee.read(list, into: &current, admit: admit) { mark, place in
+      unsafe outlet.pointee.read(list, into: &current, atHead: atHead, keeps: keeps) { mark, place in
         spans.append((mark, place))
       }
     }
@@ -327,7 +310,7 @@ struct EventQueue: ~Copyable {
         guard word & (1 << UInt64(slot & 63)) != 0 else { continue }
         let list = unsafe outlets[worker].takeList(block: block, slot: slot)
         unsafe outlet.pointee.read(
-          list, into: &current, admit: { unsafe Self.admitAll($0, $1, $2, $3) }, atMark: { _, _ in })
+          list, into: &current, atHead: { _ in }, keeps: { _ in 1 }, atMark: { _, _ in })
         for index in 0..<current.count { body(current[index]) }
         current.removeAll()
       }

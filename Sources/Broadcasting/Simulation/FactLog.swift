@@ -6,10 +6,10 @@ struct FactLog: ~Copyable {
   private let wants: Fact.Kinds
   private let facts: UnsafeMutablePointer<Fact>
   private var count = 0
-  private(set) var observer: any Observer
+  private let observer: ObserverCalls
   private static var room: Int { 256 }
 
-  init(_ observer: any Observer) {
+  init(_ observer: ObserverCalls) {
     self.observer = observer
     wants = observer.wants
     looksClosely = observer.looksClosely
@@ -25,7 +25,7 @@ struct FactLog: ~Copyable {
   @inline(__always)
   mutating func append(_ fact: Fact) {
     guard wants.contains(fact.kind) else { return }
-    if looksClosely { return observer.take(fact, of: nil) }
+    if looksClosely { return observer.look(fact, nil) }
     unsafe (facts + count).initialize(to: fact)
     count += 1
     if count == Self.room { flush() }
@@ -33,7 +33,7 @@ struct FactLog: ~Copyable {
 
   /// Adds a fact about a message, for who looks closely.
   mutating func append(_ fact: Fact, of message: any WireMessage) {
-    if wants.contains(fact.kind) { observer.take(fact, of: message) }
+    if wants.contains(fact.kind) { observer.look(fact, message) }
   }
 
   /// Tells the observer what has been added so far.
@@ -46,18 +46,14 @@ struct FactLog: ~Copyable {
 
   mutating func began(_ fault: FaultOccurrence, at now: Instant) {
     flush()
-    observer.began(fault, at: now)
+    observer.began(fault, now)
   }
 
   /// Takes over what another block's observer has seen; it and this one's are told of all that is left.
   mutating func absorb(_ part: inout FactLog) {
     flush()
     part.flush()
-    Self.absorb(&part.observer, into: &observer)
-  }
-
-  private static func absorb(_ part: inout any Observer, into whole: inout any Observer) {
-    whole.absorb(any: &part)
+    part.observer.report()
   }
 
   // MARK: Counting
@@ -73,11 +69,44 @@ struct FactLog: ~Copyable {
   }
 }
 
-extension Observer {
-  /// Absorbs a part, which is of this type.
-  fileprivate mutating func absorb(any part: inout any Observer) {
-    guard var own = part as? Self else { preconditionFailure("a part is what it is a part of") }
-    absorb(&own)
-    part = own
+/// An observer, or a part of one, as a block calls it.
+///
+/// Closures, so that blocks are compiled once, and no type is looked up.
+@safe struct ObserverCalls {
+  let wants: Fact.Kinds
+  let looksClosely: Bool
+  let take: (UnsafeBufferPointer<Fact>) -> Void
+  let look: (Fact, (any WireMessage)?) -> Void
+  let began: (FaultOccurrence, Instant) -> Void
+  /// Has the whole absorb what this part has seen.
+  let report: () -> Void
+}
+
+/// A run's observer and its parts, one a block: what the blocks call, and what is left of them.
+final class ObserverParts<Whole: Observer> {
+  private final class Part {
+    var observer: Whole
+
+    init(_ observer: Whole) { self.observer = observer }
+  }
+
+  private let whole: Part
+
+  init(_ observer: Whole) { whole = Part(observer) }
+
+  /// The run's observer, which has been told everything once the run is over.
+  var observer: Whole { whole.observer }
+
+  /// The calls for each of so many blocks, the first of which sees for the whole.
+  func calls(blocks: Int) -> [ObserverCalls] {
+    (0..<blocks).map { number in
+      let whole = whole
+      let part = number == 0 ? whole : Part(whole.observer.part(number, of: blocks))
+      return unsafe ObserverCalls(
+        wants: whole.observer.wants, looksClosely: whole.observer.looksClosely,
+        take: { unsafe part.observer.take($0) }, look: { part.observer.take($0, of: $1) },
+        began: { part.observer.began($0, at: $1) },
+        report: { if part !== whole { whole.observer.absorb(&part.observer) } })
+    }
   }
 }

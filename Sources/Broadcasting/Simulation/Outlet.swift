@@ -197,47 +197,48 @@ struct Outlet: ~Copyable {
 
   /// Empties a list into `row`, and keeps its chunks to be used again.
   ///
-  /// `admit` is given places that have one head, one after the other in memory, and room for as many events;
-  /// it writes those that are wanted there, and says how many they are. `atMark` is told of each mark.
+  /// `atHead` is told the head of the events that come next; `keeps` says of each place, 1 or 0, whether its
+  /// event is wanted; `atMark` is told each mark, and where in the row its span begins.
   @inline(__always)
   mutating func read(
-    _ list: List, into row: inout Row<Event>,
-    admit: (
-      _ head: UInt64, _ places: UnsafeMutablePointer<Place>, _ count: Int, _ room: UnsafeMutablePointer<Event>
-    )
-      -> Int,
-    atMark: (_ mark: UInt64, _ place: Int) -> Void
+    _ list: List, into row: inout Row<Event>, atHead: (_ head: UInt64) -> Void,
+    keeps: (_ place: Place) -> Int, atMark: (_ mark: UInt64, _ place: Int) -> Void
   ) {
     var chunk = unsafe list.first
     var head: UInt64 = 0
-    var pending = Place(0)
+    // Of a sign at the end of a chunk.
+    var sign = Place(0)
     while let present = unsafe chunk {
       let next = unsafe Self.next(of: present)
       if let next = unsafe next { unsafe Memory.prefetch(next) }
       let last = unsafe next == nil ? list.cursor : present + Self.placesOfChunk
       guard let end = unsafe last else { return }
-      unsafe row.reserve(row.count + (end - present))
-      var cell = unsafe present + 1
-      while unsafe cell < end {
-        if pending != 0 {
-          if pending == .head {
-            head = unsafe cell.pointee
+      let most = unsafe end - present
+      let begin = row.count
+      row.reserve(begin + most)
+      unsafe row.append(atMost: most) { room in
+        var count = 0
+        var place = unsafe present + 1
+        while unsafe place < end {
+          let value = unsafe place.pointee
+          unsafe place += 1
+          if sign != 0 {
+            if sign == .head {
+              head = value
+              atHead(value)
+            } else {
+              atMark(value, begin + count)
+            }
+            sign = 0
+          } else if value < .firstOfSigns {
+            unsafe (room + count).initialize(to: Event(place: value, head: head))
+            // No branch: in the middle of a wave nothing could foretell it.
+            count &+= keeps(value)
           } else {
-            atMark(unsafe cell.pointee, row.count)
+            sign = value
           }
-          pending = 0
-          unsafe cell += 1
         }
-        let start = unsafe cell
-        while unsafe cell < end && cell.pointee < .firstOfSigns { unsafe cell += 1 }
-        if unsafe cell > start {
-          let count = unsafe cell - start
-          unsafe row.append(atMost: count) { unsafe admit(head, start, count, $0) }
-        }
-        if unsafe cell < end {
-          pending = unsafe cell.pointee
-          unsafe cell += 1
-        }
+        return count
       }
       unsafe vacant.append(present)
       unsafe chunk = next

@@ -35,12 +35,11 @@ struct Simulation: ~Copyable {
   /// What the nodes have had to bear in the run; nil where messages take them no time.
   private(set) var load: NodeLoad?
 
-  /// `operations` are the workload's, in order of time.
+  /// `operations` are the workload's, in order of time; `observers` gives an observer's calls for each block.
   init(
-    scenario: Scenario, nodes maker: BankMaker, seed: UInt64, operations: Operations, observer: any Observer,
-    workers: Workers = .one
+    scenario: Scenario, nodes maker: BankMaker, seed: UInt64, operations: Operations,
+    observers: (_ blocks: Int) -> [ObserverCalls], workers: Workers = .one
   ) {
-    precondition(!observer.looksClosely || workers.count == 1, "who looks closely sees one worker's work")
     let roster = Roster(hosts: scenario.hosts, services: maker.services, topology: maker.topology, seed: seed)
     let nodes = roster.roles.count
     precondition(nodes <= Event.mostNodes, "a simulated cluster has at most \(Event.mostNodes) nodes")
@@ -58,13 +57,15 @@ struct Simulation: ~Copyable {
     banks = maker.make(roster, layout, crew, scenario.workload.payload)
     unsafe blocks = .allocate(capacity: layout.count)
     let transmissions = Transmissions()
+    let observers = observers(layout.count)
+    precondition(!observers[0].looksClosely || crew == 1, "who looks closely sees one worker's work")
     for number in 0..<layout.count {
       let queue = unsafe EventQueue(block: number, layout: layout, outlets: outlets, workers: crew)
       unsafe (blocks + number).initialize(
         to: Block(
           number: number, layout: layout, scenario: scenario, roles: roster.roles, seed: seed,
           operations: operations, banks: maker, bank: banks.all[number], queue: queue, chief: blocks,
-          observer: number == 0 ? observer : observer.part(number, of: layout.count)))
+          observer: observers[number]))
       unsafe blocks[number].transmissions = transmissions
     }
   }
@@ -76,9 +77,6 @@ struct Simulation: ~Copyable {
     unsafe outlets.deallocate()
     banks.end()
   }
-
-  /// The run's observer, which has been told everything once the run is over.
-  var observer: any Observer { unsafe blocks[0].facts.observer }
 
   /// What the run handled.
   var tally: Tally {
