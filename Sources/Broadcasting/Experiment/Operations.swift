@@ -13,6 +13,9 @@ public struct Operations: RandomAccessCollection, Hashable, Sendable {
     self.end = end
   }
 
+  /// The places of the reads at the end.
+  var lastReads: Range<Int> { workload.count..<workload.count + hosts }
+
   public var startIndex: Int { 0 }
   public var endIndex: Int { workload.count + hosts }
 

@@ -109,30 +109,46 @@ extension Block {
       send(recordSending(event, measure))
       return start &+ 1
     }
-    let due = now.nanoseconds &+ (links.certain ?? 0)
-    let lists = queue.lists(at: due)
-    let offset = due & (Slots.length - 1)
-    let nodes = layout.nodes
-    var fingerprint = fingerprint
-    var index = start
-    var target = from
-    repeat {
-      target = effects[index].target
-      precondition(target.int < nodes && target != from, "a node sends to itself, or to no node")
-      fingerprint.fold(measure.fingerprint &+ UInt64(target.index))
-      let event = Event(Event.Kind.arrival, word, from: from, to: target).at(offset: offset)
-      queue.put(event, due: due, in: layout.block(of: target), lists: lists)
-      index &+= 1
-    } while index < effects.count && effects[index].isSend(ofWord: word)
-    self.fingerprint = fingerprint
-    facts.count(sent: index &- start)
+    var end = start &+ 1
+    while end < effects.count && effects[end].isSend(ofWord: word) { end &+= 1 }
+    transmit(effects, start..<end, from: from, fingerprint: measure.fingerprint)
+    facts.count(sent: end &- start)
     if facts.wants(.sent) {
       facts.append(
         .sent(
-          index &- start, from: from, to: target, size: measure.size, carriesPayload: measure.payloads > 0,
-          at: now))
+          end &- start, from: from, to: effects[end &- 1].target, size: measure.size,
+          carriesPayload: measure.payloads > 0, at: now))
     }
-    return index
+    return end
+  }
+
+  /// Hands a word, which is sent to several nodes and surely arrives, to the network.
+  @inline(__always)
+  private mutating func transmit(
+    _ effects: Effects, _ sends: Range<Int>, from: NodeID, fingerprint hash: UInt64
+  ) {
+    let due = now.nanoseconds &+ (links.certain ?? 0)
+    let lists = queue.lists(at: due)
+    let nodes = layout.nodes
+    let model = Event(Event.Kind.arrival, effects[sends.lowerBound].content, from: from, to: NodeID(0))
+      .at(offset: due & (Slots.length - 1))
+    var fingerprint = fingerprint
+    for index in sends {
+      let target = effects[index].target
+      precondition(target.int < nodes && target != from, "a node sends to itself, or to no node")
+      fingerprint.fold(hash &+ UInt64(target.index))
+    }
+    if layout.isAlone, let lists {
+      queue.put(sends.count, head: model.head, lists: lists) {
+        model.to(effects[sends.lowerBound &+ $0].target).place
+      }
+    } else {
+      for index in sends {
+        let target = effects[index].target
+        queue.put(model.to(target), due: due, in: layout.block(of: target), lists: lists)
+      }
+    }
+    self.fingerprint = fingerprint
   }
 
   private mutating func sendStored(_ record: EffectRecord, from: NodeID) {

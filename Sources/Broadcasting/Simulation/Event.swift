@@ -97,6 +97,12 @@ struct Event: BitwiseCopyable {
       head: head)
   }
 
+  /// The same message to another node; this one is to the first.
+  @inline(__always)
+  func to(_ node: NodeID) -> Event {
+    Event(place: place | UInt64(node.index) << Self.nodeBits, head: head)
+  }
+
   /// The same message on another part of its way.
   @inline(__always)
   func becoming(_ kind: UInt64) -> Event {

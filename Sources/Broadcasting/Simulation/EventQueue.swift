@@ -77,6 +77,13 @@ struct EventQueue: ~Copyable {
     }
   }
 
+  /// Adds `count` events of this block's, which have one head, with the lists of their due time; `place`
+  /// gives each one's place, its offset included.
+  @inline(__always)
+  mutating func put(_ count: Int, head: UInt64, lists: Outlet.Lists, place: (Int) -> Place) {
+    unsafe outlet.pointee.put(count, head: head, block: block, in: lists, place: place)
+  }
+
   @inline(__always)
   private mutating func takeAim(at due: Int64) {
     let slot = Slots.slot(of: due)

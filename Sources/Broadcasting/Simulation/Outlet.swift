@@ -102,6 +102,27 @@ struct Outlet: ~Copyable {
     unsafe append(event.place, to: list)
   }
 
+  /// Puts `count` events that have one head, of which `place` gives each one's place, into one list.
+  @inline(__always)
+  mutating func put(_ count: Int, head: UInt64, block: Int, in lists: Lists, place: (Int) -> Place) {
+    let list = unsafe lists.first + block
+    if hasMarks, unsafe list.pointee.mark != mark || list.pointee.cursor == nil { unsafe putMark(list) }
+    if unsafe list.pointee.head != ~head { unsafe putHead(head, list) }
+    // What changes is in variables of its own: for all that the compiler knows, a place that is written might
+    // be the list.
+    var cursor = unsafe list.pointee.cursor
+    for index in 0..<count {
+      if Int(bitPattern: cursor) & (Self.chunkSize - 1) == 0 {
+        unsafe list.pointee.cursor = cursor
+        unsafe cursor = extend(list)
+      }
+      guard let next = unsafe cursor else { return }
+      unsafe next.initialize(to: place(index))
+      unsafe cursor = next + 1
+    }
+    unsafe list.pointee.cursor = cursor
+  }
+
   @inline(never)
   private mutating func putMark(_ list: UnsafeMutablePointer<List>) {
     unsafe list.pointee.mark = mark

@@ -99,9 +99,12 @@ struct Simulation: ~Copyable {
       leave(block: number)
     }
     var operation = 0
+    // Nothing comes of the last reads but that they are told.
+    let tellsReads = unsafe blocks[0].facts.wants(.answered) || blocks[0].facts.wants(.invoked)
+    let count = tellsReads ? operations.count : operations.lastReads.lowerBound
     while true {
       let faultDue = faults.nextDue
-      let operationDue = operation < operations.count ? operations[operation].intended : .never
+      let operationDue = operation < count ? operations[operation].intended : .never
       let due = min(faultDue, operationDue, scenario.end + .nanoseconds(1))
       runEvents(before: due)
       guard due <= scenario.end else { break }
@@ -110,12 +113,13 @@ struct Simulation: ~Copyable {
         applyNextFault()
       } else {
         // Nothing else comes between operations of one instant, such as the last reads.
-        while operation < operations.count, operations[operation].intended == due {
+        while operation < count, operations[operation].intended == due {
           perform(operation)
           operation += 1
         }
       }
     }
+    now = scenario.end
     for number in 0..<layout.count {
       if let other = unsafe blocks[number].stations?.load(now: now) {
         load = load?.joined(with: other) ?? other
