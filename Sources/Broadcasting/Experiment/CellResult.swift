@@ -50,7 +50,7 @@ public struct CellResult: Hashable, Sendable {
 /// A run's verdict.
 ///
 /// No evidence is not a pass.
-public enum Outcome: String, Hashable, Sendable, CaseIterable {
+public enum Outcome: String, Hashable, Sendable, CaseIterable, Codable {
   case valid
   case invalid
   case unknown

@@ -3,17 +3,11 @@ extension Metric {
   ///
   /// A partition into three sides or more has `side_3` and so on, too: ask `has(part:)`.
   public var parts: [String] {
-    switch name {
-    case "delivery_latency_ns", "stable_latency_ns", "maelstrom_stable_latency_ns", "acknowledge_latency_ns",
-      "staleness_ns", "invocation_lag_ns":
-      ["p50", "p95", "p99", "max"]
-    case "maelstrom_set_full": ["stable", "stale", "lost", "never_read"]
-    case "connections": ["pairs", "most"]
-    case "hot_spot": ["factor", "gini"]
-    case "availability": ["all", "broadcasts", "spared", "majority", "minority", "side_1", "side_2"]
-    case "reach_by_side": ["majority", "minority", "side_1", "side_2"]
-    case "leaders_at_once": ["hosts", "in_one_epoch"]
-    default: []
+    switch kind {
+    case .count, .ratio: []
+    case .percentiles: ["p50", "p95", "p99", "max"]
+    case .parts(let names, _, let bySide):
+      names + (bySide ? ["majority", "minority", "side_1", "side_2"] : [])
     }
   }
 
