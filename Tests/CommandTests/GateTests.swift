@@ -227,10 +227,11 @@ import Testing
     Mistake(64, "diff results results --metric hop", "unknown metric 'hop'; did you mean 'hops'?"),
     Mistake(64, "diff results results --metric hot_spot.gin", "did you mean 'gini'?"),
     Mistake(64, "diff results results --metric messages.p50", "messages has no part 'p50'"),
-    Mistake(65, "gate check broken.json --gates right.yaml", "broken.json:1:"),
+    Mistake(
+      65, "gate check broken.json --gates right.yaml", "broken.json: not valid JSON; is the file cut off?"),
     Mistake(
       65, "gate check --instructions broken.json --gates right.yaml", "broken.json:1:1: a line is a name"),
-    Mistake(65, "diff results broken.json", "broken.json:1:"),
+    Mistake(65, "diff results broken.json", "broken.json: not valid JSON; is the file cut off?"),
     Mistake(66, "gate check nowhere --gates right.yaml", "nowhere: there is no such file"),
     Mistake(66, "gate check results --gates nowhere.yaml", "nowhere.yaml: there is no such file"),
     Mistake(66, "diff results nowhere", "nowhere: there is no such file"),

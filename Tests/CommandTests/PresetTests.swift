@@ -52,7 +52,7 @@ import Testing
       #expect(resumed.output == whole.output)
       #expect(
         try program.read("results/results.json").contains(
-          #""command": "compare -a gossip --preset small.yaml""#))
+          #""command" : "compare -a gossip --preset small.yaml""#))
     }
   }
 

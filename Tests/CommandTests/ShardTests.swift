@@ -107,7 +107,7 @@ import Testing
       let directories = (1...4).map { "results/shard-\($0)-of-4" }
       #expect(try program.run(["merge", "-o", "all"] + directories).status == 0)
       // Resumed without a date of its own.
-      let date = /"date": "[^"]*"/
+      let date = /"date" : "[^"]*"/
       #expect(
         try program.read("all/results.json").replacing(date, with: "")
           == program.read("whole/results.json").replacing(date, with: ""))

@@ -13,17 +13,18 @@ extension SplitMix64 {
     ])
   }
 
-  mutating func someValue(depth: Int = 0) -> MetricValue {
-    switch index(below: depth < 2 ? 5 : 4) {
-    case 0: .integer(someInteger())
-    case 1: .ratio(someRatio())
-    case 2:
+  mutating func someValue(_ kind: Metric.Kind) -> MetricValue {
+    if index(below: 5) == 0 { return .unknown(reason: someText()) }
+    return switch kind {
+    case .count: .integer(someInteger())
+    case .ratio: .ratio(someRatio())
+    case .percentiles:
       .percentiles(
         Percentiles(p50: someInteger(), p95: someInteger(), p99: someInteger(), max: someInteger()))
-    case 3: .unknown(reason: someText())
-    default:
+    case .parts(let names, let kind, let bySide):
       .parts(
-        ["side 2", "all", "side 1"].prefix(index(below: 4)).map { .init($0, someValue(depth: depth + 1)) })
+        (names + (bySide ? ["majority", "side_1", "side_10", "side_2"] : []))
+          .filter { _ in index(below: 4) > 0 }.map { .init($0, someValue(kind)) })
     }
   }
 
@@ -50,7 +51,7 @@ extension SplitMix64 {
       scenario: someText(), hosts: integer(in: 1...1_000_000),
       seed: element(of: [0, 1, 1 << 53, 1 << 53 + 1, .max, next()]), driver: "simulator",
       verdict: element(of: Outcome.allCases), reasons: (0..<index(below: 3)).map { _ in someText() },
-      fingerprint: someText(), metrics: Metric.all.map { .init($0.name, someValue()) },
+      fingerprint: someText(), metrics: Metric.all.map { .init($0.name, someValue($0.kind)) },
       profile: index(below: 2) == 0 ? nil : someProfile())
   }
 }

@@ -119,7 +119,7 @@ import Testing
     try Data((good + "rubbish\n" + good).utf8).write(to: URL(fileURLWithPath: path))
     let error = #expect(throws: FormatError.self) { try CellJournal.read(directory: directory.path) }
     #expect(error?.kind == .invalidData)
-    #expect(error?.description == "\(path):2:1: not valid JSON: expected a value")
+    #expect(error?.description.hasPrefix("\(path):2: not valid JSON;") == true)
   }
 
   @Test func theEnvironmentNamesNoHostAndAllThatIsKnown() {

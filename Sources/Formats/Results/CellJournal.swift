@@ -27,13 +27,13 @@ public final class CellJournal {
   ) throws(FormatError) { try lines.begin(request, at: path, forgetting: results) }
 
   /// Adds a cell; it is on the disk when this returns.
-  public func append(_ cell: CellResult) throws(FormatError) { try lines.append(cell.json.text) }
+  public func append(_ cell: CellResult) throws(FormatError) { try lines.append(JSONText.line(of: cell)) }
 
   /// The cells in the journal of `directory`, in the order in which they were finished.
   ///
   /// Throws for a line before the last that is no cell: somebody else wrote it.
   public static func read(directory: String) throws(FormatError) -> [CellResult] {
-    try LineJournal.read(path(in: directory)) { (line) throws(FormatError) in try line.cell() }
+    try LineJournal.read(path(in: directory))
   }
 
   private static func path(in directory: String) -> String {

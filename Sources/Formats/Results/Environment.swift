@@ -1,7 +1,7 @@
 public import Foundation
 
 /// Where and when results were made; nil where it is not known.
-public struct Environment: Hashable, Sendable {
+public struct Environment: Hashable, Sendable, Codable {
   /// The version of this program.
   public var tool: String?
   /// The commit that the program was built from.

@@ -67,17 +67,14 @@ final class LineJournal {
 
   /// The whole lines of the file at `path`, in order, each as a value.
   ///
-  /// Throws for a line before the last that is no JSON: somebody else wrote it.
-  static func read<Line>(
-    _ path: String, as decode: (JSONField) throws(FormatError) -> Line
-  ) throws(FormatError) -> [Line] {
+  /// Throws for a line before the last that is none: somebody else wrote it.
+  static func read<Line: Decodable>(_ path: String) throws(FormatError) -> [Line] {
     let text = try InputFile.text(at: path, limit: ResultsFile.sizeLimit, dropsTornLine: true)
     var lines: [Line] = []
     for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
       .enumerated()
     where !line.isEmpty {
-      let source = JSONSource(bytes: Array(line), file: path, firstLine: index + 1)
-      lines.append(try decode(try JSONField(source)))
+      lines.append(try JSONReader.value(Line.self, from: Data(line), file: path, line: index + 1))
     }
     return lines
   }

@@ -1,4 +1,5 @@
 public import Broadcasting
+import Foundation
 
 /// The cells of a run and what is needed to run them again.
 public struct Results: Hashable, Sendable {
@@ -38,30 +39,25 @@ public struct Results: Hashable, Sendable {
 
 /// Results files: JSON, a line a cell, the same bytes for the same results.
 ///
-/// Times are whole nanoseconds. A ratio has a point or an exponent and an integer has neither. Names are
-/// sorted, but for the parts of a metric and the file's own seven.
+/// Names are sorted, but for `cells`, which come last. Times are whole nanoseconds. Whether a metric's value
+/// is a whole number or a ratio follows from its name (`Metric.kind`), not from how it is written.
 ///
 /// 1.1 added a cell's `profile`; 1.2 added `part`, which stands where not all cells of a matrix are there.
+/// 1.3 writes a ratio that is whole without a point, sorts the parts of a metric, and leaves out what is not
+/// known of `command` and `environment`, which was null.
 public enum ResultsFile {
   public static let schema = "grapevine.results"
   /// Minor versions add names, which readers ignore if they do not know them; major ones change meanings.
-  public static let schemaVersion = "1.2"
+  public static let schemaVersion = "1.3"
   /// The largest file that is read, in bytes.
   public static let sizeLimit = 1 << 30
 
   public static func text(of results: Results) -> String {
-    let scenarios = results.scenarios.map { JSONValue.Member($0.key, .string($0.value)) }
-    return """
-      {
-        "schema": \(JSONValue.string(schema).text),
-        "schemaVersion": \(JSONValue.string(schemaVersion).text),
-        "command": \(JSONValue.optional(results.command).text),
-        "environment": \(lines(of: results.environment.members)),
-        "scenarios": \(lines(of: scenarios)),\(partText(of: results))
-        "cells": \(cellsText(results.cells, indentation: "  "))
-      }
-
-      """
+    let head = Head(
+      schema: schema, schemaVersion: schemaVersion, command: results.command,
+      environment: results.environment, scenarios: results.scenarios, part: results.part)
+    return JSONText.lines(of: head).dropLast("\n}\n".count)
+      + ",\n  \"cells\" : \(cellsText(results.cells, indentation: "  "))\n}\n"
   }
 
   /// The cells alone, as a list.
@@ -79,49 +75,44 @@ public enum ResultsFile {
 
   /// Reads results from `text`; `file` stands in errors.
   public static func parse(_ text: String, file: String) throws(FormatError) -> Results {
-    let root = try JSONField(JSONSource(bytes: Array(text.utf8), file: file, firstLine: 1))
-    let schema = try root.member("schema")
-    guard try schema.string() == Self.schema else {
-      throw schema.error("the file holds \(try schema.string().quoted); results have \(Self.schema.quoted)")
-    }
-    try checkVersion(try root.member("schemaVersion"))
-    var scenarios: [String: String] = [:]
-    for (name, field) in try root.member("scenarios").members() { scenarios[name] = try field.string() }
-    let cells = try root.member("cells").elements().map { (cell) throws(FormatError) in try cell.cell() }
-    return Results(
-      command: try root.optionalMember("command")?.string(),
-      environment: try Environment(try root.member("environment")), scenarioTexts: scenarios, cells: cells,
-      part: try root.optionalMember("part")?.part(of: cells.count),
-      schemaVersion: try root.member("schemaVersion").string())
-  }
-
-  private static func checkVersion(_ field: JSONField) throws(FormatError) {
-    let version = try field.string()
-    let numbers = version.split(separator: ".", omittingEmptySubsequences: false).map { Int(plainDigits: $0) }
-    guard numbers.count == 2, let major = numbers[0], numbers[1] != nil else {
-      throw field.wrong("a version such as \(schemaVersion.quoted)")
-    }
-    guard major == 1 else {
-      let remedy = major > 1 ? "use a newer grapevine" : "make the results again"
-      throw field.error("schema version \(version) is not read here, only 1.x; \(remedy)")
-    }
-  }
-
-  /// Nothing where all cells are there.
-  private static func partText(of results: Results) -> String {
-    guard let part = results.part else { return "" }
-    return "\n  \"part\": \(lines(of: part.members)),"
-  }
-
-  private static func lines(of members: [JSONValue.Member]) -> String {
-    guard case .object(let members) = JSONValue.sorted(members), !members.isEmpty else { return "{}" }
-    let lines = members.map { "    \(JSONValue.string($0.name).text): \($0.value.text)" }
-    return "{\n" + lines.joined(separator: ",\n") + "\n  }"
+    try JSONReader.value(Whole.self, from: Data(text.utf8), file: file).results
   }
 
   private static func cellsText(_ cells: [CellResult], indentation: String) -> String {
     guard !cells.isEmpty else { return "[]" }
-    let lines = cells.map { "\(indentation)  \($0.json.text)" }
+    let lines = cells.map { "\(indentation)  \(JSONText.line(of: $0))" }
     return "[\n" + lines.joined(separator: ",\n") + "\n\(indentation)]"
+  }
+}
+
+extension ResultsFile {
+  /// All of a file but its cells.
+  private struct Head: Codable {
+    let schema: String
+    let schemaVersion: String
+    let command: String?
+    let environment: Environment
+    let scenarios: [String: String]
+    let part: ResultsPart?
+  }
+
+  /// A file as it is read.
+  private struct Whole: Decodable {
+    let results: Results
+
+    private enum Key: CodingKey { case cells }
+
+    init(from decoder: any Decoder) throws {
+      try SchemaHeader(from: decoder).check(ResultsFile.schema, ResultsFile.schemaVersion, "results have")
+      let head = try Head(from: decoder)
+      let container = try decoder.container(keyedBy: Key.self)
+      let cells = try container.decode([CellResult].self, forKey: .cells)
+      if let part = head.part, part.places.count != cells.count {
+        throw WrongField("part.places must be a list of \(cells.count) places, one for each cell")
+      }
+      results = Results(
+        command: head.command, environment: head.environment, scenarioTexts: head.scenarios, cells: cells,
+        part: head.part, schemaVersion: head.schemaVersion)
+    }
   }
 }

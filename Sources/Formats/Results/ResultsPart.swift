@@ -42,47 +42,42 @@ public struct ResultsPart: Hashable, Sendable {
   var isWhole: Bool { shards.count == count }
 }
 
-extension ResultsPart {
-  var members: [JSONValue.Member] {
-    [
-      .init("matrix", .string(matrix)),
-      .init("cells", .integer(Int64(cells))),
-      .init("shards", .array(shards.map { .integer(Int64($0)) })),
-      .init("of", .integer(Int64(count))),
-      .init("places", .array(places.map { .integer(Int64($0)) })),
-      .init("digest", .string(digest)),
-    ]
-  }
-}
-
-extension JSONField {
-  /// Reads what `ResultsPart.members` write, of a file with so many cells.
-  func part(of size: Int) throws(FormatError) -> ResultsPart {
-    let cells = try member("cells").number(in: 0...Int.max)
-    let count = try member("of").number(in: 1...Shard.limit)
-    let shards = try member("shards").ascendingNumbers(in: 1...count)
-    guard !shards.isEmpty else { throw try member("shards").wrong("a list of at least one shard") }
-    let places = try member("places")
-    let numbers = cells == 0 ? [] : try places.ascendingNumbers(in: 0...cells - 1)
-    guard numbers.count == size else { throw places.wrong("a list of \(size) places, one for each cell") }
-    return ResultsPart(
-      matrix: try member("matrix").string(), cells: cells, shards: shards, count: count, places: numbers,
-      digest: try member("digest").string())
+extension ResultsPart: Codable {
+  private enum CodingKeys: String, CodingKey {
+    case matrix, cells, shards
+    case count = "of"
+    case places, digest
   }
 
-  private func number(in range: ClosedRange<Int>) throws(FormatError) -> Int {
-    guard let number = Int(exactly: try integer()), range.contains(number) else {
-      throw wrong("a whole number from \(range.lowerBound) to \(range.upperBound)")
+  public init(from decoder: any Decoder) throws {
+    let part = try decoder.container(keyedBy: CodingKeys.self)
+    let cells = try Self.number(part, .cells, in: 0...Int.max)
+    let count = try Self.number(part, .count, in: 1...Shard.limit)
+    let shards = try Self.ascending(part, .shards, in: 1..<count + 1)
+    guard !shards.isEmpty else { throw part.wrong(.shards, mustBe: "a list of at least one shard") }
+    self.init(
+      matrix: try part.decode(String.self, forKey: .matrix), cells: cells, shards: shards, count: count,
+      places: try Self.ascending(part, .places, in: 0..<cells),
+      digest: try part.decode(String.self, forKey: .digest))
+  }
+
+  private static func number(
+    _ part: KeyedDecodingContainer<CodingKeys>, _ key: CodingKeys, in range: ClosedRange<Int>
+  ) throws -> Int {
+    let number: Int = try part.numbers(key)
+    guard range.contains(number) else {
+      throw part.wrong(key, mustBe: "a whole number from \(range.lowerBound) to \(range.upperBound)")
     }
     return number
   }
 
-  private func ascendingNumbers(in range: ClosedRange<Int>) throws(FormatError) -> [Int] {
-    var numbers: [Int] = []
-    for element in try elements() {
-      let number = try element.number(in: range)
-      if let last = numbers.last, last >= number { throw element.wrong("a whole number above \(last)") }
-      numbers.append(number)
+  private static func ascending(
+    _ part: KeyedDecodingContainer<CodingKeys>, _ key: CodingKeys, in range: Range<Int>
+  ) throws -> [Int] {
+    let numbers: [Int] = try part.numbers(key, "a list of whole numbers")
+    guard numbers.allSatisfy(range.contains), zip(numbers, numbers.dropFirst()).allSatisfy(<) else {
+      throw part.wrong(
+        key, mustBe: "whole numbers from \(range.lowerBound) to \(range.upperBound - 1), each above the last")
     }
     return numbers
   }

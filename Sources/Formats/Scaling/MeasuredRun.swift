@@ -1,4 +1,5 @@
 public import Broadcasting
+import Foundation
 
 /// What came of a run in a process of its own, and what it took.
 public struct MeasuredRun: Hashable, Sendable {
@@ -17,7 +18,7 @@ public struct MeasuredRun: Hashable, Sendable {
   public let usage: Usage?
 
   /// What a process used; the machine's figures, different each time.
-  public struct Usage: Hashable, Sendable {
+  public struct Usage: Hashable, Sendable, Codable {
     /// Time on all cores together, in nanoseconds.
     public let cpu: Int64
     /// From the start of the run to its end, in nanoseconds.
@@ -26,6 +27,13 @@ public struct MeasuredRun: Hashable, Sendable {
     public let peakMemory: Int64
     /// What it had before the run began, in bytes.
     public let baseMemory: Int64
+
+    private enum CodingKeys: String, CodingKey {
+      case cpu = "cpu_ns"
+      case wall = "wall_ns"
+      case peakMemory = "peak_memory"
+      case baseMemory = "base_memory"
+    }
 
     public init(cpu: Int64, wall: Int64, peakMemory: Int64, baseMemory: Int64) {
       self.cpu = cpu
@@ -59,44 +67,46 @@ public struct MeasuredRun: Hashable, Sendable {
 
 extension MeasuredRun {
   /// One line of JSON, as `init(line:file:)` reads it.
-  public var line: String { JSONValue.object(members).text }
+  public var line: String { JSONText.line(of: self) }
 
   /// Reads a line that another process wrote; `file` stands in errors.
   public init(line: String, file: String) throws(FormatError) {
-    try self.init(JSONField(JSONSource(bytes: Array(line.utf8), file: file, firstLine: 1)))
+    self = try JSONReader.value(MeasuredRun.self, from: Data(line.utf8), file: file)
   }
+}
 
-  var members: [JSONValue.Member] {
-    let outcome: [JSONValue.Member] =
+extension MeasuredRun: Codable {
+  private enum Key: CodingKey { case outcome, cell, reason, usage }
+  private enum Word: String, Codable, CaseIterable { case done, refused, stopped, failed }
+
+  public func encode(to encoder: any Encoder) throws {
+    var run = encoder.container(keyedBy: Key.self)
+    let (word, reason): (Word, String?) =
       switch outcome {
-      case .done(let cell): [.init("outcome", .string("done")), .init("cell", cell.json)]
-      case .refused(let reason): [.init("outcome", .string("refused")), .init("reason", .string(reason))]
-      case .stopped(let reason): [.init("outcome", .string("stopped")), .init("reason", .string(reason))]
-      case .failed(let reason): [.init("outcome", .string("failed")), .init("reason", .string(reason))]
+      case .done: (.done, nil)
+      case .refused(let reason): (.refused, reason)
+      case .stopped(let reason): (.stopped, reason)
+      case .failed(let reason): (.failed, reason)
       }
-    guard let usage else { return outcome }
-    let figures = JSONValue.object([
-      .init("cpu_ns", .integer(usage.cpu)), .init("wall_ns", .integer(usage.wall)),
-      .init("peak_memory", .integer(usage.peakMemory)), .init("base_memory", .integer(usage.baseMemory)),
-    ])
-    return outcome + [.init("usage", figures)]
+    try run.encode(word, forKey: .outcome)
+    try run.encodeIfPresent(result, forKey: .cell)
+    try run.encodeIfPresent(reason, forKey: .reason)
+    try run.encodeIfPresent(usage, forKey: .usage)
   }
 
-  init(_ field: JSONField) throws(FormatError) {
-    let kind = try field.member("outcome")
-    let reason = { () throws(FormatError) in try field.member("reason").string() }
-    switch try kind.string() {
-    case "done": outcome = .done(try field.member("cell").cell())
-    case "refused": outcome = .refused(try reason())
-    case "stopped": outcome = .stopped(try reason())
-    case "failed": outcome = .failed(try reason())
-    default: throw kind.wrong("one of done, refused, stopped, failed")
-    }
-    usage = try field.optionalMember("usage").map { (usage) throws(FormatError) in
-      Usage(
-        cpu: try usage.member("cpu_ns").integer(), wall: try usage.member("wall_ns").integer(),
-        peakMemory: try usage.member("peak_memory").integer(),
-        baseMemory: try usage.member("base_memory").integer())
-    }
+  public init(from decoder: any Decoder) throws {
+    let run = try decoder.container(keyedBy: Key.self)
+    func reason() throws -> String { try run.decode(String.self, forKey: .reason) }
+    outcome =
+      switch Word(rawValue: try run.decode(String.self, forKey: .outcome)) {
+      case .done: .done(try run.decode(CellResult.self, forKey: .cell))
+      case .refused: .refused(try reason())
+      case .stopped: .stopped(try reason())
+      case .failed: .failed(try reason())
+      case nil:
+        throw run.wrong(
+          .outcome, mustBe: "one of \(Word.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+    usage = try run.decodeIfPresent(Usage.self, forKey: .usage)
   }
 }

@@ -4,7 +4,7 @@ public struct ScalingRun: Hashable, Sendable {
   public let run: MeasuredRun
 
   /// What tells the runs of a study apart.
-  public struct Key: Hashable, Sendable {
+  public struct Key: Hashable, Sendable, Codable {
     /// The scenario's name.
     public let scenario: String
     /// The architecture and how it is set, in the study's words.
@@ -12,6 +12,11 @@ public struct ScalingRun: Hashable, Sendable {
     public let hosts: Int
     /// Operations a second in thousandths where a saturation was searched; nil elsewhere.
     public let ratePerThousandSeconds: Int?
+
+    private enum CodingKeys: String, CodingKey {
+      case scenario, contender, hosts
+      case ratePerThousandSeconds = "rate_per_thousand_seconds"
+    }
 
     public init(scenario: String, contender: String, hosts: Int, ratePerThousandSeconds: Int? = nil) {
       self.scenario = scenario
@@ -27,29 +32,14 @@ public struct ScalingRun: Hashable, Sendable {
   }
 }
 
-extension ScalingRun {
-  var json: JSONValue {
-    let rate = key.ratePerThousandSeconds.map {
-      [JSONValue.Member("rate_per_thousand_seconds", .integer(Int64($0)))]
-    }
-    return .object(
-      [
-        .init("scenario", .string(key.scenario)), .init("contender", .string(key.contender)),
-        .init("hosts", .integer(Int64(key.hosts))),
-      ] + (rate ?? []) + run.members)
+extension ScalingRun: Codable {
+  public func encode(to encoder: any Encoder) throws {
+    try key.encode(to: encoder)
+    try run.encode(to: encoder)
   }
 
-  init(_ field: JSONField) throws(FormatError) {
-    let hosts = try field.member("hosts")
-    guard let count = Int(exactly: try hosts.integer()), count > 0 else {
-      throw hosts.wrong("a whole number above 0")
-    }
-    key = Key(
-      scenario: try field.member("scenario").string(), contender: try field.member("contender").string(),
-      hosts: count,
-      ratePerThousandSeconds: try field.optionalMember("rate_per_thousand_seconds").map {
-        (rate) throws(FormatError) in Int(try rate.integer())
-      })
-    run = try MeasuredRun(field)
+  public init(from decoder: any Decoder) throws {
+    self.init(try Key(from: decoder), try MeasuredRun(from: decoder))
+    guard key.hosts > 0 else { throw WrongField("hosts must be a whole number above 0") }
   }
 }

@@ -1,4 +1,5 @@
 public import Broadcasting
+import Foundation
 
 /// What a scaling study was asked, and on what machine it runs: the file beside its runs.
 public struct ScalingStudy: Hashable, Sendable {
@@ -28,34 +29,39 @@ public struct ScalingStudy: Hashable, Sendable {
   }
 
   /// The file's text, as `init(path:)` reads it.
-  var text: String {
-    JSONValue.object([
-      .init("schema", .string(Self.schema)), .init("schemaVersion", .string(Self.schemaVersion)),
-      .init("arguments", .array(arguments.map { .string($0) })),
-      .init("most_seconds", .integer(Int64(mostSeconds))), .init("most_memory", .integer(Int64(mostMemory))),
-      .init("environment", .sorted(environment.members)),
-      .init("scenarios", .sorted(scenarios.map { .init($0.key, .string($0.value)) })),
-    ]).text + "\n"
-  }
+  var text: String { JSONText.line(of: self) + "\n" }
 
   public init(path: String) throws(FormatError) {
     let bytes = try InputFile.bytes(at: path, limit: 1 << 20)
-    let root = try JSONField(JSONSource(bytes: bytes, file: path, firstLine: 1))
-    let schema = try root.member("schema")
-    guard try schema.string() == Self.schema else {
-      throw schema.error("the file holds \(try schema.string().quoted); a study has \(Self.schema.quoted)")
-    }
-    let version = try root.member("schemaVersion")
-    guard try version.string().hasPrefix("1.") else {
-      throw version.error("schema version \(try version.string()) is not read here, only 1.x; study anew")
-    }
-    arguments = try root.member("arguments").elements().map { (word) throws(FormatError) in try word.string()
-    }
-    environment = try Environment(try root.member("environment"))
-    mostSeconds = Int(try root.member("most_seconds").integer())
-    mostMemory = Int(try root.member("most_memory").integer())
-    scenarios = [:]
-    for (name, field) in try root.member("scenarios").members() { scenarios[name] = try field.string() }
+    self = try JSONReader.value(ScalingStudy.self, from: Data(bytes), file: path)
+  }
+}
+
+extension ScalingStudy: Codable {
+  private enum Key: String, CodingKey {
+    case arguments, environment, scenarios
+    case mostSeconds = "most_seconds"
+    case mostMemory = "most_memory"
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    try SchemaHeader(schema: Self.schema, schemaVersion: Self.schemaVersion).encode(to: encoder)
+    var study = encoder.container(keyedBy: Key.self)
+    try study.encode(arguments, forKey: .arguments)
+    try study.encode(environment, forKey: .environment)
+    try study.encode(scenarios, forKey: .scenarios)
+    try study.encode(mostSeconds, forKey: .mostSeconds)
+    try study.encode(mostMemory, forKey: .mostMemory)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    try SchemaHeader(from: decoder).check(Self.schema, Self.schemaVersion, "a study has")
+    let study = try decoder.container(keyedBy: Key.self)
+    arguments = try study.decode([String].self, forKey: .arguments)
+    environment = try study.decode(Environment.self, forKey: .environment)
+    scenarios = try study.decode([String: String].self, forKey: .scenarios)
+    mostSeconds = try study.numbers(.mostSeconds)
+    mostMemory = try study.numbers(.mostMemory)
   }
 }
 
@@ -80,10 +86,10 @@ public final class ScalingJournal {
   }
 
   /// Adds a run; it is on the disk when this returns.
-  public func append(_ run: ScalingRun) throws(FormatError) { try lines.append(run.json.text) }
+  public func append(_ run: ScalingRun) throws(FormatError) { try lines.append(JSONText.line(of: run)) }
 
   /// The runs in the journal of `directory`, in the order in which they were finished.
   public static func read(directory: String) throws(FormatError) -> [ScalingRun] {
-    try LineJournal.read("\(directory)/\(fileName)") { (line) throws(FormatError) in try ScalingRun(line) }
+    try LineJournal.read("\(directory)/\(fileName)")
   }
 }

@@ -1,0 +1,101 @@
+public import Broadcasting
+
+/// A cell as an object.
+///
+/// A seed that a reader with only doubles would round, one above 2⁵³, is text. What is unknown is null, and
+/// `unknown` says why, by the metric's name and its part's name. Settings are read in the architecture's
+/// order and metrics in that of `Metric.all`, whatever is not known there after them by name.
+extension CellResult: Codable {
+  private enum Key: CodingKey {
+    case architecture, driver, fingerprint, hosts, id, metrics, profile, reasons, scenario, seed, settings
+    case unknown, verdict
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var cell = encoder.container(keyedBy: Key.self)
+    try cell.encode(architecture, forKey: .architecture)
+    try cell.encode(driver, forKey: .driver)
+    try cell.encode(fingerprint, forKey: .fingerprint)
+    try cell.encode(hosts, forKey: .hosts)
+    try cell.encode(id, forKey: .id)
+    try cell.encode(MetricValue.parts(metrics), forKey: .metrics)
+    try cell.encodeIfPresent(profile, forKey: .profile)
+    try cell.encode(reasons, forKey: .reasons)
+    try cell.encode(scenario, forKey: .scenario)
+    if seed <= 1 << 53 {
+      try cell.encode(seed, forKey: .seed)
+    } else {
+      try cell.encode("\(seed)", forKey: .seed)
+    }
+    var values = cell.nestedContainer(keyedBy: FreeKey.self, forKey: .settings)
+    for setting in settings { try values.encode(setting.value, forKey: FreeKey(setting.name)) }
+    var reasons = cell.nestedContainer(keyedBy: FreeKey.self, forKey: .unknown)
+    for metric in metrics { try metric.value.encodeReasons(path: metric.name, to: &reasons) }
+    try cell.encode(verdict, forKey: .verdict)
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let cell = try decoder.container(keyedBy: Key.self)
+    let hosts: Int = try cell.numbers(.hosts)
+    guard hosts > 0 else { throw cell.wrong(.hosts, mustBe: "a whole number above 0") }
+    guard let verdict = Outcome(rawValue: try cell.decode(String.self, forKey: .verdict)) else {
+      let names = Outcome.allCases.map(\.rawValue).joined(separator: ", ")
+      throw cell.wrong(.verdict, mustBe: "one of \(names)")
+    }
+    let architecture = try cell.decode(String.self, forKey: .architecture)
+    let settings = try cell.decode([String: String].self, forKey: .settings)
+    let known = Architecture.named(architecture)?.settings.map(\.name) ?? []
+    let order = known.filter { settings[$0] != nil } + settings.keys.filter { !known.contains($0) }.sorted()
+    self.init(
+      id: try cell.decode(String.self, forKey: .id), architecture: architecture,
+      settings: order.map { SettingValue(name: $0, value: settings[$0] ?? "") },
+      scenario: try cell.decode(String.self, forKey: .scenario), hosts: hosts, seed: try Self.seed(cell),
+      driver: try cell.decode(String.self, forKey: .driver), verdict: verdict,
+      reasons: try cell.decode([String].self, forKey: .reasons),
+      fingerprint: try cell.decode(String.self, forKey: .fingerprint),
+      metrics: try MetricReader(
+        reasons: try cell.decodeIfPresent([String: String].self, forKey: .unknown) ?? [:]
+      ).metrics(try cell.nestedContainer(keyedBy: FreeKey.self, forKey: .metrics)),
+      profile: try cell.decodeIfPresent(Profile.self, forKey: .profile))
+  }
+
+  private static func seed(_ cell: KeyedDecodingContainer<Key>) throws -> UInt64 {
+    if let seed = try? cell.decode(UInt64.self, forKey: .seed) { return seed }
+    guard let text = try? cell.decode(String.self, forKey: .seed), let seed = UInt64(text) else {
+      throw cell.wrong(
+        .seed, mustBe: "a whole number from 0 to \(UInt64.max), in double quotes where it is above 2^53")
+    }
+    return seed
+  }
+}
+
+extension MetricValue: Encodable {
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .integer(let value): try value.encode(to: encoder)
+    // Zero has no sign here: it would be lost where the number is read as a whole one.
+    case .ratio(let value) where value.isFinite: try (value == 0 ? 0 : value).encode(to: encoder)
+    case .percentiles(let values): try values.encode(to: encoder)
+    case .parts(let parts):
+      var container = encoder.container(keyedBy: FreeKey.self)
+      for part in parts { try container.encode(part.value, forKey: FreeKey(part.name)) }
+    case .ratio, .unknown:
+      var container = encoder.singleValueContainer()
+      try container.encodeNil()
+    }
+  }
+
+  /// Adds why the value, or a part of it, is unknown.
+  fileprivate func encodeReasons(
+    path: String, to reasons: inout KeyedEncodingContainer<FreeKey>
+  ) throws {
+    switch self {
+    case .unknown(let reason): try reasons.encode(reason, forKey: FreeKey(path))
+    case .ratio(let value) where !value.isFinite:
+      try reasons.encode("not a finite number", forKey: FreeKey(path))
+    case .parts(let parts):
+      for part in parts { try part.value.encodeReasons(path: "\(path).\(part.name)", to: &reasons) }
+    case .integer, .ratio, .percentiles: break
+    }
+  }
+}
