@@ -1,6 +1,9 @@
 import Broadcasting
 
-/// A JSON value to be written: integers stay integers, members stay in order.
+/// A JSON value whose members stay in order, and whose integers stay integers: what `JSONText` cannot write.
+///
+/// A JSON Schema's keys have the order in which editors offer them, and a client's value goes back as it
+/// came.
 package indirect enum JSONValue: Sendable, Equatable {
   case null
   case boolean(Bool)
@@ -12,22 +15,14 @@ package indirect enum JSONValue: Sendable, Equatable {
   case object([Member])
 
   package struct Member: Sendable, Equatable {
-    let name: String
-    let value: JSONValue
+    package let name: String
+    package let value: JSONValue
 
     package init(_ name: String, _ value: JSONValue) {
       self.name = name
       self.value = value
     }
   }
-
-  /// An object whose members come in the order of their names' bytes.
-  package static func sorted(_ members: [Member]) -> JSONValue {
-    .object(members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) })
-  }
-
-  static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
-  static func optional(_ number: Int64?) -> JSONValue { number.map { .integer($0) } ?? .null }
 }
 
 extension JSONValue {
@@ -38,14 +33,14 @@ extension JSONValue {
     return text
   }
 
-  func write(to text: inout String) {
+  private func write(to text: inout String) {
     switch self {
     case .null: text += "null"
     case .boolean(let value): text += value ? "true" : "false"
     case .integer(let value): text += String(value)
     // The shortest digits that read back as the same number, with a point or an exponent.
     case .double(let value): text += value.isFinite ? value.description : "null"
-    case .string(let value): Self.write(value, to: &text)
+    case .string(let value): text += value.inDoubleQuotes
     case .array(let elements):
       text += "["
       for (index, element) in elements.enumerated() {
@@ -57,54 +52,11 @@ extension JSONValue {
       text += "{"
       for (index, member) in members.enumerated() {
         if index > 0 { text += "," }
-        Self.write(member.name, to: &text)
+        text += member.name.inDoubleQuotes
         text += ":"
         member.value.write(to: &text)
       }
       text += "}"
-    }
-  }
-
-  private static func write(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\t": text += "\\t"
-      case _ where scalar.breaksLines:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    text += "\""
-  }
-}
-
-extension JSONValue {
-  /// What was read, to be written again: members keep their order, and numbers their value.
-  package init(_ node: JSONNode) {
-    self =
-      switch node.content {
-      case .null: .null
-      case .boolean(let value): .boolean(value)
-      case .integer(let value): .integer(value)
-      case .double(let value): .double(value)
-      case .string(let value): .string(value)
-      case .array(let elements): .array(elements.map { JSONValue($0) })
-      case .object(let members): .object(members.map { Member($0.name, JSONValue($0.node)) })
-      }
-  }
-
-  /// The same value with the members of all objects in the order of their names' bytes: two values are equal
-  /// if their canonical texts are.
-  package var canonical: JSONValue {
-    switch self {
-    case .array(let elements): .array(elements.map(\.canonical))
-    case .object(let members): .sorted(members.map { Member($0.name, $0.value.canonical) })
-    default: self
     }
   }
 }

@@ -30,7 +30,7 @@ extension MaelstromNode {
     if let cluster {
       return .error(.preconditionFailed, "this node is \(cluster.ownName.quoted) already; init comes once")
     }
-    guard case .string(let name) = message["node_id"]?.content else {
+    guard case .string(let name) = message["node_id"] else {
       return .error(.malformedRequest, "init takes node_id, a text")
     }
     guard name == message.destination else {
@@ -69,12 +69,12 @@ extension MaelstromNode {
     _ message: IncomingMessage, _ cluster: Cluster, at now: Instant, _ output: inout Output
   ) -> Reply {
     workload = workload ?? .broadcast
-    guard case .object(let members) = message["topology"]?.content else {
+    guard case .object(let members) = message["topology"] else {
       return .error(.malformedRequest, "topology takes topology, an object of nodes and their neighbours")
     }
     var links: [(Int, Int)] = []
     for member in members {
-      guard let host = cluster.index(of: member.name), let names = member.node.texts else {
+      guard let host = cluster.index(of: member.name), let names = member.value.texts else {
         return .error(
           .malformedRequest, "\(member.name.quoted) in topology must be a node, with a list of its neighbours"
         )
@@ -117,14 +117,13 @@ extension MaelstromNode {
     _ cluster: Cluster, at now: Instant, _ output: inout Output
   ) -> Reply? {
     workload = workload ?? sign
-    guard let node = message[member] else {
+    guard let value = message[member] else {
       return .error(.malformedRequest, "\(message.type) takes \(member), any value")
     }
     guard nodes != nil else {
       return .error(.temporarilyUnavailable, "this node awaits topology, which says who its neighbours are")
     }
-    let value = JSONValue(node)
-    let text = value.canonical.text
+    let text = value.canonicalText
     if let known = pledges.rumor(saying: text) {
       guard !pledges.isAcknowledged(known) else { return reply }
       pledges.add(request, reply, for: known, at: now)

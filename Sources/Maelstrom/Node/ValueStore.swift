@@ -41,6 +41,20 @@ struct ValueStore {
 }
 
 extension JSONValue {
+  /// The text with the members of all objects in the order of their names' bytes: the same for values that
+  /// say the same.
+  var canonicalText: String { canonical.text }
+
+  private var canonical: JSONValue {
+    switch self {
+    case .array(let elements): return .array(elements.map(\.canonical))
+    case .object(let members):
+      let sorted = members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+      return .object(sorted.map { Member($0.name, $0.value.canonical) })
+    default: return self
+    }
+  }
+
   /// The same for values that say the same, and for no others.
-  fileprivate var bytes: [UInt8] { Array(canonical.text.utf8) }
+  fileprivate var bytes: [UInt8] { Array(canonicalText.utf8) }
 }

@@ -9,28 +9,22 @@ struct IncomingMessage {
   let number: Int64?
   /// The number, but what stands there is none.
   let isNumberWrong: Bool
-  private let members: [JSONNode.Member]
+  private let members: [JSONValue.Member]
 
   /// Throws for bytes that are no message, whatever they are; never traps.
   ///
   /// Other members of the envelope are passed over: Maelstrom adds an `id`.
   init(_ line: [UInt8]) throws(Misreading) {
     guard String(validating: line, as: UTF8.self) != nil else { throw Misreading("it is not UTF-8 text") }
-    let node: JSONNode
-    do {
-      node = try JSONParser.parse(JSONSource(bytes: line, file: "", firstLine: 1))
-    } catch {
-      throw Misreading(error.message)
-    }
-    guard case .object(let envelope) = node.content else { throw Misreading("it is no object") }
+    guard case .object(let envelope) = try JSONParser.parse(line) else { throw Misreading("it is no object") }
     source = try Self.text("src", of: envelope)
     destination = try Self.text("dest", of: envelope)
-    guard case .object(let members) = Self.member("body", of: envelope)?.content else {
+    guard case .object(let members) = Self.member("body", of: envelope) else {
       throw Misreading("it has no body, an object")
     }
     self.members = members
     type = try Self.text("type", of: members)
-    switch Self.member("msg_id", of: members)?.content {
+    switch Self.member("msg_id", of: members) {
     case .integer(let number): (self.number, isNumberWrong) = (number, false)
     case nil: (number, isNumberWrong) = (nil, false)
     default: (number, isNumberWrong) = (nil, true)
@@ -38,19 +32,19 @@ struct IncomingMessage {
   }
 
   /// The member of the body called `name`.
-  subscript(name: String) -> JSONNode? { Self.member(name, of: members) }
+  subscript(name: String) -> JSONValue? { Self.member(name, of: members) }
 
   func text(_ name: String) throws(Misreading) -> String { try Self.text(name, of: members) }
 
-  private static func text(_ name: String, of members: [JSONNode.Member]) throws(Misreading) -> String {
-    guard case .string(let text) = member(name, of: members)?.content else {
+  private static func text(_ name: String, of members: [JSONValue.Member]) throws(Misreading) -> String {
+    guard case .string(let text) = member(name, of: members) else {
       throw Misreading("it has no \(name), a text")
     }
     return text
   }
 
-  private static func member(_ name: String, of members: [JSONNode.Member]) -> JSONNode? {
-    members.first { $0.name == name }?.node
+  private static func member(_ name: String, of members: [JSONValue.Member]) -> JSONValue? {
+    members.first { $0.name == name }?.value
   }
 }
 
@@ -60,17 +54,17 @@ struct Misreading: Error, Hashable {
   init(_ reason: String) { self.reason = reason }
 }
 
-extension JSONNode {
+extension JSONValue {
   /// The texts of a list of texts; nil for anything else.
   var texts: [String]? {
-    guard case .array(let elements) = content else { return nil }
+    guard case .array(let elements) = self else { return nil }
     var texts: [String] = []
     for element in elements {
-      guard case .string(let text) = element.content else { return nil }
+      guard case .string(let text) = element else { return nil }
       texts.append(text)
     }
     return texts
   }
 
-  var integer: Int64? { if case .integer(let value) = content { value } else { nil } }
+  var integer: Int64? { if case .integer(let value) = self { value } else { nil } }
 }

@@ -35,12 +35,12 @@ extension PeerMessage {
     guard let frame = Base64.decode(try message.text("frame")) else {
       throw Misreading("its frame is not base64")
     }
-    guard case .array(let values) = message["values"]?.content else {
+    guard case .array(let values) = message["values"] else {
       throw Misreading("it has no values, a list")
     }
     self.frame = frame
-    self.values = values.map { JSONValue($0) }
-    switch message["workload"]?.content {
+    self.values = values
+    switch message["workload"] {
     case nil: workload = nil
     case .string(let name):
       guard let workload = Workload(rawValue: name) else { throw Misreading("its workload is unknown") }
