@@ -71,7 +71,7 @@ struct Advise: ParsableCommand {
     switch format {
     case .text: try StandardOutput.write(advice.text)
     case .markdown: try StandardOutput.write(advice.markdown)
-    case .json: try StandardOutput.write(try advice.json())
+    case .json: try StandardOutput.write(advice.json())
     }
     if advice.recommendation == nil { throw ExitCode(ExitStatus.invalid.rawValue) }
   }

@@ -65,7 +65,7 @@ struct Calibrate: ParsableCommand {
     }
     switch format {
     case .text: try StandardOutput.write(calibration.text(circumstances: circumstances.lines))
-    case .json: try StandardOutput.write(try calibration.json(circumstances))
+    case .json: try StandardOutput.write(calibration.json(circumstances))
     }
   }
 

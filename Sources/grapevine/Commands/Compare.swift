@@ -161,7 +161,7 @@ struct Compare: ParsableCommand {
       configurations, seed: seed ?? 1, driver: driver, isQuiet: quiet, live: run)
     interruption.end()
     switch format {
-    case .json: try StandardOutput.write(try report.json())
+    case .json: try StandardOutput.write(report.json())
     case .markdown: try StandardOutput.write(report.markdown)
     case .text, .csv: try StandardOutput.write(report.text + SustainedRateReport.legend)
     }

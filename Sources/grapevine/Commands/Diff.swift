@@ -49,7 +49,7 @@ struct Diff: ParsableCommand {
     case .text:
       try StandardOutput.write(difference.text(all: all, bold: Terminal.showsBold(color)))
     case .markdown: try StandardOutput.write(difference.markdown(all: all))
-    case .json: try StandardOutput.write(try difference.json(all: all))
+    case .json: try StandardOutput.write(difference.json(all: all))
     }
   }
 }

@@ -30,7 +30,7 @@ struct Doctor: AsyncParsableCommand {
     let examination = Examination(nodes: nodes, findings: await Finding.all(nodes: nodes))
     switch format {
     case .text: try StandardOutput.write(examination.text)
-    case .json: try StandardOutput.write(try examination.json())
+    case .json: try StandardOutput.write(examination.json())
     }
     if let failure = examination.failure { throw failure }
   }

@@ -56,7 +56,7 @@ struct GateCheck: ParsableCommand {
     let report = try report()
     switch format {
     case .text: try StandardOutput.write(report.text)
-    case .json: try StandardOutput.write(try report.json())
+    case .json: try StandardOutput.write(report.json())
     }
     if !quiet { for remark in report.remarks { StandardError.line(remark) } }
     let environment = ProcessInfo.processInfo.environment

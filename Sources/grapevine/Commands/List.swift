@@ -37,7 +37,7 @@ struct List: ParsableCommand {
     case .markdown where topic == .keys:
       try StandardOutput.write(ScenarioReference.page(of: Scenario.schema.shape.descriptions))
     case .markdown: try StandardOutput.write(listing.markdown)
-    case .json: try StandardOutput.write(try listing.json())
+    case .json: try StandardOutput.write(listing.json())
     }
   }
 

@@ -64,7 +64,7 @@ struct Validate: ParsableCommand {
     switch format {
     case .text: try StandardOutput.write(report.text)
     case .markdown: try StandardOutput.write(report.markdown)
-    case .json: try StandardOutput.write(try report.json())
+    case .json: try StandardOutput.write(report.json())
     }
     if let file {
       try file.write(report.markdown)

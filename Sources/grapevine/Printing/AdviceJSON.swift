@@ -1,14 +1,10 @@
 import Broadcasting
-import Foundation
+import Formats
 import Reporting
 
 extension Advice {
   /// One object; values that are not there are left out.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(Content(self)), as: UTF8.self) + "\n"
-  }
+  func json() -> String { JSONText.lines(of: Content(self)) }
 }
 
 private struct Content: Encodable {

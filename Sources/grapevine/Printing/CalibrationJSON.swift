@@ -31,10 +31,8 @@ struct CalibrationCircumstances {
 
 extension Calibration {
   /// One object; values that are not there are left out.
-  func json(_ circumstances: CalibrationCircumstances) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(Content(self, circumstances)), as: UTF8.self) + "\n"
+  func json(_ circumstances: CalibrationCircumstances) -> String {
+    JSONText.lines(of: Content(self, circumstances))
   }
 }
 

@@ -1,17 +1,15 @@
-import Foundation
+import Formats
 import Reporting
 
 extension Difference {
   /// One object; values that are not there are left out.
-  func json(all showsAll: Bool) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  func json(all showsAll: Bool) -> String {
     let content = Content(
       schema: "grapevine.diff", schemaVersion: "1.1", isIdentical: isEmpty,
       groups: rows.map { Content.Group($0, all: showsAll) }, onlyInA: onlyBefore, onlyInB: onlyAfter,
       changedScenarios: changedScenarios, changedVerdicts: changedVerdicts, notValid: doubts,
       remarks: remarks)
-    return String(decoding: try encoder.encode(content), as: UTF8.self) + "\n"
+    return JSONText.lines(of: content)
   }
 }
 

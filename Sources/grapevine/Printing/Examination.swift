@@ -1,5 +1,5 @@
 import Cluster
-import Foundation
+import Formats
 
 /// What was found on this machine with a run of some nodes in mind.
 struct Examination: Encodable {
@@ -21,11 +21,7 @@ struct Examination: Encodable {
     text + String(repeating: " ", count: max(0, width - text.count))
   }
 
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
-  }
+  func json() -> String { JSONText.lines(of: self) }
 
   /// Nil if nothing is a problem.
   var failure: Failure? {

@@ -1,16 +1,14 @@
 import Broadcasting
-import Foundation
+import Formats
 import Reporting
 
 extension GateReport {
   /// One object with every finding, the worst first; values that are not there are left out.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  func json() -> String {
     let content = Content(
       schema: "grapevine.gate", schemaVersion: "1.0", gates: file, verdict: verdict.rawValue,
       findings: findings.map(Content.Row.init), remarks: remarks)
-    return String(decoding: try encoder.encode(content), as: UTF8.self) + "\n"
+    return JSONText.lines(of: content)
   }
 }
 

@@ -1,4 +1,4 @@
-import Foundation
+import Formats
 import Reporting
 
 /// Rows of named texts.
@@ -31,10 +31,8 @@ struct Listing {
   }
 
   /// A list of objects, keys sorted.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  func json() -> String {
     let objects = rows.map { Dictionary(uniqueKeysWithValues: zip(names, $0)) }
-    return String(decoding: try encoder.encode(objects), as: UTF8.self) + "\n"
+    return JSONText.lines(of: objects)
   }
 }

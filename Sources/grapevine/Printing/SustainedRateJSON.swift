@@ -1,15 +1,13 @@
 import Broadcasting
-import Foundation
+import Formats
 import Reporting
 
 extension SustainedRateReport {
   /// One object with every run; values that are not there are left out.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  func json() -> String {
     let content = Content(
       schema: "grapevine.sustained", schemaVersion: "1.0", architectures: rates.map(Content.Rate.init))
-    return String(decoding: try encoder.encode(content), as: UTF8.self) + "\n"
+    return JSONText.lines(of: content)
   }
 }
 

@@ -1,6 +1,5 @@
 import Broadcasting
 import Formats
-import Foundation
 import Reporting
 
 /// Validations of one or more scenarios, and how they came to be.
@@ -43,14 +42,12 @@ struct ValidationReport {
   }
 
   /// One object; values that are not there are left out.
-  func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+  func json() -> String {
     let content = Content(
       schema: "grapevine.validation", schemaVersion: "1.0", command: command,
       driver: "\(driver)",
       scenarios: validations.map(Content.Scenario.init))
-    return String(decoding: try encoder.encode(content), as: UTF8.self) + "\n"
+    return JSONText.lines(of: content)
   }
 }
 

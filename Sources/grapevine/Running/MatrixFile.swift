@@ -35,7 +35,7 @@ enum MatrixFile {
     let shard: String?
   }
 
-  static func text(of matrix: Matrix) throws(FormatError) -> String {
+  static func text(of matrix: Matrix) -> String {
     let content = Content(
       schema: schema, tool: Version.text, command: matrix.command,
       blocks: matrix.blocks.map { block in
@@ -49,14 +49,7 @@ enum MatrixFile {
           seeds: block.seeds)
       },
       driver: "\(matrix.driver)", shard: matrix.shard.map { "\($0)" })
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do {
-      return String(decoding: try encoder.encode(content), as: UTF8.self)
-    } catch {
-      throw FormatError(
-        .cannotWrite, file: fileName, message: "it cannot be written: \(error.localizedDescription)")
-    }
+    return JSONText.line(of: content)
   }
 
   /// Throws for what another version of this program began: its results would not be comparable.

@@ -40,16 +40,8 @@ struct TuningDirectory {
     }
   }
 
-  private func text(of words: [String]) throws(FormatError) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do {
-      let content = Request(schema: Self.schema, tool: Version.text, arguments: words)
-      return String(decoding: try encoder.encode(content), as: UTF8.self)
-    } catch {
-      throw FormatError(
-        .cannotWrite, file: request, message: "the file cannot be written: \(error.localizedDescription)")
-    }
+  private func text(of words: [String]) -> String {
+    JSONText.line(of: Request(schema: Self.schema, tool: Version.text, arguments: words))
   }
 
   /// What an earlier search was asked.
