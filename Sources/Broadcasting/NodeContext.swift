@@ -44,8 +44,8 @@ public struct NodeContext<Message: WireMessage>: ~Copyable {
       records.append(EffectRecord(.send, UInt64(node.index), messages.put(message)))
     }
   }
-  /// Sends a message to `wanted` distinct ones of `count` nodes, drawn at random, or to all of them where there are
-  /// no more; `node` gives each by its place.
+  /// Sends a message to `wanted` distinct ones of `count` nodes, drawn at random, or to all of them where
+  /// there are no more; `node` gives each by its place.
   @inline(__always)
   public mutating func send(
     _ message: Message, toDrawn wanted: Int, of count: Int, _ node: (_ place: Int) -> NodeID
