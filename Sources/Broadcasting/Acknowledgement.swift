@@ -36,4 +36,7 @@ public enum Acknowledgement: Hashable, Sendable, CustomStringConvertible {
     case .copies(let count): count
     }
   }
+
+  /// The same where other hosts hold it, of which there are so many with the origin.
+  func survivableLosses(hosts: Int) -> Int { min(survivableLosses, hosts - 1) }
 }

@@ -22,6 +22,10 @@ public struct SettingField<Settings>: Sendable {
   public let values: String
   /// The same, for a program.
   public let domain: SettingDomain
+  /// Values worth trying, as hunts for bugs and tests draw them: each can work with latencies up to a second.
+  ///
+  /// None where the setting is to be left at its default.
+  public let trying: [String]
   /// The value, as `set` reads it.
   public let get: @Sendable (Settings) -> String
   /// Takes a value; false if it is none of `values`.
@@ -31,12 +35,14 @@ public struct SettingField<Settings>: Sendable {
 
   private init<Value>(
     _ name: String, _ path: any Path<Value>, _ summary: String, values: String, domain: SettingDomain,
-    parse: @escaping @Sendable (String) -> Value?, print: @escaping @Sendable (Value) -> String
+    trying: [String], parse: @escaping @Sendable (String) -> Value?,
+    print: @escaping @Sendable (Value) -> String
   ) {
     self.name = name
     self.summary = summary
     self.values = values
     self.domain = domain
+    self.trying = trying
     get = { print($0[keyPath: path]) }
     set = { settings, text in
       guard let value = parse(text) else { return false }
@@ -45,40 +51,60 @@ public struct SettingField<Settings>: Sendable {
     }
   }
 
+  /// The same setting of settings that hold these at `path`: how a group is composed into them.
+  func at<Outer>(_ path: any SettingField<Outer>.Path<Settings>) -> SettingField<Outer> {
+    SettingField<Outer>(self, at: path)
+  }
+
+  private init<Group>(_ field: SettingField<Group>, at path: any Path<Group>) {
+    name = field.name
+    summary = field.summary
+    values = field.values
+    domain = field.domain
+    trying = field.trying
+    get = { field.get($0[keyPath: path]) }
+    set = { field.set(&$0[keyPath: path], $1) }
+  }
+}
+
+extension SettingField {
   static func integer(
-    _ name: String, _ path: any Path<Int>, in range: ClosedRange<Int>, _ summary: String
+    _ name: String, _ path: any Path<Int>, in range: ClosedRange<Int>, trying: [Int] = [], _ summary: String
   ) -> Self {
     Self(
       name, path, summary, values: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-      domain: .integers(range),
+      domain: .integers(range), trying: trying.map { "\($0)" },
       parse: { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }, print: { "\($0)" })
   }
 
   static func delay(
-    _ name: String, _ path: any Path<Delay>, in range: ClosedRange<Delay>, _ summary: String
+    _ name: String, _ path: any Path<Delay>, in range: ClosedRange<Delay>, trying: [Delay] = [],
+    _ summary: String
   ) -> Self {
     Self(
       name, path, summary, values: "a time from \(range.lowerBound) to \(range.upperBound), such as 250ms",
-      domain: .delays(range),
+      domain: .delays(range), trying: trying.map(\.description),
       parse: { text in Delay(parsing: text).flatMap { range.contains($0) ? $0 : nil } },
       print: { $0.description })
   }
 
+  /// One of the words, all of which are worth trying.
   static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
     _ name: String, _ path: any Path<Value>, _ summary: String
   ) -> Self {
-    Self(
-      name, path, summary, values: Value.allCases.map(\.rawValue).joined(separator: ", "),
-      domain: .words(Value.allCases.map(\.rawValue)),
+    let words = Value.allCases.map(\.rawValue)
+    return Self(
+      name, path, summary, values: words.joined(separator: ", "), domain: .words(words), trying: words,
       parse: { Value(rawValue: $0) }, print: { $0.rawValue })
   }
 
   static func acknowledge(
     _ path: any Path<Acknowledgement>, _ allowed: [String]
   ) -> Self {
-    Self(
+    let words = Acknowledgement.choice(allowed)
+    return Self(
       "acknowledge", path, "what an acknowledgement promises", values: allowed.joined(separator: ", "),
-      domain: .words(Acknowledgement.choice(allowed)),
+      domain: .words(words), trying: words,
       parse: { text in
         guard let value = Acknowledgement(parsing: text) else { return nil }
         let kind = text.hasPrefix("copies:") ? "copies:K" : text
@@ -89,7 +115,7 @@ public struct SettingField<Settings>: Sendable {
 
   static func topology(_ name: String, _ path: any Path<Topology>, _ summary: String) -> Self {
     Self(
-      name, path, summary, values: Topology.names, domain: .words(Topology.choice),
+      name, path, summary, values: Topology.names, domain: .words(Topology.choice), trying: Topology.sparse,
       parse: { Topology(parsing: $0) },
       print: { $0.description })
   }

@@ -13,25 +13,8 @@ public protocol Broadcaster: Sendable {
   associatedtype Message: WireMessage
   associatedtype Settings: ArchitectureSettings
 
-  /// The service nodes that this architecture runs beside the hosts.
-  static func services(_ settings: Settings) -> [Role]
-  /// Whose neighbours the seats are to name; nil where any node may talk to any.
-  static func topology(_ settings: Settings) -> Topology?
-  /// Whether at most one node may lead in an epoch; a run in which two do is invalid.
-  static var hasExclusiveLeader: Bool { get }
-  /// How many nodes may forget at once before an acknowledged rumor may be lost, with so many hosts.
-  static func survivableLosses(_ settings: Settings, hosts: Int) -> Int
-  /// What a run with so many hosts takes.
-  static func footprint(_ settings: Settings, hosts: Int) -> Footprint
-
-  /// The kinds of words (`MessageWord`), a bit each, that are about one rumor alone, and to which a host that
-  /// has delivered it in its present life neither answers nor gives any thought.
-  ///
-  /// The simulator, which knows deliveries, spares nodes such messages: most of those of a large run. None is
-  /// always right.
-  static func settledWords(_ settings: Settings) -> UInt16
-  /// No node ever asks to be woken sooner than after this; zero is always right.
-  static func leastDelay(_ settings: Settings) -> Delay
+  /// What this architecture is, beside what its nodes do.
+  static var sheet: Sheet<Settings> { get }
 
   /// A node that knows nothing but its seat.
   init(at seat: Seat, settings: Settings)
@@ -52,17 +35,6 @@ public protocol Broadcaster: Sendable {
 }
 
 extension Broadcaster {
-  public static func services(_ settings: Settings) -> [Role] { [] }
-  public static func topology(_ settings: Settings) -> Topology? { nil }
-  public static var hasExclusiveLeader: Bool { false }
-  /// Of a node that keeps nothing outside its own value, and sends each host every rumor once.
-  public static func footprint(_ settings: Settings, hosts: Int) -> Footprint {
-    Footprint(bytesPerHost: MemoryLayout<Self>.stride, messages: hosts)
-  }
-
-  public static func settledWords(_ settings: Settings) -> UInt16 { 0 }
-  public static func leastDelay(_ settings: Settings) -> Delay { .zero }
-
   public func afterMemoryLoss(at seat: Seat, settings: Settings) -> Self {
     Self(at: seat, settings: settings)
   }

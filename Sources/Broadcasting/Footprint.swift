@@ -60,6 +60,11 @@ public struct Footprint: Hashable, Sendable {
     self.idle = idle
   }
 
+  /// Of nodes that keep nothing outside their own values, and send each host every rumor once.
+  static func ofNodesAlone<Node>(_ node: Node.Type, hosts: Int) -> Footprint {
+    Footprint(bytesPerHost: MemoryLayout<Node>.stride, messages: hosts)
+  }
+
   /// The bytes that an allocation takes beside what is in it: an array's header and the allocator's own.
   static let allocation = 48
   /// The bytes of a set of rumors a rumor, where no two are neighbours: a run.

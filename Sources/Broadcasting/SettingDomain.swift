@@ -12,6 +12,12 @@ extension Topology {
     "line", "ring", "grid", "tree2", "tree3", "tree4", "tree8", "binary-heap", "star", "hypercube",
     "regular-3", "regular-4", "regular-5", "regular-8", "out-8", "out-20", "complete",
   ]
+
+  /// One of each kind that a handful of hosts can have, down to trees and graphs with hardly a link to spare.
+  static let sparse = [
+    "line", "ring", "grid", "tree1", "tree2", "tree4", "binary-heap", "star", "hypercube", "regular-2",
+    "regular-3", "regular-4", "out-2", "out-3", "complete",
+  ]
 }
 
 extension Acknowledgement {

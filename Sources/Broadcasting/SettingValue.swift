@@ -7,6 +7,15 @@ public struct SettingValue: Hashable, Sendable {
     self.name = name
     self.value = value
   }
+
+  /// Reads settings that stand apart by spaces: `batch=100ms align=clock`.
+  static func all(in text: String) -> [SettingValue] {
+    text.split(separator: " ").map { word in
+      let sides = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      precondition(sides.count == 2, "'\(word)' is no setting=value")
+      return SettingValue(name: String(sides[0]), value: String(sides[1]))
+    }
+  }
 }
 
 /// A setting as `grapevine list settings` shows it; `value` is the default.
@@ -18,6 +27,8 @@ public struct SettingDescription: Hashable, Sendable {
   public let values: String
   /// The same, for a program.
   public let domain: SettingDomain
+  /// Values worth trying, for programs that try some.
+  public let trying: [String]
 }
 
 /// Why settings cannot be used; one line.

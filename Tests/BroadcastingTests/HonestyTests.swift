@@ -57,14 +57,14 @@ import Testing
   }
 
   @Test func aPromiseIsBrokenWhenItIsMadeTooEarly() throws {
-    let run = try Architecture(Hasty.self, name: "hasty", summary: "").configured()
+    let run = try Architecture(Hasty.self).configured()
       .observe(Self.scenario([]), 1)
     #expect(run.verdict().reasons.contains("1 rumors acknowledged before enough nodes held them"))
     #expect(run.verdict().outcome == .invalid)
   }
 
   @Test func aRumorIsInventedUntilItIsBroadcast() throws {
-    let run = try Architecture(Prophet.self, name: "prophet", summary: "").configured()
+    let run = try Architecture(Prophet.self).configured()
       .observe(Self.scenario([]), 1)
     #expect(run.invented == 1)
     #expect(run.verdict().outcome == .invalid)
@@ -89,7 +89,7 @@ private struct NoSettings: ArchitectureSettings {
 private struct Hasty: Broadcaster {
   private let other: NodeID
 
-  static func survivableLosses(_ settings: NoSettings, hosts: Int) -> Int { 1 }
+  static let sheet = Sheet<NoSettings>("hasty", "promises too early", survivableLosses: { _, _ in 1 })
   init(at seat: Seat, settings: NoSettings) { other = NodeID(1 - seat.id.int) }
   mutating func start(in context: inout NodeContext<Flooding.Message>) {}
   mutating func resume(in context: inout NodeContext<Flooding.Message>) {}
@@ -114,7 +114,7 @@ private struct Hasty: Broadcaster {
 private struct Prophet: Broadcaster {
   private let own: NodeID
 
-  static func survivableLosses(_ settings: NoSettings, hosts: Int) -> Int { 0 }
+  static let sheet = Sheet<NoSettings>("prophet", "delivers too early")
   init(at seat: Seat, settings: NoSettings) { own = seat.id }
   mutating func start(in context: inout NodeContext<Flooding.Message>) {
     if own.int == 1 { context.deliver(RumorID(origin: NodeID(0), sequence: 0)) }

@@ -4,73 +4,11 @@ import Testing
 
 /// What any peer may say at any time: messages that decode, but mean nothing.
 @Suite struct HostileMessageTests {
-  static let seeds: ClosedRange<UInt64> = 1...20
-
-  @Test(arguments: seeds) func fullMeshBearsThem(seed: UInt64) {
-    Assault<FullMesh>(seed: seed, ["acknowledge": ["origin", "copies:2"], "batch": ["0s", "50ms"]]).run()
-  }
-
-  @Test(arguments: seeds) func sharedCacheBearsThem(seed: UInt64) {
-    Assault<SharedCache>(
-      seed: seed,
-      ["reading": ["subscribe", "poll"], "persistence": ["none", "log"], "receipt": ["0s", "1s"]]
-    ).run()
-  }
-
-  @Test(arguments: seeds) func electedLeaderBearsThem(seed: UInt64) {
-    Assault<ElectedLeader>(seed: seed, ["acknowledge": ["remote", "copies:2"], "coordinators": ["1", "3"]])
-      .run()
-  }
-
-  @Test(arguments: seeds) func randomLeaderBearsThem(seed: UInt64) {
-    Assault<RandomLeader>(seed: seed, ["acknowledge": ["remote", "copies:2"], "leaders": ["1", "3"]]).run()
-  }
-
-  @Test(arguments: seeds) func gossipBearsThem(seed: UInt64) {
-    Assault<Gossip>(
-      seed: seed,
-      [
-        "acknowledge": ["origin", "copies:2"], "mode": ["push", "pull", "push-pull"],
-        "spread": ["eager", "rounds"], "stop": ["feedback-coin", "blind-counter"],
-        "pull": ["missing", "hot"], "align": ["none", "clock"],
-      ]
-    ).run()
-  }
-
-  @Test(arguments: seeds) func floodingBearsThem(seed: UInt64) {
-    Assault<Flooding>(seed: seed, ["topology": ["line", "star"], "batch": ["0s", "50ms"]]).run()
-  }
-
-  @Test(arguments: seeds) func plumtreeBearsThem(seed: UInt64) {
-    Assault<Plumtree>(
-      seed: seed,
-      [
-        "topology": ["line", "star", "complete"], "lazy": ["0s", "50ms"], "threshold": ["0", "1", "7"],
-        "trees": ["shared", "origin"],
-      ]
-    ).run()
-  }
-
-  @Test(arguments: seeds) func gossipsubBearsThem(seed: UInt64) {
-    Assault<Gossipsub>(
-      seed: seed, ["peers": ["line", "out-2", "complete"], "d-lazy": ["1", "6"], "d": ["4", "6"]]
-    ).run()
-  }
-
-  @Test(arguments: seeds) func memberlistBearsThem(seed: UInt64) {
-    Assault<Memberlist>(
-      seed: seed, ["acknowledge": ["origin", "copies:2"], "align": ["none", "clock"], "most": ["1", "20"]]
-    ).run()
-  }
-
-  @Test(arguments: seeds) func medianCounterBearsThem(seed: UInt64) {
-    Assault<MedianCounter>(
-      seed: seed,
-      [
-        "acknowledge": ["origin", "copies:2"], "align": ["none", "clock"], "calls": ["lingering", "always"],
-        "counter-max": ["0", "1", "5"],
-      ]
-    ).run()
+  @Test(arguments: Architecture.all.map(\.name), 1...20 as ClosedRange<UInt64>)
+  func everyArchitectureBearsThem(architecture: String, seed: UInt64) throws {
+    func assault<Node: Broadcaster>(_ node: Node.Type) { Assault<Node>(seed: seed).run() }
+    let node = try #require(Architecture.named(architecture)).node
+    assault(node)
   }
 
   /// A few bytes that claim every rumor there can be.
@@ -79,7 +17,7 @@ import Testing
       runs: RunSet(
         sortedRuns: (0..<5).map { Run($0 << 32, $0 << 32 + UInt64(RumorID.sequenceLimit)) }))
     func effects<Node: Broadcaster>(_ type: Node.Type, role: Role, _ message: Node.Message) -> Int {
-      var assault = Assault<Node>(seed: 1, [:], role: role)
+      var assault = Assault<Node>(seed: 1, settings: Node.Settings(), role: role)
       return assault.receive(message, from: NodeID(role == .host ? 0 : 1))
     }
     let digest = everything.digest
@@ -124,19 +62,31 @@ private struct Assault<Node: Broadcaster> {
   private var told = 0
   private var broadcasts: UInt32 = 2_000_000_000
 
-  init(seed: UInt64, _ choices: KeyValuePairs<String, [String]>, role: Role? = nil) {
-    var random = SplitMix64(seed: SplitMix64.seed(seed, 0xBAD))
+  /// About half of the settings have values worth trying, drawn again until they do not contradict one
+  /// another.
+  init(seed: UInt64) {
+    var random = SplitMix64(seed: SplitMix64.seed(seed, 0xBAD, 1))
     var settings = Node.Settings()
-    for (name, values) in choices {
-      let field = Node.Settings.fields.first { $0.name == name }
-      let isTaken = field?.set(&settings, values[random.index(below: values.count)])
-      #expect(isTaken == true, "\(name)")
+    for _ in 0..<100 {
+      var drawn = Node.Settings()
+      for field in Node.Settings.fields where !field.trying.isEmpty && random.index(below: 2) == 0 {
+        let value = field.trying[random.index(below: field.trying.count)]
+        #expect(field.set(&drawn, value), "\(field.name)=\(value)")
+      }
+      guard drawn.contradiction == nil else { continue }
+      settings = drawn
+      break
     }
+    self.init(seed: seed, settings: settings)
+  }
+
+  init(seed: UInt64, settings: Node.Settings, role: Role? = nil) {
+    var random = SplitMix64(seed: SplitMix64.seed(seed, 0xBAD))
     self.settings = settings
-    services = Node.services(settings)
+    services = Node.sheet.services(settings)
     let roles = [Role](repeating: .host, count: Self.hosts) + services
     let index = role.flatMap { roles.firstIndex(of: $0) } ?? random.index(below: roles.count)
-    let graph = Node.topology(settings)?.graph(hosts: Self.hosts, seed: seed)
+    let graph = Node.sheet.topology(settings)?.graph(hosts: Self.hosts, seed: seed)
     seat = Seat(
       id: NodeID(role == .host ? 1 : index), role: roles[index], hosts: Self.hosts, services: services,
       neighbours: index < Self.hosts ? graph?.neighbours(of: index) ?? [] : [], life: 0, seed: seed)

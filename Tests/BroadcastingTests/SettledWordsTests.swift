@@ -16,7 +16,7 @@ import Testing
       neighbours: [NodeID(1), NodeID(2), NodeID(4)], life: 0, seed: seed)
     var node = Node(at: seat, settings: settings)
     var context = NodeContext<Node.Message>(seed: seed)
-    let kinds = Node.settledWords(settings)
+    let kinds = Node.sheet.settledWords(settings)
     var delivered: Set<RumorID> = []
     var count = 0
     for step in 1...(60 as Int64) {

@@ -39,8 +39,7 @@ struct Canary: Broadcaster {
   private let misdeed: Misdeed
   private var known = RumorSet()
 
-  static var hasExclusiveLeader: Bool { true }
-  static func survivableLosses(_ settings: Settings, hosts: Int) -> Int { 0 }
+  static let sheet = Sheet<Settings>("canary", "breaks promises", hasExclusiveLeader: true)
 
   init(at seat: Seat, settings: Settings) {
     self.seat = seat

@@ -4,7 +4,7 @@ import Testing
 
 /// The checks that architectures pass must be ones that a broken architecture fails.
 @Suite struct CanaryTests {
-  private static let canary = Architecture(Canary.self, name: "canary", summary: "breaks promises")
+  private static let canary = Architecture(Canary.self)
 
   private static func run(_ misdeed: Canary.Misdeed, _ scenario: Scenario) throws -> CellResult {
     let configuration = try canary.configured([SettingValue(name: "misdeed", value: misdeed.rawValue)])

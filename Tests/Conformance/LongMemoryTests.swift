@@ -34,7 +34,7 @@ import Testing
 
   /// The node that answers for a host which forgot must hear of it, however many messages are lost.
   @Test(
-    arguments: ["gossip", "flooding", "plumtree", "gossipsub", "memberlist", "median-counter"],
+    arguments: Architecture.all.filter { $0.settings.contains { $0.name == "repair" } }.map(\.name),
     1...25 as ClosedRange<UInt64>)
   func aForgetfulHostIsHeardByWhoeverAnswersForIt(architecture: String, seed: UInt64) throws {
     let groups = [[1, 2], [0, 3]].map { $0.map { NodeID($0) } }

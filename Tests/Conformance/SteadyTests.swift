@@ -55,13 +55,9 @@ import Testing
     #expect(result.integer("operations") == 5)
   }
 
-  /// Messages a second and host when there is nothing new to say: leases and heartbeats only, and
-  /// memberlist's full exchange every 30 s.
-  private static let idle = ["full-mesh": 0.6, "elected-leader": 5.0, "memberlist": 0.05]
-
   @Test(arguments: Contender.defaults) func nothingIsSaidWhereNothingIsNew(contender: Contender) throws {
     let result = try contender.mustSurvive(.small(hosts: 7))
-    let perHost = try #require(result.ratio("idle_messages_per_second")) / 7
-    #expect(perHost <= Self.idle[contender.architecture] ?? 0)
+    let anHour = try #require(result.ratio("idle_messages_per_second")) / 7 * 3600
+    #expect(anHour <= Double(try #require(Architecture.named(contender.architecture)).idleBound))
   }
 }

@@ -1,12 +1,28 @@
 /// An architecture as the registry knows it: what it is called, what can be set, and how it is run, with the
 /// concrete type inside the closures so that everything below them is compiled for it.
 public struct Architecture: Sendable {
-  /// As on the command line: `full-mesh`.
+  /// Name on the command line: `full-mesh`.
   public let name: String
-  /// What it does, in one line.
+  /// One line for lists.
   public let summary: String
+  /// Sentence for README's table, in Markdown.
+  public let sentence: String
   /// Every setting, with its default as the value.
   public let settings: [SettingDescription]
+  /// Most messages an hour and host that are sent where nothing is new, with the defaults.
+  public let idleBound: Int
+  /// With the defaults, which link carries which rumor depends on no times.
+  public let hasFixedRoutes: Bool
+  /// Settings that advice tries beside the defaults, each a candidate.
+  public let candidates: [[SettingValue]]
+  /// Settings with which the conformance tests run it beside its defaults.
+  public let variants: [[SettingValue]]
+  /// Settings with which a scaling study runs it, and how its figures grow by theory.
+  public let scaling: [ScalingVariant]
+  /// The type of its nodes, for tests that are generic over them.
+  ///
+  /// What is called by it is compiled for no type, and thirty times slower.
+  package let node: any Broadcaster.Type
   private let configuration: @Sendable ([SettingValue]) throws(SettingError) -> Configuration
 
   /// The architecture with its defaults, but for the given settings; later ones win.
@@ -18,13 +34,23 @@ public struct Architecture: Sendable {
   }
 
   @inline(__always)
-  init<Node: Broadcaster>(_ node: Node.Type, name: String, summary: String) {
+  init<Node: Broadcaster>(_ node: Node.Type) {
+    let sheet = Node.sheet
+    let name = sheet.name
+    self.node = node
     self.name = name
-    self.summary = summary
+    summary = sheet.summary
+    sentence = sheet.sentence
+    idleBound = sheet.idleBound
+    hasFixedRoutes = sheet.hasFixedRoutes
+    candidates = sheet.candidates.map(SettingValue.all(in:))
+    variants = sheet.variants.map(SettingValue.all(in:))
+    scaling = sheet.scaling
     let defaults = Node.Settings()
     settings = Node.Settings.fields.map {
       SettingDescription(
-        name: $0.name, value: $0.get(defaults), summary: $0.summary, values: $0.values, domain: $0.domain)
+        name: $0.name, value: $0.get(defaults), summary: $0.summary, values: $0.values, domain: $0.domain,
+        trying: $0.trying)
     }
     configuration = { (overrides: [SettingValue]) throws(SettingError) in
       let settings = try Node.Settings(overriding: overrides, of: name)
@@ -35,16 +61,16 @@ public struct Architecture: Sendable {
           let value = $0.get(settings)
           return value == $0.get(Node.Settings()) ? nil : SettingValue(name: $0.name, value: value)
         },
-        services: Node.services(settings),
-        usesTopology: Node.topology(settings) != nil,
-        footprint: { hosts in Node.footprint(settings, hosts: hosts) },
+        services: sheet.services(settings),
+        usesTopology: sheet.topology(settings) != nil,
+        footprint: { hosts in sheet.footprint?(settings, hosts) ?? .ofNodesAlone(Node.self, hosts: hosts) },
         nodes: BankMaker(Node.self, settings: settings),
-        hasExclusiveLeader: Node.hasExclusiveLeader,
-        survivableLosses: { hosts in Node.survivableLosses(settings, hosts: hosts) },
+        hasExclusiveLeader: sheet.hasExclusiveLeader,
+        survivableLosses: { hosts in sheet.survivableLosses(settings, hosts) },
         framed: { scenario, seed in
           FramedCluster(
             roster: Roster(
-              hosts: scenario.hosts, services: Node.services(settings), topology: Node.topology(settings),
+              hosts: scenario.hosts, services: sheet.services(settings), topology: sheet.topology(settings),
               seed: seed),
             node: { seat in Framed<Node>(at: seat, settings: settings) })
         })

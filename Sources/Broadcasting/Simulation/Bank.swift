@@ -77,19 +77,20 @@ struct Banks {
 struct BankMaker: Sendable {
   let services: [Role]
   let topology: Topology?
-  /// By kind (4 bits of a word): see `Broadcaster.settledWords`.
+  /// By kind (4 bits of a word): see `Sheet.settledWords`.
   let settledWords: UInt16
-  /// See `Broadcaster.leastDelay`.
+  /// See `Sheet.leastDelay`.
   let leastDelay: Delay
   let make: @Sendable (_ roster: Roster, _ layout: BlockLayout, _ workers: Int, _ payload: Int) -> Banks
 
   /// To be called where `Node` is a concrete type.
   @inline(__always)
   init<Node: Broadcaster>(_ node: Node.Type, settings: Node.Settings) {
-    services = Node.services(settings)
-    topology = Node.topology(settings)
-    settledWords = Node.settledWords(settings)
-    leastDelay = Node.leastDelay(settings)
+    let sheet = Node.sheet
+    services = sheet.services(settings)
+    topology = sheet.topology(settings)
+    settledWords = sheet.settledWords(settings)
+    leastDelay = sheet.leastDelay(settings)
     make = { roster, layout, workers, payload in
       NodeBank<Node>.banks(
         settings: settings, roster: roster, layout: layout, workers: workers, payload: payload)

@@ -8,7 +8,7 @@
 /// **Batches.** Words that are due one after the other go to the nodes together (`Bank.receiveWords`): as
 /// long as nothing that comes of one could be due before the next.
 ///
-/// **Settled words.** An arrival that tells its host nothing new (`Broadcaster.settledWords`) is counted when
+/// **Settled words.** An arrival that tells its host nothing new (`Sheet.settledWords`) is counted when
 /// its slot is read, and goes no further.
 @safe
 struct Block: ~Copyable {

@@ -2,33 +2,9 @@ public import Broadcasting
 
 /// The architectures and settings among which advice chooses.
 public enum Candidate {
-  /// Settings that are worth trying beside an architecture's defaults, each a candidate of its own.
-  private static let variants: [(architecture: String, settings: [(name: String, value: String)])] = [
-    ("full-mesh", [("acknowledge", "copies:1")]),
-    ("shared-cache", [("acknowledge", "origin"), ("persistence", "log")]),
-    ("elected-leader", [("acknowledge", "origin")]),
-    ("random-leader", [("acknowledge", "origin"), ("leaders", "2")]),
-    (
-      "gossip",
-      [
-        ("fanout", "8"), ("fanout", "12"), ("fanout", "20"), ("spread", "rounds"),
-        ("acknowledge", "copies:1"),
-      ]
-    ),
-    (
-      "flooding",
-      [
-        ("topology", "tree4"), ("topology", "hypercube"), ("topology", "regular-4"),
-        ("topology", "regular-8"), ("topology", "complete"),
-      ]
-    ),
-    ("plumtree", [("trees", "shared"), ("topology", "regular-8"), ("lazy", "100ms"), ("graft", "100ms")]),
-    ("gossipsub", [("d", "8"), ("heartbeat", "200ms")]),
-  ]
-
-  /// Each of `architectures` as it is, and its variants.
+  /// Each of `architectures` as it is, and with the settings that its sheet proposes.
   ///
-  /// What an architecture was given by the user holds for its variants, too; one that comes to the same as
+  /// What an architecture was given by the user holds for those, too; one that comes to the same as
   /// another with so many hosts, or that contradicts itself, is left out.
   public static func all(
     _ architectures: [Configuration], hosts: Int, given: (String) -> [SettingValue]
@@ -36,10 +12,11 @@ public enum Candidate {
     architectures.flatMap { configuration -> [Configuration] in
       let name = configuration.architecture
       var candidates = [configuration]
-      for variant in variants.first(where: { $0.architecture == name })?.settings ?? [] {
-        guard !isPointless(variant.value, hosts: hosts) else { continue }
-        let settings = [SettingValue(name: variant.name, value: variant.value)] + given(name)
-        guard let candidate = try? Architecture.named(name)?.configured(settings) else { continue }
+      let architecture = Architecture.named(name)
+      for proposed in architecture?.candidates ?? [] {
+        guard !proposed.contains(where: { isPointless($0.value, hosts: hosts) }),
+          let candidate = try? architecture?.configured(proposed + given(name))
+        else { continue }
         if !candidates.contains(where: { $0.settings == candidate.settings }) { candidates.append(candidate) }
       }
       return candidates

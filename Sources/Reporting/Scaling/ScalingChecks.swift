@@ -1,3 +1,5 @@
+import Broadcasting
+
 /// What is held against theory.
 extension ScalingData {
   struct NamedCheck {
@@ -41,7 +43,8 @@ extension ScalingData {
       rows: checks.map { named in
         let check = named.check
         return [
-          named.contender.name, named.title, check.theory.text, power(check.expected), power(check.fitted),
+          named.contender.name, named.title, check.theory.rawValue, power(check.expected),
+          power(check.fitted),
           "\(check.sizes.lowerBound)–\(check.sizes.upperBound)", check.agrees ? "yes" : "✗ no",
         ].map { Table.Entry($0) }
       })

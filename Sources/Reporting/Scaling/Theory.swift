@@ -1,29 +1,22 @@
+import Broadcasting
 import Foundation
 
-/// How a figure grows with the number of hosts by theory, whatever the factor before it.
-struct Theory: Sendable {
-  /// `n log n`.
-  let text: String
-  private let value: @Sendable (Double) -> Double
-
-  init(_ text: String, _ value: @escaping @Sendable (Double) -> Double) {
-    self.text = text
-    self.value = value
+extension GrowthOrder {
+  /// Its value at n, whatever the factor before it.
+  private func value(_ n: Double) -> Double {
+    switch self {
+    case .constant: 1
+    case .inverse: 1 / n
+    case .logLog: log(log(n))
+    case .logarithmic: log(n)
+    case .logOverLogLog: log(n) / log(log(n))
+    case .digits: log10(n + 1).rounded(.up)
+    case .fanout: log(n).rounded(.up) + 3
+    case .root: n.squareRoot()
+    case .linear: n
+    case .fanoutOfAll: n * (log(n).rounded(.up) + 3)
+    }
   }
-
-  static let constant = Theory("1") { _ in 1 }
-  static let logarithmic = Theory("log n") { log($0) }
-  /// The depth of a tree whose degree grows as log n, and so that of gossip with such a fan-out.
-  static let logOverLogLog = Theory("log n / log log n") { log($0) / log(log($0)) }
-  static let root = Theory("√n") { $0.squareRoot() }
-  static let linear = Theory("n") { $0 }
-  /// Copies that a host gets by the median counter (Karp et al., FOCS 2000).
-  static let logLog = Theory("log log n") { log(log($0)) }
-  /// Of a host that sends a rumor as many times as memberlist does.
-  static let digits = Theory("⌈log₁₀(n+1)⌉") { log10($0 + 1).rounded(.up) }
-  /// Of a host whose fan-out grows with the fleet (`ScalingContender.fanout`).
-  static let fanout = Theory("⌈ln n⌉ + 3") { log($0).rounded(.up) + 3 }
-  static let fanoutOfAll = Theory("n (⌈ln n⌉ + 3)") { $0 * (log($0).rounded(.up) + 3) }
 
   /// The power of n that fits it best over the same sizes as `points`; nil where they are too few.
   ///
@@ -35,7 +28,7 @@ struct Theory: Sendable {
 
 /// A figure held against theory.
 struct TheoryCheck {
-  let theory: Theory
+  let theory: GrowthOrder
   /// The powers of n that fit best over the largest sizes.
   let expected: Double
   let fitted: Double
@@ -46,7 +39,7 @@ struct TheoryCheck {
   var agrees: Bool { (fitted - expected).magnitude <= tolerance }
 
   /// Nil where there are fewer than three sizes.
-  init?(_ points: [(hosts: Int, value: Double)], _ theory: Theory, tolerance: Double) {
+  init?(_ points: [(hosts: Int, value: Double)], _ theory: GrowthOrder, tolerance: Double) {
     guard let fitted = Growth(points)?.exponent, let expected = theory.power(over: points),
       let largest = points.map(\.hosts).max()
     else { return nil }

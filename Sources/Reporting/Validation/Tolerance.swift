@@ -20,8 +20,8 @@ public struct Tolerance: Hashable, Sendable {
 
   let metric: String
   let part: String?
-  /// Those that it is for, with their default settings; none for all.
-  let architectures: [String]
+  /// It is only for architectures with fixed routes (`Sheet.hasFixedRoutes`), with their default settings.
+  let wantsFixedRoutes: Bool
   let condition: Condition
   /// The typical latency of a link, below which nothing is promised.
   let leastLatency: Delay
@@ -29,13 +29,13 @@ public struct Tolerance: Hashable, Sendable {
   public let reason: String
 
   private init(
-    _ metric: String, _ part: String? = nil, of architectures: [String] = [],
+    _ metric: String, _ part: String? = nil, ofFixedRoutes wantsFixedRoutes: Bool = false,
     when condition: Condition = .always, leastLatency: Delay = .zero, within allowance: Allowance,
     because reason: String
   ) {
     self.metric = metric
     self.part = part
-    self.architectures = architectures
+    self.wantsFixedRoutes = wantsFixedRoutes
     self.condition = condition
     self.leastLatency = leastLatency
     self.allowance = allowance
@@ -50,7 +50,7 @@ extension Tolerance {
       "messages", when: .steady, within: .share(0.02),
       because: "acknowledgements and leases go by timers, which the ends of a run cut short anywhere"),
     Tolerance(
-      "payload_messages", of: ["full-mesh", "shared-cache", "flooding"], when: .steady, within: .exact,
+      "payload_messages", ofFixedRoutes: true, when: .steady, within: .exact,
       because: "which link carries which rumor does not depend on times"),
     Tolerance(
       "payload_messages", when: .steady, within: .share(0.02),
@@ -78,13 +78,15 @@ extension Tolerance {
   private static let unrepeatable =
     "which messages a fault meets on their way, and so what is sent again, differs by microseconds"
 
+  private static let fixedRoutes = Architecture.all.filter(\.hasFixedRoutes).map(\.name)
+
   /// What holds for a figure of an architecture in a scenario; nil where nothing is promised.
   static func named(_ metric: String, _ part: String?, of contender: Contender, in scenario: Scenario)
     -> Tolerance?
   {
     all.first { tolerance in
       tolerance.metric == metric && tolerance.part == part
-        && (tolerance.architectures.isEmpty || tolerance.architectures.contains(contender.label))
+        && (!tolerance.wantsFixedRoutes || fixedRoutes.contains(contender.label))
         && (tolerance.condition == .always || (tolerance.condition == .steady) == scenario.isSteady)
         && scenario.network.latency.typical >= tolerance.leastLatency
     }
@@ -101,7 +103,7 @@ extension Tolerance {
   /// As a list has it behind the figure's name: whose, how far and why.
   var explanation: String {
     let whose =
-      architectures.isEmpty ? "" : " of \(architectures.joined(separator: ", ")) with default settings"
+      wantsFixedRoutes ? " of \(Self.fixedRoutes.joined(separator: ", ")) with default settings" : ""
     let allowed = if case .exact = allowance { "exact, run by run of the same seed" } else { text }
     return "\(whose): \(allowed), because \(reason)"
   }

@@ -9,7 +9,7 @@ import Testing
     life: UInt32 = 0, batch: Delay = .zero, echo: Flooding.Echo = .no
   ) -> Host {
     var settings = Flooding.Settings()
-    settings.batch = batch
+    settings.batching.length = batch
     settings.echo = echo
     return Host(0, life: life, neighbours: [1, 2, 3], settings: settings)
   }

@@ -141,7 +141,7 @@ import Testing
   @Test func withAFixedMembershipEveryHostIsAMemberAndNobodyIsAsked() {
     var settings = FullMesh.Settings()
     settings.membership = .fixed
-    #expect(FullMesh.services(settings) == [])
+    #expect(FullMesh.sheet.services(settings) == [])
     var host = OneNode<FullMesh>(0, settings: settings)
     #expect(host.start().sent() == [])
     #expect(

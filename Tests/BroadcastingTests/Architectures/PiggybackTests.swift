@@ -8,13 +8,13 @@ import Testing
 
   private static var settings: SharedCache.Settings {
     var settings = SharedCache.Settings()
-    settings.batch = .milliseconds(400)
-    settings.align = .clock
-    settings.lag = .milliseconds(150)
-    settings.piggyback = .yes
-    settings.receipt = .seconds(2)
-    settings.retry = .seconds(4)
-    settings.retryMost = .seconds(4)
+    settings.pace.batching.length = .milliseconds(400)
+    settings.pace.batching.align = .clock
+    settings.pace.lag = .milliseconds(150)
+    settings.pace.piggyback = .yes
+    settings.pace.receipt = .seconds(2)
+    settings.pace.retry.first = .seconds(4)
+    settings.pace.retry.most = .seconds(4)
     return settings
   }
 
@@ -108,15 +108,15 @@ import Testing
 
   @Test func aLagAsLongAsABatchIsRefused() {
     var settings = Self.settings
-    settings.lag = settings.batch
+    settings.pace.lag = settings.pace.batching.length
     #expect(settings.contradiction == "lag 400ms must be less than batch 400ms")
-    settings.lag = .milliseconds(150)
-    settings.retry = .milliseconds(550)
-    settings.retryMost = .seconds(4)
+    settings.pace.lag = .milliseconds(150)
+    settings.pace.retry.first = .milliseconds(550)
+    settings.pace.retry.most = .seconds(4)
     #expect(
       settings.contradiction
         == "with piggyback=yes, retry 550ms must be more than batch 400ms and lag 150ms")
-    settings.retry = .milliseconds(551)
+    settings.pace.retry.first = .milliseconds(551)
     #expect(settings.contradiction == nil)
   }
 }

@@ -176,7 +176,7 @@ import Testing
 
   @Test func everyHostIsAskedWhatItHoldsUntilItSays() {
     var settings = SharedCache.Settings()
-    settings.retry = .seconds(1)
+    settings.pace.retry.first = .seconds(1)
     var cache = OneNode<SharedCache>(4, life: 2, settings: settings)
     #expect(cache.start().sent() == (0..<4).map { Sent(.log(.open(term: 3)), to: $0) })
     for host in [0, 1, 3] { cache.receive(Self.join(term: 3), from: host) }

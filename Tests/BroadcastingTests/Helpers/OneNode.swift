@@ -16,8 +16,8 @@ struct OneNode<Node: Broadcaster> {
     settings: Node.Settings = Node.Settings()
   ) {
     let seat = Seat(
-      id: NodeID(id), role: id < hosts ? .host : Node.services(settings)[id - hosts], hosts: hosts,
-      services: Node.services(settings), neighbours: neighbours.map { NodeID($0) }, life: life,
+      id: NodeID(id), role: id < hosts ? .host : Node.sheet.services(settings)[id - hosts], hosts: hosts,
+      services: Node.sheet.services(settings), neighbours: neighbours.map { NodeID($0) }, life: life,
       seed: UInt64(life) << 40 | UInt64(id) << 16 | 7)
     node = Node(at: seat, settings: settings)
     random = SplitMix64(seed: seat.seed)

@@ -5,6 +5,7 @@ extension SourceFile {
   /// Uses that the rule would take for such visits and that are none: file and text.
   private static let allowed = [
     ("ArchitectureSettings.swift", "self.values = values"),
+    ("ArchitectureSettings.swift", "values = field.values"),
     ("Architecture.swift", "values: $0.values"),
     ("SettingValue.swift", "field.values"),
     // The first of two equal keys wins in any order.

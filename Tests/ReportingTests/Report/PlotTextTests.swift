@@ -29,10 +29,23 @@ import Testing
 
   @Test func everyArchitectureHasAStyleOfItsOwn() {
     let styles = Architecture.all.map { PlotStyle.of($0.name) }
-    #expect(Set(styles.map(\.colour)).count == styles.count)
+    #expect(Set(styles).count == styles.count)
+    #expect(!styles.contains(PlotStyle.of("new")))
+    #expect(PlotStyle.of("new") != PlotStyle.of("newer", place: 1))
+  }
+
+  /// Whoever sees no colour tells all of them by their dashes, and those of one colour by their points, too.
+  @Test func noTwoStylesAreAlike() {
+    let styles = (0..<PlotStyle.count).map(PlotStyle.numbered)
+    #expect(styles.count == 40)
     #expect(Set(styles.map(\.dash)).count == styles.count)
-    #expect(Set(styles.map(\.point)).count == styles.count)
-    #expect(!styles.contains { $0 == PlotStyle.of("new") })
+    for (number, style) in styles.enumerated() {
+      for other in styles[..<number] where other.colour == style.colour {
+        #expect(other.point != style.point)
+      }
+    }
+    // Gnuplot takes four dashes with four gaps.
+    #expect(styles.allSatisfy { $0.dash.split(separator: ",").count <= 8 })
   }
 
   @Test func logarithmicAxesHoldEveryValueBetweenRoundNumbers() {

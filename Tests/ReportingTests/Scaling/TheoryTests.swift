@@ -1,3 +1,4 @@
+import Broadcasting
 import Foundation
 import Testing
 
@@ -12,13 +13,13 @@ import Testing
 
   /// A figure, and the theory that it is held against.
   struct Case: Sendable, CustomTestStringConvertible {
-    let theory: Theory
+    let theory: GrowthOrder
     let testDescription: String
     let figure: @Sendable (Double) -> Double
 
-    init(_ theory: Theory, _ name: String, _ figure: @escaping @Sendable (Double) -> Double) {
+    init(_ theory: GrowthOrder, _ name: String, _ figure: @escaping @Sendable (Double) -> Double) {
       self.theory = theory
-      testDescription = "\(name) held against \(theory.text)"
+      testDescription = "\(name) held against \(theory.rawValue)"
       self.figure = figure
     }
   }

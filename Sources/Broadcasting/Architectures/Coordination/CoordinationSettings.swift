@@ -25,6 +25,30 @@ public struct CoordinationSettings: Hashable, Sendable {
 
   public init() {}
 
+  static let heartbeats: [Delay] = [.milliseconds(50), .milliseconds(200), .milliseconds(500)]
+  static let leases: [Delay] = [.seconds(1), .seconds(3), .seconds(6), .seconds(10)]
+
+  /// Settings of an architecture that embeds the service.
+  static let fields: [SettingField<CoordinationSettings>] = [
+    .integer(
+      "coordinators", \.coordinators, in: 1...9, trying: [1, 2, 3, 5], "how many nodes agree on who leads"),
+    heartbeat("how often Raft's leader speaks"),
+    electionTimeout("how long coordinators wait for Raft's leader"),
+    .delay(
+      "lease", \.leaseTime, in: .milliseconds(2)...(.seconds(3600)), trying: leases,
+      "how long a host leads without renewing"),
+  ]
+
+  static func heartbeat(_ summary: String) -> SettingField<CoordinationSettings> {
+    .delay("heartbeat", \.heartbeat, in: .milliseconds(1)...(.seconds(60)), trying: heartbeats, summary)
+  }
+
+  static func electionTimeout(_ summary: String) -> SettingField<CoordinationSettings> {
+    .delay(
+      "election-timeout", \.electionTimeout, in: .milliseconds(2)...(.seconds(60)),
+      trying: [.milliseconds(500), .seconds(1), .seconds(2)], summary)
+  }
+
   /// What makes these settings impossible together, and what would be right; nil if nothing does.
   public var contradiction: String? {
     if heartbeat * 2 > electionTimeout {
@@ -36,7 +60,7 @@ public struct CoordinationSettings: Hashable, Sendable {
     return nil
   }
 
-  /// The roles of the coordinators, for `Broadcaster.services`.
+  /// The roles of the coordinators, for `Sheet.services`.
   public var services: [Role] { Array(repeating: .coordinator, count: coordinators) }
 
   /// How long a request may go unanswered before it is sent again, and to the next coordinator.

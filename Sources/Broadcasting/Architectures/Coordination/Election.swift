@@ -8,15 +8,14 @@ public struct Election: Broadcaster {
 
     public init() {}
 
-    public static let fields: [SettingField<Settings>] = [
-      .delay(
-        "heartbeat", \.coordination.heartbeat, in: .milliseconds(1)...(.seconds(60)),
-        "how often the leader speaks"),
-      .delay(
-        "election-timeout", \.coordination.electionTimeout, in: .milliseconds(2)...(.seconds(60)),
-        "how long hosts wait for the leader, at least; at most twice as long"),
-      .choice("campaign", \.coordination.campaign, "what a host does that heard no leader"),
-    ]
+    public static let fields: [SettingField<Settings>] =
+      [
+        CoordinationSettings.heartbeat("how often the leader speaks"),
+        CoordinationSettings.electionTimeout(
+          "how long hosts wait for the leader, at least; at most twice as long"),
+      ].map { $0.at(\.coordination) } + [
+        .choice("campaign", \.coordination.campaign, "what a host does that heard no leader")
+      ]
 
     public var contradiction: String? { coordination.contradiction }
   }
@@ -38,8 +37,8 @@ public struct Election: Broadcaster {
 
   private var raft: Raft
 
-  public static var hasExclusiveLeader: Bool { true }
-  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int { 0 }
+  public static let sheet = Sheet<Settings>(
+    "election", "hosts elect a leader among themselves", hasExclusiveLeader: true)
 
   public init(at seat: Seat, settings: Settings) {
     raft = Raft(

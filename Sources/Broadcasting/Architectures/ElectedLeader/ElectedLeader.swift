@@ -14,57 +14,6 @@
 /// host has said that it holds all. A host that comes back asks the coordinators who leads, and joins the
 /// leader with a digest.
 public struct ElectedLeader: Broadcaster {
-  public struct Settings: ArchitectureSettings {
-    public var acknowledge = Acknowledgement.remote
-    public var coordination = CoordinationSettings()
-    public var batch = Delay.zero
-    public var align = Alignment.none
-    public var lag = Delay.zero
-    public var piggyback = Piggyback.no
-    public var receipt = Delay.milliseconds(500)
-    public var retry = Delay.seconds(1)
-    public var retryMost = Delay.seconds(2)
-
-    public init() {}
-
-    public static let fields: [SettingField<Settings>] = [
-      .acknowledge(\.acknowledge, ["origin", "remote", "copies:K"]),
-      .integer("coordinators", \.coordination.coordinators, in: 1...9, "how many nodes agree on who leads"),
-      .delay(
-        "heartbeat", \.coordination.heartbeat, in: .milliseconds(1)...(.seconds(60)),
-        "how often Raft's leader speaks"),
-      .delay(
-        "election-timeout", \.coordination.electionTimeout, in: .milliseconds(2)...(.seconds(60)),
-        "how long coordinators wait for Raft's leader"),
-      .delay(
-        "lease", \.coordination.leaseTime, in: .milliseconds(2)...(.seconds(3600)),
-        "how long a host leads without renewing"),
-      .delay(
-        "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
-      .align(\.align),
-      .delay(
-        "lag", \.lag, in: .zero...(.seconds(10)),
-        "with align=clock: how long after the hosts' batches the leader sends its own"),
-      .choice(
-        "piggyback", \.piggyback, "whether answers and receipts ride on batches that go the same way"),
-      .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which rumors it holds"),
-      .delay(
-        "retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again"),
-      .delay(
-        "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
-    ]
-
-    public var contradiction: String? { coordination.contradiction ?? log.contradiction }
-
-    var log: LogSettings {
-      var settings = LogSettings(
-        backoff: Backoff(first: retry, most: max(retry, retryMost)), receipt: receipt, batch: batch,
-        align: align, lag: lag, piggyback: piggyback, acknowledge: acknowledge)
-      if case .copies = acknowledge { settings.receipt = .zero }
-      return settings
-    }
-  }
-
   public enum Message: WireMessage, CarriesLog, CarriesCoordination {
     case log(LogMessage)
     case coordination(CoordinationMessage)
@@ -101,12 +50,6 @@ public struct ElectedLeader: Broadcaster {
   /// The same host may be granted the same epoch again.
   private var keeper: LogKeeper?
   private var isLeading = false
-
-  public static func services(_ settings: Settings) -> [Role] { settings.coordination.services }
-  public static var hasExclusiveLeader: Bool { true }
-  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
-    min(settings.acknowledge.survivableLosses, hosts - 1)
-  }
 
   public init(at seat: Seat, settings: Settings) {
     self.seat = seat

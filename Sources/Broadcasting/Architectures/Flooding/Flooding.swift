@@ -9,35 +9,6 @@
 /// **Repair.** Along every link, each way, anti-entropy sees to it that the neighbour holds what the host
 /// holds (`Repair`). A message of a link that was cut, or of a host that was down, is made up for that way.
 public struct Flooding: Broadcaster {
-  /// Whether a rumor goes back to the neighbour it came from.
-  public enum Echo: String, CaseIterable, Sendable {
-    case no
-    case yes
-  }
-
-  public struct Settings: ArchitectureSettings {
-    public var acknowledge = Acknowledgement.origin
-    public var topology = Topology.grid
-    public var echo = Echo.no
-    public var batch = Delay.zero
-    public var align = Alignment.none
-    public var repair = Delay.seconds(1)
-
-    public init() {}
-
-    public static let fields: [SettingField<Settings>] = [
-      .acknowledge(\.acknowledge, ["origin"]),
-      .topology("topology", \.topology, "who is linked to whom"),
-      .choice("echo", \.echo, "whether a rumor goes back to the neighbour it came from"),
-      .delay(
-        "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
-      .align(\.align),
-      .delay(
-        "repair", \.repair, in: .zero...(.seconds(3600)),
-        "how often neighbours compare what they hold; 0s: never"),
-    ]
-  }
-
   public enum Message: WireMessage, CarriesRepair {
     case rumors(RumorList)
     case repair(RepairMessage)
@@ -91,18 +62,10 @@ public struct Flooding: Broadcaster {
   private var flush = Alarm(Timers.flush)
   private var repair: Repair
 
-  public static func topology(_ settings: Settings) -> Topology? { settings.topology }
-  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int { 0 }
-  public static func settledWords(_ settings: Settings) -> UInt16 { 1 << Message.rumorKind }
-  /// Without batches and repair there are no timers.
-  public static func leastDelay(_ settings: Settings) -> Delay {
-    settings.batch == .zero && settings.repair == .zero ? .seconds(1) : .zero
-  }
-
   public init(at seat: Seat, settings: Settings) {
     own = seat.id
-    batch = settings.batch
-    align = settings.align
+    batch = settings.batching.length
+    align = settings.batching.align
     echoes = settings.echo == .yes
     neighbours = seat.neighbours
     forgot = seat.life > 0

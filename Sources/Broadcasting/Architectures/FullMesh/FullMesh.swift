@@ -13,52 +13,6 @@
 /// forgot or is gone, goes around the ring of hosts (`Repair`) whenever the membership has changed; with a
 /// fixed one, where nobody would say so, always.
 public struct FullMesh: Broadcaster {
-  /// How a host knows who the others are.
-  public enum Knowing: String, CaseIterable, Sendable {
-    /// A registry tells.
-    case registry
-    /// All hosts there are, from the start.
-    case fixed
-  }
-
-  public struct Settings: ArchitectureSettings {
-    public var acknowledge = Acknowledgement.origin
-    public var membership = Knowing.registry
-    public var batch = Delay.zero
-    public var align = Alignment.none
-    public var receipt = Delay.milliseconds(500)
-    public var retry = Delay.seconds(1)
-    public var retryMost = Delay.seconds(2)
-    public var lease = Delay.seconds(6)
-    public var repair = Delay.seconds(1)
-
-    public init() {}
-
-    public static let fields: [SettingField<Settings>] = [
-      .acknowledge(\.acknowledge, ["origin", "copies:K"]),
-      .choice(
-        "membership", \.membership, "who tells hosts of one another: a registry, or nobody: all are members"),
-      .delay(
-        "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent"),
-      .align(\.align),
-      .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which rumors it holds"),
-      .delay(
-        "retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again"),
-      .delay(
-        "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
-      .delay(
-        "lease", \.lease, in: .milliseconds(10)...(.seconds(3600)),
-        "how long a host is a member without renewing"),
-      .delay(
-        "repair", \.repair, in: .milliseconds(1)...(.seconds(60)),
-        "how often hosts compare what they hold after the membership changed, or where it is fixed"),
-    ]
-
-    var backoff: Backoff { Backoff(first: retry, most: max(retry, retryMost)) }
-    /// With `copies` the client waits for the receipts, so they are not held back.
-    var receiptDelay: Delay { if case .copies = acknowledge { .zero } else { receipt } }
-  }
-
   public enum Message: WireMessage, CarriesRepair {
     case rumors(RumorList)
     /// Rumors, and what the sender holds of the receiver's.
@@ -92,13 +46,6 @@ public struct FullMesh: Broadcaster {
   private var flush = Alarm(1)
   private var retry = Alarm(2)
   private var receiptAlarm = Alarm(3)
-
-  public static func services(_ settings: Settings) -> [Role] {
-    settings.membership == .registry ? [.registry] : []
-  }
-  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
-    min(settings.acknowledge.survivableLosses, hosts - 1)
-  }
 
   public init(at seat: Seat, settings: Settings) {
     self.seat = seat
@@ -149,9 +96,10 @@ public struct FullMesh: Broadcaster {
     own.insert(UInt64(rumor.sequence))
     context.deliver(rumor)
     copies.await(rumor, in: &context)
-    if settings.batch > .zero {
+    if settings.batching.length > .zero {
       waiting.append(rumor)
-      flush.set(for: settings.align.end(of: settings.batch, from: context.now), in: &context)
+      flush.set(
+        for: settings.batching.align.end(of: settings.batching.length, from: context.now), in: &context)
     } else {
       send(.one(rumor), in: &context)
     }
@@ -173,7 +121,7 @@ public struct FullMesh: Broadcaster {
     } else {
       context.send(.rumors(rumors), to: peer)
     }
-    deliveries[index].delivery.sent(below: own.end, at: context.now, backoff: settings.backoff)
+    deliveries[index].delivery.sent(below: own.end, at: context.now, backoff: settings.retry.backoff)
     retry.set(for: deliveries[index].delivery.due, in: &context)
   }
 
@@ -264,7 +212,7 @@ public struct FullMesh: Broadcaster {
   private mutating func forgetHeld(by index: Int, life: UInt32, at now: Instant) {
     deliveries[index] = (life, Delivery())
     guard !own.isEmpty else { return }
-    deliveries[index].delivery.sent(below: own.end, at: now, backoff: settings.backoff)
+    deliveries[index].delivery.sent(below: own.end, at: now, backoff: settings.retry.backoff)
   }
 
   private mutating func receive(
@@ -323,7 +271,7 @@ public struct FullMesh: Broadcaster {
     // A host that is no member is tried again when it is one.
     for index in deliveries.indices where membership.isMember(index) && index != seat.id.int {
       if deliveries[index].delivery.due <= context.now {
-        let lost = deliveries[index].delivery.lost(of: own, at: context.now, backoff: settings.backoff)
+        let lost = deliveries[index].delivery.lost(of: own, at: context.now, backoff: settings.retry.backoff)
         // Nobody says that a member of a fixed membership is down: one rumor asks whether it is there again.
         let isProbe = membership.isFixed && deliveries[index].delivery.attempts > Self.mostAttempts
         let sets = RumorSet(origin: seat.id, sequences: lost)

@@ -67,19 +67,20 @@ extension Gossip {
       .acknowledge(\.acknowledge, ["origin", "copies:K"]),
       .choice("mode", \.mode, "who sends to whom"),
       .choice("spread", \.spread, "with mode=push: on first sight, or in rounds"),
-      .integer("fanout", \.fanout, in: 1...1000, "how many hosts are chosen each time"),
-      .delay("interval", \.interval, in: .milliseconds(1)...(.seconds(3600)), "the length of a round"),
-      .choice(
-        "align", \.align,
-        "clock: all rounds begin, and batches are sent, at whole multiples of their length by the clock"),
+      .integer(
+        "fanout", \.fanout, in: 1...1000, trying: [1, 2, 5, 30], "how many hosts are chosen each time"),
+      .interval(\.interval),
+      .alignedRounds(
+        \.align, "all rounds begin, and batches are sent, at whole multiples of their length"),
       .choice("pull", \.pull, "with mode=pull: what a host asks for"),
       .choice(
         "stop", \.stop, "with spread=rounds or pull=hot: when a host loses interest in a rumor"),
-      .integer("k", \.k, in: 1...1000, "with a counter or coin: how many times, or one over the probability"),
+      .integer(
+        "k", \.k, in: 1...1000, trying: [1, 2, 4],
+        "with a counter or coin: how many times, or one over the probability"),
       .topology("peers", \.peers, "from whom hosts are chosen: complete for all, or a topology's neighbours"),
-      .delay("batch", \.batch, in: .zero...(.seconds(10)), "with spread=eager: how long rumors are gathered"),
-      .delay(
-        "repair", \.repair, in: .zero...(.seconds(3600)), "when hosts compare what they hold; 0s: never"),
+      .batch(\.batch, "with spread=eager: how long rumors are gathered"),
+      .repair(\.repair),
     ]
   }
 }

@@ -28,21 +28,6 @@ public struct Gossip: Broadcaster {
   /// Nil for a host that does nothing but push at once.
   private var rest: Boxed<Rest>?
 
-  public static func topology(_ settings: Settings) -> Topology? {
-    settings.peers == .complete ? nil : settings.peers
-  }
-  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
-    min(settings.acknowledge.survivableLosses, hosts - 1)
-  }
-
-  public static func settledWords(_ settings: Settings) -> UInt16 {
-    Traits(settings).contains(.answersRumors) ? 0 : 1 << Message.rumorKind
-  }
-  /// A host that does nothing but push at once has no timers.
-  public static func leastDelay(_ settings: Settings) -> Delay {
-    Traits(settings).isPlain ? .seconds(1) : .zero
-  }
-
   public init(at seat: Seat, settings: Settings) {
     own = seat.id
     hosts = UInt32(seat.hosts)

@@ -21,45 +21,6 @@
 /// Vyzovitis, Psaras: "GossipSub: A Secure PubSub Protocol for Unstructured Decentralised P2P Overlays",
 /// 2019, and libp2p's gossipsub v1.0 specification. The defaults are those of its first simulator.
 public struct Gossipsub: Broadcaster {
-  public struct Settings: ArchitectureSettings {
-    public var acknowledge = Acknowledgement.origin
-    public var d = 6
-    public var dLow = 4
-    public var dHigh = 12
-    public var dLazy = 6
-    public var heartbeat = Delay.seconds(1)
-    public var history = 5
-    public var gossip = 3
-    public var peers = Topology.out(links: 20)
-    public var repair = Delay.seconds(1)
-
-    public init() {}
-
-    public static let fields: [SettingField<Settings>] = [
-      .acknowledge(\.acknowledge, ["origin"]),
-      .integer("d", \.d, in: 1...1000, "how many mesh members a host draws itself"),
-      .integer("d-low", \.dLow, in: 1...1000, "with fewer mesh members than this, a host draws others"),
-      .integer("d-high", \.dHigh, in: 1...1000, "with more mesh members than this, a host leaves some"),
-      .integer("d-lazy", \.dLazy, in: 0...1000, "how many peers outside its mesh a host tells what came"),
-      .delay(
-        "heartbeat", \.heartbeat, in: .milliseconds(1)...(.seconds(3600)),
-        "how often a host mends its mesh and gossips"),
-      .integer("history", \.history, in: 1...1000, "for how many heartbeats rumors are given to who asks"),
-      .integer("gossip", \.gossip, in: 1...1000, "for how many heartbeats rumors are gossiped about"),
-      .topology("peers", \.peers, "among whom a host keeps its mesh and gossips"),
-      .delay(
-        "repair", \.repair, in: .zero...(.seconds(3600)), "when hosts compare what they hold; 0s: never"),
-    ]
-
-    public var contradiction: String? {
-      if dLow > d || d > dHigh { return "d-low \(dLow), d \(d) and d-high \(dHigh) must not descend" }
-      if gossip > history {
-        return "gossip about \(gossip) heartbeats needs a history as long, which is \(history)"
-      }
-      return nil
-    }
-  }
-
   private enum Timers {
     static let heartbeat: UInt32 = 1
   }
@@ -79,9 +40,6 @@ public struct Gossipsub: Broadcaster {
   private var cache: RumorCache
   private var heartbeat = Alarm(Timers.heartbeat)
   private var repair: Repair
-
-  public static func topology(_ settings: Settings) -> Topology? { settings.peers }
-  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int { 0 }
 
   public init(at seat: Seat, settings: Settings) {
     own = seat.id

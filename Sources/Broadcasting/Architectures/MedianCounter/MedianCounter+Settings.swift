@@ -20,20 +20,19 @@ extension MedianCounter {
 
     public static let fields: [SettingField<Settings>] = [
       .acknowledge(\.acknowledge, ["origin", "copies:K"]),
-      .delay("interval", \.interval, in: .milliseconds(1)...(.seconds(3600)), "the length of a round"),
+      .interval(\.interval),
       .integer(
-        "counter-max", \.counterMax, in: 0...1000,
+        "counter-max", \.counterMax, in: 0...1000, trying: [0, 1, 3, 8],
         "the counter at which a rumor is in its final rounds; 0: ⌈ln ln n⌉ + 1"),
       .integer(
-        "final-rounds", \.finalRounds, in: 0...1000,
+        "final-rounds", \.finalRounds, in: 0...1000, trying: [0, 1, 5],
         "for how many rounds a rumor is passed on from then on; 0: ⌈ln ln n⌉ + 1"),
       .choice("calls", \.calls, "for how long a host calls others"),
       .integer(
-        "linger", \.linger, in: 0...1000,
+        "linger", \.linger, in: 0...1000, trying: [0, 3, 10],
         "with calls=lingering: how many rounds it calls on after it last saw a rumor passed on"),
-      .choice("align", \.align, "clock: all rounds begin at whole multiples of their length by the clock"),
-      .delay(
-        "repair", \.repair, in: .zero...(.seconds(3600)), "when hosts compare what they hold; 0s: never"),
+      .alignedRounds(\.align),
+      .repair(\.repair),
     ]
 
     /// Nothing yet, with the thresholds for so many hosts.

@@ -47,10 +47,6 @@ public struct MedianCounter: Broadcaster {
   private var again = Alarm(Timers.copies)
   private var repair: Repair
 
-  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
-    min(settings.acknowledge.survivableLosses, hosts - 1)
-  }
-
   public init(at seat: Seat, settings: Settings) {
     forgot = seat.life > 0
     self.settings = settings

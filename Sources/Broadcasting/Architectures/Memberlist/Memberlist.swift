@@ -18,35 +18,6 @@
 /// After hashicorp/memberlist (`config.go`, `state.go`, `queue.go`, `util.go`), with the defaults that it has
 /// for local networks. Its failure detector is left out: membership is fixed.
 public struct Memberlist: Broadcaster {
-  public struct Settings: ArchitectureSettings {
-    public var acknowledge = Acknowledgement.origin
-    public var interval = Delay.milliseconds(200)
-    public var nodes = 3
-    public var multiplier = 4
-    public var most = 20
-    public var pushPull = Delay.seconds(30)
-    public var align = Alignment.none
-    public var repair = Delay.seconds(1)
-
-    public init() {}
-
-    public static let fields: [SettingField<Settings>] = [
-      .acknowledge(\.acknowledge, ["origin", "copies:K"]),
-      .delay("interval", \.interval, in: .milliseconds(1)...(.seconds(3600)), "the length of a round"),
-      .integer("nodes", \.nodes, in: 1...1000, "how many hosts are chosen each round"),
-      .integer(
-        "multiplier", \.multiplier, in: 1...1000, "a rumor is sent so often, times the digits of n"),
-      // 1400 bytes of a packet hold 20 payloads of 64 bytes with 3 bytes about each of them.
-      .integer("most", \.most, in: 1...1024, "how many rumors a packet holds; 20 of 64 bytes fit 1400"),
-      .delay(
-        "push-pull", \.pushPull, in: .zero...(.seconds(3600)),
-        "when a host exchanges all with a random one, in up to 32 hosts; 0s: never"),
-      .choice("align", \.align, "clock: all rounds begin at whole multiples of their length by the clock"),
-      .delay(
-        "repair", \.repair, in: .zero...(.seconds(3600)), "when hosts compare what they hold; 0s: never"),
-    ]
-  }
-
   private enum Timers {
     static let round: UInt32 = 1
     static let exchange: UInt32 = 2
@@ -67,10 +38,6 @@ public struct Memberlist: Broadcaster {
   private var exchange = Alarm(Timers.exchange)
   private var again = Alarm(Timers.copies)
   private var repair: Repair
-
-  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
-    min(settings.acknowledge.survivableLosses, hosts - 1)
-  }
 
   /// How often a host sends a rumor: `multiplier` times the least d with 10^d > `hosts`.
   static func transmissions(multiplier: Int, hosts: Int) -> Int {

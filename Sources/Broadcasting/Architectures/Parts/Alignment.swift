@@ -21,10 +21,3 @@ public enum Alignment: String, CaseIterable, Sendable {
     }
   }
 }
-
-extension SettingField {
-  static func align(_ path: any Path<Alignment>) -> Self {
-    .choice(
-      "align", path, "when batches are sent: so long after their first rumor, or on the clock's multiples")
-  }
-}

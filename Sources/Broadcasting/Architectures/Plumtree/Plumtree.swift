@@ -27,48 +27,6 @@
 ///
 /// Leitão, Pereira, Rodrigues, "Epidemic Broadcast Trees", 2007, sections 3.4 to 3.8.
 public struct Plumtree: Broadcaster {
-  /// Whose rumors travel along the same tree.
-  ///
-  /// The paper's one tree fits one origin at a time: where several broadcast at once, each rumor prunes the
-  /// cycle that it meets elsewhere. Riak, which made the algorithm known, keeps a tree for each origin.
-  public enum Sharing: String, CaseIterable, Sendable {
-    case shared
-    case origin
-  }
-
-  public struct Settings: ArchitectureSettings {
-    public var acknowledge = Acknowledgement.origin
-    public var trees = Sharing.origin
-    public var topology = Topology.regular(degree: 5)
-    public var lazy = Delay.zero
-    public var graft = Delay.milliseconds(500)
-    public var graftAgain = Delay.milliseconds(250)
-    public var threshold = 7
-    public var repair = Delay.seconds(1)
-
-    public init() {}
-
-    public static let fields: [SettingField<Settings>] = [
-      .acknowledge(\.acknowledge, ["origin"]),
-      .choice("trees", \.trees, "one tree for the rumors of all origins, or one for each origin's"),
-      .topology("topology", \.topology, "who is linked to whom"),
-      .delay(
-        "lazy", \.lazy, in: .zero...(.seconds(10)), "how long announcements are gathered before they are sent"
-      ),
-      .delay(
-        "graft", \.graft, in: .zero...(.seconds(60)),
-        "how long an announced rumor is waited for before it is asked for"),
-      .delay(
-        "graft-again", \.graftAgain, in: .zero...(.seconds(60)), "how long until another is asked for it"),
-      .integer(
-        "threshold", \.threshold, in: 0...1000,
-        "how many hops an announcer must be nearer to take the sender's place; 0: never"),
-      .delay(
-        "repair", \.repair, in: .zero...(.seconds(3600)),
-        "how often neighbours compare what they hold; 0s: never"),
-    ]
-  }
-
   private enum Timers {
     static let flush: UInt32 = 1
     static let graft: UInt32 = 2
@@ -90,9 +48,6 @@ public struct Plumtree: Broadcaster {
   private var flush = Alarm(Timers.flush)
   private var graft = Alarm(Timers.graft)
   private var repair: Repair
-
-  public static func topology(_ settings: Settings) -> Topology? { settings.topology }
-  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int { 0 }
 
   public init(at seat: Seat, settings: Settings) {
     self.settings = settings

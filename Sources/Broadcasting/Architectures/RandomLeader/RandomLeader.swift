@@ -15,57 +15,6 @@
 /// what a leader took with it, or what one side of a partition did not get, is brought together by a later
 /// leader.
 public struct RandomLeader: Broadcaster {
-  public struct Settings: ArchitectureSettings {
-    public var acknowledge = Acknowledgement.remote
-    public var leaders = 1
-    public var epoch = Delay.seconds(5)
-    public var suspicion = Delay.seconds(10)
-    public var batch = Delay.zero
-    public var align = Alignment.none
-    public var lag = Delay.zero
-    public var piggyback = Piggyback.no
-    public var receipt = Delay.milliseconds(500)
-    public var retry = Delay.seconds(1)
-    public var retryMost = Delay.seconds(2)
-
-    public init() {}
-
-    public static let fields: [SettingField<Settings>] = [
-      .acknowledge(\.acknowledge, ["origin", "remote", "copies:K"]),
-      .integer("leaders", \.leaders, in: 1...16, "how many leaders each host uses at once"),
-      .delay(
-        "epoch", \.epoch, in: .milliseconds(100)...(.seconds(3600)), "how long a choice of leader holds"),
-      .delay(
-        "suspicion", \.suspicion, in: .milliseconds(100)...(.seconds(3600)),
-        "how long a silent leader is passed over"),
-      .delay(
-        "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
-      .align(\.align),
-      .delay(
-        "lag", \.lag, in: .zero...(.seconds(10)),
-        "with align=clock: how long after the hosts' batches the leader sends its own"),
-      .choice(
-        "piggyback", \.piggyback, "whether answers and receipts ride on batches that go the same way"),
-      .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which rumors it holds"),
-      .delay(
-        "retry", \.retry, in: .milliseconds(1)...(.seconds(60)),
-        "when an unanswered message is sent again, and its leader suspected"),
-      .delay(
-        "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
-    ]
-
-    public var contradiction: String? { log.contradiction }
-
-    var log: LogSettings {
-      var settings = LogSettings(
-        backoff: Backoff(first: retry, most: max(retry, retryMost)), receipt: receipt, batch: batch,
-        align: align, lag: lag, piggyback: piggyback, acknowledge: acknowledge)
-      settings.announcesSettlement = true
-      if case .copies = acknowledge { settings.receipt = .zero }
-      return settings
-    }
-  }
-
   public typealias Message = LogMessage
 
   private let seat: Seat
@@ -85,10 +34,6 @@ public struct RandomLeader: Broadcaster {
   ///
   /// A former life may have led in earlier ones, and others still speak of that log.
   private var leadsFrom: UInt64 = 0
-
-  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
-    min(settings.acknowledge.survivableLosses, hosts - 1)
-  }
 
   /// As many keepers may serve at once as hosts have chosen differently; more are not told apart.
   private static let mostSessions = 16

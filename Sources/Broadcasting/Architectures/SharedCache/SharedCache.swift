@@ -10,66 +10,6 @@
 /// begins a new generation: it asks every host what it holds and fetches what its log lacks. An outage of the
 /// cache delays, and loses nothing.
 public struct SharedCache: Broadcaster {
-  public enum Reading: String, CaseIterable, Sendable {
-    /// The cache sends entries as they come.
-    case subscribe
-    /// Hosts ask at an interval.
-    case poll
-  }
-
-  public enum Persistence: String, CaseIterable, Sendable {
-    /// A cache that loses its memory loses its log.
-    case none
-    /// The log outlives the loss of memory.
-    case log
-  }
-
-  public struct Settings: ArchitectureSettings {
-    public var acknowledge = Acknowledgement.remote
-    public var reading = Reading.subscribe
-    public var poll = Delay.milliseconds(200)
-    public var persistence = Persistence.none
-    public var batch = Delay.zero
-    public var align = Alignment.none
-    public var lag = Delay.zero
-    public var piggyback = Piggyback.no
-    public var receipt = Delay.milliseconds(500)
-    public var retry = Delay.seconds(1)
-    public var retryMost = Delay.seconds(2)
-
-    public init() {}
-
-    public static let fields: [SettingField<Settings>] = [
-      .acknowledge(\.acknowledge, ["origin", "remote"]),
-      .choice("reading", \.reading, "how hosts learn what is new"),
-      .delay(
-        "poll", \.poll, in: .milliseconds(1)...(.seconds(60)), "with reading=poll: how often a host asks"),
-      .choice("persistence", \.persistence, "what the cache keeps when it loses its memory"),
-      .delay(
-        "batch", \.batch, in: .zero...(.seconds(10)), "how long rumors are gathered before they are sent on"),
-      .align(\.align),
-      .delay(
-        "lag", \.lag, in: .zero...(.seconds(10)),
-        "with align=clock: how long after the hosts' batches the cache sends its own"),
-      .choice(
-        "piggyback", \.piggyback, "whether answers and receipts ride on batches that go the same way"),
-      .delay("receipt", \.receipt, in: .zero...(.seconds(10)), "how late a host says which entries it holds"),
-      .delay(
-        "retry", \.retry, in: .milliseconds(1)...(.seconds(60)), "when an unanswered message is sent again"),
-      .delay(
-        "retry-most", \.retryMost, in: .milliseconds(1)...(.seconds(60)), "the longest wait between retries"),
-    ]
-
-    public var contradiction: String? { log.contradiction }
-
-    var log: LogSettings {
-      LogSettings(
-        backoff: Backoff(first: retry, most: max(retry, retryMost)), receipt: receipt, batch: batch,
-        align: align, lag: lag, piggyback: piggyback, acknowledge: acknowledge,
-        pushes: reading == .subscribe)
-    }
-  }
-
   public typealias Message = LogMessage
 
   private let settings: Settings
@@ -80,11 +20,6 @@ public struct SharedCache: Broadcaster {
   /// On a host.
   private var follower: LogFollower?
   private var poll = Alarm(LogFollower.Timers.poll)
-
-  public static func services(_ settings: Settings) -> [Role] { [.cache] }
-  public static func survivableLosses(_ settings: Settings, hosts: Int) -> Int {
-    settings.acknowledge.survivableLosses
-  }
 
   public init(at seat: Seat, settings: Settings) {
     self.settings = settings
