@@ -1,3 +1,5 @@
+import Broadcasting
+
 extension Rule {
   private static let core = "Sources/Broadcasting"
 
@@ -77,6 +79,15 @@ extension Rule {
         $0.isIn("\(core)/Architectures")
       },
       canary: coreFile("Architectures/A.swift", "let a: Topology\nlet b: Scenario")),
+    // Calibration sends over two of them, as tools, and a published figure is about one.
+    .lines(
+      "an architecture is named in its folder, or where that very one is meant; all read the registry",
+      in: {
+        inSources($0) && !$0.isIn("\(core)/Architectures") && !$0.isIn("Sources/Verification/Studies")
+          && $0.name != "CalibrationPlan.swift"
+      },
+      where: { line, _ in Names.registered.contains { line.contains("\"\($0)\"") } },
+      canary: SourceFile(path: "Sources/Reporting/A.swift", text: "let a = [\"flooding\"]")),
     .code(
       "contract and wire name no architecture and no driver",
       without: Names.architectures + Names.simulation,
@@ -102,6 +113,8 @@ enum Names {
   private static let core = "Sources/Broadcasting"
 
   static let architectures = types(in: "\(core)/Architectures") { $0.contains("Broadcaster") }
+  /// As on the command line.
+  static let registered = Architecture.all.map(\.name)
   static let simulation = types(in: "\(core)/Simulation")
   static let environment = types(in: "\(core)/Environment")
   static let experiment = types(in: "\(core)/Experiment")
