@@ -13,7 +13,7 @@ public protocol Broadcaster: Sendable {
   associatedtype Message: WireMessage
   associatedtype Settings: ArchitectureSettings
 
-  /// What this architecture is, beside what its nodes do.
+  /// The description of what this architecture is, beside what its nodes do.
   static var sheet: Sheet<Settings> { get }
 
   /// A node that knows nothing but its seat.

@@ -1,4 +1,4 @@
-/// What a broadcaster wants done.
+/// An effect that a broadcaster wants carried out.
 public enum Effect<Message: WireMessage>: Sendable {
   /// Send a message; it may be lost.
   case send(Message, to: NodeID)
@@ -106,7 +106,8 @@ public struct NodeContext<Message: WireMessage>: ~Copyable {
 
 /// For a driver that carries effects out one by one, of one input or of several.
 extension NodeContext {
-  /// What was written since the last `removeAll`; until anything else is asked of the context.
+  /// The effects that were written since the last `removeAll`; valid until anything else is asked of the
+  /// context.
   @inline(__always)
   var effects: Effects { unsafe Effects(base: records.pointer(at: 0), count: records.count) }
 
@@ -169,24 +170,18 @@ struct EffectRecord: BitwiseCopyable {
   }
 
   @inline(__always)
-  private init(head: UInt64, _ content: UInt64) {
-    self.head = head
-    self.content = content
-  }
-
-  @inline(__always)
   var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: head >> 60)) ?? .follow }
-  /// Whether it is of the kind `sendWord`.
+  /// True if it is of the kind `sendWord`.
   @inline(__always)
   var isSendOfWord: Bool { head >> 60 == 0 }
-  /// Whether what follows comes of the input with this number.
+  /// True if what follows comes of the input with this number.
   @inline(__always)
   func isInput(_ number: Int) -> Bool {
     kind == .input && content == UInt64(truncatingIfNeeded: number)
   }
   @inline(__always)
   func isSend(to node: NodeID) -> Bool { head & ~(1 << 60) == UInt64(node.index) }
-  /// Whether it sends the word, which has at most 60 bits.
+  /// True if it sends the word, which has at most 60 bits.
   @inline(__always)
   func isSend(ofWord word: UInt64) -> Bool { content == word && head >> 60 == 0 }
   @inline(__always)

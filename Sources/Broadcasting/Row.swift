@@ -132,14 +132,6 @@ struct Row<Element>: ~Copyable {
     count += unsafe write(elements + count)
   }
 
-  /// Appends copies of `count` elements from `source` on.
-  @inline(__always)
-  mutating func append(copying source: UnsafePointer<Element>, count more: Int) {
-    if count + more > capacity { grow(to: max(64, capacity * 2, count + more)) }
-    unsafe (elements + count).initialize(from: source, count: more)
-    count += more
-  }
-
   /// Appends copies of `element` until there are `length`.
   mutating func fill(to length: Int, with element: Element) {
     if length > capacity { grow(to: length) }

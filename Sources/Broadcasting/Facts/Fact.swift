@@ -9,7 +9,7 @@ public struct Fact: Hashable, Sendable, BitwiseCopyable {
   public let node: NodeID
   /// The other end of a message.
   public let peer: NodeID
-  /// How many copies of a message were sent, one after the other; or how many rumors' payloads came with it.
+  /// The number of copies of a message that were sent in a row, or of rumors whose payloads came with it.
   public let count: UInt32
   /// The transmission's number, which a message that is sent and what becomes of it have in common; 0 where
   /// nobody numbers them.
@@ -138,7 +138,7 @@ extension Fact {
   public var fault: Int { Int(truncatingIfNeeded: content) }
   /// A leader's.
   public var epoch: UInt64 { content }
-  /// What has become of a node; nil for facts that are not about that.
+  /// The node's new state; nil for facts that are about something else.
   public var state: NodeState? {
     switch kind {
     case .up: .up(life: UInt32(truncatingIfNeeded: content))
@@ -151,7 +151,7 @@ extension Fact {
   /// Of each copy that was sent, in bytes.
   @inline(__always)
   public var size: Int { Int(truncatingIfNeeded: content) }
-  /// Whether a rumor's payload travels with what was sent.
+  /// True if a rumor's payload travels with what was sent.
   @inline(__always)
   public var carriesPayload: Bool { detail == 1 }
   /// Of a message that was dropped.

@@ -1,8 +1,8 @@
-/// Who is told what happens in a run, in the order in which it happens, by any driver.
+/// A listener to what happens in a run, in the order in which it happens, from any driver.
 public protocol Observer: SendableMetatype {
   /// The kinds of facts that it must be told of; others it may not be.
   var wants: Fact.Kinds { get }
-  /// Whether it is told of each fact as soon as it is there, with the message where it is about one, and all
+  /// True if it is told of each fact as soon as it is there, with the message where it is about one, and all
   /// transmissions are numbered.
   ///
   /// Else facts come in batches; how many messages were sent and received costs nothing then.

@@ -91,7 +91,7 @@ public struct Configuration: Sendable {
   public let usesTopology: Bool
   /// What a run with so many hosts takes.
   public let footprint: @Sendable (_ hosts: Int) -> Footprint
-  /// How the simulator makes its nodes.
+  /// The maker of its nodes for the simulator.
   let nodes: BankMaker
   package let hasExclusiveLeader: Bool
   /// How many nodes of a cluster of so many hosts may forget at once before an acknowledged rumor may be

@@ -40,7 +40,7 @@ struct Measure: BitwiseCopyable {
   /// In bytes, payloads included.
   let size: Int
   let fingerprint: UInt64
-  /// How many rumors' payloads travel with it.
+  /// The number of rumors whose payloads travel with it.
   let payloads: Int
   /// The first of these rumors, as its key; 0 where there is none.
   let rumor: UInt64
@@ -73,7 +73,7 @@ struct Banks {
   let end: () -> Void
 }
 
-/// How an architecture with its settings makes banks: all that the engine must know of it.
+/// A maker of banks for an architecture with its settings: all that the engine must know of it.
 struct BankMaker: Sendable {
   let services: [Role]
   let topology: Topology?

@@ -1,4 +1,4 @@
-/// What a block tells its observer of messages.
+/// The facts of messages that a block tells its observer.
 extension Block {
   /// For an observer who wants to know of arrivals and does not look closely.
   @inline(__always)

@@ -48,7 +48,7 @@ struct Block: ~Copyable {
   var stations: Stations<Event>?
   /// Whether what is sent enters the network at once, and what arrives is received at once.
   let isDirect: Bool
-  /// Whether nothing that comes of an event can be due in the same slot.
+  /// True if nothing that comes of an event can be due in the same slot.
   private let slotsAreApart: Bool
   let leastDelay: Delay
   private let settledWords: UInt16
@@ -160,7 +160,7 @@ struct Block: ~Copyable {
     if isFromInbox { wake(event.to) }
   }
 
-  /// How many of the upcoming events are words that nothing keeps from going to their nodes together.
+  /// The number of upcoming events that are words and can go to their nodes together.
   @inline(__always)
   private func wordsAhead(before limit: Int64) -> Int {
     let most = min(queue.pending, Self.mostOfBatch)

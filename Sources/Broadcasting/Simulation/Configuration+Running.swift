@@ -54,7 +54,7 @@ extension Configuration {
   }
 }
 
-/// What a simulated run leaves behind beside what its observer saw.
+/// The outcome of a simulated run beside what its observer saw.
 struct SimulatedRun {
   let fingerprint: Fingerprint
   let tally: Tally

@@ -43,7 +43,7 @@ enum EventOrder {
     }
   }
 
-  /// Whether all are due at once, as they are where every message takes as long.
+  /// True if all are due at once, as they are where every message takes as long.
   private static func haveOneOffset(_ events: borrowing Row<Event>) -> Bool {
     let first = events[0].place
     // Without a branch for each, it is a few of them at once.

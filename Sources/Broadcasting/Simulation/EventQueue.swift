@@ -24,7 +24,7 @@ struct EventQueue: ~Copyable {
   private var current = Row<Event>()
   private var taken = 0
   private var late = EventHeap()
-  /// Whether something waits that was put into the slot while it was being read.
+  /// True while something waits that was put into the slot while it was being read.
   private(set) var hasLate = false
   /// The instant that was put for last, and the lists of its slot; nil where it has none.
   private var aim: (due: Int64, lists: Outlet.Lists?)

@@ -61,7 +61,7 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
 
   // MARK: Inputs
 
-  /// What comes of one input of one node.
+  /// The effects of one input of one node.
   @inline(__always)
   fileprivate mutating func effects(
     of node: NodeID, at now: Instant, _ input: (inout Node, inout NodeContext<Node.Message>) -> Void

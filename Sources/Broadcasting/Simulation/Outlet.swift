@@ -267,7 +267,7 @@ struct Outlet: ~Copyable {
   }
 }
 
-/// What a list holds: the place of an event, or a sign that something else comes next.
+/// An entry of a list: the place of an event, or a sign that something else comes next.
 typealias Place = UInt64
 
 extension Place {

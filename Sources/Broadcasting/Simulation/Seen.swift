@@ -54,7 +54,7 @@ struct Seen: ~Copyable {
     unsafe bits[row * words + place >> 6] |= 1 &<< UInt64(truncatingIfNeeded: place)
   }
 
-  /// Who has delivered the rumor; nil if nobody is known to have.
+  /// The hosts that have delivered the rumor; nil if none is known to have.
   @inline(__always)
   func hosts(knowing rumor: UInt64) -> Row? {
     let row = row(of: rumor)

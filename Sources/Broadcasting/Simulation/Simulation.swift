@@ -78,7 +78,7 @@ struct Simulation: ~Copyable {
     banks.end()
   }
 
-  /// What the run handled.
+  /// The counts of what the run handled.
   var tally: Tally {
     var whole = Tally()
     for number in 0..<layout.count { whole.add(unsafe blocks[number].facts.tally) }

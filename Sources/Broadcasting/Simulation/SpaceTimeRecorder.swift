@@ -8,7 +8,7 @@ struct SpaceTimeRecorder: Observer {
     let to: NodeID
     let sent: Instant
     let cargo: SpaceTime.Cargo
-    /// Whether a copy has arrived or was dropped.
+    /// True once a copy has arrived or was dropped.
     var hasEnded = false
   }
 

@@ -1,4 +1,4 @@
-/// What a run handled, counted, and nothing else of it.
+/// The counts of what a run handled, and nothing else of it.
 public struct Tally: Hashable, Sendable {
   public internal(set) var sent = 0
   /// Messages that reached their node.

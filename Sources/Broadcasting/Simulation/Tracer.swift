@@ -65,7 +65,7 @@ struct Tracer: Observer {
     write(fact.time, node, what)
   }
 
-  /// Who did what; nil for what is not told.
+  /// The node and its deed, in words; nil for a fact that is not told.
   private func line(of fact: Fact, _ message: (any WireMessage)?) -> (node: String, what: String)? {
     let node = name(fact.node)
     switch fact.kind {

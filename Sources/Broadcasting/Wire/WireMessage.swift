@@ -12,7 +12,7 @@ public protocol WireMessage: WireValue, Equatable {
 }
 
 extension WireMessage {
-  /// How many rumors' payloads travel with the message.
+  /// The number of rumors whose payloads travel with the message.
   @inline(__always)
   public var payloadCount: Int {
     var count = 0

@@ -73,7 +73,7 @@ public struct WireReader: WireSource {
     return .many(rumors)
   }
 
-  /// Whether rumors may start at the node with this index.
+  /// True if rumors may start at the node with this index.
   public func admits(rumorFrom index: UInt64) -> Bool { index < hosts }
 
   public mutating func flag() throws(WireError) -> Bool {

@@ -1,7 +1,7 @@
 /// A place for the fields of which a message consists, all of which are numbers in the end.
 public protocol WireSink {
   mutating func put(_ number: UInt64)
-  /// What kind of message follows, or of part of one.
+  /// Puts the kind of message, or of part of one, that follows.
   mutating func put(kind: UInt64)
   mutating func put(_ rumor: RumorID)
   mutating func put(_ rumors: RumorList)

@@ -1,5 +1,5 @@
 extension FullMesh {
-  /// What a host, in one of its lives, holds of the receiver's rumors, by sequence number.
+  /// The sequence numbers of the receiver's rumors that a host, in one of its lives, holds.
   public struct Receipt: Hashable, WireValue {
     let life: UInt32
     let held: Digest
