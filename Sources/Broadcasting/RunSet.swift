@@ -22,11 +22,10 @@ public struct RunSet: Hashable, Sendable {
   public init() {}
 
   /// The set of the given runs, which must be sorted, not empty, and not touching.
-  init(sortedRuns runs: some Sequence<Run>) {
-    var iterator = runs.makeIterator()
-    guard let lowest = iterator.next() else { return }
+  init(sortedRuns runs: [Run]) {
+    guard let lowest = runs.first else { return }
     first = lowest
-    while let run = iterator.next() { rest.append(run) }
+    if runs.count > 1 { rest = Array(runs.dropFirst()) }
   }
 
   public var isEmpty: Bool { first.start == first.end }
@@ -55,13 +54,16 @@ public struct RunSet: Hashable, Sendable {
 
   /// The first index in `rest` whose run ends after `number`.
   private func firstRun(endingAfter number: UInt64) -> Int {
+    let runs = rest.span
     var low = 0
-    var high = rest.count
-    while low < high {
-      let middle = (low + high) / 2
-      if rest[middle].end > number { high = middle } else { low = middle + 1 }
+    var left = runs.count
+    // Without a branch that depends on what is found, which no processor could foretell.
+    while left > 1 {
+      let half = left / 2
+      low &+= unsafe runs[unchecked: low &+ half &- 1].end > number ? 0 : half
+      left &-= half
     }
-    return low
+    return left == 1 && runs[low].end <= number ? low &+ 1 : low
   }
 
   /// Adds one number; false if it was there.
@@ -148,6 +150,8 @@ public struct RunSet: Hashable, Sendable {
 
   /// What it holds and `other` does not; O(runs of both).
   public func subtracting(_ other: RunSet) -> RunSet {
+    // The usual case of two that know the same.
+    if self == other { return RunSet() }
     var left: [Run] = []
     var theirs = 0
     for index in 0..<runCount {

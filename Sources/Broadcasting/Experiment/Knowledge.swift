@@ -43,7 +43,8 @@ extension Observations {
   /// What Maelstrom's checker makes of the run: of every rumor that a host was asked to broadcast.
   func setFull() -> SetFull {
     let reads = readsByHost()
-    let forgetful = Set(pastLives.map(\.node.int))
+    var hasForgotten = [Bool](repeating: false, count: scenario.hosts)
+    for life in pastLives where life.node.int < scenario.hosts { hasForgotten[life.node.int] = true }
     var result = SetFull()
     for rumor in 0..<rumors.count {
       let from = invokedAt[rumors.operation[rumor]]
@@ -54,7 +55,7 @@ extension Observations {
         let reads = reads[host]
         let start = reads.partitionPoint { $0.completed >= from }
         // Where a host never forgot, what it shows it shows from one read on.
-        if !forgetful.contains(host) {
+        if !hasForgotten[host] {
           let delivered = present(rumor, host) ?? .max
           let firstShowing = reads.partitionPoint { $0.completed >= delivered }
           if firstShowing < reads.count {

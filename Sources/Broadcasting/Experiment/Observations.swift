@@ -35,7 +35,7 @@ public struct Observations: Sendable {
   var missedOperations = 0
   /// By node: messages sent and received.
   let handled: Table<Int>
-  private var met: [UInt64]
+  private var met: Table<UInt64>
   /// Of a part: whether nobody knows of its receptions yet.
   private var isNew = true
 
@@ -66,9 +66,9 @@ public struct Observations: Sendable {
     hops = Table(repeating: .max, count: rumors.count * roles.count)
     receptionsHere = Table(repeating: 0, count: rumors.count)
     handled = Table(repeating: 0, count: roles.count)
-    met =
-      roles.count <= Self.mostNodesForPairs
-      ? [UInt64](repeating: 0, count: (roles.count * roles.count + 63) / 64) : []
+    met = Table(
+      repeating: 0,
+      count: roles.count <= Self.mostNodesForPairs ? (roles.count * roles.count + 63) / 64 : 0)
     isUp = [Bool](repeating: true, count: roles.count)
     isPaused = [Bool](repeating: false, count: roles.count)
     for rumor in 0..<rumors.count { hops[rumor * roles.count + rumors[rumor].origin.int] = 0 }
@@ -134,7 +134,7 @@ public struct Observations: Sendable {
   func part() -> Observations {
     var part = self
     part.receptionsHere = Table(repeating: 0, count: rumors.count)
-    part.met = []
+    part.met = Table(repeating: 0, count: 0)
     return part
   }
 
@@ -144,7 +144,7 @@ public struct Observations: Sendable {
       part.isNew = false
       receptionsElsewhere.append(part.receptionsHere)
       // Who met whom is not told by parts.
-      met = []
+      met = Table(repeating: 0, count: 0)
     }
     counted.add(part.counted)
     part.counted = Counts()

@@ -4,6 +4,8 @@ package struct Recorder: Observer {
   private var facts: Observations
   /// By rumor: whether its host has been asked to broadcast it.
   private let isBroadcast: Table<Bool>
+  private let begin: Instant
+  private let idleFrom: Instant
 
   package init(scenario: Scenario, seed: UInt64, services: [Role]) {
     self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
@@ -13,6 +15,8 @@ package struct Recorder: Observer {
     self.operations = operations
     facts = Observations(scenario: scenario, services: services, operations: operations)
     isBroadcast = Table(repeating: false, count: facts.rumors.count)
+    begin = scenario.begin
+    idleFrom = facts.idleFrom
   }
 
   /// What was recorded.
@@ -41,8 +45,9 @@ package struct Recorder: Observer {
     switch fact.kind {
     case .sent: sent(fact)
     case .received:
-      if fact.time >= facts.scenario.begin { facts.handled[fact.node.int] += 1 }
+      if fact.time >= begin { facts.handled[fact.node.int] += 1 }
       facts.meet(fact.peer, fact.node)
+      if fact.count > 0 { facts.carry(fact.rumor, from: fact.peer, to: fact.node) }
     case .carried: facts.carry(fact.rumor, from: fact.peer, to: fact.node)
     case .delivered: delivered(fact.rumor, at: fact.node, fact.time)
     default: takeOther(fact)
@@ -101,13 +106,13 @@ package struct Recorder: Observer {
 
   @inline(__always)
   private mutating func sent(_ fact: Fact) {
-    guard fact.time >= facts.scenario.begin else { return }
+    guard fact.time >= begin else { return }
     let copies = Int(fact.count)
     facts.counted.messages += copies
     facts.counted.bytes += copies * fact.size
     if fact.carriesPayload { facts.counted.payloadMessages += copies }
     facts.handled[fact.node.int] += copies
-    if fact.time >= facts.idleFrom { facts.counted.idleMessages += copies }
+    if fact.time >= idleFrom { facts.counted.idleMessages += copies }
   }
 
   /// Messages that a live driver's transport did not take, that it lost between nodes that were up to the

@@ -32,9 +32,9 @@ public struct Fact: Hashable, Sendable, BitwiseCopyable {
     case delivered
     /// A node handed a message to the network, or several nodes the same one.
     case sent
-    /// A message reached its node.
+    /// A message reached its node, with a rumor's payload or none.
     case received
-    /// A rumor's payload came with the message that was received before.
+    /// One more rumor's payload came with the message that was received before.
     case carried
     /// A message, or its double, came to nothing.
     case dropped
@@ -92,14 +92,15 @@ extension Fact {
       .sent, node, at: time, content: UInt64(size), peer: peer, count: UInt32(truncatingIfNeeded: copies),
       transmission: transmission, detail: carriesPayload ? 1 : 0)
   }
-  /// `carried` follow, one for each of `payloads`.
+  /// `rumor` is the first of `payloads`, if there are any; `carried` follow for the others.
   @inline(__always)
   package static func received(
-    payloads: Int, from peer: NodeID, to node: NodeID, at time: Instant, transmission: UInt32 = 0
+    _ rumor: RumorID?, payloads: Int, from peer: NodeID, to node: NodeID, at time: Instant,
+    transmission: UInt32 = 0
   ) -> Fact {
     Fact(
-      .received, node, at: time, peer: peer, count: UInt32(truncatingIfNeeded: payloads),
-      transmission: transmission)
+      .received, node, at: time, content: rumor?.key ?? 0, peer: peer,
+      count: UInt32(truncatingIfNeeded: payloads), transmission: transmission)
   }
   @inline(__always)
   package static func carried(_ rumor: RumorID, from peer: NodeID, to node: NodeID, at time: Instant) -> Fact

@@ -8,19 +8,28 @@ extension Block {
       recordStoredArrival(of: event)
     } else {
       let measure = measure(ofWord: event.content)
-      facts.append(.received(payloads: measure.payloads, from: from, to: to, at: now))
-      if measure.payloads > 0 {
-        facts.append(.carried(RumorID(key: measure.rumor), from: from, to: to, at: now))
-      }
+      // A word has room for one rumor.
+      facts.append(
+        .received(RumorID(key: measure.rumor), payloads: measure.payloads, from: from, to: to, at: now))
     }
   }
 
   @inline(never)
   private mutating func recordStoredArrival(of event: Event) {
-    var rumors: [RumorID] = []
-    bank.forEachPayload(event.content) { rumors.append($0) }
-    facts.append(.received(payloads: rumors.count, from: event.from, to: event.to, at: now))
-    for rumor in rumors { facts.append(.carried(rumor, from: event.from, to: event.to, at: now)) }
+    let forEachPayload = bank.forEachPayload
+    var (payloads, first) = (0, RumorID?.none)
+    forEachPayload(event.content) {
+      if payloads == 0 { first = $0 }
+      payloads &+= 1
+    }
+    let (from, to, now) = (event.from, event.to, now)
+    facts.append(.received(first, payloads: payloads, from: from, to: to, at: now))
+    guard payloads > 1 else { return }
+    var place = 0
+    forEachPayload(event.content) {
+      if place > 0 { facts.append(.carried($0, from: from, to: to, at: now)) }
+      place &+= 1
+    }
   }
 
   /// Broadcasters send one word to many, one after another, and it arrives at them so.
@@ -42,9 +51,12 @@ extension Block {
     let copy = transmissions.take(event.content)
     let event = event.with(content: copy.content)
     let message = bank.message(event)
+    var first: RumorID?
+    message.forEachPayload { first = first ?? $0 }
     facts.append(
       .received(
-        payloads: message.payloadCount, from: event.from, to: event.to, at: now, transmission: copy.number),
+        first, payloads: message.payloadCount, from: event.from, to: event.to, at: now,
+        transmission: copy.number),
       of: message)
     return event
   }

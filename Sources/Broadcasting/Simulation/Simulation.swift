@@ -102,12 +102,13 @@ struct Simulation: ~Copyable {
     // Nothing comes of the last reads but that they are told.
     let tellsReads = unsafe blocks[0].facts.wants(.answered) || blocks[0].facts.wants(.invoked)
     let count = tellsReads ? operations.count : operations.lastReads.lowerBound
+    let end = scenario.end
     while true {
       let faultDue = faults.nextDue
       let operationDue = operation < count ? operations[operation].intended : .never
-      let due = min(faultDue, operationDue, scenario.end + .nanoseconds(1))
+      let due = min(faultDue, operationDue, end + .nanoseconds(1))
       runEvents(before: due)
-      guard due <= scenario.end else { break }
+      guard due <= end else { break }
       now = due
       if faultDue == due {
         applyNextFault()
@@ -119,7 +120,7 @@ struct Simulation: ~Copyable {
         }
       }
     }
-    now = scenario.end
+    now = end
     for number in 0..<layout.count {
       if let other = unsafe blocks[number].stations?.load(now: now) {
         load = load?.joined(with: other) ?? other

@@ -157,8 +157,9 @@ extension JournalRecord {
     case .invoked(let operation): [.invoked(operation, at: now)]
     case .answered(let operation): [.invoked(operation, at: now), .answered(read: operation, at: now)]
     case .received(let sender, let rumors, _):
-      [.received(payloads: rumors.count, from: sender, to: node, at: now)]
-        + rumors.map { .carried($0, from: sender, to: node, at: now) }
+      [
+        .received(rumors.first, payloads: rumors.count, from: sender, to: node, at: now)
+      ] + rumors.dropFirst().map { .carried($0, from: sender, to: node, at: now) }
     case .timer: []
     case .sent(let target, let size, let carriesPayload):
       [.sent(from: node, to: target, size: size, carriesPayload: carriesPayload, at: now)]

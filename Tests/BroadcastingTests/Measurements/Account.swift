@@ -56,8 +56,8 @@ struct Account {
   mutating func message(_ rumors: [RumorID], _ from: Int, _ to: Int, _ time: Int64 = 0) {
     let (from, to, time) = (NodeID(from), NodeID(to), scenario.time(time))
     take(.sent(from: from, to: to, size: 10, carriesPayload: !rumors.isEmpty, at: time))
-    take(.received(payloads: rumors.count, from: from, to: to, at: time))
-    for rumor in rumors { take(.carried(rumor, from: from, to: to, at: time)) }
+    take(.received(rumors.first, payloads: rumors.count, from: from, to: to, at: time))
+    for rumor in rumors.dropFirst() { take(.carried(rumor, from: from, to: to, at: time)) }
   }
 
   mutating func drop(_ reason: DropReason) {

@@ -2,11 +2,13 @@
 /// close together.
 ///
 /// A value like any other: a copy that is changed leaves the original as it was.
+@safe
 struct Boxed<Value: Sendable>: @unchecked Sendable, CustomStringConvertible {
   private final class Storage {
-    var value: Value
+    // Reached only through `Boxed`, a value, whose accesses the compiler has checked already.
+    @exclusivity(unchecked) var value: Value
 
-    init(_ value: Value) { self.value = value }
+    init(_ value: Value) { unsafe self.value = value }
   }
 
   private var storage: Storage
@@ -16,10 +18,10 @@ struct Boxed<Value: Sendable>: @unchecked Sendable, CustomStringConvertible {
   var description: String { String(describing: value) }
 
   var value: Value {
-    get { storage.value }
+    get { unsafe storage.value }
     _modify {
-      if !isKnownUniquelyReferenced(&storage) { storage = Storage(storage.value) }
-      yield &storage.value
+      if !isKnownUniquelyReferenced(&storage) { storage = unsafe Storage(storage.value) }
+      yield unsafe &storage.value
     }
   }
 }
