@@ -63,6 +63,18 @@ extension Gossip {
       }
     }
 
+    /// True where a recipient says which of the rumors of a message were news.
+    var givesFeedback: Bool { isMongering && stop.wantsFeedback }
+
+    /// True where the origin waits until other hosts hold a rumor.
+    var wantsCopies: Bool { if case .copies = acknowledge { true } else { false } }
+
+    /// True where a new rumor goes out when it comes, and not in a round or a batch.
+    var pushesAtOnce: Bool { mode == .push && !isMongering && batch == .zero }
+
+    /// True where a host does nothing else, and needs no timer.
+    var onlyPushesAtOnce: Bool { pushesAtOnce && repair == .zero && !wantsCopies }
+
     public static let fields: [SettingField<Settings>] = [
       .acknowledge(\.acknowledge, ["origin", "copies:K"]),
       .choice("mode", \.mode, "who sends to whom"),

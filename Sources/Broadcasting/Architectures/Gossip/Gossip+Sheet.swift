@@ -7,9 +7,8 @@ extension Gossip {
       """,
     topology: { $0.peers == .complete ? nil : $0.peers },
     survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1) }, footprint: footprint,
-    settledWords: { Traits($0).contains(.answersRumors) ? 0 : 1 << Message.rumorKind },
-    // A host that does nothing but push at once has no timers.
-    leastDelay: { Traits($0).isPlain ? .seconds(1) : .zero },
+    settledWords: { $0.givesFeedback || $0.wantsCopies ? 0 : 1 << Message.rumorKind },
+    leastDelay: { $0.onlyPushesAtOnce ? .seconds(1) : .zero },
     candidates: ["fanout=8", "fanout=12", "fanout=20", "spread=rounds", "acknowledge=copies:1"],
     variants: [
       "acknowledge=copies:2", "batch=100ms", "peers=ring", "mode=pull", "mode=push-pull",

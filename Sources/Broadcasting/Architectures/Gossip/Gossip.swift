@@ -19,182 +19,130 @@
 /// Demers et al., "Epidemic algorithms for replicated database maintenance", 1987.
 public struct Gossip: Broadcaster {
   // Most messages are of rumors that the host knows: to see that takes nothing but the first 64 bytes.
-  private let own: NodeID
-  private let hosts: UInt32
-  private let fanout: UInt16
-  private let traits: Traits
-  private var known = RumorSet()
-  private let neighbours: [NodeID]
+  private var host: Host
   /// Nil for a host that does nothing but push at once.
-  private var rest: Boxed<Rest>?
+  private var process: Boxed<GossipProcess>?
 
   public init(at seat: Seat, settings: Settings) {
-    own = seat.id
-    hosts = UInt32(seat.hosts)
-    fanout = UInt16(settings.fanout)
-    traits = Traits(settings)
-    neighbours = seat.neighbours
-    if !traits.isPlain { rest = Boxed(Rest(at: seat, settings: settings)) }
+    host = Host(at: seat, settings: settings)
+    if !settings.onlyPushesAtOnce { process = Boxed(GossipProcess(at: seat, settings: settings)) }
   }
 
   public mutating func start(in context: inout NodeContext<Message>) {
-    guard let settings = rest?.value.settings else { return }
-    if settings.mode != .push {
-      switch settings.align {
-      case .none:
-        // Rounds of different hosts fall at different times.
-        let phase = context.random.delay(in: .nanoseconds(1)...settings.interval)
-        rest?.value.round.set(for: context.now + phase, in: &context)
-      case .clock: rest?.value.setRound(in: &context)
-      }
-    }
-    if rest?.value.forgot == true { rest?.value.repair.restart(knowing: known, in: &context) }
+    process?.value.start(knowing: host.known, in: &context)
   }
 
   public mutating func resume(in context: inout NodeContext<Message>) {
-    rest?.value.resume(knowing: known, in: &context)
+    process?.value.resume(knowing: host.known, in: &context)
   }
 
   public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    guard process == nil else { process?.value.broadcast(rumor, at: &host, in: &context); return }
     learn(rumor, in: &context)
-    guard traits.contains(.wantsCopies) else { return context.acknowledge(rumor) }
-    rest?.value.copies.await(rumor, in: &context)
-    if rest?.value.copies.isNeeded == true { rest?.value.setAgain(in: &context) }
-  }
-
-  @inline(__always)
-  private mutating func learn(_ rumor: RumorID, in context: inout NodeContext<Message>) {
-    guard known.insert(rumor) else { return }
-    context.deliver(rumor)
-    if traits.isPlain {
-      sendToChosen(.rumors(.one(rumor)), in: &context)
-    } else {
-      rest?.value.repair.learned(in: &context)
-      if traits.contains(.pushesAtOnce) {
-        sendToChosen(.rumors(.one(rumor)), in: &context)
-      } else {
-        rest?.value.learned(rumor, in: &context)
-      }
-    }
-  }
-
-  /// Sends to `fanout` distinct peers drawn at random, or to all where there are no more.
-  @inline(__always)
-  private func sendToChosen(
-    _ message: Message, amongAll: Bool = false, in context: inout NodeContext<Message>
-  ) {
-    if amongAll || traits.contains(.choosesAmongAll) {
-      let own = own.int
-      context.send(message, toDrawn: Int(fanout), of: Int(hosts) - 1) { NodeID($0 < own ? $0 : $0 + 1) }
-    } else {
-      context.send(message, toDrawn: Int(fanout), of: neighbours.count) { neighbours[$0] }
-    }
+    context.acknowledge(rumor)
   }
 
   @inline(__always)
   public mutating func receive(
     _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
-    if case .rumors(let rumors) = message {
-      receive(rumors, from: sender, in: &context)
+    if process != nil {
+      process?.value.receive(message, from: sender, at: &host, in: &context)
+    } else if case .rumors(let rumors) = message {
+      rumors.forEach { learn($0, in: &context) }
     } else {
-      receiveOther(message, from: sender, in: &context)
+      host.answer(message, from: sender, in: &context)
     }
-  }
-
-  private mutating func receiveOther(
-    _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
-  ) {
-    switch message {
-    case .rumors: break
-    case .repair(let message):
-      rest?.value.repair.receive(message, from: sender, knowing: known, in: &context)
-    case .pull(let digest): sendMissing(digest, to: sender, in: &context)
-    case .exchange(let digest):
-      sendMissing(digest, to: sender, in: &context)
-      let missing = digest.set.subtracting(known)
-      for part in missing.parts(of: Self.mostRumors, limit: Digest.mostParts) {
-        context.send(.repair(.want(RumorList(part))), to: sender)
-      }
-    case .feedback(let feedback): rest?.value.heard(feedback, &context.random)
-    case .poll: answerPoll(of: sender, in: &context)
-    case .received(let rumors): rest?.value.copies.holds(sender, rumors, in: &context)
-    }
-  }
-
-  @inline(__always)
-  private mutating func receive(
-    _ rumors: RumorList, from sender: NodeID, in context: inout NodeContext<Message>
-  ) {
-    if traits.contains(.givesFeedback), let feedback = rest?.value.feedback(on: rumors, knowing: known) {
-      context.send(.feedback(feedback), to: sender)
-    }
-    rumors.forEach { learn($0, in: &context) }
-    if traits.contains(.wantsCopies) {
-      let theirs = rumors.array.filter { $0.origin == sender }
-      if !theirs.isEmpty { context.send(.received(RumorList(theirs)), to: sender) }
-    }
-  }
-
-  /// No message carries more rumors than this.
-  private static let mostRumors = 1024
-
-  private func sendMissing(_ digest: Digest, to node: NodeID, in context: inout NodeContext<Message>) {
-    let missing = known.subtracting(digest.set)
-    for part in missing.parts(of: Self.mostRumors, limit: Digest.mostParts) {
-      context.send(.rumors(RumorList(part)), to: node)
-    }
-  }
-
-  private mutating func answerPoll(of sender: NodeID, in context: inout NodeContext<Message>) {
-    let rumors = rest?.value.hot.ripe ?? []
-    for part in Self.parts(of: rumors) { context.send(.rumors(RumorList(part)), to: sender) }
-    if !rumors.isEmpty { rest?.value.hot.served() }
-  }
-
-  private static func parts(of rumors: [RumorID]) -> [[RumorID]] {
-    stride(from: 0, to: rumors.count, by: mostRumors).map { start in
-      Array(rumors[start..<min(start + mostRumors, rumors.count)])
-    }
-  }
-
-  /// How many hosts a round's push goes to.
-  private var recipients: Int {
-    min(Int(fanout), traits.contains(.choosesAmongAll) ? Int(hosts) - 1 : neighbours.count)
-  }
-
-  private mutating func playRound(
-    _ settings: Settings, in context: inout NodeContext<Message>
-  ) {
-    switch (settings.mode, settings.pull) {
-    case (.pull, .missing): sendToChosen(.pull(known.digest), in: &context)
-    case (.pull, .hot):
-      rest?.value.hot.endRoundOfPolls(&context.random)
-      sendToChosen(.poll, in: &context)
-    case (.pushPull, _): sendToChosen(.exchange(known.digest), in: &context)
-    case (.push, _):
-      rest?.value.hot.beginRound()
-      for part in Self.parts(of: rest?.value.hot.ripe ?? []) {
-        sendToChosen(.rumors(RumorList(part)), in: &context)
-      }
-      let recipients = recipients
-      rest?.value.hot.pushed(toHosts: recipients, &context.random)
-      if rest?.value.hot.isEmpty == true { return }
-    }
-    rest?.value.setRound(in: &context)
   }
 
   public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
-    switch rest?.value.rings(timer) {
-    case .round(let settings): playRound(settings, in: &context)
-    case .flush(let waiting):
-      if !waiting.isEmpty { sendToChosen(.rumors(RumorList(waiting)), in: &context) }
-    case .again(let rumors):
-      guard !rumors.isEmpty else { return }
-      // A topology's neighbours may be fewer than the copies that are asked for.
-      sendToChosen(.rumors(RumorList(rumors)), amongAll: true, in: &context)
-      rest?.value.setAgain(in: &context)
-    case nil: _ = rest?.value.repair.timerFired(timer, knowing: known, in: &context)
+    process?.value.timerFired(timer, at: &host, in: &context)
+  }
+
+  @inline(__always)
+  private mutating func learn(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    guard host.known.insert(rumor) else { return }
+    context.deliver(rumor)
+    host.push(.one(rumor), in: &context)
+  }
+}
+
+extension Gossip {
+  /// A host with the rumors that it knows and its peers: all that pushing needs.
+  struct Host: Sendable {
+    /// The most rumors of one message.
+    private static let mostRumors = 1024
+
+    private let own: NodeID
+    private let hosts: UInt32
+    private let fanout: UInt16
+    /// True where peers are drawn from all hosts, and not from the neighbours.
+    private let drawsFromAll: Bool
+    var known = RumorSet()
+    private let neighbours: [NodeID]
+
+    init(at seat: Seat, settings: Settings) {
+      own = seat.id
+      hosts = UInt32(seat.hosts)
+      fanout = UInt16(settings.fanout)
+      drawsFromAll = settings.peers == .complete
+      neighbours = seat.neighbours
+    }
+
+    /// The number of hosts that a message to drawn peers goes to.
+    var recipients: Int { min(Int(fanout), drawsFromAll ? Int(hosts) - 1 : neighbours.count) }
+
+    /// Sends to `fanout` distinct peers drawn at random, or to all where there are no more.
+    @inline(__always)
+    func send(_ message: Message, amongAll: Bool = false, in context: inout NodeContext<Message>) {
+      if amongAll || drawsFromAll {
+        let own = own.int
+        context.send(message, toDrawn: Int(fanout), of: Int(hosts) - 1) { NodeID($0 < own ? $0 : $0 + 1) }
+      } else {
+        context.send(message, toDrawn: Int(fanout), of: neighbours.count) { neighbours[$0] }
+      }
+    }
+
+    /// Sends the rumors to peers drawn at random.
+    @inline(__always)
+    func push(_ rumors: RumorList, amongAll: Bool = false, in context: inout NodeContext<Message>) {
+      send(.rumors(rumors), amongAll: amongAll, in: &context)
+    }
+
+    /// Sends each part of the rumors to peers of its own.
+    func push(all rumors: [RumorID], in context: inout NodeContext<Message>) {
+      for part in Self.parts(of: rumors) { push(RumorList(part), in: &context) }
+    }
+
+    func send(_ rumors: [RumorID], to node: NodeID, in context: inout NodeContext<Message>) {
+      for part in Self.parts(of: rumors) { context.send(.rumors(RumorList(part)), to: node) }
+    }
+
+    /// Answers a puller.
+    func answer(_ message: Message, from sender: NodeID, in context: inout NodeContext<Message>) {
+      switch message {
+      case .pull(let digest): sendMissing(digest, to: sender, in: &context)
+      case .exchange(let digest):
+        sendMissing(digest, to: sender, in: &context)
+        let missing = digest.set.subtracting(known)
+        for part in missing.parts(of: Self.mostRumors, limit: Digest.mostParts) {
+          context.send(.repair(.want(RumorList(part))), to: sender)
+        }
+      default: break
+      }
+    }
+
+    private func sendMissing(_ digest: Digest, to node: NodeID, in context: inout NodeContext<Message>) {
+      let missing = known.subtracting(digest.set)
+      for part in missing.parts(of: Self.mostRumors, limit: Digest.mostParts) {
+        context.send(.rumors(RumorList(part)), to: node)
+      }
+    }
+
+    private static func parts(of rumors: [RumorID]) -> [[RumorID]] {
+      stride(from: 0, to: rumors.count, by: mostRumors).map { start in
+        Array(rumors[start..<min(start + mostRumors, rumors.count)])
+      }
     }
   }
 }
