@@ -10,6 +10,9 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Square roots and rounding, which IEEE 754 defines exactly.
+let mathematics: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
+
 let package = Package(
   name: "grapevine",
   platforms: [.macOS(.v26)],
@@ -17,7 +20,12 @@ let package = Package(
     .executable(name: "grapevine", targets: ["grapevine"]),
     // Driver 3 alone, without ZeroMQ: built with -static-stdlib, it runs where neither that nor Swift is.
     .executable(name: "grapevine-maelstrom", targets: ["grapevine-maelstrom"]),
-    .library(name: "Broadcasting", targets: ["Broadcasting"]),
+    .library(
+      name: "Broadcasting",
+      targets: [
+        "Broadcasting", "Schema", "Architectures", "Scenarios", "Facts", "Simulation", "Measurement",
+        "Running",
+      ]),
     // For the package in bench/.
     .library(name: "Formats", targets: ["Formats"]),
     .library(name: "ZeroMQ", targets: ["ZeroMQ"]),
@@ -30,20 +38,45 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
-    // The pure core is one module on purpose: a module is a specialisation domain, and generic
-    // code that is not specialised runs thirty times slower.
     .target(name: "CMemory"),
+
+    // The layers: each imports only what stands before it. What a layer gives to others that runs for every
+    // message is `@inlinable`: generic code that is not specialised runs thirty times slower.
+    .target(name: "Broadcasting", swiftSettings: settings),
+    .target(name: "Schema", dependencies: ["Broadcasting"], swiftSettings: settings),
     .target(
-      name: "Broadcasting", dependencies: ["CMemory"], swiftSettings: settings,
-      // Square roots and rounding, which IEEE 754 defines exactly.
-      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+      name: "Architectures", dependencies: ["Broadcasting", "CMemory"], swiftSettings: settings),
+    .target(
+      name: "Scenarios", dependencies: ["Architectures", "Broadcasting", "Schema"], swiftSettings: settings,
+      linkerSettings: mathematics),
+    .target(name: "Facts", dependencies: ["Broadcasting", "Scenarios"], swiftSettings: settings),
+    .target(
+      name: "Simulation", dependencies: ["Architectures", "Broadcasting", "Facts", "Scenarios"],
+      swiftSettings: settings),
+    .target(
+      name: "Measurement", dependencies: ["Architectures", "Broadcasting", "Facts", "Scenarios"],
+      swiftSettings: settings, linkerSettings: mathematics),
+    .target(
+      name: "Running",
+      dependencies: ["Architectures", "Broadcasting", "Facts", "Measurement", "Scenarios", "Simulation"],
+      swiftSettings: settings),
+
     .target(
       name: "Formats",
-      dependencies: ["Broadcasting", .product(name: "Yams", package: "Yams")],
+      dependencies: [
+        "Architectures", "Broadcasting", "Measurement", "Scenarios", "Schema",
+        .product(name: "Yams", package: "Yams"),
+      ],
       swiftSettings: settings),
-    .target(name: "Verification", dependencies: ["Broadcasting"], swiftSettings: settings),
     .target(
-      name: "Reporting", dependencies: ["Broadcasting", "Formats", "Verification"],
+      name: "Verification",
+      dependencies: ["Architectures", "Broadcasting", "Measurement", "Running", "Scenarios", "Schema"],
+      swiftSettings: settings),
+    .target(
+      name: "Reporting",
+      dependencies: [
+        "Architectures", "Broadcasting", "Formats", "Measurement", "Scenarios", "Schema", "Verification",
+      ],
       swiftSettings: settings),
     .systemLibrary(
       name: "CZeroMQ", pkgConfig: "libzmq",
@@ -52,7 +85,7 @@ let package = Package(
     .target(
       name: "Cluster",
       dependencies: [
-        "Broadcasting", "Formats", "ZeroMQ",
+        "Architectures", "Broadcasting", "Facts", "Formats", "Measurement", "Scenarios", "ZeroMQ",
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(
@@ -62,13 +95,14 @@ let package = Package(
     .target(
       name: "Maelstrom",
       dependencies: [
-        "Broadcasting", "Formats", .product(name: "HeapModule", package: "swift-collections"),
+        "Architectures", "Broadcasting", "Formats", "Scenarios",
+        .product(name: "HeapModule", package: "swift-collections"),
       ],
       swiftSettings: settings),
     .target(
       name: "MaelstromCommand",
       dependencies: [
-        "Broadcasting", "Formats", "Maelstrom",
+        "Architectures", "Broadcasting", "Formats", "Maelstrom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
@@ -81,29 +115,58 @@ let package = Package(
     .executableTarget(
       name: "grapevine",
       dependencies: [
-        "Broadcasting", "Cluster", "Formats", "MaelstromCommand", "Reporting", "Verification",
+        "Architectures", "Broadcasting", "Cluster", "Formats", "MaelstromCommand", "Measurement", "Reporting",
+        "Running", "Scenarios", "Schema", "Simulation", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: settings),
-    .testTarget(name: "BroadcastingTests", dependencies: ["Broadcasting"], swiftSettings: settings),
+    .testTarget(
+      name: "BroadcastingTests",
+      dependencies: [
+        "Architectures", "Broadcasting", "Facts", "Measurement", "Running", "Scenarios", "Schema",
+        "Simulation",
+      ],
+      swiftSettings: settings),
     // Nodes in a world whose every choice is made from outside; its dialogues lie in Tests/Transcripts.
-    .testTarget(name: "StateMachineTests", dependencies: ["Broadcasting"], swiftSettings: settings),
-    .testTarget(name: "Conformance", dependencies: ["Broadcasting"], swiftSettings: settings),
     .testTarget(
-      name: "FormatsTests", dependencies: ["Formats", "Broadcasting"], swiftSettings: settings),
+      name: "StateMachineTests", dependencies: ["Architectures", "Broadcasting", "Scenarios"],
+      swiftSettings: settings),
     .testTarget(
-      name: "VerificationTests", dependencies: ["Verification", "Broadcasting"], swiftSettings: settings),
+      name: "Conformance",
+      dependencies: [
+        "Architectures", "Broadcasting", "Facts", "Measurement", "Running", "Scenarios", "Simulation",
+      ],
+      swiftSettings: settings),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Broadcasting", "Formats", "Verification"],
+      name: "FormatsTests",
+      dependencies: [
+        "Architectures", "Broadcasting", "Formats", "Measurement", "Running", "Scenarios", "Schema",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "VerificationTests", dependencies: ["Broadcasting", "Schema", "Verification"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ReportingTests",
+      dependencies: [
+        "Architectures", "Broadcasting", "Formats", "Measurement", "Reporting", "Running", "Scenarios",
+        "Verification",
+      ],
       exclude: ["Scaling/page.md"],
       swiftSettings: settings),
     .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: settings),
     .testTarget(
-      name: "ClusterTests", dependencies: ["Cluster", "Broadcasting", "ZeroMQ"],
+      name: "ClusterTests",
+      dependencies: [
+        "Architectures", "Broadcasting", "Cluster", "Measurement", "Running", "Scenarios", "ZeroMQ",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "MaelstromTests",
-      dependencies: ["Maelstrom", "Broadcasting", "Formats", "grapevine", "grapevine-maelstrom"],
+      dependencies: [
+        "Architectures", "Broadcasting", "Formats", "Maelstrom", "Scenarios", "grapevine",
+        "grapevine-maelstrom",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "CommandTests",

@@ -29,7 +29,7 @@ public enum Acknowledgement: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// How many nodes may forget at once and the rumor still be held.
-  var survivableLosses: Int {
+  package var survivableLosses: Int {
     switch self {
     case .origin: 0
     case .remote: 1
@@ -38,5 +38,5 @@ public enum Acknowledgement: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// The same where other hosts hold it, of which there are so many with the origin.
-  func survivableLosses(hosts: Int) -> Int { min(survivableLosses, hosts - 1) }
+  package func survivableLosses(hosts: Int) -> Int { min(survivableLosses, hosts - 1) }
 }

@@ -10,7 +10,7 @@ public protocol ArchitectureSettings: Sendable, Hashable {
 }
 
 extension ArchitectureSettings {
-  public var contradiction: String? { nil }
+  @inlinable public var contradiction: String? { nil }
 }
 
 /// One setting: its name, what it means, and how it is read from text and written back.
@@ -33,7 +33,7 @@ public struct SettingField<Settings>: Sendable {
 
   public typealias Path<Value> = WritableKeyPath<Settings, Value> & Sendable
 
-  private init<Value>(
+  @inlinable init<Value>(
     _ name: String, _ path: any Path<Value>, _ summary: String, values: String, domain: SettingDomain,
     trying: [String], parse: @escaping @Sendable (String) -> Value?,
     print: @escaping @Sendable (Value) -> String
@@ -52,11 +52,11 @@ public struct SettingField<Settings>: Sendable {
   }
 
   /// The same setting of settings that hold these at `path`: how a group is composed into them.
-  func at<Outer>(_ path: any SettingField<Outer>.Path<Settings>) -> SettingField<Outer> {
+  @inlinable package func at<Outer>(_ path: any SettingField<Outer>.Path<Settings>) -> SettingField<Outer> {
     SettingField<Outer>(self, at: path)
   }
 
-  private init<Group>(_ field: SettingField<Group>, at path: any Path<Group>) {
+  @inlinable init<Group>(_ field: SettingField<Group>, at path: any Path<Group>) {
     name = field.name
     summary = field.summary
     values = field.values
@@ -68,7 +68,7 @@ public struct SettingField<Settings>: Sendable {
 }
 
 extension SettingField {
-  static func integer(
+  @inlinable package static func integer(
     _ name: String, _ path: any Path<Int>, in range: ClosedRange<Int>, trying: [Int] = [], _ summary: String
   ) -> Self {
     Self(
@@ -77,7 +77,7 @@ extension SettingField {
       parse: { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }, print: { "\($0)" })
   }
 
-  static func delay(
+  @inlinable package static func delay(
     _ name: String, _ path: any Path<Delay>, in range: ClosedRange<Delay>, trying: [Delay] = [],
     _ summary: String
   ) -> Self {
@@ -89,7 +89,7 @@ extension SettingField {
   }
 
   /// One of the words, all of which are worth trying.
-  static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+  @inlinable package static func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
     _ name: String, _ path: any Path<Value>, _ summary: String
   ) -> Self {
     let words = Value.allCases.map(\.rawValue)
@@ -98,7 +98,7 @@ extension SettingField {
       parse: { Value(rawValue: $0) }, print: { $0.rawValue })
   }
 
-  static func acknowledge(
+  @inlinable package static func acknowledge(
     _ path: any Path<Acknowledgement>, _ allowed: [String]
   ) -> Self {
     let words = Acknowledgement.choice(allowed)
@@ -113,7 +113,9 @@ extension SettingField {
       print: { $0.description })
   }
 
-  static func topology(_ name: String, _ path: any Path<Topology>, _ summary: String) -> Self {
+  @inlinable package static func topology(_ name: String, _ path: any Path<Topology>, _ summary: String)
+    -> Self
+  {
     Self(
       name, path, summary, values: Topology.names, domain: .words(Topology.choice), trying: Topology.sparse,
       parse: { Topology(parsing: $0) },

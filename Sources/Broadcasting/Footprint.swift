@@ -39,7 +39,7 @@ public struct Footprint: Hashable, Sendable {
     public static let none = Rounds(0, every: .zero)
 
     /// How many rounds there are in so long.
-    func count(in length: Delay) -> Int {
+    package func count(in length: Delay) -> Int {
       every > .zero && messages > 0 ? Int(length.nanoseconds / every.nanoseconds) : 0
     }
   }
@@ -61,19 +61,19 @@ public struct Footprint: Hashable, Sendable {
   }
 
   /// Of nodes that keep nothing outside their own values, and send each host every rumor once.
-  static func ofNodesAlone<Node>(_ node: Node.Type, hosts: Int) -> Footprint {
+  package static func ofNodesAlone<Node>(_ node: Node.Type, hosts: Int) -> Footprint {
     Footprint(bytesPerHost: MemoryLayout<Node>.stride, messages: hosts)
   }
 
   /// The bytes that an allocation takes beside what is in it: an array's header and the allocator's own.
-  static let allocation = 48
+  package static let allocation = 48
   /// The bytes of a set of rumors a rumor, where no two are neighbours: a run.
-  static let run = MemoryLayout<Run>.stride
+  package static let run = MemoryLayout<Run>.stride
 }
 
 extension Topology {
   /// How many neighbours a host has, mean over the hosts, rounded up.
-  func meanDegree(hosts n: Int) -> Int {
+  package func meanDegree(hosts n: Int) -> Int {
     let most = max(n - 1, 0)
     let degree =
       switch self {

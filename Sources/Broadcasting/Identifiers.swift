@@ -21,7 +21,7 @@ public struct RumorID: Hashable, Comparable, Sendable, BitwiseCopyable, CustomSt
   public let sequence: UInt32
 
   /// Sequence numbers stay below this, so that a run of them always has an end to name.
-  public static let sequenceLimit = UInt32.max
+  @inlinable public static var sequenceLimit: UInt32 { .max }
 
   @inlinable public init(origin: NodeID, sequence: UInt32) {
     self.origin = origin
@@ -29,9 +29,9 @@ public struct RumorID: Hashable, Comparable, Sendable, BitwiseCopyable, CustomSt
   }
 
   /// One integer that orders like the pair.
-  @inlinable var key: UInt64 { UInt64(origin.index) << 32 | UInt64(sequence) }
+  @inlinable package var key: UInt64 { UInt64(origin.index) << 32 | UInt64(sequence) }
 
-  @inlinable init(key: UInt64) {
+  @inlinable package init(key: UInt64) {
     origin = NodeID(Int(key >> 32))
     sequence = UInt32(truncatingIfNeeded: key)
   }
@@ -91,5 +91,5 @@ public enum Role: UInt8, Hashable, Sendable, CaseIterable, CustomStringConvertib
 
 extension NodeID {
   /// All ids are below this: no cluster is that large.
-  public static let limit = 1 << 26
+  @inlinable public static var limit: Int { 1 << 26 }
 }

@@ -4,17 +4,17 @@
 /// what it took back to give out again. The store frees what it allocated; whoever ends a run takes all
 /// messages back first.
 @safe
-struct MessageStore<Message>: ~Copyable {
-  private static var mostOfSlab: Int { 64 }
+@usableFromInline package struct MessageStore<Message>: ~Copyable {
+  @inlinable static var mostOfSlab: Int { 64 }
 
-  private var vacant = unsafe Row<UnsafeMutablePointer<Message>>()
-  private var slabs = unsafe Row<UnsafeMutablePointer<Message>>()
+  @usableFromInline var vacant = unsafe Row<UnsafeMutablePointer<Message>>()
+  @usableFromInline var slabs = unsafe Row<UnsafeMutablePointer<Message>>()
 
-  deinit {
+  @inlinable deinit {
     for index in 0..<(unsafe slabs.count) { unsafe slabs[index].deallocate() }
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   mutating func put(_ message: consuming Message) -> UInt64 {
     if unsafe vacant.isEmpty { addSlab() }
     guard let place = unsafe vacant.popLast() else { return 0 }
@@ -23,8 +23,8 @@ struct MessageStore<Message>: ~Copyable {
   }
 
   /// Takes back what is at `address`, which a store has put there and nobody has taken yet.
-  @inline(__always)
-  mutating func take(_ address: UInt64) -> Message {
+  @inlinable @inline(__always)
+  package mutating func take(_ address: UInt64) -> Message {
     guard let place = unsafe UnsafeMutablePointer<Message>(bitPattern: UInt(address)) else {
       preconditionFailure("no message has no address")
     }
@@ -33,7 +33,7 @@ struct MessageStore<Message>: ~Copyable {
   }
 
   /// What is at `address`, which stays there.
-  func message(at address: UInt64) -> Message {
+  @inlinable package func message(at address: UInt64) -> Message {
     guard let place = unsafe UnsafeMutablePointer<Message>(bitPattern: UInt(address)) else {
       preconditionFailure("no message has no address")
     }
@@ -41,16 +41,16 @@ struct MessageStore<Message>: ~Copyable {
   }
 
   /// Puts a copy of what is at `address`.
-  mutating func copy(_ address: UInt64) -> UInt64 { put(message(at: address)) }
+  @inlinable package mutating func copy(_ address: UInt64) -> UInt64 { put(message(at: address)) }
 
   /// Evens out the room of two stores of one run, once it is much more at one of them.
-  mutating func shareRoom(with other: inout MessageStore<Message>) {
+  @inlinable package mutating func shareRoom(with other: inout MessageStore<Message>) {
     let rooms = unsafe (vacant.count, other.vacant.count)
     if rooms.0 > 2 * rooms.1 + 256 { unsafe vacant.give((rooms.0 - rooms.1) / 2, to: &other.vacant) }
   }
 
-  @inline(never)
-  private mutating func addSlab() {
+  @inlinable @inline(never)
+  mutating func addSlab() {
     // A store of a few messages takes little.
     let size = unsafe slabs.count < 4 ? 4 << slabs.count : Self.mostOfSlab
     let slab = UnsafeMutablePointer<Message>.allocate(capacity: size)

@@ -23,20 +23,21 @@ extension Effect: Equatable where Message: Equatable {}
 /// steady state allocates nothing; there is never a second copy of pending effects.
 public struct NodeContext<Message: WireMessage>: ~Copyable {
   /// The time of the input; it never goes back.
-  public internal(set) var now: Instant
+  @inlinable public var now: Instant { time }
+  @usableFromInline package var time: Instant
   /// The node's own randomness: what it draws depends on its seat's seed and on what it drew before.
   public var random: SplitMix64
-  private var records = Row<EffectRecord>()
+  @usableFromInline var records = Row<EffectRecord>()
   /// Where the messages are that do not fit in a record, until somebody takes them.
-  var messages = MessageStore<Message>()
+  @usableFromInline package var messages = MessageStore<Message>()
 
   /// For the first input of a node with that seed.
-  public init(now: Instant = .zero, seed: UInt64 = 0) {
-    self.now = now
+  @inlinable public init(now: Instant = .zero, seed: UInt64 = 0) {
+    time = now
     random = SplitMix64(seed: seed)
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func send(_ message: Message, to node: NodeID) {
     if let word = message.word {
       records.append(EffectRecord(.sendWord, UInt64(node.index), word))
@@ -46,7 +47,7 @@ public struct NodeContext<Message: WireMessage>: ~Copyable {
   }
   /// Sends a message to `wanted` distinct ones of `count` nodes, drawn at random, or to all of them where
   /// there are no more; `node` gives each by its place.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func send(
     _ message: Message, toDrawn wanted: Int, of count: Int, _ node: (_ place: Int) -> NodeID
   ) {
@@ -67,23 +68,23 @@ public struct NodeContext<Message: WireMessage>: ~Copyable {
       send(message, to: target)
     }
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func deliver(_ rumor: RumorID) {
     records.append(EffectRecord(.deliver, 0, rumor.key))
   }
-  public mutating func acknowledge(_ rumor: RumorID) {
+  @inlinable public mutating func acknowledge(_ rumor: RumorID) {
     records.append(EffectRecord(.acknowledge, 0, rumor.key))
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func wake(_ timer: TimerID, after delay: Delay) {
     records.append(
       EffectRecord(.wake, delay.clampedBits, UInt64(timer.kind) << 32 | UInt64(timer.token)))
   }
-  public mutating func lead(epoch: UInt64) { records.append(EffectRecord(.lead, 0, epoch)) }
-  public mutating func follow() { records.append(EffectRecord(.follow, 0, 0)) }
+  @inlinable public mutating func lead(epoch: UInt64) { records.append(EffectRecord(.lead, 0, epoch)) }
+  @inlinable public mutating func follow() { records.append(EffectRecord(.follow, 0, 0)) }
 
   /// The pending effects in order; none are pending afterwards.
-  public mutating func drain() -> [Effect<Message>] {
+  @inlinable public mutating func drain() -> [Effect<Message>] {
     defer { removeAll() }
     var effects: [Effect<Message>] = []
     effects.reserveCapacity(records.count)
@@ -108,44 +109,49 @@ public struct NodeContext<Message: WireMessage>: ~Copyable {
 extension NodeContext {
   /// The effects that were written since the last `removeAll`; valid until anything else is asked of the
   /// context.
-  @inline(__always)
-  var effects: Effects { unsafe Effects(base: records.pointer(at: 0), count: records.count) }
+  @inlinable @inline(__always)
+  package var effects: Effects { unsafe Effects(base: records.pointer(at: 0), count: records.count) }
 
   /// What is written from here on comes of the input with this number; gives the place of what is written
   /// next.
-  @inline(__always)
-  mutating func begin(input number: Int) -> Int {
+  @inlinable @inline(__always)
+  package mutating func begin(input number: Int) -> Int {
     records.append(EffectRecord(.input, 0, UInt64(truncatingIfNeeded: number)))
     return records.count
   }
 
   /// All is written that comes of the input that began at `place`: nothing says that it came, if that is
   /// nothing.
-  @inline(__always)
-  mutating func end(inputFrom place: Int) {
+  @inlinable @inline(__always)
+  package mutating func end(inputFrom place: Int) {
     if records.count == place { records.removeLast() }
   }
 
-  @inline(__always)
-  mutating func removeAll() { records.removeAll() }
+  @inlinable @inline(__always)
+  package mutating func removeAll() { records.removeAll() }
 }
 
 /// Effects as plain numbers, in order: what a bank of nodes gives to the engine.
-@safe struct Effects {
-  fileprivate let base: UnsafePointer<EffectRecord>
-  let count: Int
+@safe @usableFromInline package struct Effects {
+  @usableFromInline let base: UnsafePointer<EffectRecord>
+  @usableFromInline package let count: Int
+
+  @inlinable init(base: UnsafePointer<EffectRecord>, count: Int) {
+    unsafe self.base = unsafe base
+    self.count = count
+  }
 
   /// The effect at `index`, which must be there.
-  @inline(__always)
-  subscript(index: Int) -> EffectRecord {
+  @inlinable @inline(__always)
+  package subscript(index: Int) -> EffectRecord {
     precondition(UInt(bitPattern: index) < UInt(bitPattern: count), "there is no such effect")
     return unsafe base[index]
   }
 }
 
 /// An effect in 16 bytes that are plain numbers.
-struct EffectRecord: BitwiseCopyable {
-  enum Kind: UInt8 {
+@usableFromInline package struct EffectRecord: BitwiseCopyable {
+  @usableFromInline package enum Kind: UInt8 {
     /// A message that is a word.
     case sendWord = 0
     /// A message by its address; sends differ from all else in having no bit but the first.
@@ -160,46 +166,46 @@ struct EffectRecord: BitwiseCopyable {
   }
 
   /// The kind in the upper 4 bits; in the others the target, or the delay in nanoseconds.
-  private let head: UInt64
-  let content: UInt64
+  @usableFromInline let head: UInt64
+  @usableFromInline package let content: UInt64
 
-  @inline(__always)
+  @inlinable @inline(__always)
   init(_ kind: Kind, _ rest: UInt64, _ content: UInt64) {
     head = UInt64(kind.rawValue) << 60 | rest
     self.content = content
   }
 
-  @inline(__always)
-  var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: head >> 60)) ?? .follow }
+  @inlinable @inline(__always)
+  package var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: head >> 60)) ?? .follow }
   /// True if it is of the kind `sendWord`.
-  @inline(__always)
-  var isSendOfWord: Bool { head >> 60 == 0 }
+  @inlinable @inline(__always)
+  package var isSendOfWord: Bool { head >> 60 == 0 }
   /// True if what follows comes of the input with this number.
-  @inline(__always)
-  func isInput(_ number: Int) -> Bool {
+  @inlinable @inline(__always)
+  package func isInput(_ number: Int) -> Bool {
     kind == .input && content == UInt64(truncatingIfNeeded: number)
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   func isSend(to node: NodeID) -> Bool { head & ~(1 << 60) == UInt64(node.index) }
   /// True if it sends the word, which has at most 60 bits.
-  @inline(__always)
-  func isSend(ofWord word: UInt64) -> Bool { content == word && head >> 60 == 0 }
-  @inline(__always)
-  var target: NodeID { NodeID(Int(head & 0xFFFF_FFFF)) }
-  @inline(__always)
-  var delay: Delay { Delay(nanoseconds: Int64(bitPattern: head << 4) >> 4) }
-  @inline(__always)
-  var rumor: RumorID { RumorID(key: content) }
-  @inline(__always)
-  var timer: TimerID {
+  @inlinable @inline(__always)
+  package func isSend(ofWord word: UInt64) -> Bool { content == word && head >> 60 == 0 }
+  @inlinable @inline(__always)
+  package var target: NodeID { NodeID(Int(head & 0xFFFF_FFFF)) }
+  @inlinable @inline(__always)
+  package var delay: Delay { Delay(nanoseconds: Int64(bitPattern: head << 4) >> 4) }
+  @inlinable @inline(__always)
+  package var rumor: RumorID { RumorID(key: content) }
+  @inlinable @inline(__always)
+  package var timer: TimerID {
     TimerID(UInt32(truncatingIfNeeded: content >> 32), token: UInt32(truncatingIfNeeded: content))
   }
 }
 
 extension Delay {
   /// The nanoseconds as 60 bits with a sign, clamped to 18 years, which no run lasts.
-  @inline(__always)
-  fileprivate var clampedBits: UInt64 {
+  @inlinable @inline(__always)
+  var clampedBits: UInt64 {
     let limit = Int64(1) << 59 - 1
     return UInt64(bitPattern: min(max(nanoseconds, -limit), limit)) & (1 << 60 - 1)
   }

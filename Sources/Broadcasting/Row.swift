@@ -1,48 +1,48 @@
 /// A growing row of elements that are moved in and out: what the innermost loops use in place of an array,
 /// whose elements are copied and whose storage may be shared.
 @safe
-struct Row<Element>: ~Copyable {
-  private var elements: UnsafeMutablePointer<Element>
-  private(set) var capacity = 0
-  private(set) var count = 0
+@usableFromInline package struct Row<Element>: ~Copyable {
+  @usableFromInline var elements: UnsafeMutablePointer<Element>
+  @usableFromInline package internal(set) var capacity = 0
+  @usableFromInline package internal(set) var count = 0
 
-  init() { unsafe elements = Self.nowhere }
+  @inlinable package init() { unsafe elements = Self.nowhere }
 
   /// Where a row without room has its elements: none.
-  private static var nowhere: UnsafeMutablePointer<Element> {
+  @inlinable static var nowhere: UnsafeMutablePointer<Element> {
     guard let place = unsafe UnsafeMutablePointer<Element>(bitPattern: MemoryLayout<Element>.alignment) else {
       preconditionFailure("an alignment is not zero")
     }
     return unsafe place
   }
 
-  init(capacity: Int) {
+  @inlinable package init(capacity: Int) {
     self.init()
     if capacity > 0 { grow(to: capacity) }
   }
 
-  init(repeating element: Element, count: Int) {
+  @inlinable package init(repeating element: Element, count: Int) {
     self.init(capacity: count)
     fill(to: count, with: element)
   }
 
-  deinit {
+  @inlinable deinit {
     unsafe elements.deinitialize(count: count)
     if capacity > 0 { unsafe elements.deallocate() }
   }
 
-  @inline(__always)
-  var isEmpty: Bool { count == 0 }
+  @inlinable @inline(__always)
+  package var isEmpty: Bool { count == 0 }
 
-  @inline(__always)
-  mutating func append(_ element: consuming Element) {
+  @inlinable @inline(__always)
+  package mutating func append(_ element: consuming Element) {
     if count == capacity { grow(to: max(64, capacity * 2)) }
     unsafe (elements + count).initialize(to: element)
     count += 1
   }
 
-  @inline(never)
-  private mutating func grow(to larger: Int) {
+  @inlinable @inline(never)
+  mutating func grow(to larger: Int) {
     let storage = UnsafeMutablePointer<Element>.allocate(capacity: larger)
     unsafe storage.moveInitialize(from: elements, count: count)
     if capacity > 0 { unsafe elements.deallocate() }
@@ -51,8 +51,8 @@ struct Row<Element>: ~Copyable {
   }
 
   /// The element at `index`, which must be there.
-  @inline(__always)
-  subscript(index: Int) -> Element {
+  @inlinable @inline(__always)
+  package subscript(index: Int) -> Element {
     @inline(__always) _read {
       guard UInt(bitPattern: index) < UInt(bitPattern: count) else { Self.outOfRange(index) }
       yield unsafe elements[index]
@@ -63,13 +63,13 @@ struct Row<Element>: ~Copyable {
     }
   }
 
-  @inline(never)
-  private static func outOfRange(_ index: Int) -> Never {
+  @inlinable @inline(never)
+  static func outOfRange(_ index: Int) -> Never {
     preconditionFailure("a row has no element \(index)")
   }
 
   /// Whether one of the last `length` elements, which must be there, fits.
-  @inline(__always)
+  @inlinable @inline(__always)
   func contains(inLast length: Int, where fits: (Element) -> Bool) -> Bool {
     precondition(length <= count, "a row has no so many elements")
     var element = unsafe elements + count
@@ -81,7 +81,7 @@ struct Row<Element>: ~Copyable {
   }
 
   /// Ends the last element, which must be there.
-  @inline(__always)
+  @inlinable @inline(__always)
   mutating func removeLast() {
     precondition(count > 0, "a row has no last element")
     count -= 1
@@ -89,15 +89,15 @@ struct Row<Element>: ~Copyable {
   }
 
   /// Moves the last element out; nil if there is none.
-  @inline(__always)
-  mutating func popLast() -> Element? {
+  @inlinable @inline(__always)
+  package mutating func popLast() -> Element? {
     guard count > 0 else { return nil }
     count -= 1
     return unsafe (elements + count).move()
   }
 
   /// Moves the last `length` elements, which must be there, to the end of another row, in any order.
-  mutating func give(_ length: Int, to other: inout Row<Element>) {
+  @inlinable package mutating func give(_ length: Int, to other: inout Row<Element>) {
     for _ in 0..<length {
       guard let element = popLast() else { return }
       other.append(element)
@@ -105,35 +105,35 @@ struct Row<Element>: ~Copyable {
   }
 
   /// Ends the elements, and keeps the room for others.
-  @inline(__always)
-  mutating func removeAll() {
+  @inlinable @inline(__always)
+  package mutating func removeAll() {
     if count > 0, !_isPOD(Element.self) { unsafe elements.deinitialize(count: count) }
     count = 0
   }
 
   /// Room for `most` elements in all.
-  @inline(__always)
-  mutating func reserve(_ most: Int) {
+  @inlinable @inline(__always)
+  package mutating func reserve(_ most: Int) {
     if most > capacity { grow(to: max(64, capacity * 2, most)) }
   }
 
   /// Where the element at `index`, which must be there or be the end, is.
-  @inline(__always)
-  func pointer(at index: Int) -> UnsafePointer<Element> {
+  @inlinable @inline(__always)
+  package func pointer(at index: Int) -> UnsafePointer<Element> {
     guard UInt(bitPattern: index) <= UInt(bitPattern: count) else { Self.outOfRange(index) }
     return unsafe UnsafePointer(elements + index)
   }
 
   /// Appends what `write` initializes, from the place that it is given on: so many elements as it returns,
   /// and at most `most`, for which there must be room.
-  @inline(__always)
-  mutating func append(atMost most: Int, _ write: (UnsafeMutablePointer<Element>) -> Int) {
+  @inlinable @inline(__always)
+  package mutating func append(atMost most: Int, _ write: (UnsafeMutablePointer<Element>) -> Int) {
     precondition(count + most <= capacity, "a row has no room for so many")
     count += unsafe write(elements + count)
   }
 
   /// Appends copies of `element` until there are `length`.
-  mutating func fill(to length: Int, with element: Element) {
+  @inlinable package mutating func fill(to length: Int, with element: Element) {
     if length > capacity { grow(to: length) }
     while count < length { append(element) }
   }

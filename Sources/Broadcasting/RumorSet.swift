@@ -3,31 +3,33 @@
 /// Rumors of one origin are numbered from 0 without holes, so a host that missed nothing needs one run
 /// of 16 bytes an origin; a host that knows one rumor needs no allocation at all.
 public struct RumorSet: Hashable, Sendable {
-  private(set) var runs = RunSet()
+  @usableFromInline private(set) var runs = RunSet()
 
-  public init() {}
-  init(runs: RunSet) { self.runs = runs }
+  @inlinable public init() {}
+  @inlinable package init(runs: RunSet) { self.runs = runs }
 
-  public init(_ rumors: some Sequence<RumorID>) {
+  @inlinable public init(_ rumors: some Sequence<RumorID>) {
     for rumor in rumors { insert(rumor) }
   }
 
-  public var isEmpty: Bool { runs.isEmpty }
+  @inlinable public var isEmpty: Bool { runs.isEmpty }
   /// O(runs).
-  public var count: Int { runs.count }
+  @inlinable public var count: Int { runs.count }
 
-  public func contains(_ rumor: RumorID) -> Bool { runs.contains(rumor.key) }
+  @inlinable public func contains(_ rumor: RumorID) -> Bool { runs.contains(rumor.key) }
 
   /// Adds a rumor; false if it was known.
   @discardableResult
-  public mutating func insert(_ rumor: RumorID) -> Bool { runs.insert(rumor.key) }
+  @inlinable public mutating func insert(_ rumor: RumorID) -> Bool { runs.insert(rumor.key) }
 
-  public mutating func formUnion(_ other: RumorSet) { runs.formUnion(other.runs) }
-  public func subtracting(_ other: RumorSet) -> RumorSet { RumorSet(runs: runs.subtracting(other.runs)) }
-  public func isSuperset(of other: RumorSet) -> Bool { runs.isSuperset(of: other.runs) }
+  @inlinable public mutating func formUnion(_ other: RumorSet) { runs.formUnion(other.runs) }
+  @inlinable public func subtracting(_ other: RumorSet) -> RumorSet {
+    RumorSet(runs: runs.subtracting(other.runs))
+  }
+  @inlinable public func isSuperset(of other: RumorSet) -> Bool { runs.isSuperset(of: other.runs) }
 
   /// Calls `body` with every rumor, by origin and sequence.
-  public func forEach(_ body: (RumorID) -> Void) {
+  @inlinable public func forEach(_ body: (RumorID) -> Void) {
     for index in 0..<runs.runCount {
       let run = runs[run: index]
       for key in run.start..<run.end { body(RumorID(key: key)) }
@@ -48,31 +50,31 @@ public struct RumorSet: Hashable, Sendable {
   }
 
   /// What it holds, to be sent: the set itself is its own digest.
-  public var digest: Digest { Digest(self) }
+  @inlinable public var digest: Digest { Digest(self) }
 }
 
 /// A summary of what a host knows, as one reference, so that a message that may carry one stays small.
 public struct Digest: Hashable, Sendable {
-  private let runs: [Run]
+  @usableFromInline let runs: [Run]
 
   /// How many lists of rumors are asked for, or sent, in answer to one digest.
   ///
   /// A digest of a few bytes may claim billions of rumors. What an honest one leaves over is seen to when the
   /// next digest comes.
-  static let mostParts = 64
+  package static let mostParts = 64
 
-  public init(_ set: RumorSet) { self.init(set.runs) }
+  @inlinable public init(_ set: RumorSet) { self.init(set.runs) }
 
   /// A digest of plain numbers, such as a log's offsets, all below 2³².
-  init(_ numbers: RunSet) { runs = (0..<numbers.runCount).map { numbers[run: $0] } }
+  @inlinable package init(_ numbers: RunSet) { runs = (0..<numbers.runCount).map { numbers[run: $0] } }
 
-  public var set: RumorSet { RumorSet(runs: numbers) }
-  var numbers: RunSet { RunSet(sortedRuns: runs) }
+  @inlinable public var set: RumorSet { RumorSet(runs: numbers) }
+  @inlinable package var numbers: RunSet { RunSet(sortedRuns: runs) }
 }
 
 extension Digest: WireValue {
   /// Runs as differences from the end of the one before, so that most take a few bytes.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func encode<Sink: WireSink>(into sink: inout Sink) {
     sink.put(UInt64(runs.count))
     var last: UInt64 = 0
@@ -83,7 +85,7 @@ extension Digest: WireValue {
     }
   }
 
-  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+  @inlinable public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
     let count = try source.count(ofAtLeast: 2)
     var runs: [Run] = []
     runs.reserveCapacity(count)
@@ -110,13 +112,13 @@ extension Digest: WireValue {
 
 extension RumorSet {
   /// The sequence numbers that it holds of one origin's rumors.
-  func sequences(of origin: NodeID) -> RunSet {
+  package func sequences(of origin: NodeID) -> RunSet {
     let base = UInt64(origin.index) << 32
     return runs.shifted(from: base, to: base + UInt64(UInt32.max))
   }
 
   /// The rumors of one origin with the given sequence numbers.
-  init(origin: NodeID, sequences: RunSet) {
+  package init(origin: NodeID, sequences: RunSet) {
     let base = UInt64(origin.index) << 32
     self.init(
       runs: RunSet(
@@ -126,7 +128,7 @@ extension RumorSet {
   }
 
   /// The same for equal sets, whatever the order of insertion; O(runs).
-  var fingerprint: UInt64 {
+  @inlinable package var fingerprint: UInt64 {
     (0..<runs.runCount).reduce(0) { hash, index in
       SplitMix64.mix(SplitMix64.mix(hash ^ runs[run: index].start) ^ runs[run: index].end)
     }
@@ -135,7 +137,7 @@ extension RumorSet {
 
 extension RumorSet {
   /// Its rumors in order, in lists of at most `size`; the first `limit` lists.
-  func parts(of size: Int, limit: Int = .max) -> [[RumorID]] {
+  package func parts(of size: Int, limit: Int = .max) -> [[RumorID]] {
     let (most, overflow) = size.multipliedReportingOverflow(by: limit)
     let all = rumors(limit: overflow ? .max : most)
     return stride(from: 0, to: all.count, by: size).map { Array(all[$0..<min($0 + size, all.count)]) }

@@ -16,36 +16,36 @@ public struct Run: Hashable, Sendable, BitwiseCopyable {
 /// middle moves the runs behind it. Not for numbers scattered at random over a large range.
 public struct RunSet: Hashable, Sendable {
   /// The lowest run; empty (`start == end == 0`) only when the set is.
-  private var first = Run(0, 0)
-  private var rest: [Run] = []
+  @usableFromInline var first = Run(0, 0)
+  @usableFromInline var rest: [Run] = []
 
-  public init() {}
+  @inlinable public init() {}
 
   /// The set of the given runs, which must be sorted, not empty, and not touching.
-  init(sortedRuns runs: [Run]) {
+  @inlinable package init(sortedRuns runs: [Run]) {
     guard let lowest = runs.first else { return }
     first = lowest
     if runs.count > 1 { rest = Array(runs.dropFirst()) }
   }
 
-  public var isEmpty: Bool { first.start == first.end }
-  public var runCount: Int { isEmpty ? 0 : 1 + rest.count }
+  @inlinable public var isEmpty: Bool { first.start == first.end }
+  @inlinable public var runCount: Int { isEmpty ? 0 : 1 + rest.count }
 
   /// How many numbers it holds; O(runs).
-  public var count: Int {
+  @inlinable public var count: Int {
     rest.reduce(Int(first.end - first.start)) { $0 + Int($1.end - $1.start) }
   }
 
   /// The run at `index` of 0..<runCount, in ascending order.
-  subscript(run index: Int) -> Run { index == 0 ? first : rest[index - 1] }
+  @inlinable package subscript(run index: Int) -> Run { index == 0 ? first : rest[index - 1] }
 
   /// The end of the run that starts at 0: how many numbers are held without a gap.
-  public var prefix: UInt64 { first.start == 0 ? first.end : 0 }
+  @inlinable public var prefix: UInt64 { first.start == 0 ? first.end : 0 }
 
   /// One past the highest number; 0 when empty.
-  public var end: UInt64 { rest.last?.end ?? first.end }
+  @inlinable public var end: UInt64 { rest.last?.end ?? first.end }
 
-  public func contains(_ number: UInt64) -> Bool {
+  @inlinable public func contains(_ number: UInt64) -> Bool {
     if number < first.end { return number >= first.start }
     if rest.isEmpty { return false }
     let index = firstRun(endingAfter: number)
@@ -53,7 +53,7 @@ public struct RunSet: Hashable, Sendable {
   }
 
   /// The first index in `rest` whose run ends after `number`.
-  private func firstRun(endingAfter number: UInt64) -> Int {
+  @inlinable func firstRun(endingAfter number: UInt64) -> Int {
     let runs = rest.span
     var low = 0
     var left = runs.count
@@ -68,7 +68,7 @@ public struct RunSet: Hashable, Sendable {
 
   /// Adds one number; false if it was there.
   @discardableResult
-  public mutating func insert(_ number: UInt64) -> Bool {
+  @inlinable public mutating func insert(_ number: UInt64) -> Bool {
     if isEmpty {
       first = Run(number, number + 1)
       return true
@@ -94,7 +94,7 @@ public struct RunSet: Hashable, Sendable {
     return insertIntoRest(number)
   }
 
-  private mutating func insertIntoRest(_ number: UInt64) -> Bool {
+  @usableFromInline mutating func insertIntoRest(_ number: UInt64) -> Bool {
     let index = firstRun(endingAfter: number)
     if index < rest.count, rest[index].start <= number { return false }
     let extendsPrevious = index > 0 && rest[index - 1].end == number

@@ -8,13 +8,13 @@ public enum SettingDomain: Hashable, Sendable {
 
 extension Topology {
   /// One of each kind, and several where a number says which.
-  static let choice = [
+  @usableFromInline static let choice = [
     "line", "ring", "grid", "tree2", "tree3", "tree4", "tree8", "binary-heap", "star", "hypercube",
     "regular-3", "regular-4", "regular-5", "regular-8", "out-8", "out-20", "complete",
   ]
 
   /// One of each kind that a handful of hosts can have, down to trees and graphs with hardly a link to spare.
-  static let sparse = [
+  @usableFromInline static let sparse = [
     "line", "ring", "grid", "tree1", "tree2", "tree4", "binary-heap", "star", "hypercube", "regular-2",
     "regular-3", "regular-4", "out-2", "out-3", "complete",
   ]
@@ -22,7 +22,7 @@ extension Topology {
 
 extension Acknowledgement {
   /// What `allowed` stands for, with a few numbers of copies.
-  static func choice(_ allowed: [String]) -> [String] {
+  @usableFromInline static func choice(_ allowed: [String]) -> [String] {
     allowed.flatMap { $0 == "copies:K" ? (1...3).map { "copies:\($0)" } : [$0] }
   }
 }

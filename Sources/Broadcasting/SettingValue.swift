@@ -9,7 +9,7 @@ public struct SettingValue: Hashable, Sendable {
   }
 
   /// Reads settings that stand apart by spaces: `batch=100ms align=clock`.
-  static func all(in text: String) -> [SettingValue] {
+  package static func all(in text: String) -> [SettingValue] {
     text.split(separator: " ").map { word in
       let sides = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       precondition(sides.count == 2, "'\(word)' is no setting=value")
@@ -29,6 +29,17 @@ public struct SettingDescription: Hashable, Sendable {
   public let domain: SettingDomain
   /// Values worth trying, for programs that try some.
   public let trying: [String]
+
+  package init(
+    name: String, value: String, summary: String, values: String, domain: SettingDomain, trying: [String]
+  ) {
+    self.name = name
+    self.value = value
+    self.summary = summary
+    self.values = values
+    self.domain = domain
+    self.trying = trying
+  }
 }
 
 /// Why settings cannot be used; one line.
@@ -44,10 +55,16 @@ public struct SettingError: Error, Hashable, Sendable, CustomStringConvertible {
 
   public let kind: Kind
   public let description: String
+
+  @usableFromInline init(kind: Kind, description: String) {
+    self.kind = kind
+    self.description = description
+  }
 }
 
 extension ArchitectureSettings {
-  init(overriding overrides: [SettingValue], of architecture: String) throws(SettingError) {
+  @inlinable package init(overriding overrides: [SettingValue], of architecture: String) throws(SettingError)
+  {
     self.init()
     for override in overrides {
       guard let field = Self.fields.first(where: { $0.name == override.name }) else {

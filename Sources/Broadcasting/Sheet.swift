@@ -43,7 +43,7 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
   /// Settings with which a scaling study runs it, and how its figures grow by theory.
   public let scaling: [ScalingVariant]
 
-  public init(
+  @inlinable public init(
     _ name: String, _ summary: String, sentence: String? = nil,
     services: @escaping @Sendable (Settings) -> [Role] = { _ in [] },
     topology: @escaping @Sendable (Settings) -> Topology? = { _ in nil },
@@ -73,7 +73,7 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
   }
 
   /// Every value worth trying, one setting at a time, but for the defaults and what contradicts the others.
-  private static var singly: [String] {
+  @inlinable static var singly: [String] {
     let defaults = Settings()
     return Settings.fields.flatMap { field in
       field.trying.compactMap { value in

@@ -3,13 +3,13 @@
 /// Steele, Lea, Flood: "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014.
 /// The standard library's draws are not used: it does not promise their algorithm.
 public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
-  private var state: UInt64
+  @usableFromInline var state: UInt64
 
   @inlinable public init(seed: UInt64) { self.init(state: seed) }
 
-  @usableFromInline init(state: UInt64) { self.state = state }
+  @inlinable init(state: UInt64) { self.state = state }
 
-  public mutating func next() -> UInt64 {
+  @inlinable public mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     return Self.mix(state)
   }
@@ -17,7 +17,7 @@ public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
   /// A number in `0..<bound`, each equally likely; `bound` must not be 0.
   ///
   /// Lemire: "Fast Random Integer Generation in an Interval", 2019.
-  public mutating func draw(below bound: UInt64) -> UInt64 {
+  @inlinable public mutating func draw(below bound: UInt64) -> UInt64 {
     precondition(bound > 0, "a draw needs at least one outcome")
     var product = next().multipliedFullWidth(by: bound)
     if product.low < bound {
@@ -28,22 +28,22 @@ public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// An index in `0..<count`.
-  public mutating func index(below count: Int) -> Int { Int(draw(below: UInt64(count))) }
+  @inlinable public mutating func index(below count: Int) -> Int { Int(draw(below: UInt64(count))) }
 
   /// A length of time in `range`, ends included.
-  public mutating func delay(in range: ClosedRange<Delay>) -> Delay {
+  @inlinable public mutating func delay(in range: ClosedRange<Delay>) -> Delay {
     let width = UInt64(range.upperBound.nanoseconds - range.lowerBound.nanoseconds) + 1
     return Delay(nanoseconds: range.lowerBound.nanoseconds + Int64(draw(below: width)))
   }
 
   /// True with the given probability.
-  public mutating func happens(_ probability: Probability) -> Bool {
+  @inlinable public mutating func happens(_ probability: Probability) -> Bool {
     guard probability.millionths > 0 else { return false }
     return draw(below: 1_000_000) < UInt64(probability.millionths)
   }
 
   /// A Fisher–Yates shuffle.
-  public mutating func shuffle<Element>(_ elements: inout [Element]) {
+  @inlinable public mutating func shuffle<Element>(_ elements: inout [Element]) {
     guard elements.count > 1 else { return }
     for last in stride(from: elements.count - 1, to: 0, by: -1) {
       elements.swapAt(last, index(below: last + 1))
@@ -51,7 +51,7 @@ public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// A bijection on 64 bits without visible structure: its own output function.
-  @inline(__always)
+  @inlinable @inline(__always)
   public static func mix(_ value: UInt64) -> UInt64 {
     var z = value
     z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -60,17 +60,19 @@ public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
   }
 
   /// A seed for a part of a run, so that no part's draws shift another's.
-  public static func seed(_ seed: UInt64, _ part: UInt64) -> UInt64 { mixed(start(seed), part) }
-  public static func seed(_ seed: UInt64, _ part: UInt64, _ index: UInt64) -> UInt64 {
+  @inlinable public static func seed(_ seed: UInt64, _ part: UInt64) -> UInt64 { mixed(start(seed), part) }
+  @inlinable public static func seed(_ seed: UInt64, _ part: UInt64, _ index: UInt64) -> UInt64 {
     mixed(mixed(start(seed), part), index)
   }
-  public static func seed(_ seed: UInt64, _ part: UInt64, _ index: UInt64, _ life: UInt64) -> UInt64 {
+  @inlinable public static func seed(_ seed: UInt64, _ part: UInt64, _ index: UInt64, _ life: UInt64)
+    -> UInt64
+  {
     mixed(mixed(mixed(start(seed), part), index), life)
   }
 
   /// The seed is mixed once more than each part, so that seed 1, part 2 is not seed 2, part 1.
-  private static func start(_ seed: UInt64) -> UInt64 { mix(~mix(seed &+ 0x9E37_79B9_7F4A_7C15)) }
-  private static func mixed(_ hash: UInt64, _ part: UInt64) -> UInt64 {
+  @inlinable static func start(_ seed: UInt64) -> UInt64 { mix(~mix(seed &+ 0x9E37_79B9_7F4A_7C15)) }
+  @inlinable static func mixed(_ hash: UInt64, _ part: UInt64) -> UInt64 {
     mix(hash ^ mix(part &+ 0x9E37_79B9_7F4A_7C15))
   }
 }
@@ -80,12 +82,12 @@ public struct Probability: Hashable, Comparable, Sendable, BitwiseCopyable, Cust
   public let millionths: UInt32
 
   /// Clamped to 0...1,000,000.
-  public init(millionths: Int) { self.millionths = UInt32(min(max(millionths, 0), 1_000_000)) }
+  @inlinable public init(millionths: Int) { self.millionths = UInt32(min(max(millionths, 0), 1_000_000)) }
 
-  public static let zero = Probability(millionths: 0)
-  public static let one = Probability(millionths: 1_000_000)
+  @inlinable public static var zero: Probability { Probability(millionths: 0) }
+  @inlinable public static var one: Probability { Probability(millionths: 1_000_000) }
 
-  public static func < (a: Probability, b: Probability) -> Bool { a.millionths < b.millionths }
+  @inlinable public static func < (a: Probability, b: Probability) -> Bool { a.millionths < b.millionths }
 
   /// As a percentage, exactly: `2.5%`.
   public var description: String {

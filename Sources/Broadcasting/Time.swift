@@ -4,9 +4,9 @@ public struct Instant: Hashable, Comparable, Sendable, BitwiseCopyable, CustomSt
 
   @inlinable public init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
 
-  public static let zero = Instant(nanoseconds: 0)
+  @inlinable public static var zero: Instant { Instant(nanoseconds: 0) }
   /// Later than anything that happens.
-  public static let never = Instant(nanoseconds: .max)
+  @inlinable public static var never: Instant { Instant(nanoseconds: .max) }
 
   @inlinable public static func < (a: Instant, b: Instant) -> Bool { a.nanoseconds < b.nanoseconds }
 
@@ -36,7 +36,7 @@ public struct Delay: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStri
   @inlinable public static func milliseconds(_ n: Int64) -> Delay { Delay(nanoseconds: n * 1_000_000) }
   @inlinable public static func seconds(_ n: Int64) -> Delay { Delay(nanoseconds: n * 1_000_000_000) }
 
-  public static let zero = Delay(nanoseconds: 0)
+  @inlinable public static var zero: Delay { Delay(nanoseconds: 0) }
 
   @inlinable public static func < (a: Delay, b: Delay) -> Bool { a.nanoseconds < b.nanoseconds }
   @inlinable public static func + (a: Delay, b: Delay) -> Delay {

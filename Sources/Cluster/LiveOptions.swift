@@ -1,4 +1,4 @@
-public import Broadcasting
+public import Scenarios
 
 /// How a live run is made, apart from what is run.
 public struct LiveOptions: Sendable {

@@ -1,5 +1,8 @@
-public import Broadcasting
+import Architectures
+import Broadcasting
 internal import Dispatch
+public import Measurement
+public import Scenarios
 internal import Synchronization
 internal import ZeroMQ
 
@@ -58,7 +61,7 @@ public enum LiveRun {
     gather: (FramedCluster, borrowing Coordinator) throws -> Outcome
   ) throws -> Outcome {
     if let obstacle = obstacle(to: cell.scenario) { throw ClusterError(.usage, obstacle) }
-    let cluster = cell.configuration.framed(cell.scenario, cell.seed)
+    let cluster = cell.configuration.framed(cell.scenario.hosts, cell.seed)
     let nodes = cluster.roster.roles.count
     try Means.check(hosts: cell.scenario.hosts, nodes: nodes, options)
     let directory = try RunDirectory.fresh()

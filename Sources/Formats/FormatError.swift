@@ -1,4 +1,4 @@
-import Broadcasting
+import Schema
 
 /// Why a file could not be read or written: one line that says what, where and what would be right.
 public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {

@@ -1,3 +1,4 @@
+import Architectures
 package import ArgumentParser
 internal import Broadcasting
 internal import Maelstrom

@@ -1,5 +1,7 @@
+internal import Architectures
 internal import Broadcasting
 internal import Formats
+import Schema
 
 /// Which architecture a node runs, and with what settings.
 enum NodeSelection {

@@ -1,4 +1,5 @@
-public import Broadcasting
+import Broadcasting
+public import Measurement
 
 /// All of one result, for a person who looks at one run.
 public enum CellReport {

@@ -1,4 +1,4 @@
-import Broadcasting
+import Measurement
 
 /// A metric as a column of a comparison.
 struct Column: Sendable {

@@ -1,4 +1,5 @@
-public import Broadcasting
+public import Measurement
+public import Scenarios
 
 /// The results of one scenario side by side, one row an architecture.
 public struct Comparison {

@@ -1,4 +1,6 @@
+import Architectures
 import Broadcasting
+import Measurement
 
 /// An architecture with its settings, and what came of it under every seed of one scenario.
 struct Contender {

@@ -1,5 +1,5 @@
-public import Broadcasting
 import Formats
+public import Measurement
 
 /// One number of a result: a metric, and which of its parts.
 public struct Figure: Hashable, Sendable {

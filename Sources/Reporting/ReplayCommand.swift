@@ -1,4 +1,5 @@
 import Broadcasting
+import Measurement
 
 extension CellResult {
   /// The command that runs the cell again, without naming where its results are; nil for live ones, which

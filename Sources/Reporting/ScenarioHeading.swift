@@ -1,4 +1,5 @@
 import Broadcasting
+import Scenarios
 
 extension Scenario {
   /// What the scenario asks for, in one line: `25 hosts · 100 ops/s · constant 100ms · 20s`.

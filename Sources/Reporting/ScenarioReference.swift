@@ -1,4 +1,4 @@
-public import Broadcasting
+public import Schema
 
 /// The reference page of scenario files, as Markdown: every key of a schema with what it takes and means.
 public enum ScenarioReference {

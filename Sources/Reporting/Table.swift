@@ -1,4 +1,4 @@
-import Broadcasting
+import Measurement
 
 /// A grid of texts with headings: what is shown, before it is laid out.
 struct Table {

@@ -1,4 +1,6 @@
-public import Broadcasting
+import Measurement
+import Running
+public import Scenarios
 
 /// One set-up, run with many seeds, and what sources say about it.
 public struct Experiment: Sendable {

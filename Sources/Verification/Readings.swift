@@ -1,4 +1,5 @@
 import Broadcasting
+import Measurement
 
 /// Figures of a run with one broadcast.
 extension Propagation {

@@ -1,4 +1,4 @@
-public import Broadcasting
+public import Scenarios
 
 /// Studies to be verified: their experiments, and the runs that these need.
 public struct StudyPlan: Sendable {

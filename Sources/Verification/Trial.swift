@@ -1,4 +1,6 @@
+import Architectures
 import Broadcasting
+import Scenarios
 
 /// What is run for a figure, as data: an architecture, its settings as text, and a scenario.
 struct Trial: Hashable, Sendable {

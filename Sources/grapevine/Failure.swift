@@ -1,6 +1,6 @@
-import Broadcasting
 import Cluster
 import Formats
+import Schema
 
 /// Why the program ends without doing what was asked, in one line.
 struct Failure: Error, Equatable {

@@ -1,5 +1,9 @@
+import Architectures
 import Broadcasting
+import Scenarios
 import Testing
+
+@testable import Simulation
 
 @Suite struct BlockLayoutTests {
   @Test(

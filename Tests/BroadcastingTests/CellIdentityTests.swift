@@ -1,6 +1,9 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Scenarios
+@testable import Schema
 
 @Suite struct CellIdentityTests {
   private static func cell(

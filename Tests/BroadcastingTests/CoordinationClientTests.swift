@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// A host (n0 of two) with three coordinators (n2, n3, n4), one input at a time.

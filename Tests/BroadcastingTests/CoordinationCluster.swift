@@ -1,3 +1,4 @@
+@testable import Architectures
 @testable import Broadcasting
 
 /// A message type with nothing but coordination in it.

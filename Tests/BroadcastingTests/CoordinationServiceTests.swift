@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// The service as a whole, with nothing or one thing going wrong.

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Scenarios
 
 @Suite struct CutTests {
   private static let sizes = 1...30

@@ -1,6 +1,9 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Scenarios
+@testable import Simulation
 
 /// The obvious queue: a binary heap by due time, then by order of arrival.
 private struct HeapQueue {

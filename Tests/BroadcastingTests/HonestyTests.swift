@@ -1,6 +1,10 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Measurement
+@testable import Running
+@testable import Scenarios
 
 /// Verdicts that a run deserves, by runs that deserve them.
 @Suite struct HonestyTests {

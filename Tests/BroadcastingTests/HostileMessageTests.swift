@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// What any peer may say at any time: messages that decode, but mean nothing.

@@ -2,6 +2,7 @@ import Foundation
 import Testing
 
 @testable import Broadcasting
+@testable import Scenarios
 
 @Suite struct LatencySamplerTests {
   /// Draws in milliseconds, ascending.

@@ -1,6 +1,10 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Measurement
+@testable import Scenarios
+@testable import Simulation
 
 /// What Maelstrom's network does that an exact one does not: two hosts, 100 ms apart.
 @Suite struct MaelstromNetworkTests {

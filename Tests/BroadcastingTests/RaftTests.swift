@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// One coordinator of three (n2; its peers are n3 and n4), one input at a time.

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Scenarios
 
 @Suite struct ScenarioTests {
   private static func node(_ index: Int) -> Fault.Target { .node(NodeID(index)) }

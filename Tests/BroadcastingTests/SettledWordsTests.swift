@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// A word that is settled for a host changes nothing there and is answered by nothing.
@@ -20,7 +21,7 @@ import Testing
     var delivered: Set<RumorID> = []
     var count = 0
     for step in 1...(60 as Int64) {
-      context.now = .zero + .milliseconds(step)
+      context.time = .zero + .milliseconds(step)
       let origin = NodeID(1 + random.index(below: 3))
       let message = message(RumorID(origin: origin, sequence: UInt32(random.index(below: 4))))
       let word = try #require(message.word)

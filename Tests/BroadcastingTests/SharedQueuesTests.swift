@@ -1,6 +1,9 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Scenarios
+@testable import Simulation
 
 /// Queues of several blocks, which put events into one another's, as a simulation that is divided does.
 @safe private struct Queues: ~Copyable {

@@ -1,6 +1,11 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Facts
+@testable import Measurement
+@testable import Running
+@testable import Scenarios
 
 @Suite struct SpaceTimeTests {
   /// A message with which `rumors` travel.

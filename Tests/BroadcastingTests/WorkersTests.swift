@@ -1,7 +1,12 @@
 import Dispatch
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Measurement
+@testable import Running
+@testable import Scenarios
+@testable import Simulation
 
 /// A run is the same whoever computes it.
 @Suite struct WorkersTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Scenarios
 
 @Suite struct WorkloadTests {
   private static let start = Instant.zero + .seconds(5)

@@ -2,9 +2,12 @@ import Broadcasting
 import Cluster
 import Formats
 import Foundation
+import Measurement
 import Reporting
+import Scenarios
 import Testing
 
+@testable import Running
 @testable import grapevine
 
 @Suite(.timeLimit(.minutes(5))) struct CalibrateTests {

@@ -1,8 +1,10 @@
 import Broadcasting
 import Foundation
 import Reporting
+import Scenarios
 import Testing
 
+@testable import Schema
 @testable import grapevine
 
 @Suite struct ListTests {

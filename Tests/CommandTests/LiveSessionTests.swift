@@ -1,9 +1,13 @@
 import ArgumentParser
 import Broadcasting
 import Formats
+import Measurement
 import Reporting
+import Scenarios
 import Testing
 
+@testable import Architectures
+@testable import Running
 @testable import grapevine
 
 @Suite struct LiveSessionTests {

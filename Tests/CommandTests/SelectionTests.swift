@@ -1,6 +1,8 @@
+import Architectures
 import Broadcasting
 import Testing
 
+@testable import Scenarios
 @testable import grapevine
 
 @Suite struct SelectionTests {

@@ -1,6 +1,9 @@
+import Architectures
 import Broadcasting
+import Scenarios
 import Testing
 
+@testable import Running
 @testable import grapevine
 
 @Suite struct SizeTests {

@@ -1,7 +1,11 @@
+import Architectures
 import Broadcasting
+import Scenarios
 import Testing
 
 @testable import Formats
+@testable import Measurement
+@testable import Running
 @testable import grapevine
 
 @Suite struct VersionTests {

@@ -1,6 +1,10 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Measurement
+@testable import Running
+@testable import Scenarios
 
 /// The checks that architectures pass must be ones that a broken architecture fails.
 @Suite struct CanaryTests {

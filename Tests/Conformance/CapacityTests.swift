@@ -1,6 +1,9 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Measurement
+@testable import Running
+@testable import Scenarios
 
 /// Every architecture where messages take their nodes time.
 @Suite struct CapacityTests {

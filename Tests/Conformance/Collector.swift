@@ -1,4 +1,5 @@
 @testable import Broadcasting
+@testable import Facts
 
 /// Keeps one of each message that is sent.
 struct Collector<Kept: WireMessage>: Observer {

@@ -1,6 +1,10 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Measurement
+@testable import Running
+@testable import Scenarios
 
 /// An architecture with settings, as the tests are parameterised by it.
 struct Contender: Sendable, CustomTestStringConvertible {

@@ -1,6 +1,10 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Measurement
+@testable import Running
+@testable import Scenarios
+@testable import Simulation
 
 @Suite struct DeterminismTests {
   private static let scenario = Scenario.small(

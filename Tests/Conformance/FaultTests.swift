@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Measurement
+@testable import Scenarios
 
 /// Faults by hand: after every one of them has ended, every promise is kept.
 @Suite struct FaultTests {

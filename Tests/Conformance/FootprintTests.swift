@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Scenarios
+@testable import Simulation
 
 @Suite struct FootprintTests {
   @Test(arguments: Contender.defaults, [50, 200])

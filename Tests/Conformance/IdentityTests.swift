@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Scenarios
+@testable import Simulation
 
 /// Counts that mathematics gives exactly, each for one broadcast at every host.
 @Suite struct IdentityTests {

@@ -1,6 +1,10 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Measurement
+@testable import Running
+@testable import Scenarios
 
 /// What somebody believes of a former life, or of a lease that is over, must not last.
 @Suite struct LongMemoryTests {

@@ -1,6 +1,11 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Facts
+@testable import Running
+@testable import Scenarios
+@testable import Simulation
 
 /// What the papers and simulators of plumtree and gossipsub say that a broadcast costs.
 @Suite struct OverlayFiguresTests {

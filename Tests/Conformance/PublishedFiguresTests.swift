@@ -1,6 +1,10 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Measurement
+@testable import Running
+@testable import Scenarios
 
 /// Rumor mongering in synchronous cycles, against published figures for 1000 hosts.
 @Suite struct PublishedFiguresTests {

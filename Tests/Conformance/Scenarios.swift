@@ -1,4 +1,6 @@
 @testable import Broadcasting
+@testable import Measurement
+@testable import Scenarios
 
 extension Scenario {
   /// A few hosts and a few seconds: what every test starts from.

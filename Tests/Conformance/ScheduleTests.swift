@@ -2,6 +2,8 @@ import Foundation
 import Testing
 
 @testable import Broadcasting
+@testable import Measurement
+@testable import Scenarios
 
 /// Random schedules of faults: `GRAPEVINE_SCHEDULES` for each architecture, from seed `GRAPEVINE_SEED` on.
 @Suite struct ScheduleTests {

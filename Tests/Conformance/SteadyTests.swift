@@ -1,6 +1,9 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Measurement
+@testable import Scenarios
 
 /// What every architecture does when nothing goes wrong.
 @Suite struct SteadyTests {

@@ -1,6 +1,10 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Running
+@testable import Scenarios
+@testable import Simulation
 
 /// What nodes really send survives the way through bytes.
 @Suite struct WireFormTests {

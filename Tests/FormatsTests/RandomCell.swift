@@ -1,4 +1,6 @@
+import Architectures
 import Broadcasting
+import Measurement
 
 extension SplitMix64 {
   mutating func someInteger() -> Int64 {

@@ -1,4 +1,7 @@
+import Architectures
 import Broadcasting
+import Scenarios
+import Schema
 
 extension SplitMix64 {
   mutating func integer(in range: ClosedRange<Int>) -> Int {

@@ -1,6 +1,11 @@
+import Architectures
 import Broadcasting
 import Formats
+import Measurement
+import Scenarios
 import Testing
+
+@testable import Running
 
 private let cell = CellResult(
   id: "0123456789ab", architecture: "flooding",

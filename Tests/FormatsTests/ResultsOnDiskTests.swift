@@ -1,6 +1,7 @@
 import Broadcasting
 import Formats
 import Foundation
+import Measurement
 import Testing
 
 @Suite struct ResultsOnDiskTests {

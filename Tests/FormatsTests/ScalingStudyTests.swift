@@ -1,5 +1,6 @@
 import Broadcasting
 import Foundation
+import Scenarios
 import Testing
 
 @testable import Formats

@@ -1,6 +1,7 @@
 import Broadcasting
 import Formats
 import Foundation
+import Scenarios
 import Testing
 
 @Suite struct ScenarioFileTests {

@@ -1,5 +1,7 @@
 import Broadcasting
 import Formats
+import Scenarios
+import Schema
 import Testing
 
 @Suite struct ScenarioPropertyTests {

@@ -1,5 +1,7 @@
+import Architectures
 import Broadcasting
 import Formats
+import Scenarios
 import Testing
 
 @Suite struct ShardTests {

@@ -1,5 +1,6 @@
 import Broadcasting
 import Formats
+import Measurement
 
 /// A matrix of random cells, whole and in shards.
 struct ShardedResults {

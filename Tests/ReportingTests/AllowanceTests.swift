@@ -1,7 +1,9 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 @testable import Reporting
+@testable import Scenarios
 
 @Suite struct AllowanceTests {
   private static let small = Allowance(memory: 24 << 30)

@@ -1,6 +1,7 @@
 import Broadcasting
 import Testing
 
+@testable import Measurement
 @testable import Reporting
 
 @Suite struct CellReportTests {

@@ -1,6 +1,8 @@
 import Broadcasting
+import Scenarios
 import Testing
 
+@testable import Measurement
 @testable import Reporting
 
 @Suite struct ComparisonTests {

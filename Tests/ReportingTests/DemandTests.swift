@@ -2,6 +2,7 @@ import Broadcasting
 import Testing
 
 @testable import Reporting
+@testable import Scenarios
 
 /// How long the runs are on which advice rests.
 @Suite struct DemandTests {

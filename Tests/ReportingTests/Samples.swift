@@ -1,4 +1,6 @@
 import Broadcasting
+import Measurement
+import Scenarios
 
 /// Results made by hand, with only the metrics that the tests look at.
 enum Sample {

@@ -1,7 +1,10 @@
 import Broadcasting
 import Foundation
 import Reporting
+import Scenarios
 import Testing
+
+@testable import Schema
 
 @Suite struct ScenarioReferenceTests {
   @Test func theCommittedPageIsWhatTheCommandGives() throws {

@@ -1,6 +1,10 @@
+import Architectures
 import Broadcasting
+import Measurement
+import Scenarios
 import Testing
 
+@testable import Facts
 @testable import Reporting
 
 @Suite struct SpaceTimePictureTests {

@@ -1,4 +1,6 @@
 import Broadcasting
+import Measurement
+import Scenarios
 import Testing
 
 @testable import Reporting

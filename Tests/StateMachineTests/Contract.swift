@@ -1,3 +1,4 @@
+@testable import Architectures
 @testable import Broadcasting
 
 /// One input of a node.

@@ -1,3 +1,4 @@
+@testable import Architectures
 @testable import Broadcasting
 
 /// Messages as words that can be read aloud: `rumors n0#0`, `repair digest version 7, {n0#0-4}`.

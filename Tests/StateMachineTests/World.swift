@@ -1,4 +1,6 @@
+@testable import Architectures
 @testable import Broadcasting
+@testable import Scenarios
 
 /// A few nodes, the messages under way between them, and their timers: a network whose every choice is made
 /// from outside, one at a time.
@@ -253,7 +255,7 @@ struct World<Machine: StateMachine>: Sendable {
 extension World where Machine == ArchitectureMachine {
   /// The nodes of a registered architecture with so many hosts.
   init(_ configuration: Configuration, hosts: Int, seed: UInt64) {
-    let cluster = configuration.framed(Scenario(name: "world", hosts: hosts), seed)
+    let cluster = configuration.framed(hosts, seed)
     self.init(
       roster: cluster.roster, hosts: hosts, hasExclusiveLeader: configuration.hasExclusiveLeader
     ) { seat in

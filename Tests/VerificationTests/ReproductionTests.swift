@@ -1,6 +1,8 @@
 import Broadcasting
 import Testing
 
+@testable import Measurement
+@testable import Scenarios
 @testable import Verification
 
 @Suite struct ReproductionTests {

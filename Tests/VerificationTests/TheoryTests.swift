@@ -1,5 +1,6 @@
 import Broadcasting
 import Foundation
+import Schema
 import Testing
 
 @testable import Verification

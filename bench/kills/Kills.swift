@@ -1,7 +1,9 @@
+import Architectures
 import ArgumentParser
 import Broadcasting
 import Dispatch
 import Foundation
+import Scenarios
 import Synchronization
 
 /// Kills, stops and partitions what takes part in live runs at random moments, and looks at what comes of

@@ -1,4 +1,5 @@
 import Broadcasting
+import Scenarios
 
 extension Scenario {
   /// A short scenario drawn from `seed` in which processes die, sleep and lose sight of each other.

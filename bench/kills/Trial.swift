@@ -1,6 +1,10 @@
+import Architectures
 import Broadcasting
 import Formats
 import Foundation
+import Measurement
+import Running
+import Scenarios
 
 /// One live run, struck by its scenario or from outside.
 struct Trial {

@@ -1,5 +1,9 @@
+import Architectures
 import ArgumentParser
 import Broadcasting
+import Measurement
+import Running
+import Scenarios
 
 /// Runs architectures through random fault schedules, and prints the command that replays each failure.
 @main

@@ -1,3 +1,4 @@
+import Architectures
 import Broadcasting
 
 /// Settings drawn at random, for hunting bugs in what nobody sets.

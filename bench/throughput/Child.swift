@@ -1,6 +1,9 @@
+import Architectures
 import Broadcasting
 import Dispatch
 import Foundation
+import Scenarios
+import Simulation
 
 /// A process that makes one run, or several small ones, and prints what it took: a line of numbers.
 struct Child {

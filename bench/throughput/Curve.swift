@@ -1,5 +1,10 @@
+import Architectures
 import Broadcasting
 import Foundation
+import Measurement
+import Running
+import Scenarios
+import Simulation
 
 /// How push gossip with fan-out 8 infects a fleet, link by link, beside the epidemic's recursion.
 ///

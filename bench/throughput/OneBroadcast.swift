@@ -1,4 +1,6 @@
+import Architectures
 import Broadcasting
+import Scenarios
 
 /// One broadcast by an architecture whose settings let it end there.
 struct OneBroadcast {
@@ -27,7 +29,7 @@ struct OneBroadcast {
   func scenario(hosts: Int) -> Scenario {
     Scenario(
       name: "one-rumor", hosts: hosts,
-      workload: Broadcasting.Workload(broadcasts: .one, duration: .nanoseconds(1)), settle: .zero,
+      workload: Scenarios.Workload(broadcasts: .one, duration: .nanoseconds(1)), settle: .zero,
       quiet: quiet)
   }
 

@@ -1,5 +1,7 @@
+import Architectures
 import Broadcasting
 import Foundation
+import Scenarios
 
 /// Deliveries a second by workload and size.
 struct SpeedTable {

@@ -1,6 +1,9 @@
+import Architectures
 import Broadcasting
 import Dispatch
 import Foundation
+import Scenarios
+import Simulation
 
 /// How fast the simulator is, and what it takes of memory.
 ///

@@ -4,16 +4,16 @@ public enum RumorList: Hashable, Sendable {
   case many([RumorID])
 
   /// `rumors` must not be empty.
-  public init(_ rumors: [RumorID]) { self = rumors.count == 1 ? .one(rumors[0]) : .many(rumors) }
+  @inlinable public init(_ rumors: [RumorID]) { self = rumors.count == 1 ? .one(rumors[0]) : .many(rumors) }
 
-  public var count: Int {
+  @inlinable public var count: Int {
     switch self {
     case .one: 1
     case .many(let rumors): rumors.count
     }
   }
 
-  @inline(__always)
+  @inlinable @inline(__always)
   public func forEach(_ body: (RumorID) -> Void) {
     switch self {
     case .one(let rumor): body(rumor)
@@ -21,7 +21,7 @@ public enum RumorList: Hashable, Sendable {
     }
   }
 
-  public var array: [RumorID] {
+  @inlinable public var array: [RumorID] {
     switch self {
     case .one(let rumor): [rumor]
     case .many(let rumors): rumors
@@ -30,8 +30,10 @@ public enum RumorList: Hashable, Sendable {
 }
 
 extension RumorList: WireValue {
-  @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
-  @inline(__always) public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+  @inlinable @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
+  @inlinable @inline(__always) public init<Source: WireSource>(decoding source: inout Source)
+    throws(WireError)
+  {
     self = try source.rumors()
   }
 }

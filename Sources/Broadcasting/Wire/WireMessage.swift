@@ -13,7 +13,7 @@ public protocol WireMessage: WireValue, Equatable {
 
 extension WireMessage {
   /// The number of rumors whose payloads travel with the message.
-  @inline(__always)
+  @inlinable @inline(__always)
   public var payloadCount: Int {
     var count = 0
     forEachPayload { _ in count &+= 1 }
@@ -21,7 +21,7 @@ extension WireMessage {
   }
 
   /// The message in 60 bits, if it fits: what the simulator then keeps of it while it is under way.
-  @inline(__always)
+  @inlinable @inline(__always)
   public var word: UInt64? {
     var sink = WordSink()
     encode(into: &sink)
@@ -29,7 +29,7 @@ extension WireMessage {
   }
 
   /// The message whose `word` it is.
-  @inline(__always)
+  @inlinable @inline(__always)
   public init(word: UInt64) {
     var source = WordSource(word)
     do throws(WireError) {
@@ -68,10 +68,10 @@ public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension WireMessage {
   /// The version that every frame begins with.
-  static var wireVersion: UInt64 { 1 }
+  @inlinable static var wireVersion: UInt64 { 1 }
 
   /// The message as a frame.
-  public func frame() -> [UInt8] {
+  @inlinable public func frame() -> [UInt8] {
     var writer = WireWriter()
     writer.put(Self.wireVersion)
     encode(into: &writer)
@@ -80,7 +80,7 @@ extension WireMessage {
 
   /// Reads a whole frame, but for its first `skipping` bytes, that came from a peer in a cluster of so many
   /// hosts and nodes.
-  public init(
+  @inlinable public init(
     frame: [UInt8], skipping: Int = 0, hosts: Int = NodeID.limit, nodes: Int = NodeID.limit
   ) throws(WireError) {
     var reader = WireReader(frame, skipping: skipping, hosts: hosts, nodes: nodes)

@@ -8,18 +8,18 @@ public protocol WireSink {
 }
 
 extension WireSink {
-  @inline(__always) public mutating func put(_ number: UInt32) { put(UInt64(number)) }
-  @inline(__always) public mutating func put(_ node: NodeID) { put(UInt64(node.index)) }
-  @inline(__always) public mutating func put(_ flag: Bool) { put(UInt64(flag ? 1 : 0)) }
-  @inline(__always) public mutating func put(_ rumor: RumorID) {
+  @inlinable @inline(__always) public mutating func put(_ number: UInt32) { put(UInt64(number)) }
+  @inlinable @inline(__always) public mutating func put(_ node: NodeID) { put(UInt64(node.index)) }
+  @inlinable @inline(__always) public mutating func put(_ flag: Bool) { put(UInt64(flag ? 1 : 0)) }
+  @inlinable @inline(__always) public mutating func put(_ rumor: RumorID) {
     put(UInt64(rumor.origin.index))
     put(UInt64(rumor.sequence))
   }
-  @inline(__always) public mutating func put(_ rumors: RumorList) {
+  @inlinable @inline(__always) public mutating func put(_ rumors: RumorList) {
     put(UInt64(rumors.count))
     rumors.forEach { put($0) }
   }
-  @inline(__always) public mutating func put(kind: UInt64) { put(kind) }
+  @inlinable @inline(__always) public mutating func put(kind: UInt64) { put(kind) }
 }
 
 /// Writes bytes.
@@ -47,16 +47,19 @@ public struct WireWriter: WireSink {
 /// Counts bytes and folds them into a fingerprint, writing nothing: how the simulator knows a message's
 /// size without encoding it.
 public struct WireGauge: WireSink {
-  public private(set) var size = 1  // the version
-  public private(set) var fingerprint: UInt64 = 0
+  @usableFromInline var counted = 1  // the version
+  @usableFromInline var hash: UInt64 = 0
 
-  @inline(__always) public init() {}
+  @inlinable public var size: Int { counted }
+  @inlinable public var fingerprint: UInt64 { hash }
 
-  @inline(__always)
+  @inlinable @inline(__always) public init() {}
+
+  @inlinable @inline(__always)
   public mutating func put(_ number: UInt64) {
     // 7 bits a byte: ceil(bits / 7) for bits >= 1, without a division.
-    size += (70 - (number | 1).leadingZeroBitCount) / 7
-    fingerprint = (fingerprint ^ number) &* 0x9FB2_1C65_1E98_DF25
-    fingerprint ^= fingerprint >> 32
+    counted += (70 - (number | 1).leadingZeroBitCount) / 7
+    hash = (hash ^ number) &* 0x9FB2_1C65_1E98_DF25
+    hash ^= hash >> 32
   }
 }

@@ -7,39 +7,39 @@ public protocol WireValue: Sendable {
 }
 
 extension WireValue {
-  public static var leastSize: Int { 1 }
+  @inlinable public static var leastSize: Int { 1 }
 }
 
 /// Fields one after the other, the least first.
 extension WireSink {
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func put(kind: UInt64, _ a: some WireValue) {
     put(kind: kind)
     a.encode(into: &self)
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func put(kind: UInt64, _ a: some WireValue, _ b: some WireValue) {
     put(kind: kind)
     put(a, b)
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func put(kind: UInt64, _ a: some WireValue, _ b: some WireValue, _ c: some WireValue) {
     put(kind: kind)
     put(a, b, c)
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func put(
     kind: UInt64, _ a: some WireValue, _ b: some WireValue, _ c: some WireValue, _ d: some WireValue
   ) {
     put(kind: kind, a, b, c)
     d.encode(into: &self)
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func put(_ a: some WireValue, _ b: some WireValue) {
     a.encode(into: &self)
     b.encode(into: &self)
   }
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func put(_ a: some WireValue, _ b: some WireValue, _ c: some WireValue) {
     put(a, b)
     c.encode(into: &self)
@@ -48,52 +48,64 @@ extension WireSink {
 
 extension WireSource {
   /// The next field, of whichever type is wanted.
-  @inline(__always)
+  @inlinable @inline(__always)
   public mutating func get<Value: WireValue>() throws(WireError) -> Value { try Value(decoding: &self) }
 }
 
 extension UInt64: WireValue {
-  @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
-  @inline(__always) public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+  @inlinable @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
+  @inlinable @inline(__always) public init<Source: WireSource>(decoding source: inout Source)
+    throws(WireError)
+  {
     self = try source.number()
   }
 }
 
 extension UInt32: WireValue {
-  @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
-  @inline(__always) public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+  @inlinable @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
+  @inlinable @inline(__always) public init<Source: WireSource>(decoding source: inout Source)
+    throws(WireError)
+  {
     self = try source.number32()
   }
 }
 
 extension Bool: WireValue {
-  @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
-  @inline(__always) public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+  @inlinable @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
+  @inlinable @inline(__always) public init<Source: WireSource>(decoding source: inout Source)
+    throws(WireError)
+  {
     self = try source.flag()
   }
 }
 
 extension NodeID: WireValue {
-  @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
-  @inline(__always) public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+  @inlinable @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
+  @inlinable @inline(__always) public init<Source: WireSource>(decoding source: inout Source)
+    throws(WireError)
+  {
     self = try source.node()
   }
 }
 
 extension RumorID: WireValue {
-  public static var leastSize: Int { 2 }
-  @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
-  @inline(__always) public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+  @inlinable public static var leastSize: Int { 2 }
+  @inlinable @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(self) }
+  @inlinable @inline(__always) public init<Source: WireSource>(decoding source: inout Source)
+    throws(WireError)
+  {
     self = try source.rumor()
   }
 }
 
 /// From the start of the run on; times before it are not sent.
 extension Instant: WireValue {
-  @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) {
+  @inlinable @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) {
     sink.put(UInt64(max(0, nanoseconds)))
   }
-  @inline(__always) public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+  @inlinable @inline(__always) public init<Source: WireSource>(decoding source: inout Source)
+    throws(WireError)
+  {
     guard let nanoseconds = Int64(exactly: try source.number()) else {
       throw .malformed("a time does not fit 63 bits")
     }
@@ -102,11 +114,11 @@ extension Instant: WireValue {
 }
 
 extension Array: WireValue where Element: WireValue {
-  @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) {
+  @inlinable @inline(__always) public func encode<Sink: WireSink>(into sink: inout Sink) {
     sink.put(UInt64(count))
     for element in self { element.encode(into: &sink) }
   }
-  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+  @inlinable public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
     let count = try source.count(ofAtLeast: Element.leastSize)
     self.init()
     reserveCapacity(count)

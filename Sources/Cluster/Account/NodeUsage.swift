@@ -1,4 +1,5 @@
-public import Broadcasting
+public import Measurement
+public import Scenarios
 
 /// What a node's process did in a live run, and what that took.
 public struct NodeUsage: Hashable, Sendable {

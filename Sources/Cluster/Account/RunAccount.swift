@@ -1,5 +1,8 @@
 internal import Broadcasting
+import Facts
 internal import HeapModule
+internal import Measurement
+internal import Scenarios
 
 /// Puts what the nodes wrote down and what the coordinator did into one order in time, and tells the
 /// recorder.

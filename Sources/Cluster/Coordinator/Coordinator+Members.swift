@@ -1,4 +1,7 @@
+internal import Architectures
 internal import Broadcasting
+import Facts
+import Scenarios
 
 #if canImport(Darwin)
   internal import Darwin

@@ -1,5 +1,7 @@
+internal import Architectures
 internal import Broadcasting
 internal import Formats
+internal import Scenarios
 internal import ZeroMQ
 
 /// Runs one cell on a cluster of processes: starts them, links them up, lets clients and faults loose on

@@ -1,3 +1,4 @@
+internal import Architectures
 internal import Broadcasting
 
 /// What the coordinator knows of a node.

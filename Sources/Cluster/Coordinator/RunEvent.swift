@@ -1,4 +1,6 @@
 internal import Broadcasting
+internal import Facts
+internal import Scenarios
 
 /// What the coordinator did to the cluster, and when, in the run's time.
 struct RunEvent: Sendable {

@@ -1,4 +1,5 @@
 internal import Broadcasting
+internal import Facts
 
 /// What a node writes down: every input with its time, and what the node did with it.
 enum JournalRecord: Hashable, Sendable {

@@ -1,5 +1,6 @@
 internal import Broadcasting
 internal import Foundation
+import Scenarios
 
 /// What a live run takes for granted, looked at before anything starts: what is missing shows best in one
 /// line, and libzmq ends a process that runs out of file descriptors.

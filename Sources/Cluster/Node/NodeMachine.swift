@@ -1,5 +1,8 @@
+internal import Architectures
 internal import Broadcasting
+import Facts
 internal import HeapModule
+internal import Scenarios
 internal import ZeroMQ
 
 /// A node at work: its state machine, the clients' operations on it, its timers, and the link emulator

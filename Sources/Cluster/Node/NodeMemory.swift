@@ -1,4 +1,6 @@
+internal import Architectures
 internal import Broadcasting
+internal import Scenarios
 internal import ZeroMQ
 
 /// A node as it was when its last process was killed: all that its processes wrote down, done again.

@@ -1,5 +1,7 @@
+internal import Architectures
 internal import Broadcasting
 internal import Formats
+import Scenarios
 internal import ZeroMQ
 
 /// The loop of a node's process: waits for its two sockets and its timers, and drives the machine.
@@ -51,7 +53,7 @@ struct NodeProcess: ~Copyable {
     }
     let configuration = try architecture.configured(
       assignment.settings.map { SettingValue(name: $0.name, value: $0.value) })
-    let cluster = configuration.framed(scenario, assignment.seed)
+    let cluster = configuration.framed(scenario.hosts, assignment.seed)
     let nodes = cluster.roster.roles.count
     guard name.node.int < nodes else {
       throw ClusterError(.failed, "the cluster has \(nodes) nodes and none is \(name.node)")

@@ -1,4 +1,5 @@
 internal import Broadcasting
+internal import Simulation
 internal import ZeroMQ
 
 /// A frame of payloads, shared by all who hold it.

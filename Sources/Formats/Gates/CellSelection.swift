@@ -1,4 +1,7 @@
-public import Broadcasting
+import Architectures
+import Broadcasting
+public import Measurement
+import Schema
 
 /// Which cells a rule is about; what is nil is left open.
 public struct CellSelection: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Broadcasting
+import Schema
 
 /// What is demanded of one figure: `med <= 250ms`.
 public struct Condition: Hashable, Sendable {

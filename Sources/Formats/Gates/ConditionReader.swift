@@ -1,4 +1,4 @@
-import Broadcasting
+import Schema
 
 /// Reads conditions by recursive descent: `aggregate comparison expression`, products before sums.
 struct ConditionReader {

@@ -1,4 +1,5 @@
-public import Broadcasting
+public import Measurement
+import Schema
 
 /// What a gate calls a number of a result: `metric` or `metric.part`; or `verdict`, which is no number.
 public struct FigureName: Hashable, Sendable, CustomStringConvertible {

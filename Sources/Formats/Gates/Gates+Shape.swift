@@ -1,4 +1,8 @@
-package import Broadcasting
+import Architectures
+import Broadcasting
+import Measurement
+import Scenarios
+package import Schema
 
 /// Every key of a gates file.
 ///

@@ -1,4 +1,5 @@
-public import Broadcasting
+public import Measurement
+import Schema
 
 /// What results must be like to be let through: rules that people write, and figures that were pinned.
 public struct Gates: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Broadcasting
+import Schema
 
 /// Gates files: YAML that says what results must be like.
 ///

@@ -1,4 +1,4 @@
-import Broadcasting
+import Schema
 
 /// How many instructions programs took, as `bench/instructions` prints it.
 ///

@@ -1,4 +1,5 @@
-import Broadcasting
+import Measurement
+import Schema
 
 extension YAMLField {
   /// Reads what `gate update` wrote; whoever edits it by hand is held to the same form.

@@ -1,4 +1,5 @@
-import Broadcasting
+import Measurement
+import Schema
 
 extension YAMLField {
   func gateRules() throws(FormatError) -> [GateRule] {

@@ -1,4 +1,7 @@
+import Architectures
 import Broadcasting
+import Scenarios
+import Schema
 
 extension YAMLField {
   /// Reads `where`: a value, a list of values, or `"*"` for all, of each aspect.

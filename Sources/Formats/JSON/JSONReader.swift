@@ -1,5 +1,5 @@
-import Broadcasting
 package import Foundation
+import Schema
 
 /// The reader of machine-written JSON.
 ///

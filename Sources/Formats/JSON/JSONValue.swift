@@ -1,4 +1,5 @@
-import Broadcasting
+import Architectures
+import Schema
 
 /// A JSON value whose members stay in order, and whose integers stay integers: what `JSONText` cannot write.
 ///

@@ -1,4 +1,4 @@
-import Broadcasting
+import Schema
 
 /// The name and version of a file's schema, which stand beside its content.
 struct SchemaHeader: Codable {

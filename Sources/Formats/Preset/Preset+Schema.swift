@@ -1,4 +1,7 @@
-public import Broadcasting
+import Architectures
+import Broadcasting
+import Scenarios
+public import Schema
 
 /// Every key of a preset file.
 extension Preset {

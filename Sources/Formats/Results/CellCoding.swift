@@ -1,4 +1,6 @@
-public import Broadcasting
+import Architectures
+import Broadcasting
+public import Measurement
 
 /// A cell as an object.
 ///

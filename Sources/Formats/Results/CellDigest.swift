@@ -1,4 +1,4 @@
-public import Broadcasting
+public import Measurement
 
 /// A hash over all that cells say.
 ///

@@ -1,4 +1,4 @@
-public import Broadcasting
+public import Measurement
 
 /// A run's finished cells, a line each, on the disk as soon as they are finished: what `--resume` reads.
 ///

@@ -1,4 +1,4 @@
-import Broadcasting
+import Measurement
 
 /// The reader of a cell's metrics, whose kinds `Metric.all` says.
 ///

@@ -1,4 +1,5 @@
-public import Broadcasting
+import Broadcasting
+public import Measurement
 
 /// A profile as an object: numbers in lists, which keep a cell's line short.
 ///

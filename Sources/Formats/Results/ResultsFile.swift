@@ -1,5 +1,6 @@
-public import Broadcasting
 import Foundation
+public import Measurement
+public import Scenarios
 
 /// The cells of a run and what is needed to run them again.
 public struct Results: Hashable, Sendable {

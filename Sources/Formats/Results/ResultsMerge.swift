@@ -1,4 +1,4 @@
-import Broadcasting
+import Measurement
 
 /// Puts the shards of one matrix together again.
 ///

@@ -1,4 +1,4 @@
-public import Broadcasting
+public import Measurement
 
 /// Which cells of a matrix results hold that are not all of it, so that the whole can be put together again.
 public struct ResultsPart: Hashable, Sendable {

@@ -1,4 +1,4 @@
-import Broadcasting
+import Schema
 
 /// One of the shares into which a matrix's cells are divided, each for a machine of its own.
 ///

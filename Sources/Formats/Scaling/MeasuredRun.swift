@@ -1,5 +1,5 @@
-public import Broadcasting
 import Foundation
+public import Measurement
 
 /// What came of a run in a process of its own, and what it took.
 public struct MeasuredRun: Hashable, Sendable {

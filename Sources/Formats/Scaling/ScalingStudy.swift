@@ -1,5 +1,5 @@
-public import Broadcasting
 import Foundation
+public import Scenarios
 
 /// What a scaling study was asked, and on what machine it runs: the file beside its runs.
 public struct ScalingStudy: Hashable, Sendable {

@@ -1,4 +1,5 @@
-public import Broadcasting
+public import Scenarios
+import Schema
 
 /// Scenario files: YAML that says what is run, whatever the architecture.
 ///

@@ -1,4 +1,5 @@
-public import Broadcasting
+public import Scenarios
+import Schema
 
 extension ScenarioFile {
   /// The scenario as a file that says everything, defaults included, and reads back as the same scenario.

@@ -1,4 +1,5 @@
-package import Broadcasting
+import Architectures
+package import Schema
 
 /// A shape as JSON Schema (draft 2020-12), with which editors complete and check files.
 ///

@@ -1,4 +1,4 @@
-import Broadcasting
+import Schema
 import Yams
 
 /// A YAML file of one document, without what a file for people does not need: anchors, aliases and tags.

@@ -1,4 +1,4 @@
-import Broadcasting
+import Schema
 import Yams
 
 /// A value of a YAML file and what it is called, from which typed values are read.

@@ -1,4 +1,4 @@
-import Broadcasting
+import Schema
 import Yams
 
 /// A mapping of a YAML file whose keys are all known.

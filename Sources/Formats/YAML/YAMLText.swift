@@ -1,4 +1,5 @@
-import Broadcasting
+import Architectures
+import Schema
 
 extension DocumentValue {
   /// The value of a whole document as YAML that is easy on the eye.

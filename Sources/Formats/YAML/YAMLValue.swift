@@ -1,4 +1,5 @@
-import Broadcasting
+import Architectures
+import Schema
 import Yams
 
 extension YAMLField {

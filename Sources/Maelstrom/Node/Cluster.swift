@@ -1,3 +1,4 @@
+internal import Architectures
 internal import Broadcasting
 
 /// Which nodes there are and in whose process they live.

@@ -1,5 +1,8 @@
+import Architectures
 internal import Broadcasting
 internal import Formats
+internal import Scenarios
+import Schema
 
 /// What clients ask.
 extension MaelstromNode {
@@ -49,7 +52,7 @@ extension MaelstromNode {
     }
     let cluster = Cluster(
       names: names, own: own,
-      framed: configuration.framed(Scenario(name: "maelstrom", hosts: names.count), seed))
+      framed: configuration.framed(names.count, seed))
     let life = Life(initialisedBy: message.source, hosts: names.count, at: now)
     // The architecture's first messages may precede the answer: they are for nodes, not for the client.
     if takesTopology {

@@ -1,3 +1,4 @@
+internal import Architectures
 internal import Broadcasting
 internal import Formats
 

@@ -1,5 +1,7 @@
+internal import Architectures
 internal import Broadcasting
 internal import Formats
+import Schema
 
 /// The reader of strangers' JSON (RFC 8259).
 ///

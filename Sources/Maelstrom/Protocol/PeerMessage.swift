@@ -1,5 +1,7 @@
+internal import Architectures
 internal import Broadcasting
 internal import Formats
+internal import Scenarios
 
 /// What the processes of a cluster say to one another: a message of the architecture in its own wire form,
 /// and the values of the rumors that it carries.

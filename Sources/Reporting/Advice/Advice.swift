@@ -1,4 +1,5 @@
-public import Broadcasting
+import Broadcasting
+public import Measurement
 
 /// Which architecture does what a fleet asks, at the least cost; and where none does, what would have to
 /// give.

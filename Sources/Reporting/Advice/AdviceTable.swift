@@ -1,4 +1,4 @@
-import Broadcasting
+import Measurement
 
 extension Advice {
   /// Every candidate with its cost, and each requirement's figure with a mark.

@@ -1,4 +1,5 @@
 import Broadcasting
+import Scenarios
 
 /// Advice for a person.
 extension Advice {

@@ -1,4 +1,6 @@
 public import Broadcasting
+import Measurement
+import Scenarios
 
 /// What a candidate costs and whether it does what is demanded.
 public struct Assessment: Sendable {

@@ -1,4 +1,6 @@
+public import Architectures
 public import Broadcasting
+public import Scenarios
 
 /// The architectures and settings among which advice chooses.
 public enum Candidate {

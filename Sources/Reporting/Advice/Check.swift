@@ -1,4 +1,6 @@
 import Broadcasting
+import Measurement
+import Scenarios
 
 /// One requirement held against the runs of one candidate.
 public struct Check: Hashable, Sendable {

@@ -1,4 +1,5 @@
 public import Broadcasting
+public import Scenarios
 
 /// A fleet, and what it asks of an architecture.
 public struct Demand: Hashable, Sendable {

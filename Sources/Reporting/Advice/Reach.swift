@@ -1,4 +1,4 @@
-import Broadcasting
+import Measurement
 
 /// How far rumors got while a fault held: an operation may be answered and its rumor wait where it is until
 /// the fault is over.

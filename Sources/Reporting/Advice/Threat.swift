@@ -1,4 +1,5 @@
-public import Broadcasting
+import Broadcasting
+public import Scenarios
 
 /// Something that may go wrong, and that a fleet may ask to survive.
 ///

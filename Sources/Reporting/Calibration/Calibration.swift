@@ -1,5 +1,7 @@
-public import Broadcasting
+import Broadcasting
 import Formats
+import Measurement
+public import Scenarios
 
 /// What messages cost live nodes, measured over several rounds of the same flows.
 public struct Calibration: Sendable {

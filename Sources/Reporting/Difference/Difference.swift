@@ -1,4 +1,5 @@
 import Broadcasting
+import Measurement
 
 /// How the figures of one set of results differ from those of another.
 public struct Difference: Sendable {

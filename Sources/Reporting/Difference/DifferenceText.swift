@@ -1,4 +1,5 @@
 import Broadcasting
+import Measurement
 
 extension Difference {
   /// Whether the two have the same cells with the same verdicts, and no figure differs by more than chance

@@ -1,4 +1,5 @@
 import Broadcasting
+import Measurement
 
 /// The runs of one architecture with its settings in one scenario by one driver, which differ in their seeds.
 struct CellGroup {

@@ -1,4 +1,5 @@
-public import Broadcasting
+import Broadcasting
+public import Measurement
 
 /// What came of holding one demand against results.
 public struct Finding: Hashable, Sendable {

@@ -1,5 +1,5 @@
-import Broadcasting
 public import Formats
+import Measurement
 
 /// What came of holding gates against results: findings, the worst first.
 public struct GateReport: Sendable {

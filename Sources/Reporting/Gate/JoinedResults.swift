@@ -1,5 +1,5 @@
-public import Broadcasting
 public import Formats
+public import Measurement
 
 /// The cells of several results files as if they were of one.
 public struct JoinedResults: Sendable {

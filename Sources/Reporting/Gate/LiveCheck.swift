@@ -1,5 +1,5 @@
-import Broadcasting
 import Formats
+import Measurement
 
 /// Holds live runs against those of another build that were made in turn with them.
 ///

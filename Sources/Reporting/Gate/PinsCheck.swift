@@ -1,5 +1,5 @@
-import Broadcasting
 import Formats
+import Measurement
 
 /// Holds simulated cells against what was pinned, exactly: integers as integers, ratios bit for bit.
 struct PinsCheck {

@@ -1,5 +1,7 @@
 import Broadcasting
 public import Formats
+import Measurement
+import Schema
 
 /// Pins as results would have them, and what that changes.
 public struct PinsUpdate: Sendable {

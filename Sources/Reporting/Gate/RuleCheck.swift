@@ -1,5 +1,5 @@
-import Broadcasting
 import Formats
+import Measurement
 
 /// Holds a rule against cells: a finding for each condition in each group that the rule is about.
 ///

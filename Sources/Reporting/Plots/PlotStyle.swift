@@ -1,4 +1,4 @@
-import Broadcasting
+import Architectures
 
 /// Look of an architecture in every picture: colour, dash and point, so that colour is never alone.
 public struct PlotStyle: Hashable, Sendable {

@@ -1,4 +1,5 @@
-import Broadcasting
+import Measurement
+import Scenarios
 
 /// Which architecture for which wish: a line a wish, each with its figure and its price, and who wins at
 /// which size.

@@ -1,4 +1,5 @@
-import Broadcasting
+import Measurement
+import Scenarios
 
 /// A way in which architectures differ, and the scenario that shows it.
 struct Axis {

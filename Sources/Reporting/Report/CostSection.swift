@@ -1,4 +1,4 @@
-import Broadcasting
+import Scenarios
 
 extension ReportData {
   /// What a broadcast costs in messages and bytes.

@@ -1,4 +1,6 @@
 import Broadcasting
+import Measurement
+import Scenarios
 
 /// Every architecture on every axis: first in peace, then when things break.
 struct DecisionMatrix {

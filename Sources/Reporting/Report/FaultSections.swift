@@ -1,4 +1,4 @@
-import Broadcasting
+import Scenarios
 
 extension ReportData {
   /// What partitions do to the service, one shape after another.

@@ -1,5 +1,3 @@
-import Broadcasting
-
 extension ReportData {
   /// Who is beaten by nobody in both messages and latency.
   var frontSection: Section? {

@@ -1,4 +1,6 @@
 import Broadcasting
+import Measurement
+import Scenarios
 
 extension ReportData {
   /// Who carries the load: one run's nodes, bar by bar.

@@ -1,4 +1,5 @@
-import Broadcasting
+import Measurement
+import Scenarios
 
 extension ReportData {
   /// How all of it was measured.

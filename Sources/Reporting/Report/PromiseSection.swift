@@ -1,4 +1,6 @@
-import Broadcasting
+import Architectures
+import Measurement
+import Scenarios
 
 extension ReportData {
   /// What an acknowledgement is worth: the same architectures with other promises.

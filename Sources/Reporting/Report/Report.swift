@@ -1,4 +1,5 @@
-public import Broadcasting
+public import Measurement
+public import Scenarios
 
 /// What results say, for a person who must choose: Markdown with pictures and the data behind them.
 public struct Report: IllustratedPage {

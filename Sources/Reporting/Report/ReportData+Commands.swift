@@ -1,4 +1,6 @@
-import Broadcasting
+import Architectures
+import Measurement
+import Scenarios
 
 extension ReportData {
   /// The commands that give the figures of `scenarios` again: they run the cells and report them.

@@ -1,4 +1,5 @@
-import Broadcasting
+import Measurement
+import Scenarios
 
 extension ReportData {
   /// A column in several scenarios side by side; contenders whose runs are not valid are marked where they

@@ -1,4 +1,5 @@
-import Broadcasting
+import Measurement
+import Scenarios
 
 extension ReportData {
   /// `25 hosts · 100 ops/s · constant 100ms · 20s · 10 seeds, exact`, to stand under a table.

@@ -1,4 +1,7 @@
+import Architectures
 import Broadcasting
+import Measurement
+import Scenarios
 
 /// Results, sorted by what they can answer.
 ///

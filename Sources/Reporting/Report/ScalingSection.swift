@@ -1,4 +1,4 @@
-import Broadcasting
+import Scenarios
 
 extension ReportData {
   /// How cost and speed grow with the fleet.

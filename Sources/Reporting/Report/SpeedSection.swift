@@ -1,4 +1,6 @@
 import Broadcasting
+import Measurement
+import Scenarios
 
 extension ReportData {
   /// How soon all hosts know.

@@ -1,4 +1,4 @@
-import Broadcasting
+import Scenarios
 
 extension ReportData {
   /// How old what a read missed can be.

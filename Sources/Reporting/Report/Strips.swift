@@ -1,4 +1,6 @@
 import Broadcasting
+import Measurement
+import Scenarios
 
 extension ReportData {
   /// How every contender fared in the scenario from moment to moment; nil where no result says so.

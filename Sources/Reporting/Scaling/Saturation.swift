@@ -1,6 +1,6 @@
-import Broadcasting
 public import Formats
 import Foundation
+import Measurement
 
 /// The search for the rate at which a fleet no longer keeps up, as far as its runs are known.
 ///

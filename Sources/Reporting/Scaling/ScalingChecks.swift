@@ -1,4 +1,5 @@
 import Broadcasting
+import Measurement
 
 /// What is held against theory.
 extension ScalingData {

@@ -1,3 +1,4 @@
+public import Architectures
 public import Broadcasting
 
 /// An architecture as a scaling study runs it, and what theory says of it.

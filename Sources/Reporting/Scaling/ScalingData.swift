@@ -1,5 +1,6 @@
-import Broadcasting
+import Architectures
 import Formats
+import Measurement
 
 /// A study's runs, as a page asks for them.
 struct ScalingData {

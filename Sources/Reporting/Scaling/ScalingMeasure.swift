@@ -1,4 +1,4 @@
-import Broadcasting
+import Measurement
 
 /// What a scaling study measures of a run and holds against theory.
 enum ScalingMeasure: String, CaseIterable, Sendable {

@@ -1,5 +1,5 @@
-import Broadcasting
 public import Formats
+import Measurement
 
 /// What a scaling study found, as a page for GitHub.
 public struct ScalingPage: IllustratedPage {

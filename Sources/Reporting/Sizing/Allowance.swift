@@ -1,4 +1,6 @@
-public import Broadcasting
+public import Architectures
+import Broadcasting
+public import Scenarios
 
 /// What runs may take, and why one would take more.
 public struct Allowance: Hashable, Sendable {

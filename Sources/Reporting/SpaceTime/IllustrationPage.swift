@@ -1,4 +1,6 @@
-public import Broadcasting
+import Architectures
+import Measurement
+public import Scenarios
 
 /// A page for GitHub that shows how each of several architectures spreads one rumor.
 public struct IllustrationPage: IllustratedPage, Sendable {

@@ -1,4 +1,5 @@
 import Broadcasting
+import Measurement
 
 /// The figures of one rumor's way, as texts.
 struct SpaceTimeFacts {

@@ -1,4 +1,7 @@
-public import Broadcasting
+import Architectures
+import Broadcasting
+public import Measurement
+public import Scenarios
 
 /// How one architecture spread one rumor: what is said of it and the picture that shows it.
 public struct SpaceTimePicture: Sendable {

@@ -1,4 +1,5 @@
 import Broadcasting
+import Measurement
 
 /// Where the nodes of a space-time diagram have their lines: hosts from the top, service nodes below them.
 struct SpaceTimeRows {

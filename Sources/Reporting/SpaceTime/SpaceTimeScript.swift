@@ -1,4 +1,6 @@
 import Broadcasting
+import Facts
+import Measurement
 
 /// The picture as data and gnuplot commands.
 extension SpaceTimePicture {

@@ -1,4 +1,6 @@
-public import Broadcasting
+import Broadcasting
+public import Measurement
+public import Scenarios
 
 /// The highest rate of broadcasts that an architecture bears, found by doubling.
 public struct SustainedRate: Sendable {

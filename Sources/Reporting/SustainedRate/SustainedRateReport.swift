@@ -1,4 +1,5 @@
-public import Broadcasting
+import Measurement
+public import Scenarios
 
 /// What several architectures bear of one scenario, side by side.
 public struct SustainedRateReport: Sendable {

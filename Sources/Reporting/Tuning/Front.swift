@@ -1,5 +1,5 @@
-import Broadcasting
 import Formats
+import Measurement
 
 extension Search {
   /// The valid candidates of which none other is better in one of the goal's figures and worse in none, the

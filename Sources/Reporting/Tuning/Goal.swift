@@ -1,5 +1,5 @@
-import Broadcasting
 public import Formats
+import Measurement
 
 /// What a search is for: a figure to be made small, and conditions that must hold on every run.
 public struct Goal: Sendable {

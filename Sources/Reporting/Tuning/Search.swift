@@ -1,4 +1,7 @@
-public import Broadcasting
+public import Architectures
+import Broadcasting
+public import Measurement
+public import Scenarios
 
 /// Looks for settings that fulfil a goal: at random first, then near the best that were found.
 ///

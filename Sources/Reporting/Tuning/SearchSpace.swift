@@ -1,3 +1,4 @@
+public import Architectures
 public import Broadcasting
 
 /// The settings among which a search looks: one architecture, some of its settings given, others varied.

@@ -1,5 +1,8 @@
-public import Broadcasting
+import Architectures
+import Broadcasting
 import Formats
+public import Measurement
+public import Scenarios
 
 /// What a search found, for a person.
 public struct TuningReport: Sendable {

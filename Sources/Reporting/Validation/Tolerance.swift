@@ -1,4 +1,6 @@
+import Architectures
 import Broadcasting
+import Scenarios
 
 /// How far a live figure may be from the simulated one, and why.
 public struct Tolerance: Hashable, Sendable {

@@ -1,4 +1,7 @@
-public import Broadcasting
+import Architectures
+import Broadcasting
+public import Measurement
+public import Scenarios
 
 /// How well the simulator predicted live runs of one scenario: a row for each figure of each architecture.
 public struct Validation: Sendable {

@@ -1,4 +1,7 @@
+import Architectures
 import Broadcasting
+import Measurement
+import Scenarios
 
 extension Validation {
   /// One figure of one architecture, simulated and live.

@@ -1,4 +1,7 @@
+import Architectures
 import Broadcasting
+import Measurement
+import Scenarios
 
 extension Validation {
   /// For a terminal or a pipe; every line ends with a newline.

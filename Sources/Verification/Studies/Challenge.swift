@@ -1,4 +1,7 @@
 import Broadcasting
+import Measurement
+import Running
+import Scenarios
 
 extension Study {
   static let challenge = Study(

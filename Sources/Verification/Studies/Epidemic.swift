@@ -1,5 +1,7 @@
 import Broadcasting
 import Foundation
+import Measurement
+import Scenarios
 
 extension Study {
   static let epidemic = Study(

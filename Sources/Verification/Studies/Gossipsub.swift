@@ -1,4 +1,6 @@
 import Broadcasting
+import Measurement
+import Scenarios
 
 extension Study {
   static let gossipsub = Study(

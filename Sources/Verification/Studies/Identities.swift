@@ -1,4 +1,7 @@
+import Architectures
 import Broadcasting
+import Measurement
+import Scenarios
 
 extension Study {
   static let identities = Study(

@@ -1,5 +1,6 @@
 import Broadcasting
 import Foundation
+import Scenarios
 
 extension Study {
   static let infectAndDie = Study(

@@ -1,5 +1,8 @@
+import Architectures
 import Broadcasting
 import Foundation
+import Measurement
+import Running
 
 extension Study {
   static let karp = Study(

@@ -1,5 +1,6 @@
 import Broadcasting
 import Foundation
+import Measurement
 
 extension Study {
   static let phoneCall = Study(

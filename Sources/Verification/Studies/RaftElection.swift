@@ -1,4 +1,8 @@
+import Architectures
 import Broadcasting
+import Measurement
+import Running
+import Scenarios
 
 extension Study {
   static let raft = Study(

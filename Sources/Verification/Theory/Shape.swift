@@ -1,4 +1,5 @@
 import Broadcasting
+import Schema
 
 /// Links and diameter of a topology by formula, not by looking at the graph that the hosts use.
 struct Shape {

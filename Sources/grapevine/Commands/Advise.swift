@@ -1,7 +1,9 @@
+import Architectures
 import ArgumentParser
 import Broadcasting
 import Foundation
 import Reporting
+import Scenarios
 
 struct Advise: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Broadcasting
 import Cluster
 import Formats
 import Foundation
 import Reporting
+import Scenarios
 
 struct Calibrate: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -3,7 +3,10 @@ import Broadcasting
 import Cluster
 import Formats
 import Foundation
+import Measurement
 import Reporting
+import Scenarios
+import Simulation
 
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(

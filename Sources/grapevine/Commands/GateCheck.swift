@@ -1,5 +1,4 @@
 import ArgumentParser
-import Broadcasting
 import Formats
 import Foundation
 import Reporting

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Broadcasting
 import Foundation
 import Reporting
+import Scenarios
 
 struct Illustrate: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

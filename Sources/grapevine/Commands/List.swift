@@ -1,8 +1,12 @@
+import Architectures
 import ArgumentParser
 import Broadcasting
 import Formats
 import Foundation
+import Measurement
 import Reporting
+import Scenarios
+import Schema
 
 struct List: ParsableCommand {
   enum Topic: String, ExpressibleByArgument, CaseIterable {

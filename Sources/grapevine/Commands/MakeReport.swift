@@ -1,7 +1,8 @@
 import ArgumentParser
-import Broadcasting
 import Formats
+import Measurement
 import Reporting
+import Scenarios
 
 struct MakeReport: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,7 +1,8 @@
 import ArgumentParser
-import Broadcasting
 import Formats
 import Foundation
+import Running
+import Scenarios
 
 struct MeasureCell: ParsableCommand {
   static let configuration = CommandConfiguration(

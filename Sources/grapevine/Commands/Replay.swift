@@ -1,6 +1,9 @@
 import ArgumentParser
 import Broadcasting
+import Measurement
 import Reporting
+import Running
+import Scenarios
 
 struct Replay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,9 +1,11 @@
+import Architectures
 import ArgumentParser
 import Broadcasting
 import Cluster
 import Formats
 import Foundation
 import Reporting
+import Scenarios
 
 struct Scale: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

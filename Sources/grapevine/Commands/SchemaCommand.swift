@@ -1,6 +1,7 @@
 import ArgumentParser
-import Broadcasting
 import Formats
+import Scenarios
+import Schema
 
 /// Prints the JSON Schema of a kind of file.
 struct SchemaCommand: ParsableCommand {

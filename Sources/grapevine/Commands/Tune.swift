@@ -1,7 +1,7 @@
 import ArgumentParser
-import Broadcasting
 import Formats
 import Foundation
+import Measurement
 import Reporting
 
 struct Tune: ParsableCommand {

@@ -1,7 +1,7 @@
-import Broadcasting
 import Formats
 import Foundation
 import Reporting
+import Scenarios
 
 /// How and where a calibration was made.
 struct CalibrationCircumstances {

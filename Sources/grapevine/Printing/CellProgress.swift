@@ -1,4 +1,5 @@
-import Broadcasting
+import Architectures
+import Scenarios
 
 /// How many cells of a run are finished, and how long the others will take.
 struct CellProgress {

@@ -1,5 +1,5 @@
-import Broadcasting
 import Formats
+import Measurement
 import Reporting
 
 /// Where the figures of a report come from.

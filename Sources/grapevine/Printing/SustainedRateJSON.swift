@@ -1,6 +1,7 @@
-import Broadcasting
 import Formats
+import Measurement
 import Reporting
+import Scenarios
 
 extension SustainedRateReport {
   /// One object with every run; values that are not there are left out.

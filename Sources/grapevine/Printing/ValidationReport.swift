@@ -1,6 +1,6 @@
-import Broadcasting
 import Formats
 import Reporting
+import Scenarios
 
 /// Validations of one or more scenarios, and how they came to be.
 struct ValidationReport {

@@ -1,6 +1,9 @@
+import Architectures
 import Broadcasting
 import Cluster
+import Measurement
 import Reporting
+import Scenarios
 
 /// The live runs from which `calibrate` learns what messages cost: flows in which nodes send and receive
 /// unlike numbers of them, at two rates.

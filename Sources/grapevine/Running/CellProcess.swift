@@ -1,8 +1,10 @@
+import Architectures
 import Broadcasting
 import Cluster
 import Formats
 import Foundation
 import Reporting
+import Scenarios
 
 /// Runs cells in processes of their own, within bounds.
 struct CellProcess {

@@ -1,5 +1,7 @@
-import Broadcasting
 import Dispatch
+import Measurement
+import Running
+import Scenarios
 import Synchronization
 
 /// Runs cells on several cores.

@@ -1,4 +1,5 @@
 import Broadcasting
+import Scenarios
 
 /// How long runs in real time will take: as long as their scenarios, and what starting and stopping so many
 /// processes adds, as the runs so far have shown.

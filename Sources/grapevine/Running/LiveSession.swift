@@ -1,4 +1,6 @@
-import Broadcasting
+import Architectures
+import Measurement
+import Scenarios
 
 /// Makes live runs one after another and says on stderr which, and how long the rest will take.
 struct LiveSession {

@@ -1,5 +1,7 @@
-import Broadcasting
+import Architectures
+import Measurement
 import Reporting
+import Scenarios
 
 /// The preset that asks what a machine itself bears: no emulated latency, and rates that double.
 enum Loopback {

@@ -1,6 +1,9 @@
+import Architectures
 import Broadcasting
 import Formats
 import Foundation
+import Scenarios
+import Simulation
 
 /// What was asked of a run, as a file, so that the run can be gone on with.
 enum MatrixFile {

@@ -1,5 +1,5 @@
-import Broadcasting
 import Formats
+import Scenarios
 
 extension ResultsDirectory {
   /// The scenario that results `file` holds under `name` as `text`.

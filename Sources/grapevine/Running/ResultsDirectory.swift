@@ -1,6 +1,7 @@
-import Broadcasting
 import Formats
 import Foundation
+import Measurement
+import Scenarios
 
 /// Where a run is kept: what was asked, each finished cell, and in the end the results.
 struct ResultsDirectory {

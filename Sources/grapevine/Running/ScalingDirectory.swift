@@ -1,6 +1,6 @@
-import Broadcasting
 import Formats
 import Foundation
+import Scenarios
 import Synchronization
 
 /// Where a scaling study is kept: what was asked, and each finished run.

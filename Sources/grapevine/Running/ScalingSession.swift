@@ -1,7 +1,7 @@
-import Broadcasting
 import Formats
 import Foundation
 import Reporting
+import Scenarios
 import Synchronization
 
 /// The runs of a scaling study: those that are on the disk already are not made again.

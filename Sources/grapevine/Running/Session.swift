@@ -1,6 +1,7 @@
-import Broadcasting
 import Formats
 import Foundation
+import Measurement
+import Scenarios
 import Synchronization
 
 /// One run of a matrix: keeps each finished cell at once, in memory and in the journal.

@@ -1,4 +1,5 @@
-import Broadcasting
+import Architectures
+import Scenarios
 
 /// How long simulated cells will take, from how long others of the same architecture took for their size.
 struct SimulationEstimate {

@@ -1,7 +1,8 @@
+import Architectures
 import ArgumentParser
-import Broadcasting
 import Cluster
 import Reporting
+import Scenarios
 
 /// Whether what cannot fit this machine is run all the same.
 struct SizeArguments: ParsableArguments {

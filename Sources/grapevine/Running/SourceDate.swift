@@ -1,5 +1,5 @@
-import Broadcasting
 import Foundation
+import Scenarios
 
 /// When results say that they were written, for whoever compares files byte for byte.
 ///

@@ -1,5 +1,8 @@
+import Architectures
 import Broadcasting
 import Reporting
+import Running
+import Scenarios
 
 extension SpaceTimePicture {
   /// How `rumor`, or the first one, spread in the cell's run.

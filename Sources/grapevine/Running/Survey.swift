@@ -1,5 +1,7 @@
-import Broadcasting
 import Foundation
+import Measurement
+import Running
+import Scenarios
 import Synchronization
 
 /// Simulated cells that are run for an answer and not kept.

@@ -1,6 +1,6 @@
-import Broadcasting
 import Dispatch
 import Foundation
+import Simulation
 
 /// Threads that share one run of a large cluster; they change nothing of what it gives.
 enum Threads {

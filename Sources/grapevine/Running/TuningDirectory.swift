@@ -1,4 +1,4 @@
-import Broadcasting
+import Architectures
 import Formats
 import Foundation
 import Reporting

@@ -1,6 +1,8 @@
-import Broadcasting
 import Formats
 import Foundation
+import Measurement
+import Running
+import Scenarios
 import Synchronization
 
 /// The runs of a search: those that are on the disk already are not made again.

@@ -1,5 +1,5 @@
+import Architectures
 import ArgumentParser
-import Broadcasting
 
 /// What says which architectures are run, and with what settings.
 struct ArchitectureArguments: ParsableArguments {

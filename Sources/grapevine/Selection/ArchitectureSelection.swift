@@ -1,5 +1,7 @@
+import Architectures
 import Broadcasting
 import Formats
+import Schema
 
 /// Which architectures are run, and with what settings.
 enum ArchitectureSelection {

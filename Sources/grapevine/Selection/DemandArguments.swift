@@ -2,6 +2,8 @@ public import ArgumentParser
 import Broadcasting
 import Formats
 public import Reporting
+import Scenarios
+import Schema
 
 /// What a fleet is and asks, on the command line.
 struct DemandArguments: ParsableArguments {

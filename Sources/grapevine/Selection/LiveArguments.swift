@@ -1,7 +1,10 @@
 public import ArgumentParser
-import Broadcasting
 import Cluster
 import Foundation
+import Measurement
+import Running
+import Scenarios
+import Simulation
 
 /// How live runs are made.
 struct LiveArguments: ParsableArguments {

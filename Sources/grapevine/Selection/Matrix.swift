@@ -1,6 +1,8 @@
-import Broadcasting
+import Architectures
 import Cluster
 import Formats
+import Scenarios
+import Simulation
 
 /// What is to be run: of each block every scenario with every architecture and every seed.
 struct Matrix {

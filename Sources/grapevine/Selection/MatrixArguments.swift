@@ -1,5 +1,5 @@
 import ArgumentParser
-import Broadcasting
+import Scenarios
 
 /// What says which scenarios and architectures are run.
 struct MatrixArguments: ParsableArguments {

@@ -1,6 +1,8 @@
 import Broadcasting
 import Formats
 import Foundation
+import Scenarios
+import Simulation
 
 /// Which preset is run.
 enum PresetSelection {

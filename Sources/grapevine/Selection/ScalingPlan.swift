@@ -1,6 +1,7 @@
 import Broadcasting
 import Formats
 import Reporting
+import Scenarios
 
 /// What a scaling study runs.
 struct ScalingPlan {

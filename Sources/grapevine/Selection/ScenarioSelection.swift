@@ -1,6 +1,7 @@
 import Broadcasting
 import Formats
 import Foundation
+import Scenarios
 
 /// Which scenarios are run.
 enum ScenarioSelection {

@@ -1,5 +1,6 @@
-import Broadcasting
 import Formats
+import Measurement
+import Scenarios
 
 /// Which cells of a matrix are run.
 struct Share {

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// Host n0 of four; the coordinators are n4, n5 and n6.

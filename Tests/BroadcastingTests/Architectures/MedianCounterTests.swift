@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// Host 2 of 20, whose rounds begin on the clock's multiples; state C is a counter of 3.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// A cache (n4) and a host (n0 of four) whose confirmations ride on batches, which go with the clock.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// Host n0 of six, at 10 s: in the third epoch of 5 s.

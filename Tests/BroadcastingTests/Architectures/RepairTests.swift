@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// Repair as a host of a flooding line or ring, or a ring of gossip, sees it.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// Gossip with feedback: what recipients say, and how hosts count it.

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// A host of the cache's (n0 of four), and so a follower of a log.

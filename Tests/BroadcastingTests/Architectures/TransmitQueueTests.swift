@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 @Suite struct TransmitQueueTests {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Scenarios
 
 @Suite struct BandwidthTests {
   @Test(arguments: [

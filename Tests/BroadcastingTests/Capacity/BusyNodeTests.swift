@@ -1,6 +1,10 @@
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Facts
+@testable import Scenarios
+@testable import Simulation
 
 /// Nodes that take time in the simulator, by hand: links of 100 ms, times in milliseconds.
 @Suite struct BusyNodeTests {

@@ -1,6 +1,9 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Facts
+@testable import Scenarios
+@testable import Simulation
 
 /// One station by hand; times are milliseconds.
 @Suite struct StationsTests {

@@ -1,4 +1,7 @@
 @testable import Broadcasting
+@testable import Facts
+@testable import Measurement
+@testable import Scenarios
 
 /// An account of a run, given fact by fact; times are milliseconds after the first operation.
 struct Account {
@@ -19,7 +22,7 @@ struct Account {
       workload: Workload(duration: .seconds(1), deadline: .milliseconds(100)), faults: faults,
       settle: .seconds(5), quiet: .seconds(10))
     var sequences = [UInt32](repeating: 0, count: hosts)
-    var list: [Broadcasting.Operation] = []
+    var list: [Scenarios.Operation] = []
     for operation in operations {
       switch operation {
       case .broadcast(let host, let time):

@@ -1,6 +1,9 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Facts
+@testable import Measurement
+@testable import Scenarios
 
 @Suite struct FaultMeasurementTests {
   /// Five hosts, cut from 100 ms to 500 ms.

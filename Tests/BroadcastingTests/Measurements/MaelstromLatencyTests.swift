@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Facts
+@testable import Measurement
 
 /// Golden vectors that Maelstrom's own checker computed, so far as reads that take no time can show them.
 @Suite struct MaelstromLatencyTests {

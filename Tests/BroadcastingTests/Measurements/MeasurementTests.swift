@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Facts
+@testable import Measurement
 
 @Suite struct MeasurementTests {
   @Test func everyMetricHasAValueInItsOrder() {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Measurement
 
 @Suite struct ProfileTests {
   private static let a = RumorID(origin: NodeID(0), sequence: 0)

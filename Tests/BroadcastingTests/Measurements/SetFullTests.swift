@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Measurement
+@testable import Scenarios
 
 /// The golden vectors, which Maelstrom's own checker computed.
 @Suite struct SetFullTests {
@@ -15,17 +17,17 @@ import Testing
     let name: String
     let history: [Operation]
     let fates: [SetFull.Fate]
-    let verdict: Broadcasting.Outcome
+    let verdict: Measurement.Outcome
     var testDescription: String { name }
 
     init(
-      _ name: String, _ history: Operation..., fate: SetFull.Fate, _ verdict: Broadcasting.Outcome
+      _ name: String, _ history: Operation..., fate: SetFull.Fate, _ verdict: Measurement.Outcome
     ) {
       self.init(name, history, [fate], verdict)
     }
 
     init(
-      _ name: String, _ history: [Operation], _ fates: [SetFull.Fate], _ verdict: Broadcasting.Outcome
+      _ name: String, _ history: [Operation], _ fates: [SetFull.Fate], _ verdict: Measurement.Outcome
     ) {
       self.name = name
       self.history = history

@@ -1,42 +1,53 @@
-import Broadcasting
+import Architectures
 
 extension Rule {
-  private static let core = "Sources/Broadcasting"
+  /// The modules whose code gives the same in every process.
+  static let core = [
+    "Broadcasting", "Schema", "Architectures", "Scenarios", "Facts", "Simulation", "Measurement", "Running",
+  ]
 
-  private static func inCore(_ file: SourceFile) -> Bool { file.isSwift && file.isIn(core) }
+  private static func inCore(_ file: SourceFile) -> Bool {
+    file.isSwift && core.contains { file.isIn("Sources/\($0)") }
+  }
   private static func inSources(_ file: SourceFile) -> Bool { file.isSwift && file.isIn("Sources") }
   private static func isSwift(_ file: SourceFile) -> Bool { file.isSwift }
 
-  private static func coreFile(_ name: String, _ text: String) -> SourceFile {
-    SourceFile(path: "\(core)/\(name)", text: text)
+  private static func file(in module: String, _ text: String) -> SourceFile {
+    SourceFile(path: "Sources/\(module)/A.swift", text: text)
   }
 
   static let all = purity + safety + text + layers
 
   /// What makes a run the same on every machine and in every process.
   private static let purity: [Rule] = [
-    .code(
-      "the core imports nothing but a hint to the processor", without: ["import"],
-      in: { inCore($0) && $0.name != "Memory.swift" },
-      canary: coreFile("A.swift", "// import is free in comments\nimport Foundation")),
+    Rule(
+      name: "the core imports itself alone, and a hint to the processor", applies: inCore,
+      find: { file in
+        file.code.indices.filter { line in
+          guard let match = file.code[line].firstMatch(of: /(?:^|\s)import (\w+)/) else { return false }
+          return !(core + ["CMemory"]).contains { $0 == match.1 }
+        }
+      },
+      canary: file(
+        in: "Facts", "// import is free in comments\npublic import Broadcasting\nimport Foundation")),
     .code(
       "the core draws from SplitMix64 only",
       without: [
         ".shuffled(", ".shuffle()", ".random(", ".randomElement(", "RandomNumberGenerator",
         "SystemRandomNumberGenerator",
       ],
-      in: inCore, canary: coreFile("A.swift", "random.shuffle(&a)\nlet b = a.shuffled()")),
+      in: inCore, canary: file(in: "Scenarios", "random.shuffle(&a)\nlet b = a.shuffled()")),
     .code(
       "the core reads no clock",
       without: ["Date", "ContinuousClock", "SuspendingClock", "DispatchTime", "clock_gettime"], in: inCore,
-      canary: coreFile("A.swift", "let clock = ContinuousClock()")),
+      canary: file(in: "Simulation", "let clock = ContinuousClock()")),
     .code(
       "the core uses no hash that differs from process to process", without: ["hashValue", "Hasher"],
-      in: inCore, canary: coreFile("A.swift", "let a = name.hashValue")),
+      in: inCore, canary: file(in: "Broadcasting", "let a = name.hashValue")),
     Rule(
       name: "the core never visits a Set or a Dictionary in its own order", applies: inCore,
       find: { $0.unorderedVisits },
-      canary: coreFile("A.swift", "var a: [Int: Int] = [:]\nfor b in a.keys.sorted() {}\nfor b in a {}")),
+      canary: file(in: "Measurement", "var a: [Int: Int] = [:]\nfor b in a.keys.sorted() {}\nfor b in a {}")),
   ]
 
   private static let safety: [Rule] = [
@@ -70,62 +81,70 @@ extension Rule {
       canary: SourceFile(path: "docs.md", text: "see a/home/b\nsee /" + "home/b")),
   ]
 
-  /// Names point only from the simulator and the registry towards the contract, never back.
+  /// What the modules' own arrows do not say.
   private static let layers: [Rule] = [
-    .code(
-      "an architecture names neither the experiment nor a driver",
-      without: Names.simulation + Names.environment + Names.experiment,
-      in: {
-        $0.isIn("\(core)/Architectures")
-      },
-      canary: coreFile("Architectures/A.swift", "let a: Topology\nlet b: Scenario")),
     // Calibration sends over two of them, as tools, and a published figure is about one.
     .lines(
       "an architecture is named in its folder, or where that very one is meant; all read the registry",
       in: {
-        inSources($0) && !$0.isIn("\(core)/Architectures") && !$0.isIn("Sources/Verification/Studies")
+        inSources($0) && !$0.isIn("Sources/Architectures") && !$0.isIn("Sources/Verification/Studies")
           && $0.name != "CalibrationPlan.swift"
       },
       where: { line, _ in Names.registered.contains { line.contains("\"\($0)\"") } },
       canary: SourceFile(path: "Sources/Reporting/A.swift", text: "let a = [\"flooding\"]")),
     .code(
-      "contract and wire name no architecture and no driver",
-      without: Names.architectures + Names.simulation,
-      in: { $0.path == "\(core)/\($0.name)" || $0.isIn("\(core)/Wire") },
-      canary: coreFile("Wire/A.swift", "let a = \"Flooding\"\nlet b = Flooding.self")),
-    .code(
-      "the experiment names no architecture and no driver",
-      without: Names.architectures + Names.simulation, in: { $0.isIn("\(core)/Experiment") },
-      canary: coreFile("Experiment/A.swift", "let a: Simulation")),
-    .code(
-      "the environment names no architecture and no driver",
-      without: Names.architectures + Names.simulation, in: { $0.isIn("\(core)/Environment") },
-      canary: coreFile("Environment/A.swift", "let a: Simulation")),
-    .code(
-      "the simulator names no architecture", without: Names.architectures,
-      in: { $0.isIn("\(core)/Simulation") },
-      canary: coreFile("Simulation/A.swift", "let a: Flooding")),
+      "what runs nodes of any architecture names none", without: Names.architectures,
+      in: { file in
+        inCore(file) && (!file.isIn("Sources/Architectures") || file.isIn("Sources/Architectures/Bank"))
+      },
+      canary: file(in: "Architectures/Bank", "let a = \"Flooding\"\nlet b = Flooding.self")),
+    Rule(
+      name: "a package's type with an @inlinable member is @usableFromInline, or nothing is inlined",
+      applies: inCore, find: \.uselesslyInlinable,
+      canary: file(
+        in: "Facts",
+        """
+        @usableFromInline package struct A {
+          @inlinable package func a() {}
+        }
+        public struct B {
+          @inlinable package func b() {}
+        }
+        package struct C {
+          @inlinable package func c() {}
+        """)),
   ]
 }
 
-/// The names of types that layers declare, as the tree has them now.
-enum Names {
-  private static let core = "Sources/Broadcasting"
+extension SourceFile {
+  /// Members that say `@inlinable` in a type that other modules of the package see and inlined code does not.
+  ///
+  /// The compiler says nothing, and inlines none of them: generic code stays generic, thirty times slower.
+  fileprivate var uselesslyInlinable: [Int] {
+    var isHidden = false
+    return code.indices.filter { line in
+      if let type = code[line].firstMatch(of: /^(.*?)(?:struct|enum|class) \w+/) {
+        isHidden = String(type.1).names("package") && !type.1.contains("@usableFromInline")
+      } else if code[line].hasPrefix("extension ") {
+        isHidden = false
+      }
+      return isHidden && code[line].contains("@inlinable")
+    }
+  }
+}
 
-  static let architectures = types(in: "\(core)/Architectures") { $0.contains("Broadcaster") }
+/// The names of types that the tree declares now.
+enum Names {
+  /// Types of nodes.
+  static let architectures = types(in: "Sources/Architectures") { $0.contains("Broadcaster") }
   /// As on the command line.
   static let registered = Architecture.all.map(\.name)
-  static let simulation = types(in: "\(core)/Simulation")
-  static let environment = types(in: "\(core)/Environment")
-  static let experiment = types(in: "\(core)/Experiment")
 
   /// Types at the top level of the files in `folder` whose declaration fits.
-  private static func types(in folder: String, where fits: (Substring) -> Bool = { _ in true }) -> [String] {
+  private static func types(in folder: String, where fits: (Substring) -> Bool) -> [String] {
     let files = SourceTree.files.filter { $0.isSwift && $0.isIn(folder) }
     return files.flatMap(\.code).compactMap { line in
-      guard let match = line.firstMatch(of: /^(?:public |package )?(?:struct|enum|protocol) (\w+)(.*)/) else {
-        return nil
-      }
+      guard let match = line.firstMatch(of: /^(?:public |package )?struct (\w+)(:.*)/) else { return nil }
       return fits(match.2) ? String(match.1) : nil
     }
   }

@@ -8,6 +8,7 @@ extension SourceFile {
     ("ArchitectureSettings.swift", "values = field.values"),
     ("Architecture.swift", "values: $0.values"),
     ("SettingValue.swift", "field.values"),
+    ("SettingValue.swift", "self.values = values"),
     // The first of two equal keys wins in any order.
     ("Measurements.swift", "merged.values.merge(other.values)"),
   ]

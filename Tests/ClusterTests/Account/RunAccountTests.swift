@@ -2,6 +2,9 @@ import Testing
 
 @testable import Broadcasting
 @testable import Cluster
+@testable import Facts
+@testable import Measurement
+@testable import Scenarios
 
 @Suite struct RunAccountTests {
   private static let scenario = Scenario(

@@ -2,6 +2,7 @@ import Broadcasting
 import Testing
 
 @testable import Cluster
+@testable import Facts
 
 @Suite struct JournalTests {
   private static let hosts = 3

@@ -1,7 +1,9 @@
 import ZeroMQ
 
+@testable import Architectures
 @testable import Broadcasting
 @testable import Cluster
+@testable import Scenarios
 
 /// One input in a journal, and what the node did with it.
 struct Input {

@@ -2,8 +2,10 @@ import Foundation
 import Testing
 import ZeroMQ
 
+@testable import Architectures
 @testable import Broadcasting
 @testable import Cluster
+@testable import Scenarios
 
 /// A node that is made from its journals does what the node that wrote them did.
 @Suite struct NodeMemoryTests {
@@ -116,7 +118,7 @@ import ZeroMQ
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     let configuration = try #require(try Architecture.named(architecture)?.configured())
-    let cluster = configuration.framed(Self.scenario, Self.seed)
+    let cluster = configuration.framed(Self.scenario.hosts, Self.seed)
     let id = NodeID(index)
     var rehearsal = Rehearsal(cluster, Self.scenario, seed: Self.seed, latency: .milliseconds(20))
     let processes = try Processes(cluster, id, operations: rehearsal.operations, in: directory)
@@ -143,7 +145,7 @@ import ZeroMQ
 
   @Test func aProcessThatWasKilledBeforeItsNodeWasUpChangesNothing() throws {
     let configuration = try #require(try Architecture.named("flooding")?.configured())
-    let cluster = configuration.framed(Self.scenario, Self.seed)
+    let cluster = configuration.framed(Self.scenario.hosts, Self.seed)
     func resumes(_ records: [JournalRecord], life: UInt32) throws -> Bool {
       var writer = WireWriter()
       for record in records { record.encode(after: 1, into: &writer) }
@@ -157,7 +159,7 @@ import ZeroMQ
 
   @Test func whatWasCutShortNeverHappened() throws {
     let configuration = try #require(try Architecture.named("flooding")?.configured())
-    let cluster = configuration.framed(Self.scenario, Self.seed)
+    let cluster = configuration.framed(Self.scenario.hosts, Self.seed)
     let operations = Self.scenario.operations(seed: Self.seed)
     var writer = WireWriter()
     JournalRecord.up(resumes: false, life: 0).encode(after: 0, into: &writer)

@@ -1,5 +1,7 @@
+@testable import Architectures
 @testable import Broadcasting
 @testable import Cluster
+@testable import Scenarios
 
 /// A cluster of bare nodes, in time that is reckoned, of whose messages one node's machine hears as well.
 struct Rehearsal {

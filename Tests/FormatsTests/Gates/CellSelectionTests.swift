@@ -1,4 +1,5 @@
 import Broadcasting
+import Measurement
 import Testing
 
 @testable import Formats

@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Formats
+@testable import Measurement
 
 @Suite struct GatesFileTests {
   private static let whole = """

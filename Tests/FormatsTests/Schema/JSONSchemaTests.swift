@@ -1,5 +1,8 @@
+import Architectures
 import Broadcasting
 import Foundation
+import Scenarios
+import Schema
 import Testing
 
 @testable import Formats

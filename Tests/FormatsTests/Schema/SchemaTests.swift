@@ -1,4 +1,5 @@
 import Broadcasting
+import Schema
 import Testing
 
 @testable import Formats

@@ -1,4 +1,6 @@
+import Architectures
 import Broadcasting
+import Schema
 
 @testable import Formats
 

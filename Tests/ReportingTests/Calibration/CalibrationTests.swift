@@ -1,4 +1,5 @@
 import Broadcasting
+import Scenarios
 import Testing
 
 @testable import Reporting

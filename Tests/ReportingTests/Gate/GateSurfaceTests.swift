@@ -2,6 +2,7 @@ import Broadcasting
 import Formats
 import Testing
 
+@testable import Measurement
 @testable import Reporting
 
 @Suite struct GateSurfaceTests {

@@ -1,8 +1,12 @@
+import Architectures
 import Broadcasting
 import Formats
+import Measurement
+import Scenarios
 import Testing
 
 @testable import Reporting
+@testable import Running
 
 @Suite struct JoinedResultsTests {
   private func results(_ cells: [CellResult], _ scenario: Scenario = Sample.steady) -> Results {

@@ -1,5 +1,7 @@
 import Broadcasting
 import Formats
+import Measurement
+import Scenarios
 import Testing
 
 @testable import Reporting

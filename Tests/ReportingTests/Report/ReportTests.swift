@@ -1,5 +1,8 @@
+import Architectures
 import Broadcasting
 import Foundation
+import Measurement
+import Scenarios
 import Testing
 
 @testable import Reporting

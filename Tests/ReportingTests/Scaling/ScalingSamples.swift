@@ -1,5 +1,7 @@
 import Broadcasting
 import Formats
+import Measurement
+import Scenarios
 
 @testable import Reporting
 

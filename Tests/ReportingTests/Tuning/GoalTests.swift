@@ -1,5 +1,6 @@
 import Broadcasting
 import Formats
+import Measurement
 import Testing
 
 @testable import Reporting

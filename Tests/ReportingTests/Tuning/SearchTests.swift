@@ -1,8 +1,11 @@
+import Architectures
 import Broadcasting
 import Formats
+import Scenarios
 import Testing
 
 @testable import Reporting
+@testable import Running
 
 @Suite struct SearchTests {
   private static let scenario = Scenario(

@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
+@testable import Scenarios
 
 /// One search of the tests, by the name with which a schedule of it is replayed.
 struct Hunt: Sendable, CustomTestStringConvertible {
@@ -71,7 +73,7 @@ extension Hunt {
       rest: rest, check: { $0.world.violations.first }, verdict: { $0.loss(surviving: survivable) })
     self.init(name, of: architecture, exploration) {
       let configuration = try configuration()
-      let cluster = configuration.framed(scenario, seed)
+      let cluster = configuration.framed(scenario.hosts, seed)
       var world = World(
         roster: cluster.roster, hosts: hosts, hasExclusiveLeader: configuration.hasExclusiveLeader
       ) {

@@ -1,3 +1,4 @@
+@testable import Architectures
 @testable import Broadcasting
 
 /// Raft with one of its rules broken, so that a search can be seen to find it.

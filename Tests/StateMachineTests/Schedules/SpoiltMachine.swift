@@ -1,3 +1,4 @@
+@testable import Architectures
 @testable import Broadcasting
 
 /// A node of an architecture with one thing about it spoilt, so that a search can be seen to find it.

@@ -1,3 +1,4 @@
+@testable import Architectures
 @testable import Broadcasting
 
 /// The commands of a transcript, carried out one after the other on one world.

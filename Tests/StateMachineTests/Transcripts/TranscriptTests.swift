@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 
+@testable import Architectures
 @testable import Broadcasting
 
 /// Flows of every architecture, as dialogues that a person has read and found right.

@@ -1,0 +1,102 @@
+package import Broadcasting
+
+/// The nodes of one block as the engine sees them: calls that know no architecture.
+///
+/// Closures, because a closure that is made where the node's type is known is compiled for it. The witness of
+/// a protocol, or a method of a generic class, is compiled for any type, and thirty times slower. What is
+/// called for each message of a large run takes a batch.
+///
+/// A message is a word, or the address of one that does not fit in a word. What comes of a call is valid
+/// until the next.
+@safe package struct Bank {
+  /// The node is up for the first time, or without its memory.
+  package let start: (_ node: NodeID, _ now: Instant) -> Effects
+  /// The node is up again with the memory it had.
+  package let resume: (_ node: NodeID, _ now: Instant) -> Effects
+  package let broadcast: (_ rumor: RumorID, _ node: NodeID, _ now: Instant) -> Effects
+  /// So many words arrive, which the events have, in order; `begin` is when their slot begins, in
+  /// nanoseconds.
+  ///
+  /// The effects of each are behind a record of kind `input` with its number.
+  package let receiveWords: (_ events: UnsafePointer<Event>, _ count: Int, _ begin: Int64) -> Effects
+  /// The message that the event has the address of arrives; it is there no more then.
+  package let receiveStored: (_ event: Event, _ now: Instant) -> Effects
+  package let timerFired: (_ timer: TimerID, _ node: NodeID, _ now: Instant) -> Effects
+  /// The node has lost its memory, for the `life`th time.
+  package let forget: (_ node: NodeID, _ life: UInt32) -> Void
+
+  package let measureWord: (_ word: UInt64) -> Measure
+  package let measureStored: (_ address: UInt64) -> Measure
+  /// Calls `body` with each rumor whose payload travels with the message.
+  package let forEachPayload: (_ address: UInt64, _ body: (RumorID) -> Void) -> Void
+  /// The message of an event, for who looks at messages one by one.
+  package let message: (_ event: Event) -> any WireMessage
+  /// Stores the message a second time.
+  package let copy: (_ address: UInt64) -> UInt64
+  /// Nobody will take the message.
+  package let discard: (_ address: UInt64) -> Void
+}
+
+/// Size and fingerprint of a message as the network has it.
+package struct Measure: BitwiseCopyable {
+  /// In bytes, payloads included.
+  package let size: Int
+  package let fingerprint: UInt64
+  /// The number of rumors whose payloads travel with it.
+  package let payloads: Int
+  /// The first of these rumors, as its key; 0 where there is none.
+  package let rumor: UInt64
+
+  @inline(__always)
+  package init(_ message: borrowing some WireMessage, payload: Int) {
+    var gauge = WireGauge()
+    message.encode(into: &gauge)
+    var count = 0
+    var first: UInt64 = 0
+    message.forEachPayload {
+      if count == 0 { first = $0.key }
+      count &+= 1
+    }
+    payloads = count
+    rumor = first
+    size = gauge.size + count * payload
+    fingerprint = gauge.fingerprint
+  }
+
+  package init() { (size, fingerprint, payloads, rumor) = (0, 0, 0, 0) }
+}
+
+/// The banks of a run, one a block, and what they share.
+package struct Banks {
+  package let all: [Bank]
+  /// Evens out the workers' room for messages; while none of them works.
+  package let shareRoom: () -> Void
+  /// Frees everything; the banks are not called any more.
+  package let end: () -> Void
+}
+
+/// A maker of banks for an architecture with its settings: all that the engine must know of it.
+package struct BankMaker: Sendable {
+  package let services: [Role]
+  package let topology: Topology?
+  /// By kind (4 bits of a word): see `Sheet.settledWords`.
+  package let settledWords: UInt16
+  /// See `Sheet.leastDelay`.
+  package let leastDelay: Delay
+  package let make:
+    @Sendable (_ roster: Roster, _ layout: BlockLayout, _ workers: Int, _ payload: Int) -> Banks
+
+  /// To be called where `Node` is a concrete type.
+  @inline(__always)
+  init<Node: Broadcaster>(_ node: Node.Type, settings: Node.Settings) {
+    let sheet = Node.sheet
+    services = sheet.services(settings)
+    topology = sheet.topology(settings)
+    settledWords = sheet.settledWords(settings)
+    leastDelay = sheet.leastDelay(settings)
+    make = { roster, layout, workers, payload in
+      NodeBank<Node>.banks(
+        settings: settings, roster: roster, layout: layout, workers: workers, payload: payload)
+    }
+  }
+}

@@ -1,0 +1,90 @@
+public import Broadcasting
+
+/// What the coordination service needs to be told; the architecture that embeds it has these as settings.
+public struct CoordinationSettings: Hashable, Sendable {
+  /// How many coordinators there are: 3 survive the loss of one, 5 of two.
+  public var coordinators = 3
+  /// How often Raft's leader speaks to its followers.
+  public var heartbeat = Delay.milliseconds(200)
+  /// A follower that hears nothing stands for election after between one and two of these.
+  ///
+  /// etcd's default;
+  /// it must be several round trips, and here a round trip may take 400 ms.
+  public var electionTimeout = Delay.seconds(1)
+  /// How long the leader lease holds after the last keep-alive; keep-alives come three times as often.
+  public var leaseTime = Delay.seconds(3)
+  public var campaign = Campaign.preVote
+
+  /// What a coordinator does that heard no leader for its timeout.
+  public enum Campaign: String, CaseIterable, Sendable {
+    /// Asks first whether it would be elected (dissertation, 9.6), and stands in a term of the clock's, above
+    /// that of whoever stood just before.
+    case preVote = "pre-vote"
+    /// Stands at once, in the next term, as in the dissertation's chapter 3: two that stand at nearly the
+    /// same moment split the vote.
+    case plain
+  }
+
+  public init() {}
+
+  static let heartbeats: [Delay] = [.milliseconds(50), .milliseconds(200), .milliseconds(500)]
+  static let leases: [Delay] = [.seconds(1), .seconds(3), .seconds(6), .seconds(10)]
+
+  /// Settings of an architecture that embeds the service.
+  static let fields: [SettingField<CoordinationSettings>] = [
+    .integer(
+      "coordinators", \.coordinators, in: 1...9, trying: [1, 2, 3, 5], "how many nodes agree on who leads"),
+    heartbeat("how often Raft's leader speaks"),
+    electionTimeout("how long coordinators wait for Raft's leader"),
+    .delay(
+      "lease", \.leaseTime, in: .milliseconds(2)...(.seconds(3600)), trying: leases,
+      "how long a host leads without renewing"),
+  ]
+
+  static func heartbeat(_ summary: String) -> SettingField<CoordinationSettings> {
+    .delay("heartbeat", \.heartbeat, in: .milliseconds(1)...(.seconds(60)), trying: heartbeats, summary)
+  }
+
+  static func electionTimeout(_ summary: String) -> SettingField<CoordinationSettings> {
+    .delay(
+      "election-timeout", \.electionTimeout, in: .milliseconds(2)...(.seconds(60)),
+      trying: [.milliseconds(500), .seconds(1), .seconds(2)], summary)
+  }
+
+  /// What makes these settings impossible together, and what would be right; nil if nothing does.
+  public var contradiction: String? {
+    if heartbeat * 2 > electionTimeout {
+      return "heartbeat \(heartbeat) must be at most half of the election timeout \(electionTimeout)"
+    }
+    if leaseTime < electionTimeout {
+      return "lease \(leaseTime) must be at least the election timeout \(electionTimeout)"
+    }
+    return nil
+  }
+
+  /// The roles of the coordinators, for `Sheet.services`.
+  public var services: [Role] { Array(repeating: .coordinator, count: coordinators) }
+
+  /// How long a request may go unanswered before it is sent again, and to the next coordinator.
+  var patience: Delay { electionTimeout / 2 }
+
+  /// How long to wait after so many attempts in a row went unanswered: doubles, up to `most`.
+  func patience(after attempts: Int, most: Delay) -> Delay {
+    min(patience * (1 << Int64(min(max(attempts - 1, 0), 16))), most)
+  }
+}
+
+/// The timers of coordination; an architecture that embeds it must use other kinds.
+enum CoordinationTimer {
+  static let kinds: ClosedRange<UInt32> = 100...119
+  /// Raft: nothing heard from a leader.
+  static let election: UInt32 = 100
+  /// Raft: the leader speaks.
+  static let heartbeat: UInt32 = 101
+  /// Raft's leader: hosts that have not acknowledged the latest announcement get it again.
+  static let announce: UInt32 = 102
+  /// Raft's leader: the lease may have run out.
+  static let lease: UInt32 = 103
+  /// A host: time to contend, to keep the lease alive, or to ask again.
+  static let client: UInt32 = 104
+}

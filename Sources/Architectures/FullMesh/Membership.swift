@@ -1,0 +1,291 @@
+public import Broadcasting
+
+/// A host's side of the registry: renews its lease, and knows the latest view.
+struct Membership: Sendable {
+  enum Timers {
+    static let renew: UInt32 = 50
+    static let expiry: UInt32 = 51
+    static let announce: UInt32 = 52
+  }
+
+  /// Which hosts joined, in a new life or again, and which left.
+  struct Change: Hashable, Sendable {
+    var joined: [Int] = []
+    var left: [Int] = []
+  }
+
+  private let own: NodeID
+  private let life: UInt32
+  /// Nil where the membership is fixed.
+  private let registry: NodeID?
+  private let lease: Delay
+  private var version = ViewVersion.none
+  /// By host: its life if it is a member.
+  private var members: [UInt32?]
+  /// By host: the latest life in which it was a member.
+  private var lives: [UInt32]
+  private var renew = Alarm(Timers.renew)
+
+  init(at seat: Seat, registry: NodeID, lease: Delay) {
+    own = seat.id
+    life = seat.life
+    self.registry = registry
+    self.lease = lease
+    let peers = seat.role == .host ? seat.hosts : 0
+    members = Array(repeating: nil, count: peers)
+    lives = Array(repeating: 0, count: peers)
+  }
+
+  /// All hosts are members, and nobody says otherwise.
+  init(ofAllHostsAt seat: Seat) {
+    own = seat.id
+    life = seat.life
+    registry = nil
+    lease = .zero
+    members = Array(repeating: 0, count: seat.hosts)
+    lives = Array(repeating: 0, count: seat.hosts)
+  }
+
+  var isFixed: Bool { registry == nil }
+  func isMember(_ host: Int) -> Bool { host < members.count && members[host] != nil }
+  /// The latest life in which the host was a member.
+  func life(of host: Int) -> UInt32 { lives[host] }
+
+  /// Registers, or renews the lease; three times within each.
+  mutating func register<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    guard let registry else { return }
+    context.send(.membership(.register(life: life, seen: version)), to: registry)
+    renew.set(for: context.now + lease / 3, in: &context)
+  }
+
+  mutating func resume<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    renew.reset()
+    register(in: &context)
+  }
+
+  /// Takes a view; nil if it is not newer than the present one.
+  mutating func adopt(_ view: View) -> Change? {
+    guard version < view.version else { return nil }
+    version = view.version
+    var change = Change()
+    var present = [UInt32?](repeating: nil, count: members.count)
+    for member in view.members where member.host.int < present.count {
+      present[member.host.int] = member.life
+    }
+    for host in members.indices {
+      switch (members[host], present[host]) {
+      case (nil, let life?):
+        change.joined.append(host)
+        lives[host] = max(lives[host], life)
+      case (let old?, let life?) where life > old:
+        change.joined.append(host)
+        lives[host] = life
+      case (_?, nil) where !view.isProvisional: change.left.append(host)
+      default: continue
+      }
+      members[host] = present[host]
+    }
+    return change
+  }
+
+  /// True if the timer was the membership's.
+  mutating func timerFired<M: CarriesMembership>(
+    _ timer: TimerID, in context: inout NodeContext<M>
+  ) -> Bool {
+    if renew.rings(timer) { register(in: &context) }
+    return renew.owns(timer)
+  }
+}
+
+/// The registry: knows which hosts hold a lease, and tells all of them when that changes.
+struct Registry: Sendable {
+  private struct Lease: Sendable {
+    var life: UInt32
+    var expires: Instant
+  }
+
+  /// Joins that come within this time are told in one view.
+  private static let gathering = Delay.milliseconds(20)
+
+  private let term: UInt32
+  private let length: Delay
+  private var leases: [Lease?]
+  private var version: UInt32 = 0
+  /// Until then hosts that were members before may not have renewed: none is said to have left.
+  private var provisionalUntil = Instant.zero
+  private var expiry = Alarm(Membership.Timers.expiry)
+  private var announce = Alarm(Membership.Timers.announce)
+
+  init(at seat: Seat, lease: Delay) {
+    term = seat.life
+    length = lease
+    leases = Array(repeating: nil, count: seat.hosts)
+  }
+
+  mutating func start<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    provisionalUntil = context.now + length
+    expiry.set(for: provisionalUntil, in: &context)
+  }
+
+  /// It was away, so hosts could not renew: every lease begins anew.
+  mutating func resume<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    expiry.reset()
+    announce.reset()
+    extendAll(in: &context)
+    announce.set(for: context.now, in: &context)
+  }
+
+  private mutating func extendAll<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    for host in leases.indices { leases[host]?.expires = context.now + length }
+    provisionalUntil = context.now + length
+    expiry.set(for: context.now + length, in: &context)
+  }
+
+  mutating func receive<M: CarriesMembership>(
+    _ message: MembershipMessage, from host: NodeID, in context: inout NodeContext<M>
+  ) {
+    guard case .register(let life, let seen) = message, host.int < leases.count else { return }
+    // A word from a life that is over.
+    if let lease = leases[host.int], life < lease.life { return }
+    let isKnown = leases[host.int]?.life == life
+    leases[host.int] = Lease(life: life, expires: context.now + length)
+    expiry.set(for: context.now + length, in: &context)
+    if !isKnown {
+      changed(in: &context)
+    } else if seen != view(at: context.now).version, !announce.isSet {
+      context.send(.membership(.view(view(at: context.now))), to: host)
+    }
+  }
+
+  private mutating func changed<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    version += 1
+    announce.set(for: context.now + Self.gathering, in: &context)
+  }
+
+  private func view(at now: Instant) -> View {
+    let members = leases.indices.compactMap { host in
+      leases[host].map { Member(host: NodeID(host), life: $0.life) }
+    }
+    return View(
+      version: ViewVersion(term: term, number: version), isProvisional: now < provisionalUntil,
+      members: members)
+  }
+
+  mutating func timerFired<M: CarriesMembership>(
+    _ timer: TimerID, in context: inout NodeContext<M>
+  ) {
+    if announce.rings(timer) {
+      let view = view(at: context.now)
+      for member in view.members { context.send(.membership(.view(view)), to: member.host) }
+    } else if expiry.rings(timer) {
+      expire(in: &context)
+    }
+  }
+
+  private mutating func expire<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    let expired = leases.indices.filter { host in leases[host].map { $0.expires <= context.now } ?? false }
+    // An alarm that rings long after the earliest lease ran out rang late because this node slept.
+    let earliest = expired.compactMap { leases[$0]?.expires }.min() ?? context.now
+    if earliest + length / 3 < context.now {
+      extendAll(in: &context)
+      return
+    }
+    for host in expired { leases[host] = nil }
+    let wasProvisional = provisionalUntil != .zero && provisionalUntil <= context.now
+    if wasProvisional { provisionalUntil = .zero }
+    if !expired.isEmpty || wasProvisional { changed(in: &context) }
+    let next = leases.compactMap { $0?.expires }.min() ?? .never
+    let due = provisionalUntil > context.now ? min(next, provisionalUntil) : next
+    if due != .never { expiry.set(for: due, in: &context) }
+  }
+}
+
+/// Views of one registry's life are numbered; a later life's are later.
+public struct ViewVersion: Hashable, Comparable, WireValue, BitwiseCopyable {
+  let term: UInt32
+  let number: UInt32
+
+  init(term: UInt32, number: UInt32) {
+    self.term = term
+    self.number = number
+  }
+
+  public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(term, number) }
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    term = try source.get()
+    number = try source.get()
+  }
+
+  static let none = ViewVersion(term: 0, number: 0)
+
+  public static func < (a: ViewVersion, b: ViewVersion) -> Bool { (a.term, a.number) < (b.term, b.number) }
+}
+
+/// A host, and the life in which it is a member.
+struct Member: Hashable, WireValue, BitwiseCopyable {
+  let host: NodeID
+  let life: UInt32
+
+  init(host: NodeID, life: UInt32) {
+    self.host = host
+    self.life = life
+  }
+
+  static var leastSize: Int { 2 }
+  func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(host, life) }
+  init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    host = try source.get()
+    life = try source.get()
+  }
+}
+
+/// Who is a member, as the registry sees it.
+public struct View: Hashable, WireValue {
+  let version: ViewVersion
+  /// Whoever is missing may be a member all the same: the registry is new.
+  let isProvisional: Bool
+  let members: [Member]
+
+  init(version: ViewVersion, isProvisional: Bool, members: [Member]) {
+    self.version = version
+    self.isProvisional = isProvisional
+    self.members = members
+  }
+
+  public func encode<Sink: WireSink>(into sink: inout Sink) { sink.put(version, isProvisional, members) }
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    version = try source.get()
+    isProvisional = try source.get()
+    members = try source.get()
+  }
+}
+
+/// What hosts and the registry say to one another.
+public indirect enum MembershipMessage: Hashable, Sendable {
+  /// Host: I am here, in this life, and know this view.
+  case register(life: UInt32, seen: ViewVersion)
+  /// Registry: these are the members.
+  case view(View)
+}
+
+/// A message that may carry what hosts and the registry say.
+protocol CarriesMembership: WireMessage {
+  static func membership(_ message: MembershipMessage) -> Self
+}
+
+extension MembershipMessage: WireValue {
+  public func encode<Sink: WireSink>(into sink: inout Sink) {
+    switch self {
+    case .register(let life, let seen): sink.put(kind: 0, life, seen)
+    case .view(let view): sink.put(kind: 1, view)
+    }
+  }
+
+  public init<Source: WireSource>(decoding source: inout Source) throws(WireError) {
+    switch try source.kind() {
+    case 0: self = .register(life: try source.get(), seen: try source.get())
+    case 1: self = .view(try source.get())
+    case let kind: throw .unknownKind(kind)
+    }
+  }
+}

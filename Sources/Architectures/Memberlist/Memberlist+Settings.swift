@@ -1,0 +1,35 @@
+public import Broadcasting
+
+extension Memberlist {
+  public struct Settings: ArchitectureSettings {
+    public var acknowledge = Acknowledgement.origin
+    public var interval = Delay.milliseconds(200)
+    public var nodes = 3
+    public var multiplier = 4
+    public var most = 20
+    public var pushPull = Delay.seconds(30)
+    public var align = Alignment.none
+    public var repair = Delay.seconds(1)
+
+    public init() {}
+
+    public static let fields: [SettingField<Settings>] = [
+      .acknowledge(\.acknowledge, ["origin", "copies:K"]),
+      .interval(\.interval),
+      .integer("nodes", \.nodes, in: 1...1000, trying: [1, 3, 30], "how many hosts are chosen each round"),
+      .integer(
+        "multiplier", \.multiplier, in: 1...1000, trying: [1, 4],
+        "a rumor is sent so often, times the digits of n"),
+      // 1400 bytes of a packet hold 20 payloads of 64 bytes with 3 bytes about each of them.
+      .integer(
+        "most", \.most, in: 1...1024, trying: [1, 3, 20],
+        "how many rumors a packet holds; 20 of 64 bytes fit 1400"),
+      .delay(
+        "push-pull", \.pushPull, in: .zero...(.seconds(3600)),
+        trying: [.zero, .milliseconds(200), .seconds(5), .seconds(30)],
+        "when a host exchanges all with a random one, in up to 32 hosts; 0s: never"),
+      .alignedRounds(\.align),
+      .repair(\.repair),
+    ]
+  }
+}

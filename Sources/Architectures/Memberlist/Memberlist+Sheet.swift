@@ -1,0 +1,32 @@
+public import Broadcasting
+
+extension Memberlist {
+  public static let sheet = Sheet<Settings>(
+    "memberlist", "hosts send what is new to a few random hosts each round, each rumor so many times",
+    sentence: """
+      hosts send what is new to three random others each round, each rumor so many times; all exchange all \
+      now and then
+      """,
+    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1) }, footprint: footprint,
+    // The full exchange every 30 s.
+    idleBound: 180,
+    variants: ["acknowledge=copies:2", "align=clock push-pull=500ms", "push-pull=0s most=1"],
+    // It tells of all that is new in each round, so that messages do not grow with it: copies do.
+    scaling: [
+      ScalingVariant(
+        .init(copies: .digits, latency: .logarithmic, hops: .logarithmic), saturation: .constant)
+    ])
+
+  /// Each host sends a rumor as often as the limit on transmissions says.
+  ///
+  /// Two hosts exchange what they hold in three messages, each host once a period.
+  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
+    let times = transmissions(multiplier: settings.multiplier, hosts: n)
+    let period = settings.pushPull * Int64(pushPullScale(hosts: n))
+    return Footprint(
+      bytesPerHost: MemoryLayout<Self>.stride + 2 * Footprint.allocation + Repair.bytes(targets: 1),
+      bytesPerRumor: Repair.sets * Footprint.run + 16, messages: n.times(times),
+      upkeep: Repair.upkeep(settings.repair, hosts: n, targets: 1),
+      idle: .init(n.times(3), every: period))
+  }
+}

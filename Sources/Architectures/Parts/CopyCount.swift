@@ -1,0 +1,41 @@
+import Broadcasting
+
+/// Rumors of this host that wait until so many other hosts hold them.
+struct CopyCount: Sendable {
+  private struct Waiting: Sendable {
+    let rumor: RumorID
+    var holders: [NodeID] = []
+  }
+
+  private let needed: Int
+  private var waiting: [Waiting] = []
+
+  /// Nothing ever waits unless the acknowledgement asks for copies.
+  ///
+  /// More copies than there are other hosts are one on each.
+  init(for acknowledge: Acknowledgement, hosts: Int) {
+    if case .copies(let count) = acknowledge { needed = min(count, hosts - 1) } else { needed = 0 }
+  }
+
+  var isNeeded: Bool { needed > 0 }
+  /// The rumors that wait, oldest first.
+  var rumors: [RumorID] { waiting.map(\.rumor) }
+
+  /// Promises the rumor when enough hosts hold it: at once where no copies are asked for.
+  mutating func await<Message>(_ rumor: RumorID, in context: inout NodeContext<Message>) {
+    if isNeeded { waiting.append(Waiting(rumor: rumor)) } else { context.acknowledge(rumor) }
+  }
+
+  /// The host holds these rumors, and said so itself.
+  mutating func holds<Message>(_ host: NodeID, _ rumors: RumorList, in context: inout NodeContext<Message>) {
+    rumors.forEach { rumor in
+      guard let index = waiting.firstIndex(where: { $0.rumor == rumor }),
+        !waiting[index].holders.contains(host)
+      else { return }
+      waiting[index].holders.append(host)
+      guard waiting[index].holders.count == needed else { return }
+      waiting.remove(at: index)
+      context.acknowledge(rumor)
+    }
+  }
+}

@@ -1,0 +1,88 @@
+public import Broadcasting
+
+/// Whether what a host or leader has to confirm rides on rumors that go the same way.
+///
+/// It then costs no message of its own unless nothing goes that way for a while; and it comes later.
+public enum Piggyback: String, CaseIterable, Sendable {
+  case no
+  case yes
+}
+
+/// Setting group: when a log's followers append and its keeper passes on, and what is said of it.
+public struct LogPace: Hashable, Sendable {
+  public var batching = Batching()
+  /// With batches by the clock: how long after the hosts' batches the keeper sends its own.
+  public var lag = Delay.zero
+  public var piggyback = Piggyback.no
+  public var receipt = Delay.milliseconds(500)
+  public var retry = Retry()
+
+  public init() {}
+
+  /// `keeper` is who keeps the log, `entries` what is on it for whom, and `retry` when and why something is
+  /// sent again.
+  static func fields(
+    keeper: String, of entries: String, retry: [SettingField<Retry>] = Retry.fields()
+  ) -> [SettingField<LogPace>] {
+    Batching.fields(before: "they are sent on").map { $0.at(\.batching) } + [
+      .delay(
+        "lag", \.lag, in: .zero...(.seconds(10)), trying: [.zero, .milliseconds(20), .milliseconds(200)],
+        "with align=clock: how long after the hosts' batches the \(keeper) sends its own"),
+      .choice("piggyback", \.piggyback, "whether answers and receipts ride on batches that go the same way"),
+      .receipt(\.receipt, of: entries),
+    ] + retry.map { $0.at(\.retry) }
+  }
+}
+
+/// How a log's keeper and its followers go about it.
+struct LogSettings: Sendable {
+  /// When to send again what was not answered.
+  ///
+  /// The first delay must outlast a round trip and `receipt`.
+  var backoff: Backoff
+  /// How long a follower waits before it says what it holds, so that one receipt serves many entries.
+  var receipt: Delay
+  /// How long the keeper gathers rumors before it passes them on; followers the same before they append.
+  var batch: Delay
+  /// When batches are sent.
+  var align: Alignment
+  /// With a clock's alignment: how long after the followers' batches the keeper sends its own.
+  var lag: Delay
+  /// Whether answers and receipts ride on batches that go the same way.
+  var piggyback: Piggyback
+  /// What has to be true before the keeper answers an append.
+  var acknowledge: Acknowledgement
+  /// Whether the keeper sends entries as they come; otherwise followers poll for them.
+  var pushes = true
+  /// Whether the keeper tells the hosts when all of them hold all of its log.
+  var announcesSettlement = false
+
+  init(_ pace: LogPace, acknowledge: Acknowledgement) {
+    backoff = pace.retry.backoff
+    receipt = pace.receipt
+    batch = pace.batching.length
+    align = pace.batching.align
+    lag = pace.lag
+    piggyback = pace.piggyback
+    self.acknowledge = acknowledge
+  }
+
+  /// How long after noticing a gap a follower says so: what was merely overtaken may still come.
+  var gapPatience: Delay { min(receipt, backoff.first / 10) }
+
+  /// What makes these settings impossible together, and what would be right; nil if nothing does.
+  var contradiction: String? {
+    if align == .clock, batch > .zero, lag >= batch { return "lag \(lag) must be less than batch \(batch)" }
+    // Else whoever waits for an answer gives it up before the batch that it rides on.
+    if answersWithBatch, backoff.first <= batch + lag {
+      return "with piggyback=yes, retry \(backoff.first) must be more than batch \(batch) and lag \(lag)"
+    }
+    return nil
+  }
+
+  /// Whether the keeper's answers to appends wait for its next batch.
+  var answersWithBatch: Bool { piggyback == .yes && batch > .zero && pushes }
+
+  /// No message carries more rumors than this.
+  static let mostRumors = 1024
+}

@@ -1,0 +1,47 @@
+public import Broadcasting
+
+extension Plumtree {
+  /// Whose rumors travel along the same tree.
+  ///
+  /// The paper's one tree fits one origin at a time: where several broadcast at once, each rumor prunes the
+  /// cycle that it meets elsewhere. Riak, which made the algorithm known, keeps a tree for each origin.
+  public enum Sharing: String, CaseIterable, Sendable {
+    case shared
+    case origin
+  }
+
+  public struct Settings: ArchitectureSettings {
+    public var acknowledge = Acknowledgement.origin
+    public var trees = Sharing.origin
+    public var topology = Topology.regular(degree: 5)
+    public var lazy = Delay.zero
+    public var graft = Delay.milliseconds(500)
+    public var graftAgain = Delay.milliseconds(250)
+    public var threshold = 7
+    public var repair = Delay.seconds(1)
+
+    public init() {}
+
+    public static let fields: [SettingField<Settings>] = [
+      .acknowledge(\.acknowledge, ["origin"]),
+      .choice("trees", \.trees, "one tree for the rumors of all origins, or one for each origin's"),
+      .topology("topology", \.topology, "who is linked to whom"),
+      .delay(
+        "lazy", \.lazy, in: .zero...(.seconds(10)),
+        trying: [.zero, .milliseconds(50), .milliseconds(500)],
+        "how long announcements are gathered before they are sent"),
+      .delay(
+        "graft", \.graft, in: .zero...(.seconds(60)),
+        trying: [.zero, .milliseconds(50), .milliseconds(500), .seconds(5)],
+        "how long an announced rumor is waited for before it is asked for"),
+      .delay(
+        "graft-again", \.graftAgain, in: .zero...(.seconds(60)),
+        trying: [.zero, .milliseconds(50), .milliseconds(250), .seconds(2)],
+        "how long until another is asked for it"),
+      .integer(
+        "threshold", \.threshold, in: 0...1000, trying: [0, 1, 2, 7],
+        "how many hops an announcer must be nearer to take the sender's place; 0: never"),
+      .repair(\.repair, "how often neighbours compare what they hold; 0s: never"),
+    ]
+  }
+}

@@ -1,0 +1,114 @@
+public import Broadcasting
+
+/// An architecture as the registry knows it: what it is called, what can be set, and how it is run, with the
+/// concrete type inside the closures so that everything below them is compiled for it.
+public struct Architecture: Sendable {
+  /// Name on the command line: `full-mesh`.
+  public let name: String
+  /// One line for lists.
+  public let summary: String
+  /// Sentence for README's table, in Markdown.
+  public let sentence: String
+  /// Every setting, with its default as the value.
+  public let settings: [SettingDescription]
+  /// Most messages an hour and host that are sent where nothing is new, with the defaults.
+  public let idleBound: Int
+  /// With the defaults, which link carries which rumor depends on no times.
+  public let hasFixedRoutes: Bool
+  /// Settings that advice tries beside the defaults, each a candidate.
+  public let candidates: [[SettingValue]]
+  /// Settings with which the conformance tests run it beside its defaults.
+  public let variants: [[SettingValue]]
+  /// Settings with which a scaling study runs it, and how its figures grow by theory.
+  public let scaling: [ScalingVariant]
+  /// The type of its nodes, for tests that are generic over them.
+  ///
+  /// What is called by it is compiled for no type, and thirty times slower.
+  package let node: any Broadcaster.Type
+  private let configuration: @Sendable ([SettingValue]) throws(SettingError) -> Configuration
+
+  /// The architecture with its defaults, but for the given settings; later ones win.
+  ///
+  /// Throws for a setting that it does not have, a value that the setting does not take, and values that
+  /// contradict one another.
+  public func configured(_ overrides: [SettingValue] = []) throws(SettingError) -> Configuration {
+    try configuration(overrides)
+  }
+
+  @inline(__always)
+  init<Node: Broadcaster>(_ node: Node.Type) {
+    let sheet = Node.sheet
+    let name = sheet.name
+    self.node = node
+    self.name = name
+    summary = sheet.summary
+    sentence = sheet.sentence
+    idleBound = sheet.idleBound
+    hasFixedRoutes = sheet.hasFixedRoutes
+    candidates = sheet.candidates.map(SettingValue.all(in:))
+    variants = sheet.variants.map(SettingValue.all(in:))
+    scaling = sheet.scaling
+    let defaults = Node.Settings()
+    settings = Node.Settings.fields.map {
+      SettingDescription(
+        name: $0.name, value: $0.get(defaults), summary: $0.summary, values: $0.values, domain: $0.domain,
+        trying: $0.trying)
+    }
+    configuration = { (overrides: [SettingValue]) throws(SettingError) in
+      let settings = try Node.Settings(overriding: overrides, of: name)
+      return Configuration(
+        architecture: name,
+        settings: Node.Settings.fields.map { SettingValue(name: $0.name, value: $0.get(settings)) },
+        changes: Node.Settings.fields.compactMap {
+          let value = $0.get(settings)
+          return value == $0.get(Node.Settings()) ? nil : SettingValue(name: $0.name, value: value)
+        },
+        services: sheet.services(settings),
+        usesTopology: sheet.topology(settings) != nil,
+        footprint: { hosts in sheet.footprint?(settings, hosts) ?? .ofNodesAlone(Node.self, hosts: hosts) },
+        nodes: BankMaker(Node.self, settings: settings),
+        hasExclusiveLeader: sheet.hasExclusiveLeader,
+        survivableLosses: { hosts in sheet.survivableLosses(settings, hosts) },
+        framed: { hosts, seed in
+          FramedCluster(
+            roster: Roster(
+              hosts: hosts, services: sheet.services(settings), topology: sheet.topology(settings),
+              seed: seed),
+            node: { seat in Framed<Node>(at: seat, settings: settings) })
+        })
+    }
+  }
+}
+
+/// An architecture with its settings, ready to run.
+public struct Configuration: Sendable {
+  public let architecture: String
+  /// Every setting, defaults included, in the architecture's order.
+  public let settings: [SettingValue]
+  /// The settings that are not at their default.
+  public let changes: [SettingValue]
+  /// The service nodes that run beside the hosts.
+  public let services: [Role]
+  /// Whether hosts have neighbours, to whom they keep.
+  public let usesTopology: Bool
+  /// What a run with so many hosts takes.
+  public let footprint: @Sendable (_ hosts: Int) -> Footprint
+  /// The maker of its nodes for the simulator.
+  package let nodes: BankMaker
+  package let hasExclusiveLeader: Bool
+  /// How many nodes of a cluster of so many hosts may forget at once before an acknowledged rumor may be
+  /// lost.
+  package let survivableLosses: @Sendable (_ hosts: Int) -> Int
+
+  /// The nodes of a cluster of so many hosts behind frames, for drivers with a real network.
+  package let framed: @Sendable (_ hosts: Int, _ seed: UInt64) -> FramedCluster
+
+  public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
+}
+
+/// All that a driver with a real network must know of an architecture's nodes.
+package struct FramedCluster: Sendable {
+  package let roster: Roster
+  /// Makes the node that sits there.
+  package let node: @Sendable (Seat) -> any FramedNode
+}

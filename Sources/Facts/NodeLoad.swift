@@ -1,0 +1,23 @@
+package import Broadcasting
+
+/// What nodes had to bear where messages take them time.
+package struct NodeLoad: Hashable, Sendable {
+  /// How long the busiest node was at work while operations and faults came.
+  package var busiest: Delay
+  /// When a node last had more than it could bear: a message found its queue full, or the node ended a second
+  /// or more of work without a break, or was in the midst of it at the end.
+  ///
+  /// Nil if none ever had.
+  package var overloadedUntil: Instant?
+
+  package init(busiest: Delay, overloadedUntil: Instant?) {
+    self.busiest = busiest
+    self.overloadedUntil = overloadedUntil
+  }
+
+  /// That of these nodes and of others.
+  package func joined(with other: NodeLoad) -> NodeLoad {
+    let overloads = [overloadedUntil, other.overloadedUntil].compactMap { $0 }
+    return NodeLoad(busiest: max(busiest, other.busiest), overloadedUntil: overloads.max())
+  }
+}

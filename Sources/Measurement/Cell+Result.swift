@@ -1,0 +1,25 @@
+import Architectures
+import Scenarios
+
+extension Cell {
+  /// Nothing came of the cell, for this reason.
+  package func unknown(because reason: String) -> CellResult {
+    CellResult(
+      id: id, architecture: configuration.architecture, settings: configuration.settings,
+      scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "\(driver)", verdict: .unknown,
+      reasons: [reason], fingerprint: "",
+      metrics: Metric.all.map { MetricValue.Part($0.name, .unknown(reason: "the run broke down")) })
+  }
+
+  /// What came of the cell; `notes` are what a reader must know beside the verdict's reasons.
+  package func result(of observations: Observations, notes: [String] = []) -> CellResult {
+    let verdict = observations.verdict()
+    let latencies = observations.latencies()
+    return CellResult(
+      id: id, architecture: configuration.architecture, settings: configuration.settings,
+      scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "\(driver)",
+      verdict: verdict.outcome, reasons: verdict.reasons + notes, fingerprint: observations.fingerprint,
+      metrics: observations.measurements(latencies),
+      profile: observations.profile(stable: latencies.stable))
+  }
+}

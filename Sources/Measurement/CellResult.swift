@@ -1,0 +1,66 @@
+public import Broadcasting
+import Scenarios
+
+/// What came of a cell, as results files hold it.
+public struct CellResult: Hashable, Sendable {
+  public let id: String
+  public let architecture: String
+  /// Every setting of the architecture, defaults included.
+  public let settings: [SettingValue]
+  public let scenario: String
+  public let hosts: Int
+  public let seed: UInt64
+  public let driver: String
+  public let verdict: Outcome
+  /// Why the verdict is not `valid`, and what else a reader must know.
+  public let reasons: [String]
+  public let fingerprint: String
+  /// One for every `Metric.all`, in its order.
+  public let metrics: [MetricValue.Part]
+  /// Nil where nothing came of the cell, and in results of versions that had none.
+  public let profile: Profile?
+
+  public init(
+    id: String, architecture: String, settings: [SettingValue], scenario: String, hosts: Int, seed: UInt64,
+    driver: String, verdict: Outcome, reasons: [String], fingerprint: String, metrics: [MetricValue.Part],
+    profile: Profile? = nil
+  ) {
+    self.id = id
+    self.architecture = architecture
+    self.settings = settings
+    self.scenario = scenario
+    self.hosts = hosts
+    self.seed = seed
+    self.driver = driver
+    self.verdict = verdict
+    self.reasons = reasons
+    self.fingerprint = fingerprint
+    self.metrics = metrics
+    self.profile = profile
+  }
+
+  /// Whether the simulator made it, so that it can be made again.
+  public var isSimulated: Bool { driver == Self.simulator }
+  package static let simulator = "\(Driver.simulator)"
+
+  /// Whether a partition cut no message, so that nothing was tested; that is among `reasons`.
+  public var isNoTest: Bool { reasons.contains { $0.hasSuffix(Self.noTest) } }
+  static let noTest = "cut no message, so it was no test"
+
+  public subscript(metric: String) -> MetricValue? { metrics.first { $0.name == metric }?.value }
+}
+
+/// A run's verdict.
+///
+/// No evidence is not a pass.
+public enum Outcome: String, Hashable, Sendable, CaseIterable, Codable {
+  case valid
+  case invalid
+  case unknown
+}
+
+/// An outcome and why.
+public struct Verdict: Hashable, Sendable {
+  public let outcome: Outcome
+  public let reasons: [String]
+}

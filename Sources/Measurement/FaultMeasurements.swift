@@ -1,0 +1,347 @@
+import Broadcasting
+import Scenarios
+
+/// What faults did to the service.
+extension Observations {
+  func faultMeasurements() -> Measured {
+    [
+      "delivery_ratio": deliveryRatio(),
+      "residue": residue(),
+      "lost_acknowledged": .integer(Int64(losses.lost + losses.unspread)),
+      "lost_beyond_promise": .integer(Int64(losses.beyondPromise)),
+      "availability": availability(),
+      "reach_in_fault": reachInFault(),
+      "reach_by_side": reachBySide(),
+      "delivered_in_fault": deliveredInFault(),
+      "time_to_heal_ns": timeUntilStable { rumor, heal in
+        acknowledgedAt[rumor] != Self.not && acknowledgedAt[rumor] < heal
+      },
+      "time_to_catch_up_ns": timeUntilStable { rumor, heal in
+        intended(rumor) < heal && firstDelivery(rumor, rumors[rumor].origin.int) != nil
+      },
+      "leaders_at_once": leadersAtOnce(),
+      "duplicates_delivered": .integer(Int64(duplicates)),
+      "invented": .integer(Int64(invented)),
+      "messages_cut": .integer(Int64(messagesCut)),
+      "messages_lost": .integer(Int64(messagesLost)),
+      "messages_overflowed": .integer(Int64(messagesOverflowed)),
+    ]
+  }
+
+  private var upHosts: [Int] { (0..<scenario.hosts).filter { isLive($0) } }
+
+  private func deliveryRatio() -> MetricValue {
+    let up = upHosts
+    var due = 0
+    var got = 0
+    for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
+      due += up.count
+      got += up.count { present(rumor, $0) != nil }
+    }
+    return due == 0 ? .unknown(reason: "no broadcast was acknowledged") : .ratio(Double(got) / Double(due))
+  }
+
+  private func residue() -> MetricValue {
+    var sum = 0.0
+    var counted = 0
+    for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
+      sum += Double((0..<scenario.hosts).count { firstDelivery(rumor, $0) == nil }) / Double(scenario.hosts)
+      counted += 1
+    }
+    return counted == 0
+      ? .unknown(reason: "no broadcast was acknowledged") : .ratio(sum / Double(counted))
+  }
+
+  /// Acknowledged rumors that some live host does not have at the end.
+  struct Losses: Hashable {
+    /// No live node holds them, although no more nodes than promised forgot them or stay down.
+    var lost = 0
+    /// Some live node holds them.
+    var unspread = 0
+    /// No live node holds them, and more nodes than the acknowledgement promised to survive forgot them or
+    /// stay down.
+    var beyondPromise = 0
+  }
+
+  var losses: Losses {
+    let up = upHosts
+    var losses = Losses()
+    for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
+      let holders = up.count { present(rumor, $0) != nil }
+      guard holders < up.count else { continue }
+      if holders > 0 || isHeldByService(rumor) {
+        losses.unspread += 1
+      } else if goneAtOnce(rumor) > survivableLosses {
+        losses.beyondPromise += 1
+      } else {
+        losses.lost += 1
+      }
+    }
+    return losses
+  }
+
+  private func hasForgotten(_ node: Int) -> Bool { pastLives.contains { $0.node.int == node } }
+
+  /// Whether a service node got the rumor, never forgot anything, and is live.
+  private func isHeldByService(_ rumor: Int) -> Bool {
+    roles.indices.dropFirst(scenario.hosts).contains { node in
+      hops[rumor * roles.count + node] != .max && isLive(node) && !hasForgotten(node)
+    }
+  }
+
+  /// The most nodes that held the rumor and then forgot it, or are not live at the end, at once: with no
+  /// stretch of peace between them that is long enough for the rumor to be held by others again.
+  private func goneAtOnce(_ rumor: Int) -> Int {
+    var losses: [(time: Int64, node: Int)] = []
+    for life in pastLives {
+      let node = life.node.int
+      let held =
+        node < scenario.hosts
+        ? life.deliveredAt[rumor] != Self.not : hops[rumor * roles.count + node] != .max
+      if held { losses.append((life.until.nanoseconds, node)) }
+    }
+    for node in roles.indices where !isLive(node) {
+      let holds =
+        node < scenario.hosts ? present(rumor, node) != nil : hops[rumor * roles.count + node] != .max
+      if holds { losses.append((scenario.end.nanoseconds, node)) }
+    }
+    losses.sort { $0 < $1 }
+    var most = 0
+    var together: Set<Int> = []
+    var last = Int64.min
+    for (time, node) in losses {
+      if last != .min, hasPeace(from: last, to: time) { together = [] }
+      together.insert(node)
+      most = max(most, together.count)
+      last = time
+    }
+    return most
+  }
+
+  /// Whether no fault holds for so long between the two times that repair has done its work.
+  private func hasPeace(from start: Int64, to end: Int64) -> Bool {
+    let enough = Delay.seconds(10).nanoseconds
+    var calmSince = start
+    for window in scenario.faults.map({ window($0) }).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if min(window.lowerBound, end) - calmSince >= enough { return true }
+      calmSince = max(calmSince, window.upperBound)
+    }
+    return end - calmSince >= enough
+  }
+
+  // MARK: During faults
+
+  private func window(_ fault: Fault) -> Range<Int64> {
+    let from = (scenario.begin + fault.at).nanoseconds
+    return from..<(min(scenario.begin + fault.end, scenario.end).nanoseconds)
+  }
+
+  /// Hosts that a fault keeps from doing anything at that time.
+  func stoppedHosts(at time: Int64) -> [NodeID] {
+    faults.flatMap { fault -> [NodeID] in
+      guard window(fault.fault).contains(time) else { return [] }
+      return switch fault.fault.kind {
+      case .crash, .pause: fault.targets.filter { $0.int < scenario.hosts }
+      case .partition, .slow, .loss: []
+      }
+    }
+  }
+
+  /// Whether the operation was answered within the deadline.
+  func isAnswered(_ operation: Int) -> Bool {
+    let deadline = (operations[operation].intended + scenario.workload.deadline).nanoseconds
+    let answer =
+      switch operations[operation].kind {
+      case .read: readAt[operation]
+      case .broadcast(let rumor): rumors.index(of: rumor).map { acknowledgedAt[$0] } ?? Self.not
+      }
+    return answer != Self.not && answer <= deadline
+  }
+
+  /// The names of a partition's sides, in their order.
+  private static func names(_ sides: [[NodeID]], hosts: Int) -> [String] {
+    let sizes = sides.map { side in side.count { $0.int < hosts } }
+    guard sides.count == 2, sizes[0] != sizes[1] else { return sides.indices.map { "side_\($0 + 1)" } }
+    return sizes[0] > sizes[1] ? ["majority", "minority"] : ["minority", "majority"]
+  }
+
+  private func availability() -> MetricValue {
+    guard !scenario.faults.isEmpty else { return .unknown(reason: "the scenario has no fault") }
+    var all = (answered: 0, invoked: 0)
+    var broadcasts = all
+    var spared = all
+    var sides: [(name: String, answered: Int, invoked: Int)] = []
+    let windows = scenario.faults.map { window($0) }
+    for (index, operation) in operations.enumerated() {
+      let time = operation.intended.nanoseconds
+      guard windows.contains(where: { $0.contains(time) }) else { continue }
+      let answered = isAnswered(index) ? 1 : 0
+      all = (all.answered + answered, all.invoked + 1)
+      if case .broadcast = operation.kind {
+        broadcasts = (broadcasts.answered + answered, broadcasts.invoked + 1)
+      }
+      if !stoppedHosts(at: time).contains(operation.host) {
+        spared = (spared.answered + answered, spared.invoked + 1)
+      }
+      for fault in faults where window(fault.fault).contains(time) {
+        guard let side = fault.sides.firstIndex(where: { $0.contains(operation.host) }) else { continue }
+        let name = Self.names(fault.sides, hosts: scenario.hosts)[side]
+        if let place = sides.firstIndex(where: { $0.name == name }) {
+          sides[place].answered += answered
+          sides[place].invoked += 1
+        } else {
+          sides.append((name, answered, 1))
+        }
+      }
+    }
+    guard all.invoked > 0 else { return .unknown(reason: "no operation was invoked during a fault") }
+    sides.sort { $0.name < $1.name }
+    let parts =
+      [
+        ("all", all.answered, all.invoked), ("broadcasts", broadcasts.answered, broadcasts.invoked),
+        ("spared", spared.answered, spared.invoked),
+      ]
+      + sides.map { ($0.name, $0.answered, $0.invoked) }
+    return .parts(
+      parts.map { name, answered, invoked in
+        .init(
+          name,
+          invoked == 0
+            ? .unknown(reason: "no operation was invoked there")
+            : .ratio(Double(answered) / Double(invoked)))
+      })
+  }
+
+  private func reachInFault() -> MetricValue {
+    var reach = Mean()
+    for fault in faults where !fault.sides.isEmpty {
+      let window = window(fault.fault)
+      for rumor in 0..<rumors.count where window.contains(intended(rumor)) {
+        guard let side = fault.sides.first(where: { $0.contains(rumors[rumor].origin) }) else { continue }
+        reach.add(
+          share(of: side.filter { $0.int < scenario.hosts }, reachedBy: rumor, before: window.upperBound))
+      }
+    }
+    return reach.value.map { .ratio($0) }
+      ?? .unknown(reason: "no rumor was broadcast on a side of a partition")
+  }
+
+  private func share(of hosts: [NodeID], reachedBy rumor: Int, before end: Int64) -> Double {
+    let reached = hosts.count { host in firstDelivery(rumor, host.int).map { $0 < end } ?? false }
+    return Double(reached) / Double(hosts.count)
+  }
+
+  /// Of rumors that had time to spread before the partition ended, and on sides where there was somebody to
+  /// spread them to.
+  private func reachBySide() -> MetricValue {
+    var sides: [(name: String, reach: Mean)] = []
+    for fault in faults where !fault.sides.isEmpty {
+      let window = window(fault.fault)
+      let inTime =
+        window
+        .lowerBound..<max(
+          window.lowerBound, window.upperBound - scenario.workload.deadline.nanoseconds)
+      let names = Self.names(fault.sides, hosts: scenario.hosts)
+      for rumor in 0..<rumors.count where inTime.contains(intended(rumor)) {
+        let origin = rumors[rumor].origin
+        guard let side = fault.sides.firstIndex(where: { $0.contains(origin) }) else { continue }
+        let others = fault.sides[side].filter { $0.int < scenario.hosts && $0 != origin }
+        guard !others.isEmpty else { continue }
+        if !sides.contains(where: { $0.name == names[side] }) { sides.append((names[side], Mean())) }
+        guard let place = sides.firstIndex(where: { $0.name == names[side] }) else { continue }
+        sides[place].reach.add(share(of: others, reachedBy: rumor, before: window.upperBound))
+      }
+    }
+    sides.sort { $0.name < $1.name }
+    let parts = sides.compactMap { side in
+      side.reach.value.map { MetricValue.Part(side.name, .ratio($0)) }
+    }
+    return parts.isEmpty
+      ? .unknown(reason: "no rumor had somebody to reach and time for it on a side of a partition")
+      : .parts(parts)
+  }
+
+  private func deliveredInFault() -> MetricValue {
+    let windows = scenario.faults.map { window($0) }
+    let deadline = scenario.workload.deadline.nanoseconds
+    var delivered = Mean()
+    for rumor in 0..<rumors.count {
+      let due = intended(rumor)
+      guard windows.contains(where: { $0.contains(due) }) else { continue }
+      let stopped = stoppedHosts(at: due)
+      guard !stopped.contains(rumors[rumor].origin) else { continue }
+      for host in 0..<scenario.hosts where host != rumors[rumor].origin.int && !stopped.contains(NodeID(host))
+      {
+        delivered.add(firstDelivery(rumor, host).map { $0 - due <= deadline } ?? false ? 1 : 0)
+      }
+    }
+    return delivered.value.map { .ratio($0) } ?? .unknown(reason: "nothing was broadcast during a fault")
+  }
+
+  private struct Mean {
+    private var sum = 0.0
+    private var count = 0
+    /// Nil for nothing.
+    var value: Double? { count == 0 ? nil : sum / Double(count) }
+
+    mutating func add(_ value: Double) {
+      sum += value
+      count += 1
+    }
+  }
+
+  /// From the end of the last fault until every rumor that `counts`, which is told that end, is stable.
+  private func timeUntilStable(_ counts: (_ rumor: Int, _ heal: Int64) -> Bool) -> MetricValue {
+    let ends = scenario.faults.compactMap { $0.duration == nil ? nil : $0.end }
+    guard let last = ends.max() else { return .unknown(reason: "the scenario has no fault that ends") }
+    let heal = (scenario.begin + last).nanoseconds
+    let up = upHosts
+    var latest = heal
+    for rumor in 0..<rumors.count where counts(rumor, heal) {
+      let times = up.map { present(rumor, $0) }
+      // What nobody holds any more is counted as lost; it cannot heal.
+      if times.allSatisfy({ $0 == nil }) { continue }
+      for time in times {
+        guard let time else { return .unknown(reason: "some host never got every rumor") }
+        latest = max(latest, time)
+      }
+    }
+    return .integer(latest - heal)
+  }
+
+  // MARK: Leaders
+
+  /// For each role that led: the most distinct nodes that ever led in one epoch.
+  func mostLeadersInOneEpoch(_ role: Role) -> Int {
+    let ours = reigns.filter { roles[$0.node.int] == role }.sorted {
+      ($0.epoch, $0.node) < ($1.epoch, $1.node)
+    }
+    var most = 0
+    var start = 0
+    for index in ours.indices {
+      if ours[index].epoch != ours[start].epoch { start = index }
+      let nodes = ours[start...index].map(\.node)
+      var distinct = 1
+      for place in nodes.indices.dropFirst() where nodes[place] != nodes[place - 1] { distinct += 1 }
+      most = max(most, distinct)
+    }
+    return most
+  }
+
+  private func leadersAtOnce() -> MetricValue {
+    let ours = reigns.filter { roles[$0.node.int] == .host && $0.until > $0.from }
+    guard !ours.isEmpty else { return .unknown(reason: "no host acts as leader") }
+    var changes = ours.flatMap { [($0.from.nanoseconds, 1), ($0.until.nanoseconds, -1)] }
+    changes.sort { $0 < $1 }
+    var now = 0
+    var most = 0
+    for (_, change) in changes {
+      now += change
+      most = max(most, now)
+    }
+    return .parts([
+      .init("hosts", .integer(Int64(most))),
+      .init("in_one_epoch", .integer(Int64(mostLeadersInOneEpoch(.host)))),
+    ])
+  }
+}

@@ -1,0 +1,163 @@
+package import Broadcasting
+package import Facts
+package import Scenarios
+
+/// Keeps the facts of a run for measuring.
+package struct Recorder: Observer {
+  package let operations: Operations
+  private var facts: Observations
+  /// By rumor: whether its host has been asked to broadcast it.
+  private let isBroadcast: Table<Bool>
+  private let begin: Instant
+  private let idleFrom: Instant
+
+  package init(scenario: Scenario, seed: UInt64, services: [Role]) {
+    self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
+  }
+
+  init(scenario: Scenario, operations: Operations, services: [Role]) {
+    self.operations = operations
+    facts = Observations(scenario: scenario, services: services, operations: operations)
+    isBroadcast = Table(repeating: false, count: facts.rumors.count)
+    begin = scenario.begin
+    idleFrom = facts.idleFrom
+  }
+
+  /// What was recorded.
+  ///
+  /// `survivableLosses` is how many nodes may forget at once; `load` is nil where messages take nodes no
+  /// time.
+  package consuming func observations(
+    fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int, load: NodeLoad? = nil
+  ) -> Observations {
+    facts.fingerprint = fingerprint
+    facts.hasExclusiveLeader = hasExclusiveLeader
+    facts.survivableLosses = survivableLosses
+    facts.load = load
+    return facts
+  }
+
+  package var wants: Fact.Kinds { .all }
+
+  @inline(__always)
+  package mutating func take(_ facts: UnsafeBufferPointer<Fact>) {
+    for index in 0..<facts.count { take(unsafe facts[index]) }
+  }
+
+  @inline(__always)
+  private mutating func take(_ fact: Fact) {
+    switch fact.kind {
+    case .sent: sent(fact)
+    case .received:
+      if fact.time >= begin { facts.handled[fact.node.int] += 1 }
+      facts.meet(fact.peer, fact.node)
+      if fact.count > 0 { facts.carry(fact.rumor, from: fact.peer, to: fact.node) }
+    case .carried: facts.carry(fact.rumor, from: fact.peer, to: fact.node)
+    case .delivered: delivered(fact.rumor, at: fact.node, fact.time)
+    default: takeOther(fact)
+    }
+  }
+
+  @inline(never)
+  private mutating func takeOther(_ fact: Fact) {
+    switch fact.kind {
+    case .sent, .received, .carried, .delivered, .refused: break
+    case .invoked: invoked(fact.operation, at: fact.time)
+    case .answered: facts.readAt[fact.operation] = fact.time.nanoseconds
+    case .acknowledged: acknowledged(fact.rumor, at: fact.time)
+    case .dropped:
+      switch fact.reason {
+      case .cut: facts.counted.messagesCut += 1
+      case .loss, .down: facts.counted.messagesLost += 1
+      case .overflow: facts.counted.messagesOverflowed += 1
+      }
+    case .leads:
+      facts.endReign(of: fact.node, at: fact.time)
+      facts.reigns.append(Reign(node: fact.node, epoch: fact.epoch, from: fact.time, until: .never))
+    case .follows: facts.endReign(of: fact.node, at: fact.time)
+    case .up, .down, .paused, .resumed:
+      if let state = fact.state { changed(fact.node, to: state, at: fact.time) }
+    case .faultEnded: ended(fault: fact.fault)
+    }
+  }
+
+  private mutating func invoked(_ operation: Int, at now: Instant) {
+    facts.invokedAt[operation] = now.nanoseconds
+    guard case .broadcast(let rumor) = operations[operation].kind else { return }
+    if let index = facts.rumors.index(of: rumor) { isBroadcast[index] = true }
+  }
+
+  private mutating func acknowledged(_ rumor: RumorID, at now: Instant) {
+    guard let index = facts.rumors.index(of: rumor) else { return }
+    guard facts.acknowledgedAt[index] == Observations.not else { return }
+    facts.acknowledgedAt[index] = now.nanoseconds
+    facts.holdersWhenAcknowledged[index] = facts.holders(index, at: now)
+  }
+
+  private mutating func delivered(_ rumor: RumorID, at host: NodeID, _ now: Instant) {
+    // A rumor of the workload's that no host has been asked for yet, or ever, is nobody's.
+    guard let index = facts.rumors.index(of: rumor), isBroadcast[index] else {
+      facts.counted.invented += 1
+      return
+    }
+    let place = index * facts.scenario.hosts + host.int
+    guard facts.deliveredAt[place] == Observations.not else {
+      facts.counted.duplicates += 1
+      return
+    }
+    facts.deliveredAt[place] = now.nanoseconds
+  }
+
+  @inline(__always)
+  private mutating func sent(_ fact: Fact) {
+    guard fact.time >= begin else { return }
+    let copies = Int(fact.count)
+    facts.counted.messages += copies
+    facts.counted.bytes += copies * fact.size
+    if fact.carriesPayload { facts.counted.payloadMessages += copies }
+    facts.handled[fact.node.int] += copies
+    if fact.time >= idleFrom { facts.counted.idleMessages += copies }
+  }
+
+  /// Messages that a live driver's transport did not take, that it lost between nodes that were up to the
+  /// end, or that came as other than they were sent; and operations that were due and not begun.
+  package mutating func transported(refused: Int, lost: Int, damaged: Int, missed: Int) {
+    facts.transport = (refused, lost, damaged)
+    facts.missedOperations = missed
+  }
+
+  private mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
+    switch state {
+    case .up: facts.isUp[node.int] = true
+    case .down(let forgets):
+      facts.isUp[node.int] = false
+      facts.endReign(of: node, at: now)
+      if forgets { facts.forget(node, at: now) }
+    case .paused:
+      facts.isPaused[node.int] = true
+      facts.suspendReign(of: node, at: now)
+    case .resumed:
+      facts.isPaused[node.int] = false
+      facts.resumeReign(of: node, at: now)
+    }
+  }
+
+  package mutating func began(_ fault: FaultOccurrence, at now: Instant) {
+    facts.faults.append(fault)
+    facts.cutBefore.append(facts.messagesCut)
+    facts.cutBy.append(nil)
+  }
+
+  private mutating func ended(fault index: Int) {
+    guard let place = facts.faults.firstIndex(where: { $0.index == index }) else { return }
+    facts.cutBy[place] = facts.messagesCut - facts.cutBefore[place]
+  }
+
+  package func part(_ number: Int, of count: Int) -> Recorder {
+    var part = self
+    part.facts = facts.part()
+    return part
+  }
+
+  package mutating func absorb(_ part: inout Recorder) { facts.absorb(&part.facts) }
+}

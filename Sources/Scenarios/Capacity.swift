@@ -1,0 +1,92 @@
+public import Broadcasting
+
+/// What messages cost the nodes that send and receive them.
+///
+/// Each node, host or service, is one server, first come, first served: it receives one message or sends one
+/// copy at a time. A message that arrives occupies it for `receive` and the time that its bytes take at
+/// `bandwidth`, once all is done that came before, and is handled when that ends. Each copy that it sends
+/// occupies it for `send` and the time of its bytes, behind whatever waits already, and enters the network
+/// when that ends; its latency counts from there. Timers and clients' operations cost nothing.
+public struct Capacity: Hashable, Sendable {
+  /// How long a node is busy with a message that it receives, whatever its size.
+  public var receive: Delay
+  /// How long a node is busy with a copy that it sends, whatever its size.
+  public var send: Delay
+  /// What a node's link carries; nil where it carries any size in no time.
+  public var bandwidth: Bandwidth?
+  /// How many received messages a node holds, the one that it is busy with included.
+  ///
+  /// What arrives beyond them is dropped; nil for any number. Copies to be sent are never dropped: a real
+  /// sender waits.
+  public var queue: Int?
+
+  public init(
+    receive: Delay = .zero, send: Delay = .zero, bandwidth: Bandwidth? = nil, queue: Int? = nil
+  ) {
+    self.receive = receive
+    self.send = send
+    self.bandwidth = bandwidth
+    self.queue = queue
+  }
+
+  /// How long `size` bytes take on the link.
+  package func travelTime(of size: Int) -> Delay { bandwidth?.time(for: size) ?? .zero }
+}
+
+/// Bytes a second.
+public struct Bandwidth: Hashable, Sendable, CustomStringConvertible {
+  /// Above 0.
+  public let bytesPerSecond: Int
+
+  public init(bytesPerSecond: Int) {
+    precondition(bytesPerSecond > 0)
+    self.bytesPerSecond = bytesPerSecond
+  }
+
+  /// How long so many bytes take, rounded up to a whole nanosecond.
+  func time(for size: Int) -> Delay {
+    let (seconds, bytes) = size.quotientAndRemainder(dividingBy: bytesPerSecond)
+    let (whole, rest) = UInt(bytesPerSecond)
+      .dividingFullWidth(UInt(bytes).multipliedFullWidth(by: 1_000_000_000))
+    // Longer than any run.
+    let limit = 1_000_000_000
+    return .seconds(Int64(min(seconds, limit))) + .nanoseconds(Int64(whole) + (rest > 0 ? 1 : 0))
+  }
+
+  private static let units: [(name: String, size: Int)] = [
+    ("GB/s", 1_000_000_000), ("MB/s", 1_000_000), ("kB/s", 1_000), ("B/s", 1),
+  ]
+
+  /// The shortest exact form that `init(parsing:)` reads back: `10MB/s`, `1.5GB/s`, `999B/s`.
+  public var description: String {
+    for (name, size) in Self.units where bytesPerSecond >= size {
+      let (whole, rest) = bytesPerSecond.quotientAndRemainder(dividingBy: size)
+      guard rest != 0 else { return "\(whole)\(name)" }
+      var digits = String(rest + size).dropFirst()
+      while digits.last == "0" { digits.removeLast() }
+      return "\(whole).\(digits)\(name)"
+    }
+    return "\(bytesPerSecond)B/s"
+  }
+
+  /// Reads `10MB/s`, `1.5GB/s`, `64kB/s`, `999B/s`, a thousand bytes to the kilobyte; nil for anything else,
+  /// zero and parts of a byte included.
+  public init?(parsing text: some StringProtocol) {
+    guard let (name, size) = Self.units.first(where: { text.hasSuffix($0.name) }) else { return nil }
+    let parts = text.dropLast(name.count).split(separator: ".", omittingEmptySubsequences: false)
+    let isDigits = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
+    guard (1...2).contains(parts.count), isDigits, let whole = Int(parts[0]) else { return nil }
+    var (sum, isTooLarge) = whole.multipliedReportingOverflow(by: size)
+    guard !isTooLarge else { return nil }
+    var place = size
+    for digit in parts.dropFirst().joined().utf8 {
+      // Behind the last place of the unit only zeros stand for whole bytes.
+      guard place > 1 || digit == 48 else { return nil }
+      place /= 10
+      (sum, isTooLarge) = sum.addingReportingOverflow(Int(digit - 48) * place)
+      guard !isTooLarge else { return nil }
+    }
+    guard sum > 0 else { return nil }
+    self.init(bytesPerSecond: sum)
+  }
+}

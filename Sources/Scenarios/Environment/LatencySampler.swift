@@ -1,0 +1,101 @@
+public import Broadcasting
+
+/// Draws how long messages are under way.
+///
+/// Logarithm and exponential are computed with the four basic operations alone, which IEEE 754 rounds
+/// the same everywhere, so that a draw never depends on a platform's math library.
+@usableFromInline package struct LatencySampler: Sendable {
+  @usableFromInline let latency: Latency
+  /// The seed of the pairs' own latencies.
+  private let pairs: UInt64
+
+  init(_ latency: Latency, pairs: UInt64) {
+    self.latency = latency
+    self.pairs = pairs
+  }
+
+  @inlinable @inline(__always)
+  func draw(_ random: inout SplitMix64, from: NodeID, to: NodeID) -> Int64 {
+    if case .constant(let delay) = latency { return delay.nanoseconds }
+    return drawRandom(&random, from: from, to: to).nanoseconds
+  }
+
+  @inline(never) @usableFromInline
+  func drawRandom(_ random: inout SplitMix64, from: NodeID, to: NodeID) -> Delay {
+    switch latency {
+    case .constant(let delay): return delay
+    case .uniform(let low, let high): return random.delay(in: low...high)
+    case .exponential(let mean):
+      return Self.scaled(mean, by: -Self.logarithm(Self.unit(&random)))
+    case .lognormal(let median, let sigma):
+      let exponent = Double(sigma) / 1000 * Self.normal(&random)
+      return Self.scaled(median, by: Self.exponential(exponent))
+    case .pairwise(let low, let high, let jitter):
+      let base = self.base(from, to, in: low...high)
+      // A latency is a few minutes at most, so that the product stays in its 64 bits.
+      let most = Delay(nanoseconds: base.nanoseconds * Int64(jitter.millionths) / 1_000_000)
+      return base + random.delay(in: .zero...most)
+    }
+  }
+
+  /// The pair's own latency: computed anew each time, because a table of all pairs would outgrow a machine.
+  private func base(_ a: NodeID, _ b: NodeID, in range: ClosedRange<Delay>) -> Delay {
+    let pair = UInt64(min(a, b).index) << 32 | UInt64(max(a, b).index)
+    var random = SplitMix64(seed: SplitMix64.mix(pairs ^ SplitMix64.mix(pair)))
+    return random.delay(in: range)
+  }
+
+  /// Cut off at eleven days, so that no slow node's multiple of it leaves the range of time.
+  private static func scaled(_ delay: Delay, by factor: Double) -> Delay {
+    Delay(nanoseconds: Int64(min(Double(delay.nanoseconds) * factor, 1e15)))
+  }
+
+  /// A number in (0, 1].
+  private static func unit(_ random: inout SplitMix64) -> Double {
+    Double((random.next() >> 11) + 1) / 9_007_199_254_740_992
+  }
+
+  /// A standard normal number by Marsaglia's polar method.
+  private static func normal(_ random: inout SplitMix64) -> Double {
+    while true {
+      let x = 2 * unit(&random) - 1
+      let y = 2 * unit(&random) - 1
+      let square = x * x + y * y
+      if square < 1, square > 0 { return x * (-2 * logarithm(square) / square).squareRoot() }
+    }
+  }
+
+  /// ln x for x > 0: exponent apart, then the series of the inverse hyperbolic tangent.
+  static func logarithm(_ x: Double) -> Double {
+    var exponent = Double(x.exponent)
+    var significand = x.significand
+    if significand > 1.414_213_562_373_095 {
+      significand /= 2
+      exponent += 1
+    }
+    let z = (significand - 1) / (significand + 1)
+    let square = z * z
+    var term = z
+    var sum = 0.0
+    for divisor in stride(from: 1, through: 27, by: 2) {
+      sum += term / Double(divisor)
+      term *= square
+    }
+    return 2 * sum + exponent * 0.693_147_180_559_945_3
+  }
+
+  /// e^x: powers of two apart, then Taylor's series.
+  static func exponential(_ x: Double) -> Double {
+    guard x < 700 else { return .greatestFiniteMagnitude }
+    guard x > -700 else { return 0 }
+    let power = (x * 1.442_695_040_888_963_4).rounded()
+    let rest = x - power * 0.693_147_180_559_945_3
+    var term = 1.0
+    var sum = 1.0
+    for divisor in 1...18 {
+      term *= rest / Double(divisor)
+      sum += term
+    }
+    return sum * Double(sign: .plus, exponent: Int(power), significand: 1)
+  }
+}

@@ -1,0 +1,59 @@
+public import Broadcasting
+
+/// How long a message is under way.
+public enum Latency: Hashable, Sendable {
+  case constant(Delay)
+  /// Each length from `low` to `high` equally likely.
+  case uniform(low: Delay, high: Delay)
+  case exponential(mean: Delay)
+  /// The logarithm is normal: half of the messages take at most `median`; `sigma` is in thousandths.
+  case lognormal(median: Delay, sigmaThousandths: Int)
+  /// Each pair of nodes has a latency of its own, the same both ways, each length from `low` to `high`
+  /// equally likely; each message takes up to `jitter` of it longer, each length equally likely.
+  case pairwise(low: Delay, high: Delay, jitter: Probability)
+
+  /// No message is under way for less.
+  package var least: Delay {
+    switch self {
+    case .constant(let delay): delay
+    case .uniform(let low, _), .pairwise(let low, _, _): low
+    case .exponential, .lognormal: .zero
+    }
+  }
+}
+
+/// What links do to messages, each direction of each link for itself.
+public struct Network: Hashable, Sendable {
+  public var model: Model
+  public var latency: Latency
+  /// The share of messages that never arrive.
+  public var loss: Probability
+  /// The share of messages that arrive a second time, after a latency of their own.
+  public var duplication: Probability
+  /// The share of messages that are held back by a further latency, so that later ones overtake them.
+  public var reordering: Probability
+
+  /// How messages get from a link into a node.
+  public enum Model: String, Hashable, Sendable, CaseIterable {
+    /// A message reaches its node the moment its latency is over.
+    case exact
+    /// As in Maelstrom, so that figures can be laid beside those published with it.
+    ///
+    /// A node takes its earliest message from a queue, drops it if a partition stands in its way at that
+    /// moment, and sleeps until it is due; whatever else comes meanwhile waits, clients' operations too.
+    /// Latencies are cut to whole milliseconds, and a process takes up to one to hand over what it sends:
+    /// without that, all nodes would fall into step. Only the simulator has it.
+    case maelstrom
+  }
+
+  public init(
+    model: Model = .exact, latency: Latency = .constant(.milliseconds(100)), loss: Probability = .zero,
+    duplication: Probability = .zero, reordering: Probability = .zero
+  ) {
+    self.model = model
+    self.latency = latency
+    self.loss = loss
+    self.duplication = duplication
+    self.reordering = reordering
+  }
+}

@@ -1,0 +1,81 @@
+public import Broadcasting
+
+/// What a run of a scenario will take, before it is run.
+public struct RunEstimate: Hashable, Sendable {
+  /// Bytes at the peak: the nodes' state, messages under way, and what is recorded.
+  public let memory: Int
+  /// Messages of the whole run.
+  public let messages: Int
+  /// What all hosts keep of others: how many, and in how many bytes.
+  public let links: Int
+  public let linkBytes: Int
+
+  /// The run of `scenario` by nodes with this footprint; nothing is lost, and no fault costs anything.
+  ///
+  /// Rumors that spread at the same time are under way at the same time, and most messages of a rumor may be
+  /// under way at once, as those of a full mesh are.
+  public init(of scenario: Scenario, _ footprint: Footprint) {
+    let hosts = scenario.hosts
+    let broadcasts = scenario.expectedBroadcasts
+    let latency = scenario.network.latency.mean
+
+    let spread = footprint.messages.times(broadcasts)
+    let upkeepRounds = min(
+      broadcasts.times(footprint.upkeepRounds),
+      footprint.upkeep.count(in: scenario.workload.duration).plus(footprint.upkeepRounds))
+    let upkeep = footprint.upkeep.messages.times(footprint.upkeep.every > .zero ? upkeepRounds : 0)
+    let idle = footprint.idle.messages.times(footprint.idle.count(in: scenario.end - .zero))
+    messages = footprint.formation.plus(spread).plus(upkeep).plus(idle)
+
+    links = footprint.links.times(hosts)
+    linkBytes = links.times(footprint.bytesPerLink)
+    // Rumors of one origin are numbered without gaps, so that they become one run in a set.
+    let origins = min(broadcasts, scenario.workload.origins ?? hosts, hosts)
+    let rumors = origins.times(footprint.bytesPerRumor).times(hosts)
+    let state = footprint.bytesPerHost.plus(Self.bytesPerNode).times(hosts)
+      .plus(linkBytes).plus(rumors).plus(footprint.bytesAtCentre)
+    let seconds = max(1, Int(scenario.workload.duration.nanoseconds / 1_000_000_000))
+    let spreading = min(
+      broadcasts, 1.plus(broadcasts.times(Int(latency.nanoseconds / 1_000)) / seconds / 1_000_000))
+    let underWay = footprint.messages.times(spreading)
+    let recorded = broadcasts.times(hosts).times(Self.bytesPerDelivery)
+      .plus(scenario.expectedOperations.plus(hosts).times(Self.bytesPerOperation))
+    let servers = footprint.bytesAtCentre > 0 ? 1 : hosts
+    let waiting = scenario.capacity.map { capacity in
+      max(0, spread - capacity.mostServed(by: servers, in: scenario.workload.duration))
+    }
+    memory = state.plus(underWay.times(Self.bytesPerMessage)).plus(recorded)
+      .plus((waiting ?? 0).times(Self.bytesPerJob))
+  }
+
+  /// What a driver keeps of a node, and its timers.
+  private static let bytesPerNode = 160
+  /// An event in the queue.
+  private static let bytesPerMessage = 64
+  /// What waits at a node that cannot keep up.
+  private static let bytesPerJob = 32
+  /// When a host first saw a rumor and over how many hops, and, when the run is over, the latencies, sorted.
+  private static let bytesPerDelivery = 30
+  /// The operation, when it was begun and when it was answered; every host is read at the end.
+  private static let bytesPerOperation = 48
+}
+
+extension Capacity {
+  /// How many messages so many nodes can send and receive in `time`, whatever their size.
+  fileprivate func mostServed(by nodes: Int, in time: Delay) -> Int {
+    let cost = (send + receive).nanoseconds
+    return cost == 0 ? .max : nodes.times(Int(time.nanoseconds / cost))
+  }
+}
+
+extension Latency {
+  /// The mean length; of a lognormal one the median, which is less.
+  var mean: Delay {
+    switch self {
+    case .constant(let delay): delay
+    case .uniform(let low, let high), .pairwise(let low, let high, _): (low + high) / 2
+    case .exponential(let mean): mean
+    case .lognormal(let median, _): median
+    }
+  }
+}

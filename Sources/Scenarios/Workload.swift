@@ -1,0 +1,94 @@
+public import Broadcasting
+
+/// What clients ask of the hosts: an open loop, whose operations come when they are due, whether or not
+/// earlier ones were answered.
+public struct Workload: Hashable, Sendable {
+  /// Operations a second, all hosts together, in thousandths.
+  public var ratePerThousandSeconds: Int
+  /// The share of operations that broadcast; the others read.
+  public var broadcasts: Probability
+  /// How long operations come.
+  public var duration: Delay
+  /// When operations come.
+  public var arrivals: Arrivals
+  /// How many hosts clients talk to, the first ones; nil for all of them.
+  public var origins: Int?
+  /// The size of a rumor's payload in bytes.
+  public var payload: Int
+  /// An operation that is not answered within this time of when it was due was not available.
+  public var deadline: Delay
+
+  public enum Arrivals: String, Hashable, Sendable, CaseIterable {
+    /// Gaps drawn evenly between 0 and twice the mean: Maelstrom's generator.
+    case uniform
+    /// Equal gaps.
+    case constant
+  }
+
+  public init(
+    ratePerThousandSeconds: Int = 100_000, broadcasts: Probability = Probability(millionths: 500_000),
+    duration: Delay = .seconds(20), arrivals: Arrivals = .uniform, origins: Int? = nil,
+    payload: Int = 64, deadline: Delay = .seconds(1)
+  ) {
+    self.ratePerThousandSeconds = ratePerThousandSeconds
+    self.broadcasts = broadcasts
+    self.duration = duration
+    self.arrivals = arrivals
+    self.origins = origins
+    self.payload = payload
+    self.deadline = deadline
+  }
+}
+
+/// One operation of a client.
+public struct Operation: Hashable, Sendable {
+  public enum Kind: Hashable, Sendable {
+    case broadcast(RumorID)
+    case read
+  }
+
+  public let kind: Kind
+  public let host: NodeID
+  /// When it is due; latencies count from here.
+  public let intended: Instant
+
+  @inlinable package init(kind: Kind, host: NodeID, intended: Instant) {
+    self.kind = kind
+    self.host = host
+    self.intended = intended
+  }
+}
+
+extension Workload {
+  /// All operations in order of time, rotating over the hosts that clients talk to, from `start` on; then
+  /// one read on every host at `end`.
+  public func operations(hosts: Int, from start: Instant, finalReadsAt end: Instant, seed: UInt64)
+    -> Operations
+  {
+    guard hosts > 0 else { return Operations([]) }
+    let origins = min(origins ?? hosts, hosts)
+    var random = SplitMix64(seed: seed)
+    var sequences = [UInt32](repeating: 0, count: hosts)
+    var operations: [Operation] = []
+    var place = 0
+    func next(at time: Instant, broadcast: Bool) -> Operation {
+      let host = NodeID(place % origins)
+      place += 1
+      guard broadcast else { return Operation(kind: .read, host: host, intended: time) }
+      let rumor = RumorID(origin: host, sequence: sequences[host.int])
+      sequences[host.int] += 1
+      return Operation(kind: .broadcast(rumor), host: host, intended: time)
+    }
+    let gap = Int64(1_000_000_000_000) / Int64(ratePerThousandSeconds)
+    var time = start
+    while time < start + duration {
+      operations.append(next(at: time, broadcast: random.happens(broadcasts)))
+      switch arrivals {
+      case .constant: time = time + Delay(nanoseconds: gap)
+      case .uniform:
+        time = time + random.delay(in: .nanoseconds(0)...(.nanoseconds(2 * gap - 1)))
+      }
+    }
+    return Operations(operations, thenReadsOn: hosts, at: end)
+  }
+}

@@ -1,0 +1,51 @@
+import Architectures
+import Broadcasting
+import Facts
+import Scenarios
+
+extension Block {
+  /// Tells the run's observer at once, but of what happens side by side with other blocks.
+  mutating func announce(_ fact: Fact) {
+    if number == 0, !isInWindow || layout.isAlone {
+      hear(fact)
+    } else if isInWindow {
+      announcements.append(fact)
+    } else {
+      // The observer is told of all that came before it first, and of it before what comes after.
+      facts.flush()
+      unsafe chief.pointee.hear(fact)
+      unsafe chief.pointee.facts.flush()
+    }
+  }
+
+  /// Of the first block: something happened in the run.
+  mutating func hear(_ fact: Fact) {
+    switch fact.kind {
+    case .leads: holders.leads(fact.node, epoch: fact.epoch)
+    case .follows, .down: holders.follows(fact.node)
+    default: break
+    }
+    facts.append(fact)
+  }
+
+  func answersAtOnce(_ host: NodeID) -> Bool { !hasInboxes && status[host.int - first] == .up }
+
+  mutating func perform(_ index: Int) {
+    let operation = operations[index]
+    switch status[operation.host.int - first] {
+    case .down: announce(.refused(index, at: now))
+    case .paused: backlog[operation.host.int, default: []].append(.operation(index))
+    case .up:
+      announce(.invoked(index, at: now))
+      answer(index)
+    }
+  }
+
+  mutating func answer(_ index: Int) {
+    let operation = operations[index]
+    switch operation.kind {
+    case .read: announce(.answered(read: index, at: now))
+    case .broadcast(let rumor): carryOut(bank.broadcast(rumor, operation.host, now), of: operation.host)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Architectures
+import Broadcasting
+import Facts
+
+/// Nodes that take time for their messages (`Capacity`).
+///
+/// None of it is called where they take none.
+extension Block {
+  /// A message has arrived at its node, which is up.
+  @inline(never)
+  mutating func admit(_ event: Event) {
+    let size = weight(of: event)
+    switch stations?.admit(event, at: event.to, size: size, now: now) {
+    case .begins(let service): queue(service, at: event.to)
+    case .overflows: drop(event, .overflow)
+    case .done, nil: take(event)
+    case .waits: break
+    }
+  }
+
+  /// A node sends a copy.
+  @inline(never)
+  mutating func dispatch(_ event: Event) {
+    let copy = event.becoming(Event.Kind.departure)
+    let size = weight(of: event)
+    switch stations?.depart(copy, from: event.from, size: size, now: now) {
+    case .begins(let service): queue(service, at: event.from)
+    case .done, nil: transmit(event)
+    case .waits, .overflows: break
+    }
+  }
+
+  /// The node is done with a message or a copy, unless a pause or a crash came between.
+  @inline(never)
+  mutating func serve(_ event: Event) {
+    let node = event.to
+    guard let (job, next) = stations?.finish(at: node, ticket: event.ticket, now: now) else {
+      return
+    }
+    if let next { queue(next, at: node) }
+    if job.isDeparture { depart(job) } else { take(job) }
+  }
+
+  /// What a crashed node had received and not handled, and what it had not sent yet, is lost.
+  mutating func emptyStation(of node: NodeID) {
+    for job in stations?.empty(node, now: now) ?? [] { drop(job, .down) }
+  }
+
+  mutating func resumeStation(of node: NodeID) {
+    if let service = stations?.resume(node, now: now) { queue(service, at: node) }
+  }
+
+  mutating func pauseStation(of node: NodeID) { stations?.pause(node, now: now) }
+
+  private mutating func queue(_ service: Stations<Event>.Service, at node: NodeID) {
+    queue.put(Event(service: service.ticket, of: node), due: service.done.nanoseconds, in: number)
+  }
+
+  /// A message's size where sizes matter.
+  private func weight(of event: Event) -> Int {
+    guard stations?.weighs == true else { return 0 }
+    let content = original(of: event).content
+    return event.isStored ? bank.measureStored(content).size : bank.measureWord(content).size
+  }
+}

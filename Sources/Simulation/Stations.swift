@@ -1,0 +1,185 @@
+import Broadcasting
+import Facts
+import Scenarios
+
+/// The nodes as servers that take time (`Capacity`): what waits at each, and how long each was busy.
+///
+/// A job is a message that a node received or a copy that it sends. A node serves its jobs in the order in
+/// which they came, one at a time. When a service begins, `Service` says when it will be done; the driver
+/// comes back then, and takes the job. A pause or a crash in between voids the service by its ticket.
+struct Stations<Job> {
+  /// A service that has begun.
+  struct Service: Hashable {
+    let done: Instant
+    /// Tells it from those that a pause or a crash has voided.
+    let ticket: UInt32
+  }
+
+  enum Admission: Hashable {
+    /// The node is free, and the job takes no time: it is done.
+    case done
+    /// The job is the first, and its service begins.
+    case begins(Service)
+    case waits
+    /// As many received messages as may wait do.
+    case overflows
+  }
+
+  private struct Station {
+    /// The one in service first; those before `first` are gone.
+    var jobs: [(job: Job, cost: Delay, isReceived: Bool)] = []
+    var first = 0
+    /// How many of the jobs are received messages.
+    var received = 0
+    var ticket: UInt32 = 0
+    /// When the present stretch of work began; nil while nothing is served.
+    var since: Instant?
+    /// Since when there has been something to do, and no pause; what it was while there is nothing.
+    var busySince = Instant.zero
+    /// What is left of the first job's service, at `since` while it is served.
+    var left = Delay.zero
+    var isPaused = false
+    /// Time at work within the window, finished stretches only.
+    var busy = Delay.zero
+
+    var isEmpty: Bool { first == jobs.count }
+  }
+
+  private let capacity: Capacity
+  /// The first node's index.
+  private let origin: Int
+  private var stations: [Station]
+  private var overloadedUntil: Instant?
+  private let windowStart: Instant
+  private let windowEnd: Instant
+
+  /// Time at work counts from `windowStart` to `windowEnd`.
+  init(
+    _ capacity: Capacity, nodes: Range<Int>, from windowStart: Instant, to windowEnd: Instant
+  ) {
+    origin = nodes.lowerBound
+    self.capacity = capacity
+    self.windowStart = windowStart
+    self.windowEnd = windowEnd
+    stations = [Station](repeating: Station(), count: nodes.count)
+  }
+
+  /// Whether sizes matter.
+  var weighs: Bool { capacity.bandwidth != nil }
+
+  /// A message of `size` bytes has reached the node.
+  mutating func admit(_ job: consuming Job, at node: NodeID, size: Int, now: Instant) -> Admission {
+    if let queue = capacity.queue, stations[node.int - origin].received >= queue {
+      overloadedUntil = now
+      return .overflows
+    }
+    return add(job, at: node, cost: capacity.receive + capacity.travelTime(of: size), isReceived: true, now)
+  }
+
+  /// The node sends a copy of `size` bytes.
+  mutating func depart(_ job: consuming Job, from node: NodeID, size: Int, now: Instant) -> Admission {
+    add(job, at: node, cost: capacity.send + capacity.travelTime(of: size), isReceived: false, now)
+  }
+
+  private mutating func add(
+    _ job: consuming Job, at node: NodeID, cost: Delay, isReceived: Bool, _ now: Instant
+  ) -> Admission {
+    let isFirst = stations[node.int - origin].isEmpty
+    if isFirst { stations[node.int - origin].left = cost }
+    let isFree = isFirst && !stations[node.int - origin].isPaused
+    if isFree, cost == .zero { return .done }
+    stations[node.int - origin].jobs.append((job, cost, isReceived))
+    if isReceived { stations[node.int - origin].received += 1 }
+    if isFirst { stations[node.int - origin].busySince = now }
+    return isFree ? .begins(begin(at: node, now)) : .waits
+  }
+
+  /// The service with this ticket is over: its job, and the service that begins now; nil if it was voided.
+  mutating func finish(at node: NodeID, ticket: UInt32, now: Instant) -> (job: Job, next: Service?)? {
+    guard stations[node.int - origin].ticket == ticket, stations[node.int - origin].since != nil else {
+      return nil
+    }
+    stop(node, now)
+    let place = stations[node.int - origin].first
+    let (job, _, isReceived) = stations[node.int - origin].jobs[place]
+    stations[node.int - origin].first = place + 1
+    if isReceived { stations[node.int - origin].received -= 1 }
+    forgetServed(at: node)
+    if stations[node.int - origin].isEmpty { endWork(at: node, now) }
+    return (job, beginFirst(at: node, now))
+  }
+
+  /// Nothing is served from here on, until the node resumes.
+  mutating func pause(_ node: NodeID, now: Instant) {
+    if !stations[node.int - origin].isPaused, !stations[node.int - origin].isEmpty { endWork(at: node, now) }
+    stations[node.int - origin].isPaused = true
+    stop(node, now)
+  }
+
+  /// The node goes on where it stopped: the rest of the service that it was in, if it was.
+  mutating func resume(_ node: NodeID, now: Instant) -> Service? {
+    stations[node.int - origin].isPaused = false
+    stations[node.int - origin].busySince = now
+    return stations[node.int - origin].isEmpty ? nil : begin(at: node, now)
+  }
+
+  /// The node crashes, and nothing occupies it any more: what waited there, in order.
+  mutating func empty(_ node: NodeID, now: Instant) -> [Job] {
+    stop(node, now)
+    let jobs = stations[node.int - origin].jobs[stations[node.int - origin].first...].map(\.job)
+    stations[node.int - origin].jobs = []
+    stations[node.int - origin].first = 0
+    stations[node.int - origin].received = 0
+    stations[node.int - origin].isPaused = false
+    return jobs
+  }
+
+  /// What the nodes have had to bear up to `now`.
+  func load(now: Instant) -> NodeLoad {
+    let busiest = stations.map { $0.busy + overlap($0.since ?? now, now) }.max() ?? .zero
+    let isBehind = stations.contains { $0.since != nil && isOverloaded($0, now) }
+    return NodeLoad(busiest: busiest, overloadedUntil: isBehind ? now : overloadedUntil)
+  }
+
+  private func isOverloaded(_ station: Station, _ now: Instant) -> Bool {
+    now - station.busySince >= .seconds(1)
+  }
+
+  private mutating func beginFirst(at node: NodeID, _ now: Instant) -> Service? {
+    guard !stations[node.int - origin].isEmpty else { return nil }
+    let place = stations[node.int - origin].first
+    stations[node.int - origin].left = stations[node.int - origin].jobs[place].cost
+    return begin(at: node, now)
+  }
+
+  private mutating func begin(at node: NodeID, _ now: Instant) -> Service {
+    stations[node.int - origin].since = now
+    stations[node.int - origin].ticket &+= 1
+    return Service(done: now + stations[node.int - origin].left, ticket: stations[node.int - origin].ticket)
+  }
+
+  /// All is done, or a break begins.
+  private mutating func endWork(at node: NodeID, _ now: Instant) {
+    if isOverloaded(stations[node.int - origin], now) { overloadedUntil = now }
+  }
+
+  /// Ends the present stretch of work, if there is one.
+  private mutating func stop(_ node: NodeID, _ now: Instant) {
+    guard let since = stations[node.int - origin].since else { return }
+    stations[node.int - origin].busy = stations[node.int - origin].busy + overlap(since, now)
+    stations[node.int - origin].left = stations[node.int - origin].left + (since - now)
+    stations[node.int - origin].since = nil
+  }
+
+  private func overlap(_ from: Instant, _ to: Instant) -> Delay {
+    max(min(to, windowEnd) - max(from, windowStart), .zero)
+  }
+
+  /// Gives back the storage of jobs that are gone, once they are as many as those that wait.
+  private mutating func forgetServed(at node: NodeID) {
+    let first = stations[node.int - origin].first
+    guard first * 2 >= stations[node.int - origin].jobs.count else { return }
+    stations[node.int - origin].jobs.removeFirst(first)
+    stations[node.int - origin].first = 0
+  }
+}
