@@ -14,6 +14,12 @@ public struct NodeID: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStr
   public var description: String { "n\(index)" }
 }
 
+/// Written as its index.
+extension NodeID: Codable {
+  public init(from decoder: any Decoder) throws { index = try UInt32(from: decoder) }
+  public func encode(to encoder: any Encoder) throws { try index.encode(to: encoder) }
+}
+
 /// One application value being broadcast: the host where it started, and its place among that host's
 /// broadcasts, counted from 0.
 public struct RumorID: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStringConvertible {

@@ -104,3 +104,9 @@ public struct Delay: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStri
     self.init(nanoseconds: total)
   }
 }
+
+/// Written as whole nanoseconds.
+extension Delay: Codable {
+  public init(from decoder: any Decoder) throws { nanoseconds = try Int64(from: decoder) }
+  public func encode(to encoder: any Encoder) throws { try nanoseconds.encode(to: encoder) }
+}

@@ -129,20 +129,18 @@ public enum LiveRun {
 
   private static func notes(
     _ coordinator: borrowing Coordinator, _ transport: TransportCount
-  ) -> [String] {
-    var notes = [transport.description]
+  ) -> [Reason] {
+    var notes = [transport.reason]
     let reports = coordinator.members.compactMap(\.report)
     let refused = reports.map(\.refused).reduce(0, +)
-    if refused > 0 { notes.append("\(refused) frames refused as none of the run's") }
+    if refused > 0 { notes.append(.strangeFrames(frames: Int(refused))) }
     let strangers = reports.map(\.refusedConnections).reduce(0, +)
-    if strangers > 0 { notes.append("\(strangers) connections refused as none of the run's") }
-    if let most = reports.map(\.peakMemory).max() {
-      notes.append("at most \(most >> 20) MiB of memory in a node's process")
-    }
+    if strangers > 0 { notes.append(.strangeConnections(connections: Int(strangers))) }
+    if let most = reports.map(\.peakMemory).max() { notes.append(.peakMemory(bytes: Int(most))) }
     let busy = Delay.milliseconds(reports.map(\.cpu).reduce(0, +) / 1_000_000)
-    notes.append("\(busy) of processor time in all of them")
+    notes.append(.processorTime(time: busy))
     if let clocks = coordinator.clockNote { notes.append(clocks) }
-    if coordinator.network != nil { notes.append("messages_cut counts the packets that the kernel dropped") }
+    if coordinator.network != nil { notes.append(.cutByKernel) }
     return notes
   }
 }

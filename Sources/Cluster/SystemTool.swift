@@ -30,12 +30,25 @@ package struct SystemTool: Sendable {
 
   private init(path: String) { self.path = path }
 
-  /// What it writes on standard output.
-  ///
-  /// - Throws: `failed` with the first line of its standard error, if it cannot be started or ends in any
-  ///   other way than with 0.
+  /// Why a program could not be started, or ended in any other way than with 0: the first line of its
+  /// standard error, where it wrote one.
+  package struct Failure: Error {
+    package let reason: String
+  }
+
+  /// What it writes on standard output; throws `failed`, which names the program and its arguments.
   @discardableResult
   package func run(_ arguments: [String], input: String = "") async throws(ClusterError) -> String {
+    do throws(Failure) {
+      return try await output(of: arguments, input: input)
+    } catch {
+      throw ClusterError(
+        .failed, "'\(([path] + arguments).joined(separator: " "))' failed: \(error.reason)")
+    }
+  }
+
+  /// What it writes on standard output.
+  package func output(of arguments: [String], input: String) async throws(Failure) -> String {
     do {
       let input = try Self.file(holding: input)
       var options = PlatformOptions()
@@ -47,18 +60,14 @@ package struct SystemTool: Sendable {
         output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
       guard result.terminationStatus == .exited(0) else {
         let reason = result.standardError.split(separator: "\n").first.map(String.init)
-        throw failure(arguments, reason ?? "\(result.terminationStatus)")
+        throw Failure(reason: reason ?? "\(result.terminationStatus)")
       }
       return result.standardOutput
-    } catch let error as ClusterError {
+    } catch let error as Failure {
       throw error
     } catch {
-      throw failure(arguments, "\(error)")
+      throw Failure(reason: "\(error)")
     }
-  }
-
-  private func failure(_ arguments: [String], _ reason: String) -> ClusterError {
-    ClusterError(.failed, "'\(([path] + arguments).joined(separator: " "))' failed: \(reason)")
   }
 
   /// An open file without a name that is read from its beginning.

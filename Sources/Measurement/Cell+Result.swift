@@ -3,7 +3,7 @@ import Scenarios
 
 extension Cell {
   /// Nothing came of the cell, for this reason.
-  package func unknown(because reason: String) -> CellResult {
+  package func unknown(because reason: Reason) -> CellResult {
     CellResult(
       id: id, architecture: configuration.architecture, settings: configuration.settings,
       scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "\(driver)", verdict: .unknown,
@@ -12,7 +12,7 @@ extension Cell {
   }
 
   /// What came of the cell; `notes` are what a reader must know beside the verdict's reasons.
-  package func result(of observations: Observations, notes: [String] = []) -> CellResult {
+  package func result(of observations: Observations, notes: [Reason] = []) -> CellResult {
     let verdict = observations.verdict()
     let latencies = observations.latencies()
     return CellResult(

@@ -13,7 +13,7 @@ public struct CellResult: Hashable, Sendable {
   public let driver: String
   public let verdict: Outcome
   /// Why the verdict is not `valid`, and what else a reader must know.
-  public let reasons: [String]
+  public let reasons: [Reason]
   public let fingerprint: String
   /// One for every `Metric.all`, in its order.
   public let metrics: [MetricValue.Part]
@@ -22,7 +22,7 @@ public struct CellResult: Hashable, Sendable {
 
   public init(
     id: String, architecture: String, settings: [SettingValue], scenario: String, hosts: Int, seed: UInt64,
-    driver: String, verdict: Outcome, reasons: [String], fingerprint: String, metrics: [MetricValue.Part],
+    driver: String, verdict: Outcome, reasons: [Reason], fingerprint: String, metrics: [MetricValue.Part],
     profile: Profile? = nil
   ) {
     self.id = id
@@ -44,8 +44,9 @@ public struct CellResult: Hashable, Sendable {
   package static let simulator = "\(Driver.simulator)"
 
   /// Whether a partition cut no message, so that nothing was tested; that is among `reasons`.
-  public var isNoTest: Bool { reasons.contains { $0.hasSuffix(Self.noTest) } }
-  static let noTest = "cut no message, so it was no test"
+  public var isNoTest: Bool {
+    reasons.contains { if case .partitionCutNothing = $0 { true } else { false } }
+  }
 
   public subscript(metric: String) -> MetricValue? { metrics.first { $0.name == metric }?.value }
 }
@@ -62,5 +63,5 @@ public enum Outcome: String, Hashable, Sendable, CaseIterable, Codable {
 /// An outcome and why.
 public struct Verdict: Hashable, Sendable {
   public let outcome: Outcome
-  public let reasons: [String]
+  public let reasons: [Reason]
 }

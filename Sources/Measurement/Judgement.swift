@@ -5,51 +5,49 @@ import Scenarios
 extension Observations {
   /// Whether the run kept every promise; unknown where it promised nothing.
   package func verdict() -> Verdict {
-    var broken: [String] = []
-    var notes: [String] = []
+    var broken: [Reason] = []
+    var notes: [Reason] = []
     let losses = losses
     let excuse = excuse
     let lost = losses.lost + (excuse == nil ? losses.unspread : 0)
-    if lost > 0 { broken.append("\(lost) acknowledged rumors lost") }
+    if lost > 0 { broken.append(.lost(rumors: lost)) }
     let early = acknowledgedEarly
-    if early > 0 { broken.append("\(early) rumors acknowledged before enough nodes held them") }
-    if duplicates > 0 { broken.append("\(duplicates) rumors delivered twice at a host") }
-    if invented > 0 { broken.append("\(invented) deliveries of rumors that nobody broadcast") }
-    if transport.lost > 0 { broken.append("\(transport.lost) messages lost by the transport itself") }
-    if transport.damaged > 0 { broken.append("\(transport.damaged) messages damaged on their way") }
+    if early > 0 { broken.append(.acknowledgedEarly(rumors: early)) }
+    if duplicates > 0 { broken.append(.deliveredTwice(rumors: duplicates)) }
+    if invented > 0 { broken.append(.invented(deliveries: invented)) }
+    if transport.lost > 0 { broken.append(.lostByTransport(messages: transport.lost)) }
+    if transport.damaged > 0 { broken.append(.damaged(messages: transport.damaged)) }
     let diverged = divergedUnacknowledged
-    if diverged > 0, excuse == nil {
-      broken.append("hosts never agreed on \(diverged) rumors that were not acknowledged")
-    }
+    if diverged > 0, excuse == nil { broken.append(.neverAgreed(rumors: diverged)) }
     if hasExclusiveLeader, mostLeadersInOneEpoch(.host) > 1 {
-      broken.append("\(mostLeadersInOneEpoch(.host)) hosts led in one epoch")
+      broken.append(.hostsLedInOneEpoch(hosts: mostLeadersInOneEpoch(.host)))
     }
     if mostLeadersInOneEpoch(.coordinator) > 1 {
-      broken.append("\(mostLeadersInOneEpoch(.coordinator)) coordinators led in one term")
+      broken.append(.coordinatorsLedInOneTerm(coordinators: mostLeadersInOneEpoch(.coordinator)))
     }
-    if losses.beyondPromise > 0 {
-      notes.append("\(losses.beyondPromise) acknowledged rumors lost beyond the promise")
-    }
+    if losses.beyondPromise > 0 { notes.append(.lostBeyondPromise(rumors: losses.beyondPromise)) }
     for (place, fault) in faults.enumerated() {
-      if let note = fault.note { notes.append("faults[\(fault.index)]: \(note)") }
+      if let deviation = fault.deviation {
+        notes.append(.faultDeviated(fault: fault.index, deviation: deviation))
+      }
       if case .partition = fault.fault.kind, cutBy[place] ?? (messagesCut - cutBefore[place]) == 0 {
-        notes.append("faults[\(fault.index)]: \(CellResult.noTest)")
+        notes.append(.partitionCutNothing(fault: fault.index))
       }
     }
     if !broken.isEmpty { return Verdict(outcome: .invalid, reasons: broken + notes) }
     if let excuse, losses.unspread + diverged > 0 {
-      let reason = "hosts did not agree on \(losses.unspread + diverged) rumors, but \(excuse)"
+      let reason = Reason.disagreement(rumors: losses.unspread + diverged, excuse: excuse)
       return Verdict(outcome: .unknown, reasons: [reason] + notes)
     }
     if missedOperations > 0 {
-      let reason = "\(missedOperations) operations were due and not begun: the machine was too slow"
+      let reason = Reason.operationsNotBegun(operations: missedOperations)
       return Verdict(outcome: .unknown, reasons: [reason] + notes)
     }
     if rumors.count > 0, acknowledged == 0 {
-      return Verdict(outcome: .unknown, reasons: ["no broadcast was acknowledged"] + notes)
+      return Verdict(outcome: .unknown, reasons: [.nothingAcknowledged] + notes)
     }
     if rumors.count == 0 {
-      return Verdict(outcome: .unknown, reasons: ["nothing was broadcast"] + notes)
+      return Verdict(outcome: .unknown, reasons: [.nothingBroadcast] + notes)
     }
     return Verdict(outcome: .valid, reasons: notes)
   }
@@ -65,7 +63,7 @@ extension Observations {
   /// no time, or more to do than they could.
   ///
   /// Nil if they should have.
-  private var excuse: String? {
+  private var excuse: Reason.Excuse? {
     let endless = faults.first { occurrence in
       guard occurrence.fault.duration == nil else { return false }
       return switch occurrence.fault.kind {
@@ -74,14 +72,12 @@ extension Observations {
       case .slow: false
       }
     }
-    if let endless { return "faults[\(endless.index)] (\(endless.fault.kind.name)) never ended" }
+    if let endless { return .faultNeverEnded(fault: endless.index, kind: endless.fault.kind.name) }
     if let until = load?.overloadedUntil, scenario.end - until < Self.timeToAgree {
-      let rest = scenario.end - until
-      return "a node had more messages than it could handle until "
-        + (rest > .zero ? "\(rest) before the end, which is less than \(Self.timeToAgree)" : "the end")
+      return .overload(rest: scenario.end - until, needed: Self.timeToAgree)
     }
     guard scenario.quiet < Self.timeToAgree else { return nil }
-    return "were left in peace for \(scenario.quiet) only, which is less than \(Self.timeToAgree)"
+    return .shortPeace(quiet: scenario.quiet, needed: Self.timeToAgree)
   }
 
   /// What election, leases and retries at their defaults may need after the last fault.

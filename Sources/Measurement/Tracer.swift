@@ -113,7 +113,7 @@ package struct Tracer: Observer {
   mutating func began(_ fault: FaultOccurrence, at now: Instant) {
     let sides = fault.sides.map { $0.sorted().map { name($0) }.joined(separator: " ") }
     let who = fault.targets.map { name($0) }.joined(separator: " ")
-    let note = fault.note.map { " (\($0))" } ?? ""
+    let note = fault.deviation.map { " (\($0))" } ?? ""
     write(now, "fault", "begins: \(fault.fault.kind.name) \(who)\(sides.joined(separator: " | "))\(note)")
   }
 }

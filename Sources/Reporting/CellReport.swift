@@ -10,7 +10,7 @@ public enum CellReport {
       ("scenario", result.scenario), ("seed", "\(result.seed)"), ("fingerprint", result.fingerprint),
       ("verdict", result.verdict.rawValue),
     ]
-    rows += result.reasons.map { ("", $0) }
+    rows += result.reasons.map { ("", "\($0)") }
     rows += result.figures.map { figure in
       let name = figure.part.isEmpty ? figure.metric : "\(figure.metric).\(figure.part)"
       return (name, text(figure))

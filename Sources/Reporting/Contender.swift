@@ -68,7 +68,7 @@ struct Contender {
   }
 
   /// What stands beside a column's median: for exact figures from least to most, where they differ; for
-  /// sampled ones the 95 % interval of the median, or from least to most of too few runs.
+  /// sampled ones the 95 % interval of the median, in square brackets, or from least to most of too few runs.
   func range(_ column: Column) -> String? {
     guard let spread = spread(column) else { return nil }
     let values = results.compactMap { $0.value(of: column.metric, part: column.part) }
@@ -77,7 +77,7 @@ struct Contender {
       return low == high ? nil : "[\(low)–\(high)]"
     }
     let (least, most) = (column.quantity.text(spread.least), column.quantity.text(spread.most))
-    return least == most ? nil : "\(least)–\(most)"
+    return least == most ? nil : "(\(least)–\(most))"
   }
 
   func count(_ outcome: Outcome) -> Int { results.count { $0.verdict == outcome } }
@@ -106,7 +106,6 @@ struct Contender {
     Outcome.allCases.reversed().compactMap { outcome in
       let remarked = results.filter { $0.verdict == outcome && (outcome != .valid || !$0.reasons.isEmpty) }
       guard let first = remarked.first else { return nil }
-      let reason = first.reasons.isEmpty ? "no reason given" : first.reasons.joined(separator: "; ")
       let others = remarked.count - 1
       let more = others == 0 ? "" : ", and \(others) more seed\(others == 1 ? "" : "s")"
       let word =
@@ -117,7 +116,7 @@ struct Contender {
         }
       // What happened live happens once.
       let replay = first.isSimulated ? replay(first).map { "; \($0)" } ?? "" : ""
-      return "\(label): \(word): \(reason) (seed \(first.seed)\(more)\(replay))"
+      return "\(label): \(word): \(first.reasons.text) (seed \(first.seed)\(more)\(replay))"
     }
   }
 }

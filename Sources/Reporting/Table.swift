@@ -12,7 +12,7 @@ struct Table {
 
   struct Entry {
     let text: String
-    /// From least to most over the seeds, or an interval in brackets; nil where the text says it all.
+    /// From least to most over the seeds, or an interval, in brackets; nil where the text says it all.
     let range: String?
     let isBest: Bool
 

@@ -81,15 +81,12 @@ extension Table {
       row(
         entries.map { entry in
           let text = Self.escaped(entry.text)
-          let range = entry.range.map { " \(Self.bracketed(Self.escaped($0)))" } ?? ""
+          let range = entry.range.map { " \(Self.escaped($0))" } ?? ""
           return (entry.isBest ? "**\(text)**" : text) + range
         })
     }
     return [row(headings.map(\.full)), row(headings.map { $0.isNumber ? "---:" : "---" })] + body
   }
-
-  /// An interval has brackets of its own.
-  private static func bracketed(_ range: String) -> String { range.hasPrefix("[") ? range : "(\(range))" }
 
   private static func escaped(_ text: String) -> String { text.markdownEscaped }
 }

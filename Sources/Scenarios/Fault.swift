@@ -38,7 +38,7 @@ public struct Fault: Hashable, Sendable {
   }
 
   /// A part that a node may play in an architecture.
-  public enum Part: String, Hashable, Sendable, CaseIterable {
+  public enum Part: String, Hashable, Sendable, CaseIterable, Codable {
     case leader
     case cache
     case registry
@@ -118,5 +118,20 @@ public struct FaultOccurrence: Hashable, Sendable {
   /// sides overlap.
   public let sides: [[NodeID]]
   /// What differs from what the scenario asked for; nil if nothing does.
-  public let note: String?
+  public let deviation: Deviation?
+
+  /// A difference between what a fault was to hit and what it hit.
+  public enum Deviation: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// Nothing was done: another fault of such a kind already held the node.
+    case alreadyHit(node: NodeID)
+    /// No node played the part, so the host `node` was hit.
+    case substituted(part: Fault.Part, node: NodeID)
+
+    public var description: String {
+      switch self {
+      case .alreadyHit(let node): "\(node) was hit already: nothing done"
+      case .substituted(let part, let node): "no node is \(part.rawValue): \(node) hit instead"
+      }
+    }
+  }
 }

@@ -123,7 +123,7 @@ import Testing
   @Test func aRunThatTheMachineDoesNotBearEndsIt() throws {
     let failure = #expect(throws: Failure.self) {
       try Self.measured { (cell) throws(ClusterError) in
-        (cell.unknown(because: "7 operations were due and not begun"), [])
+        (cell.unknown(because: .operationsNotBegun(operations: 7)), [])
       }
     }
     #expect(failure?.status == .brokenDown)

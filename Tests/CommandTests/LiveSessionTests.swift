@@ -68,7 +68,7 @@ import Testing
       return Self.mirrored(cell)
     }
     #expect(results.map(\.verdict) == [.valid, .unknown, .valid])
-    #expect(results[1].reasons == ["n1 (host) was killed"])
+    #expect(results[1].reasons == [.brokeDown(error: "n1 (host) was killed")])
     let simulated = CellRunner.results(of: matrix.cells, jobs: 2)
     #expect(!Validation(of: Self.tiny, simulated: simulated, live: results).passes)
   }

@@ -22,7 +22,7 @@ import Testing
       #expect(
         result.verdict != .invalid,
         """
-        \(result.reasons.joined(separator: "; ")); replay with: \
+        \(result.reasons.text); replay with: \
         swift run -c release --package-path bench schedules 1 --first \(seed) \
         -a \(contender.architecture) --trace
         """)
@@ -35,7 +35,7 @@ import Testing
       #expect(
         result.verdict != .invalid,
         """
-        \(result.reasons.joined(separator: "; ")); replay with: \
+        \(result.reasons.text); replay with: \
         GRAPEVINE_SEED=\(seed) GRAPEVINE_SCHEDULES=1 swift test --filter norDoesOneBreakAVariants
         """)
     }

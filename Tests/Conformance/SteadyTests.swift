@@ -45,7 +45,7 @@ import Testing
   func withoutBroadcastsNothingIsKnown(contender: Contender) throws {
     let result = try contender.run(.small(broadcasts: .zero))
     #expect(result.verdict == .unknown)
-    #expect(result.reasons == ["nothing was broadcast"])
+    #expect(result.reasons == [.nothingBroadcast])
     #expect(result.integer("payload_messages") == 0)
     #expect(result.integer("invented") == 0)
   }

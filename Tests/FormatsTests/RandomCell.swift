@@ -45,6 +45,17 @@ extension SplitMix64 {
         }))
   }
 
+  mutating func someReason() -> Reason {
+    let number = index(below: 1_000)
+    return element(of: [
+      .other(text: someText()), .lost(rumors: number), .brokeDown(error: someText()), .nothingBroadcast,
+      .disagreement(rumors: number, excuse: .overload(rest: .zero, needed: .seconds(10))),
+      .faultDeviated(fault: number, deviation: .substituted(part: .cache, node: NodeID(number))),
+      .partitionCutNothing(fault: number), .cutByKernel,
+      .frames(sent: .max, received: UInt64(number), lost: 0, toKilled: 1, heldUp: 0, refused: 2),
+    ])
+  }
+
   mutating func someCell() -> CellResult {
     let architecture = Architecture.all[index(below: Architecture.all.count)]
     return CellResult(
@@ -52,7 +63,7 @@ extension SplitMix64 {
       settings: architecture.settings.map { SettingValue(name: $0.name, value: someText()) },
       scenario: someText(), hosts: integer(in: 1...1_000_000),
       seed: element(of: [0, 1, 1 << 53, 1 << 53 + 1, .max, next()]), driver: "simulator",
-      verdict: element(of: Outcome.allCases), reasons: (0..<index(below: 3)).map { _ in someText() },
+      verdict: element(of: Outcome.allCases), reasons: (0..<index(below: 3)).map { _ in someReason() },
       fingerprint: someText(), metrics: Metric.all.map { .init($0.name, someValue($0.kind)) },
       profile: index(below: 2) == 0 ? nil : someProfile())
   }

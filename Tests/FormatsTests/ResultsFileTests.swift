@@ -11,7 +11,7 @@ private let cell = CellResult(
   id: "0123456789ab", architecture: "flooding",
   settings: [SettingValue(name: "topology", value: "tree2"), SettingValue(name: "repair", value: "off")],
   scenario: "small", hosts: 3, seed: .max, driver: "simulator", verdict: .invalid,
-  reasons: ["2 rumors \"lost\""], fingerprint: "ffff",
+  reasons: [.other(text: "2 rumors \"lost\""), .lost(rumors: 2)], fingerprint: "ffff",
   metrics: [
     .init("operations", .integer(9_007_199_254_740_993)),
     .init("messages_per_op", .ratio(5)),
@@ -27,7 +27,9 @@ private let cellLine =
   + #""metrics":{"availability":{"side_1":null,"side_2":0.1},"messages_per_op":5,"#
   + #""operations":9007199254740993,"stable_latency_ns":{"max":4,"p50":1,"p95":2,"p99":3},"#
   + #""time_to_heal_ns":null},"#
-  + #""reasons":["2 rumors \"lost\""],"scenario":"small","seed":"18446744073709551615","#
+  + #""reasonCodes":[null,{"lost":{"rumors":2}}],"#
+  + #""reasons":["2 rumors \"lost\"","2 acknowledged rumors lost"],"#
+  + #""scenario":"small","seed":"18446744073709551615","#
   + #""settings":{"repair":"off","topology":"tree2"},"#
   + #""unknown":{"availability.side_1":"no operations","time_to_heal_ns":"no fault ended"},"#
   + #""verdict":"invalid"}"#
@@ -49,7 +51,7 @@ private let cellLine =
             "small" : "\(ScenarioFile.text(of: scenario).replacing("\n", with: "\\n"))"
           },
           "schema" : "grapevine.results",
-          "schemaVersion" : "1.3",
+          "schemaVersion" : "1.4",
           "cells" : [
             \(cellLine),
             \(cellLine)
@@ -168,6 +170,36 @@ private let cellLine =
     #expect(error?.description == "r.json: cells[0].metrics.zest must be a number, an object or null")
   }
 
+  @Test func aReasonWithoutACodeThatIsKnownHereIsItsText() throws {
+    let text = ResultsFile.text(of: Results(environment: Environment(), scenarios: [], cells: [cell]))
+    func reasons(_ old: String, _ new: String) throws -> [Reason]? {
+      try ResultsFile.parse(text.replacing(old, with: new), file: "r.json").cells.first?.reasons
+    }
+    let texts = cell.reasons.map { Reason.other(text: "\($0)") }
+    #expect(try reasons("", "") == cell.reasons)
+    #expect(try reasons(#""reasonCodes":[null,{"lost":{"rumors":2}}],"#, "") == texts)
+    #expect(try reasons(#"{"lost":{"rumors":2}}"#, #"{"tooNew":{"rumors":2}}"#) == texts)
+    #expect(try reasons(#"{"lost":{"rumors":2}}"#, #"{"lost":{"hosts":2}}"#) == texts)
+    // A later version may say more.
+    #expect(try reasons(#"{"rumors":2}"#, #"{"hosts":[1],"rumors":2}"#) == cell.reasons)
+  }
+
+  @Test func aTestThatWasNoneIsKnownByItsCodeAlone() throws {
+    var random = SplitMix64(seed: 1)
+    let template = random.someCell()
+    for (reason, isNoTest) in [
+      (.partitionCutNothing(fault: 0), true),
+      (.other(text: "\(Reason.partitionCutNothing(fault: 0))"), false),
+    ] as [(Reason, Bool)] {
+      let cell = CellResult(
+        id: "1", architecture: "flooding", settings: [], scenario: "s", hosts: 1, seed: 1,
+        driver: "simulator", verdict: .valid, reasons: [reason], fingerprint: "", metrics: template.metrics)
+      let results = Results(environment: Environment(), scenarios: [], cells: [cell])
+      let read = try ResultsFile.parse(ResultsFile.text(of: results), file: "r.json")
+      #expect(read.cells.map(\.isNoTest) == [isNoTest])
+    }
+  }
+
   @Test func ofANameThatIsThereTwiceTheFirstCounts() throws {
     let text = ResultsFile.text(of: Results(environment: Environment(), scenarios: [], cells: [cell]))
     for _ in 0..<10 {
@@ -179,7 +211,7 @@ private let cellLine =
 
   @Test func ignoresWhatALaterMinorVersionAdds() throws {
     let text = ResultsFile.text(of: Results(environment: Environment(), scenarios: [], cells: [cell]))
-      .replacing(#""1.3""#, with: #""1.7""#)
+      .replacing(#""1.4""#, with: #""1.7""#)
       .replacing(#""driver":"#, with: #""colour":[true,{"a":"\ud83c\udf47"}],"driver":"#)
       .replacing(#""environment" : {"#, with: #""extra": -1.5e3, "environment": {"new": "x","#)
     #expect(try ResultsFile.parse(text, file: "r.json").cells.first?.id == cell.id)
@@ -202,7 +234,7 @@ private let cellLine =
       "schema version 0.9 is not read here, only 1.x; make the file again"),
     Refusal(
       #"{"schema":"grapevine.results","schemaVersion":"new"}"#,
-      "schemaVersion must be a version such as '1.3'"),
+      "schemaVersion must be a version such as '1.4'"),
     Refusal(#"{"a":NaN}"#, "not valid JSON; is the file cut off? ("),
     Refusal("{} x", "not valid JSON; is the file cut off? ("),
   ])
@@ -222,7 +254,11 @@ private let cellLine =
     (#""operations":9007199254740993"#, #""operations":1e99"#, "cells[0].metrics.operations must be a whole"),
     (#""operations":9007199254740993"#, #""operations":0.5"#, "cells[0].metrics.operations must be a whole"),
     (#""side_2":0.1"#, #""side_2":"x""#, "cells[0].metrics.availability.side_2 must be a number"),
-    (#""reasons":["2 rumors \"lost\""]"#, #""reasons":null"#, "cells[0].reasons must be a list"),
+    (#""reasons":["2 rumors"#, #""reasons":7,"r":["2 rumors"#, "cells[0].reasons must be a list"),
+    (
+      #""reasonCodes":[null,"#, #""reasonCodes":["#,
+      "cells[0].reasonCodes must be a list as long as reasons, with 2 elements"
+    ),
     (#""seed":"18446744073709551615""#, #""seed":-1"#, "cells[0].seed must be a whole number from 0 to"),
     (
       #""messages_per_op":5"#, #""messages_per_op":[]"#, "cells[0].metrics.messages_per_op must be a number"

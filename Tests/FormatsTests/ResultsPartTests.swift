@@ -34,8 +34,8 @@ import Testing
     let whole = ShardedResults(cells: 3, shards: 1, seed: 1).whole
     let text = ResultsFile.text(of: whole)
     #expect(!text.contains("\"part\""))
-    for version in ["1.0", "1.1", "1.2", "1.3", "1.9"] {
-      let read = try ResultsFile.parse(text.replacing("\"1.3\"", with: "\"\(version)\""), file: "r.json")
+    for version in ["1.0", "1.1", "1.2", "1.3", "1.4", "1.9"] {
+      let read = try ResultsFile.parse(text.replacing("\"1.4\"", with: "\"\(version)\""), file: "r.json")
       #expect(read.part == nil)
       #expect(read.cells == whole.cells)
       #expect(read.schemaVersion == version)

@@ -19,7 +19,7 @@ import Testing
   ) -> CellResult {
     Sample.result(
       name, seed: seed, scenario: "advise-steady", verdict: verdict,
-      reasons: verdict == .valid ? [] : ["a reason"],
+      reasons: verdict == .valid ? [] : [.other(text: "a reason")],
       // The sample's p99 is twice its median.
       Sample.cost(messages: messages, bytes: bytes, stable: p99 * 500_000, hotSpot: hotSpot, pairs: 300))
   }
@@ -30,7 +30,7 @@ import Testing
   ) -> CellResult {
     Sample.result(
       name, seed: seed, scenario: "advise-\(threat.rawValue)", verdict: verdict,
-      reasons: verdict == .valid ? [] : ["a reason"],
+      reasons: verdict == .valid ? [] : [.other(text: "a reason")],
       [
         .init("availability", .parts([.init("spared", .ratio(answered))])),
         .init("lost_acknowledged", .integer(lost)), .init("lost_beyond_promise", .integer(beyond)),

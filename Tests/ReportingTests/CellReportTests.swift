@@ -7,7 +7,8 @@ import Testing
 @Suite struct CellReportTests {
   @Test func showsEveryNumberWithItsUnit() {
     let result = Sample.result(
-      "gossip", settings: [.init(name: "fanout", value: "4")], verdict: .invalid, reasons: ["3 rumors lost"],
+      "gossip", settings: [.init(name: "fanout", value: "4")], verdict: .invalid,
+      reasons: [.other(text: "3 rumors lost")],
       [
         .init("messages", .integer(12)), .init("messages_per_broadcast", .ratio(9.5)),
         .init(

@@ -64,7 +64,7 @@ import Testing
 
   @Test func manyValidRemarksAreOneLine() {
     let results = (1...3).map { seed in
-      Sample.result("full-mesh", seed: seed, reasons: ["a remark"], [])
+      Sample.result("full-mesh", seed: seed, reasons: [.other(text: "a remark")], [])
     }
     #expect(
       Contender.all(in: results).flatMap { $0.notes() } == [

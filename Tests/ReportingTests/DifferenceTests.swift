@@ -112,8 +112,8 @@ import Testing
   func anotherVerdictIsADifference(old: Outcome, new: Outcome, line: String) throws {
     let metrics = [MetricValue.Part("messages", .integer(1))]
     let changed = try difference(
-      [GateSample.cell(1, metrics, verdict: old, reasons: ["2 rumors lost"])],
-      [GateSample.cell(1, metrics, verdict: new, reasons: ["3 rumors lost"])])
+      [GateSample.cell(1, metrics, verdict: old, reasons: [.other(text: "2 rumors lost")])],
+      [GateSample.cell(1, metrics, verdict: new, reasons: [.other(text: "3 rumors lost")])])
     #expect(!changed.isEmpty)
     #expect(
       changed.text()

@@ -11,7 +11,7 @@ enum Sample {
 
   static func result(
     _ architecture: String, seed: UInt64 = 1, scenario: String = "steady", settings: [SettingValue] = [],
-    verdict: Outcome = .valid, reasons: [String] = [], driver: String = "simulator",
+    verdict: Outcome = .valid, reasons: [Reason] = [], driver: String = "simulator",
     _ metrics: [MetricValue.Part]
   ) -> CellResult {
     CellResult(
@@ -66,13 +66,14 @@ enum Sample {
       cost(messages: 27.5, bytes: 1890, stable: 1_200_000_000, hotSpot: 12.5, pairs: 24)),
     result("rumour-mill", cost(messages: 12, bytes: 99, stable: 50_000_000, hotSpot: 1, pairs: 10)),
     result(
-      "rumour-mill", seed: 2, verdict: .invalid, reasons: ["3 acknowledged rumors lost"],
+      "rumour-mill", seed: 2, verdict: .invalid, reasons: [.lost(rumors: 3)],
       cost(messages: 12, bytes: 99, stable: 50_000_000, hotSpot: 1, pairs: 10)),
   ]
 
   static let faultResults: [CellResult] = [
     result(
-      "full-mesh", scenario: "halves", reasons: ["faults[0]: no node is cache: n3 hit instead"],
+      "full-mesh", scenario: "halves",
+      reasons: [.faultDeviated(fault: 0, deviation: .substituted(part: .cache, node: NodeID(3)))],
       cost(messages: 24, bytes: 2104, stable: 100_000_000, hotSpot: 1.04, pairs: 300)
         + faults(all: 1, minority: 1, heal: .integer(2_500_000_000))),
     result(

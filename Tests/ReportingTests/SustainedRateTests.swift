@@ -11,7 +11,7 @@ import Testing
   /// A run of so many broadcasts, all of them borne unless something else is said.
   private static func result(
     _ rate: Int, acknowledged: Int? = nil, delivered: Double = 1, stable: Int64 = 1_000_000,
-    verdict: Outcome = .valid, reasons: [String] = []
+    verdict: Outcome = .valid, reasons: [Reason] = []
   ) -> CellResult {
     Sample.result(
       "full-mesh", scenario: "loopback", verdict: verdict, reasons: reasons, driver: "zeromq",
@@ -91,7 +91,7 @@ import Testing
       (result(100, acknowledged: 188), "12 of 200 broadcasts were not acknowledged"),
       (result(100, delivered: 0.9999), "only 99.9 % delivered"),
       (
-        result(100, verdict: .invalid, reasons: ["2 rumors lost", "1 doubled"]),
+        result(100, verdict: .invalid, reasons: [.other(text: "2 rumors lost"), .other(text: "1 doubled")]),
         "invalid: 2 rumors lost"
       ),
       (result(100, verdict: .unknown), "unknown"),

@@ -10,7 +10,7 @@ import Testing
   /// A run whose figures are all so many per cent of the usual ones.
   private static func run(
     _ driver: String, seed: UInt64, _ architecture: String = "gossip", in scenario: Scenario = Sample.steady,
-    percent: Int64 = 100, without missing: String = "", verdict: Outcome = .valid, reasons: [String] = []
+    percent: Int64 = 100, without missing: String = "", verdict: Outcome = .valid, reasons: [Reason] = []
   ) -> CellResult {
     let metrics: [MetricValue.Part] = [
       .init("messages", .integer(29_000 * percent / 100)),
@@ -108,7 +108,8 @@ import Testing
       ([run("simulator", seed: 1)], [], "there is no live run"),
       ([], [run("zeromq", seed: 1)], "there is no simulated run"),
       (
-        [run("simulator", seed: 1)], [run("zeromq", seed: 1, verdict: .invalid, reasons: ["2 rumors lost"])],
+        [run("simulator", seed: 1)],
+        [run("zeromq", seed: 1, verdict: .invalid, reasons: [.other(text: "2 rumors lost")])],
         "the live run of seed 1 is invalid: 2 rumors lost"
       ),
       (
@@ -177,7 +178,8 @@ import Testing
       of: Sample.halves, simulated: [Self.run("simulator", seed: 1, in: Sample.halves)],
       live: [
         Self.run(
-          "zeromq", seed: 1, in: Sample.halves, percent: 105, reasons: ["faults[0]: cut no message"]),
+          "zeromq", seed: 1, in: Sample.halves, percent: 105,
+          reasons: [.other(text: "faults[0]: cut no message")]),
         Self.run("zeromq", seed: 2, in: Sample.halves, percent: 90),
       ])
     #expect(validation.text == shortText)

@@ -124,7 +124,7 @@ struct Trial {
     var story = "status \(ending.status)"
     let result = try? ResultsFile.read(path: place.appending(path: "results/results.json").path()).cells.first
     if let result {
-      story += ", \(result.verdict.rawValue): \(result.reasons.joined(separator: "; "))"
+      story += ", \(result.verdict.rawValue): \(result.reasons.text)"
     } else {
       story += ": \(lines.joined(separator: " | "))"
     }
@@ -146,6 +146,6 @@ struct Trial {
   private func simulated(_ scenario: Scenario) -> String {
     guard let configuration = try? Architecture.named(architecture)?.configured() else { return "nothing" }
     let result = Cell(configuration: configuration, scenario: scenario, seed: seed).run()
-    return "\(result.verdict.rawValue) \(result.reasons.joined(separator: "; "))"
+    return "\(result.verdict.rawValue) \(result.reasons.text)"
   }
 }

@@ -66,13 +66,13 @@ struct Schedules: ParsableCommand {
         _ = configuration.trace(scenario, seed) { print($0) }
       }
       let result = Cell(configuration: configuration, scenario: scenario, seed: seed).run()
-      if result.reasons.contains(where: { $0.contains("beyond") }) { beyond += 1 }
+      if result.losesBeyondPromise { beyond += 1 }
       switch result.verdict {
       case .valid: continue
       case .unknown: unknown += 1
       case .invalid:
         failures += 1
-        print(replay(architecture, seed), "#", result.reasons.joined(separator: "; "))
+        print(replay(architecture, seed), "#", result.reasons.text)
       }
     }
     print(
@@ -84,5 +84,11 @@ struct Schedules: ParsableCommand {
   private func replay(_ architecture: Architecture, _ seed: UInt64) -> String {
     "swift run -c release --package-path bench schedules 1 --first \(seed) -a \(architecture.name)"
       + (vary ? " --vary --trace" : " --trace")
+  }
+}
+
+extension CellResult {
+  fileprivate var losesBeyondPromise: Bool {
+    reasons.contains { if case .lostBeyondPromise = $0 { true } else { false } }
   }
 }

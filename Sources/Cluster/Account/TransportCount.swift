@@ -38,12 +38,9 @@ struct TransportCount: Hashable, Sendable {
     }
   }
 
-  /// In one line, for a result's notes.
-  var description: String {
-    var parts = ["\(sent) frames sent = \(received) received + \(lost) lost"]
-    if sentToTheDead > 0 { parts[0] += " + \(sentToTheDead) to processes that were killed" }
-    if heldUp > 0 { parts[0] += " + \(heldUp) held up by a cut that never ended" }
-    parts.append("\(refused) refused")
-    return parts.joined(separator: ", ")
+  /// The remark for a result.
+  var reason: Reason {
+    .frames(
+      sent: sent, received: received, lost: lost, toKilled: sentToTheDead, heldUp: heldUp, refused: refused)
   }
 }

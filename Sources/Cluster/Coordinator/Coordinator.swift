@@ -232,10 +232,10 @@ struct Coordinator: ~Copyable {
   }
 
   /// How well the nodes' clocks are known; nil where all are the coordinator's own.
-  var clockNote: String? {
+  var clockNote: Reason? {
     let foreign = members.filter { $0.clock.correction != 0 }
     guard let worst = foreign.map(\.clock.uncertainty).max() else { return nil }
-    return "\(foreign.count) nodes have clocks of their own, known to within \(Delay.nanoseconds(worst))"
+    return .clocksOfTheirOwn(nodes: foreign.count, uncertainty: .nanoseconds(worst))
   }
 
   // MARK: The end

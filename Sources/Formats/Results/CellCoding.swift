@@ -5,12 +5,15 @@ public import Measurement
 /// A cell as an object.
 ///
 /// A seed that a reader with only doubles would round, one above 2⁵³, is text. What is unknown is null, and
-/// `unknown` says why, by the metric's name and its part's name. Settings are read in the architecture's
-/// order and metrics in that of `Metric.all`, whatever is not known there after them by name.
+/// `unknown` says why, by the metric's name and its part's name. `reasons` are texts; beside them, where
+/// there are some, `reasonCodes` has each one's code and arguments, and null for one without.
+///
+/// Settings are read in the architecture's order and metrics in that of `Metric.all`, whatever is not known
+/// there after them by name.
 extension CellResult: Codable {
   private enum Key: CodingKey {
-    case architecture, driver, fingerprint, hosts, id, metrics, profile, reasons, scenario, seed, settings
-    case unknown, verdict
+    case architecture, driver, fingerprint, hosts, id, metrics, profile, reasonCodes, reasons
+    case scenario, seed, settings, unknown, verdict
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -22,7 +25,8 @@ extension CellResult: Codable {
     try cell.encode(id, forKey: .id)
     try cell.encode(MetricValue.parts(metrics), forKey: .metrics)
     try cell.encodeIfPresent(profile, forKey: .profile)
-    try cell.encode(reasons, forKey: .reasons)
+    if !reasons.isEmpty { try cell.encode(reasons.map(ReasonCode.init), forKey: .reasonCodes) }
+    try cell.encode(reasons.map(\.description), forKey: .reasons)
     try cell.encode(scenario, forKey: .scenario)
     if seed <= 1 << 53 {
       try cell.encode(seed, forKey: .seed)
@@ -53,12 +57,23 @@ extension CellResult: Codable {
       settings: order.map { SettingValue(name: $0, value: settings[$0] ?? "") },
       scenario: try cell.decode(String.self, forKey: .scenario), hosts: hosts, seed: try Self.seed(cell),
       driver: try cell.decode(String.self, forKey: .driver), verdict: verdict,
-      reasons: try cell.decode([String].self, forKey: .reasons),
+      reasons: try Self.reasons(cell),
       fingerprint: try cell.decode(String.self, forKey: .fingerprint),
       metrics: try MetricReader(
         reasons: try cell.decodeIfPresent([String: String].self, forKey: .unknown) ?? [:]
       ).metrics(try cell.nestedContainer(keyedBy: FreeKey.self, forKey: .metrics)),
       profile: try cell.decodeIfPresent(Profile.self, forKey: .profile))
+  }
+
+  private static func reasons(_ cell: KeyedDecodingContainer<Key>) throws -> [Reason] {
+    let texts = try cell.decode([String].self, forKey: .reasons)
+    guard let codes = try cell.decodeIfPresent([ReasonCode?].self, forKey: .reasonCodes) else {
+      return texts.map { .other(text: $0) }
+    }
+    guard codes.count == texts.count else {
+      throw cell.wrong(.reasonCodes, mustBe: "a list as long as reasons, with \(texts.count) elements")
+    }
+    return zip(codes, texts).map { code, text in code?.reason ?? .other(text: text) }
   }
 
   private static func seed(_ cell: KeyedDecodingContainer<Key>) throws -> UInt64 {
@@ -68,6 +83,25 @@ extension CellResult: Codable {
         .seed, mustBe: "a whole number from 0 to \(UInt64.max), in double quotes where it is above 2^53")
     }
     return seed
+  }
+}
+
+/// A reason as a code with its arguments: `{"lost":{"rumors":3}}`.
+private struct ReasonCode: Codable {
+  /// Nil where there is no code, or one that this version does not know.
+  let reason: Reason?
+
+  init(_ reason: Reason) { self.reason = if case .other = reason { nil } else { reason } }
+
+  init(from decoder: any Decoder) throws { reason = try? Reason(from: decoder) }
+
+  func encode(to encoder: any Encoder) throws {
+    if let reason {
+      try reason.encode(to: encoder)
+    } else {
+      var container = encoder.singleValueContainer()
+      try container.encodeNil()
+    }
   }
 }
 

@@ -54,10 +54,10 @@ extension Check {
     }
     guard !runs.isEmpty else { return check(.unknown, "was not run") }
     if let run = runs.first(where: { $0.verdict == .invalid }) {
-      return check(.missed, "invalid: \(run.reasons.first ?? "no reason given") (seed \(run.seed))")
+      return check(.missed, "invalid: \(run.reasons.prefix(1).text) (seed \(run.seed))")
     }
     if let run = runs.first(where: { $0.verdict == .unknown }) {
-      return check(.unknown, "unknown: \(run.reasons.first ?? "no reason given") (seed \(run.seed))")
+      return check(.unknown, "unknown: \(run.reasons.prefix(1).text) (seed \(run.seed))")
     }
     if let threat, threat.cuts,
       let run = runs.first(where: { ($0.value(of: "messages_cut", part: nil) ?? 0) == 0 })

@@ -100,8 +100,7 @@ public struct Difference: Sendable {
   /// `verdict: valid → invalid (3 acknowledged rumors lost)`.
   private static func change(of old: CellResult, to new: CellResult) -> String {
     let doubtful = new.verdict == .valid ? old : new
-    let why = doubtful.reasons.isEmpty ? "no reason given" : doubtful.reasons.joined(separator: "; ")
-    return "verdict: \(old.verdict.rawValue) → \(new.verdict.rawValue) (\(why))"
+    return "verdict: \(old.verdict.rawValue) → \(new.verdict.rawValue) (\(doubtful.reasons.text))"
   }
 
   private static func remarks(on rows: [Row], _ before: JoinedResults, _ after: JoinedResults) -> [String] {

@@ -45,10 +45,7 @@ struct CellGroup {
 
 extension CellResult {
   /// `seed 2 is invalid: 3 acknowledged rumors lost`.
-  var doubt: String {
-    let why = reasons.isEmpty ? "no reason given" : reasons.joined(separator: "; ")
-    return "seed \(seed) is \(verdict.rawValue): \(why)"
-  }
+  var doubt: String { "seed \(seed) is \(verdict.rawValue): \(reasons.text)" }
 }
 
 /// `1 to 3, 7`: rising numbers, with what is without gaps as a range.

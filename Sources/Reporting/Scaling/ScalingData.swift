@@ -84,7 +84,7 @@ extension CellResult {
     if let delivered = value(of: "delivery_ratio", part: nil), delivered < 1 {
       return "only \(Quantity.share.text(delivered)) delivered when the run ended"
     }
-    guard verdict == .valid else { return reasons.first ?? verdict.rawValue }
+    guard verdict == .valid else { return reasons.first?.description ?? verdict.rawValue }
     return nil
   }
 }

@@ -46,7 +46,7 @@ public struct Validation: Sendable {
     let remarked = results.filter { $0.verdict == .valid && !$0.reasons.isEmpty }
     guard let first = remarked.first else { return [] }
     let more = remarked.count == 1 ? "" : ", and \(remarked.count - 1) more"
-    return ["\(label): note: \(first.reasons.joined(separator: "; ")) (\(kind) seed \(first.seed)\(more))"]
+    return ["\(label): note: \(first.reasons.text) (\(kind) seed \(first.seed)\(more))"]
   }
 }
 

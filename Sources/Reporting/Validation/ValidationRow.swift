@@ -92,8 +92,7 @@ extension Validation.Row {
   ) -> String? {
     guard !results.isEmpty else { return "there is no \(kind) run" }
     if let bad = results.first(where: { $0.verdict != .valid }) {
-      let why = bad.reasons.isEmpty ? "no reason given" : bad.reasons.joined(separator: "; ")
-      return "the \(kind) run of seed \(bad.seed) is \(bad.verdict.rawValue): \(why)"
+      return "the \(kind) run of seed \(bad.seed) is \(bad.verdict.rawValue): \(bad.reasons.text)"
     }
     let silent = results.first { $0.value(of: measure.metric, part: measure.part) == nil }
     return silent.map { run in

@@ -59,7 +59,7 @@ package struct FaultPlan: Sendable {
     if step.isEnd {
       if case .partition = fault.kind { cut = nil }
       // A fault that ends has begun: its beginning was due earlier.
-      let occurrence = running[step.index] ?? occurrence(step.index, targets: [], sides: [], note: nil)
+      let occurrence = running[step.index] ?? occurrence(step.index, targets: [], sides: [], deviation: nil)
       running[step.index] = nil
       return .end(occurrence)
     }
@@ -69,9 +69,9 @@ package struct FaultPlan: Sendable {
   }
 
   private func occurrence(
-    _ index: Int, targets: [NodeID], sides: [[NodeID]], note: String?
+    _ index: Int, targets: [NodeID], sides: [[NodeID]], deviation: FaultOccurrence.Deviation?
   ) -> FaultOccurrence {
-    FaultOccurrence(index: index, fault: faults[index], targets: targets, sides: sides, note: note)
+    FaultOccurrence(index: index, fault: faults[index], targets: targets, sides: sides, deviation: deviation)
   }
 
   private mutating func begin(
@@ -79,28 +79,28 @@ package struct FaultPlan: Sendable {
   ) -> FaultOccurrence {
     switch fault.kind {
     case .partition(let partition):
-      var isolated: (node: NodeID, note: String?)?
+      var isolated: (node: NodeID, deviation: FaultOccurrence.Deviation?)?
       if case .isolate(let target) = partition { isolated = resolve(target, holder: holder) }
       let cut = Cut(partition, hosts: hosts, nodes: nodes, isolated: isolated?.node, random: &random)
       self.cut = cut
-      return occurrence(index, targets: [], sides: cut.sides, note: isolated?.note)
+      return occurrence(index, targets: [], sides: cut.sides, deviation: isolated?.deviation)
     case .crash(let target, _), .pause(let target), .slow(let target, _):
-      let (node, note) = resolve(target, holder: holder)
+      let (node, deviation) = resolve(target, holder: holder)
       // Two faults that were drawn or that follow a part may meet on one node; the first keeps it.
       let taken = running.contains { other in
         guard let other, other.targets.contains(node) else { return false }
         return other.fault.contradicts(fault)
       }
       return taken
-        ? occurrence(index, targets: [], sides: [], note: "\(node) was hit already: nothing done")
-        : occurrence(index, targets: [node], sides: [], note: note)
-    case .loss: return occurrence(index, targets: [], sides: [], note: nil)
+        ? occurrence(index, targets: [], sides: [], deviation: .alreadyHit(node: node))
+        : occurrence(index, targets: [node], sides: [], deviation: deviation)
+    case .loss: return occurrence(index, targets: [], sides: [], deviation: nil)
     }
   }
 
   private mutating func resolve(
     _ target: Fault.Target, holder: (Fault.Part) -> NodeID?
-  ) -> (node: NodeID, note: String?) {
+  ) -> (node: NodeID, deviation: FaultOccurrence.Deviation?) {
     switch target {
     case .node(let node): return (node, nil)
     case .randomHost: return (NodeID(random.index(below: hosts)), nil)
@@ -108,7 +108,7 @@ package struct FaultPlan: Sendable {
       // Drawn either way, so that the other draws are the same for every architecture.
       let substitute = NodeID(random.index(below: hosts))
       if let node = holder(part) { return (node, nil) }
-      return (substitute, "no node is \(part.rawValue): \(substitute) hit instead")
+      return (substitute, .substituted(part: part, node: substitute))
     }
   }
 }

@@ -90,7 +90,7 @@ struct CalibrationPlan {
         throw ClusterError(
           .failed,
           "the flow '\(flow)' was more than this machine bears: "
-            + "\(result.reasons.first ?? "the run is \(result.verdict.rawValue)"); "
+            + "\(result.reasons.first?.description ?? "the run is \(result.verdict.rawValue)"); "
             + "end what else runs, or take fewer --hosts")
       }
       return nodes.map { CostSample(cpu: Double($0.cpu), sent: $0.sent, received: $0.received) }

@@ -40,8 +40,8 @@ struct CellProcess {
         "--seed", "\(cell.seed)", "--seconds", "\(bounds.seconds)", "--memory", "\(bounds.memory)",
         "--threads", "\(threads)",
       ]
-    do throws(ClusterError) {
-      let line = try await program.run(words, input: ScenarioFile.text(of: cell.scenario))
+    do throws(SystemTool.Failure) {
+      let line = try await program.output(of: words, input: ScenarioFile.text(of: cell.scenario))
       do throws(FormatError) {
         return try MeasuredRun(line: line, file: "the run's line")
       } catch {
@@ -49,8 +49,7 @@ struct CellProcess {
       }
     } catch {
       // The words that it was started with say nothing to a reader.
-      let reason = error.description.components(separatedBy: "' failed: ").last ?? error.description
-      return MeasuredRun(.failed(reason))
+      return MeasuredRun(.failed(error.reason.split(whereSeparator: \.isNewline).joined(separator: " ")))
     }
   }
 }

@@ -26,7 +26,7 @@ struct LiveSession {
         // What was measured before it is not thrown away for one run that broke down.
         guard error.status == .brokenDown else { throw error }
         if !isQuiet { StandardError.line(error.message) }
-        results.append(cell.unknown(because: error.message))
+        results.append(cell.unknown(because: .brokeDown(error: error.message)))
       }
       estimate.finished(cell.scenario, after: clock.now - start)
     }

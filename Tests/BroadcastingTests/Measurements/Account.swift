@@ -80,7 +80,7 @@ struct Account {
     recorder.began(
       FaultOccurrence(
         index: 0, fault: scenario.faults[0], targets: [], sides: sides.map { $0.map { NodeID($0) } },
-        note: nil), at: scenario.begin + scenario.faults[0].at)
+        deviation: nil), at: scenario.begin + scenario.faults[0].at)
     for _ in 0..<messages { drop(.cut) }
     take(.ended(fault: 0, at: scenario.begin + scenario.faults[0].end))
   }

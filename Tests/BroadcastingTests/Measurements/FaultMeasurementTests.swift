@@ -74,16 +74,15 @@ import Testing
     account.lead(3, epoch: 1, 0..<100)
     account.lead(4, epoch: 1, 500..<600)
     #expect(account["leaders_at_once"]?.isUnknown == true)
-    #expect(account.observations().verdict().reasons == ["2 coordinators led in one term"])
+    #expect(account.observations().verdict().reasons == [.coordinatorsLedInOneTerm(coordinators: 2)])
   }
 
   /// n0's rumor reached n1; then so many of the two forget.
   @Test(
     arguments: [
-      ([0], 0, "1 acknowledged rumors lost"), ([0, 1], 1, "1 acknowledged rumors lost beyond the promise"),
-      ([0, 1], 2, "1 acknowledged rumors lost"),
-    ] as [([Int], Int, String)])
-  func aLossIsForgivenOnlyBeyondThePromise(forgetful: [Int], survivable: Int, reason: String) {
+      ([0], 0, .lost(rumors: 1)), ([0, 1], 1, .lostBeyondPromise(rumors: 1)), ([0, 1], 2, .lost(rumors: 1)),
+    ] as [([Int], Int, Reason)])
+  func aLossIsForgivenOnlyBeyondThePromise(forgetful: [Int], survivable: Int, reason: Reason) {
     var account = Account([.broadcast(0, at: 0)])
     account.message([rumor(0, 0)], 0, 1)
     account.deliver(rumor(0, 0), at: 0, 5, nil)
@@ -93,9 +92,9 @@ import Testing
       account.change(host, to: .up(life: 1), 30)
     }
     let verdict = account.observations(survivableLosses: survivable).verdict()
-    #expect(verdict.outcome == (reason.hasSuffix("promise") ? .valid : .invalid))
+    #expect(verdict.outcome == (reason == .lostBeyondPromise(rumors: 1) ? .valid : .invalid))
     // Acknowledged when two held it, it cannot have been promised to survive the loss of both.
-    let early = survivable == 2 ? ["1 rumors acknowledged before enough nodes held them"] : []
+    let early = survivable == 2 ? [Reason.acknowledgedEarly(rumors: 1)] : []
     #expect(verdict.reasons == [reason] + early)
   }
 
@@ -106,7 +105,7 @@ import Testing
     account.deliver(rumor(0, 1), at: 5, 6, nil)
     let verdict = account.observations().verdict()
     #expect(verdict.outcome == .invalid)
-    #expect(verdict.reasons == ["hosts never agreed on 1 rumors that were not acknowledged"])
+    #expect(verdict.reasons == [.neverAgreed(rumors: 1)])
   }
 
   /// The run ends 11 s after its first operation.
@@ -121,12 +120,8 @@ import Testing
     let load = NodeLoad(busiest: .zero, overloadedUntil: account.scenario.time(until))
     let verdict = account.observations(load: load).verdict()
     #expect("\(verdict.outcome)" == outcome)
-    let reason =
-      until == 11_000
-      ? "hosts did not agree on 1 rumors, but a node had more messages than it could handle until the end"
-      : "hosts did not agree on 1 rumors, but a node had more messages than it could handle until 9.999s "
-        + "before the end, which is less than 10s"
-    if outcome == "unknown" { #expect(verdict.reasons == [reason]) }
+    let excuse = Reason.Excuse.overload(rest: .milliseconds(11_000 - until), needed: .seconds(10))
+    if outcome == "unknown" { #expect(verdict.reasons == [.disagreement(rumors: 1, excuse: excuse)]) }
   }
 
   @Test func aPartitionThatCutNothingIsNoTest() {
@@ -136,7 +131,7 @@ import Testing
     account.acknowledge(rumor(0, 0), 0)
     let verdict = account.observations().verdict()
     #expect(verdict.outcome == .valid)
-    #expect(verdict.reasons == ["faults[0]: cut no message, so it was no test"])
+    #expect(verdict.reasons == [.partitionCutNothing(fault: 0)])
   }
 
   @Test func dropsAreCountedByTheirCause() {

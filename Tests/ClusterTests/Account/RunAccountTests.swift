@@ -71,7 +71,7 @@ import Testing
 
   @Test func eventsAreToldBeforeWhatHappensInTheirMoment() throws {
     let fault = Fault(at: .zero, duration: .seconds(1), kind: .partition(.halves))
-    let occurrence = FaultOccurrence(index: 0, fault: fault, targets: [], sides: [], note: nil)
+    let occurrence = FaultOccurrence(index: 0, fault: fault, targets: [], sides: [], deviation: nil)
     let second = Self.journal(
       (9, .dropped(.cut, peer: NodeID(0))), (10, .dropped(.cut, peer: NodeID(0))),
       (19, .dropped(.cut, peer: NodeID(0))), (20, .dropped(.cut, peer: NodeID(0))))

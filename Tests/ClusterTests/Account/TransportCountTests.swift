@@ -1,3 +1,4 @@
+import Broadcasting
 import Testing
 
 @testable import Cluster
@@ -63,6 +64,6 @@ import Testing
     let count = TransportCount(reports, incarnations: [0, 0, 0]) { $0 + $1 == 1 }
     #expect(count.heldUp == 2)
     #expect(count.lost == 1)
-    #expect(count.description.contains("7 received + 1 lost + 2 held up by a cut that never ended"))
+    #expect(count.reason.description.contains("7 received + 1 lost + 2 held up by a cut that never ended"))
   }
 }

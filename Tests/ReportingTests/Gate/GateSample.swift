@@ -42,7 +42,7 @@ enum GateSample {
   static func cell(
     _ seed: UInt64, _ metrics: [MetricValue.Part], architecture: String = "gossip",
     scenario: String = "steady", settings: [SettingValue] = [], verdict: Outcome = .valid,
-    reasons: [String] = [], driver: String = "simulator"
+    reasons: [Reason] = [], driver: String = "simulator"
   ) -> CellResult {
     Sample.result(
       architecture, seed: seed, scenario: scenario, settings: settings, verdict: verdict, reasons: reasons,

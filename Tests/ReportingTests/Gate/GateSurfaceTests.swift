@@ -110,7 +110,7 @@ import Testing
     let cells = (1...12).map { seed in
       GateSample.cell(
         seed, [], verdict: .invalid,
-        reasons: ["a|b <i>&\"c\" `d`\r\n::error::e\u{1}\u{1B}[2J"])
+        reasons: [.other(text: "a|b <i>&\"c\" `d`\r\n::error::e\u{1}\u{1B}[2J")])
     }
     return try GateReport.exact(GateSample.gates("pin: { metrics: [hops] }"), GateSample.joined(cells))
   }

@@ -113,7 +113,7 @@ import Testing
       "hops: [4, 5]",
       [
         GateSample.hops(1, 4),
-        GateSample.cell(2, [.init("hops", .integer(5))], verdict: .invalid, reasons: ["lost"]),
+        GateSample.cell(2, [.init("hops", .integer(5))], verdict: .invalid, reasons: [.other(text: "lost")]),
       ],
       "fail | gossip/steady seed 2 | seed 2 is invalid: lost",
       "fail | gossip/steady seed 2 | seed 2 is invalid: lost"),

@@ -109,7 +109,8 @@ import Testing
 
   @Test func refusals() throws {
     let pinned = try updated(Self.head, Self.cells(30)).text
-    let broken = Self.cells(30) + [GateSample.cell(9, [], verdict: .invalid, reasons: ["lost 1"])]
+    let broken =
+      Self.cells(30) + [GateSample.cell(9, [], verdict: .invalid, reasons: [.other(text: "lost 1")])]
     let cases: [(text: String, cells: [CellResult], only: [String], message: String)] = [
       (
         Self.head, broken, [],

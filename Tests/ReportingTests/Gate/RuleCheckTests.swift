@@ -146,7 +146,8 @@ import Testing
       testDescription: "a run is invalid", expect: "hops: max < 7",
       cells: [
         GateSample.hops(1, 1),
-        GateSample.cell(2, [.init("hops", .integer(1))], verdict: .invalid, reasons: ["lost 3"]),
+        GateSample.cell(
+          2, [.init("hops", .integer(1))], verdict: .invalid, reasons: [.other(text: "lost 3")]),
       ],
       expected: [
         "fail | gossip/steady seed 2 | seed 2 is invalid: lost 3",

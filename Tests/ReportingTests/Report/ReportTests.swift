@@ -78,7 +78,7 @@ import Testing
   @Test func invalidRunsAreShownAndNeverRanked() {
     let cells = [
       Sample.result(
-        "full-mesh", verdict: .invalid, reasons: ["2 rumors lost"],
+        "full-mesh", verdict: .invalid, reasons: [.other(text: "2 rumors lost")],
         Sample.cost(messages: 1, bytes: 1, stable: 1, hotSpot: 1, pairs: 1)),
       Sample.result("gossip", Sample.cost(messages: 9, bytes: 9, stable: 9, hotSpot: 9, pairs: 9)),
       Sample.result("flooding", Sample.cost(messages: 8, bytes: 9, stable: 8, hotSpot: 9, pairs: 9)),
@@ -93,7 +93,7 @@ import Testing
   @Test func onlyInvalidRunsRecommendNothing() {
     let cells = ["full-mesh", "gossip"].map { name in
       Sample.result(
-        name, verdict: .invalid, reasons: ["broken"],
+        name, verdict: .invalid, reasons: [.other(text: "broken")],
         Sample.cost(messages: 1, bytes: 1, stable: 1, hotSpot: 1, pairs: 1))
     }
     let text = Self.report(cells).markdown(pictures: nil)
@@ -111,7 +111,7 @@ import Testing
   }
 
   @Test func nothingMeasuredBreaksNothing() {
-    let cell = Sample.result("gossip", verdict: .unknown, reasons: ["broke down"], [])
+    let cell = Sample.result("gossip", verdict: .unknown, reasons: [.other(text: "broke down")], [])
     let report = Self.report([cell])
     #expect(report.markdown(pictures: "p").contains("gossip: unknown: broke down"))
   }
@@ -214,14 +214,14 @@ import Testing
   }
 
   @Test func aPartitionThatCutNothingIsNoTest() {
-    func result(_ name: String, heal: Int64, reasons: [String] = []) -> CellResult {
+    func result(_ name: String, heal: Int64, reasons: [Reason] = []) -> CellResult {
       Sample.result(
         name, scenario: "halves", reasons: reasons,
         Sample.faults(all: 1, minority: 1, heal: .integer(heal))
           + [.init("time_to_catch_up_ns", .integer(heal))])
     }
     let text = Self.report([
-      result("full-mesh", heal: 0, reasons: ["faults[0]: cut no message, so it was no test"]),
+      result("full-mesh", heal: 0, reasons: [.partitionCutNothing(fault: 0)]),
       result("gossip", heal: 5), result("flooding", heal: 7),
     ]).markdown(pictures: nil)
     #expect(text.contains("0 ns (no test)"))
