@@ -8,7 +8,7 @@ extension Cell {
       id: id, architecture: configuration.architecture, settings: configuration.settings,
       scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "\(driver)", verdict: .unknown,
       reasons: [reason], fingerprint: "",
-      metrics: Metric.all.map { MetricValue.Part($0.name, .unknown(reason: "the run broke down")) })
+      metrics: Metric.all.map { .init($0, .unknown(reason: "the run broke down")) })
   }
 
   /// What came of the cell; `notes` are what a reader must know beside the verdict's reasons.

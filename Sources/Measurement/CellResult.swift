@@ -16,13 +16,13 @@ public struct CellResult: Hashable, Sendable {
   public let reasons: [Reason]
   public let fingerprint: String
   /// One for every `Metric.all`, in its order.
-  public let metrics: [MetricValue.Part]
+  public let metrics: [Measurement]
   /// Nil where nothing came of the cell, and in results of versions that had none.
   public let profile: Profile?
 
   public init(
     id: String, architecture: String, settings: [SettingValue], scenario: String, hosts: Int, seed: UInt64,
-    driver: String, verdict: Outcome, reasons: [Reason], fingerprint: String, metrics: [MetricValue.Part],
+    driver: String, verdict: Outcome, reasons: [Reason], fingerprint: String, metrics: [Measurement],
     profile: Profile? = nil
   ) {
     self.id = id
@@ -48,7 +48,18 @@ public struct CellResult: Hashable, Sendable {
     reasons.contains { if case .partitionCutNothing = $0 { true } else { false } }
   }
 
-  public subscript(metric: String) -> MetricValue? { metrics.first { $0.name == metric }?.value }
+  public subscript(metric: Metric) -> MetricValue? { metrics.first { $0.metric == metric }?.value }
+
+  /// A metric and its value in the run.
+  public struct Measurement: Hashable, Sendable {
+    public let metric: Metric
+    public let value: MetricValue
+
+    public init(_ metric: Metric, _ value: MetricValue) {
+      self.metric = metric
+      self.value = value
+    }
+  }
 }
 
 /// A run's verdict.

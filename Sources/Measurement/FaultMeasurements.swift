@@ -3,34 +3,9 @@ import Scenarios
 
 /// What faults did to the service.
 extension Observations {
-  func faultMeasurements() -> Measured {
-    [
-      "delivery_ratio": deliveryRatio(),
-      "residue": residue(),
-      "lost_acknowledged": .integer(Int64(losses.lost + losses.unspread)),
-      "lost_beyond_promise": .integer(Int64(losses.beyondPromise)),
-      "availability": availability(),
-      "reach_in_fault": reachInFault(),
-      "reach_by_side": reachBySide(),
-      "delivered_in_fault": deliveredInFault(),
-      "time_to_heal_ns": timeUntilStable { rumor, heal in
-        acknowledgedAt[rumor] != Self.not && acknowledgedAt[rumor] < heal
-      },
-      "time_to_catch_up_ns": timeUntilStable { rumor, heal in
-        intended(rumor) < heal && firstDelivery(rumor, rumors[rumor].origin.int) != nil
-      },
-      "leaders_at_once": leadersAtOnce(),
-      "duplicates_delivered": .integer(Int64(duplicates)),
-      "invented": .integer(Int64(invented)),
-      "messages_cut": .integer(Int64(messagesCut)),
-      "messages_lost": .integer(Int64(messagesLost)),
-      "messages_overflowed": .integer(Int64(messagesOverflowed)),
-    ]
-  }
-
   private var upHosts: [Int] { (0..<scenario.hosts).filter { isLive($0) } }
 
-  private func deliveryRatio() -> MetricValue {
+  func deliveryRatio() -> MetricValue {
     let up = upHosts
     var due = 0
     var got = 0
@@ -41,7 +16,7 @@ extension Observations {
     return due == 0 ? .unknown(reason: "no broadcast was acknowledged") : .ratio(Double(got) / Double(due))
   }
 
-  private func residue() -> MetricValue {
+  func residue() -> MetricValue {
     var sum = 0.0
     var counted = 0
     for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
@@ -165,7 +140,7 @@ extension Observations {
     return sizes[0] > sizes[1] ? ["majority", "minority"] : ["minority", "majority"]
   }
 
-  private func availability() -> MetricValue {
+  func availability() -> MetricValue {
     guard !scenario.faults.isEmpty else { return .unknown(reason: "the scenario has no fault") }
     var all = (answered: 0, invoked: 0)
     var broadcasts = all
@@ -212,7 +187,7 @@ extension Observations {
       })
   }
 
-  private func reachInFault() -> MetricValue {
+  func reachInFault() -> MetricValue {
     var reach = Mean()
     for fault in faults where !fault.sides.isEmpty {
       let window = window(fault.fault)
@@ -233,7 +208,7 @@ extension Observations {
 
   /// Of rumors that had time to spread before the partition ended, and on sides where there was somebody to
   /// spread them to.
-  private func reachBySide() -> MetricValue {
+  func reachBySide() -> MetricValue {
     var sides: [(name: String, reach: Mean)] = []
     for fault in faults where !fault.sides.isEmpty {
       let window = window(fault.fault)
@@ -261,7 +236,7 @@ extension Observations {
       : .parts(parts)
   }
 
-  private func deliveredInFault() -> MetricValue {
+  func deliveredInFault() -> MetricValue {
     let windows = scenario.faults.map { window($0) }
     let deadline = scenario.workload.deadline.nanoseconds
     var delivered = Mean()
@@ -287,6 +262,16 @@ extension Observations {
     mutating func add(_ value: Double) {
       sum += value
       count += 1
+    }
+  }
+
+  func timeToHeal() -> MetricValue {
+    timeUntilStable { rumor, heal in acknowledgedAt[rumor] != Self.not && acknowledgedAt[rumor] < heal }
+  }
+
+  func timeToCatchUp() -> MetricValue {
+    timeUntilStable { rumor, heal in
+      intended(rumor) < heal && firstDelivery(rumor, rumors[rumor].origin.int) != nil
     }
   }
 
@@ -328,7 +313,7 @@ extension Observations {
     return most
   }
 
-  private func leadersAtOnce() -> MetricValue {
+  func leadersAtOnce() -> MetricValue {
     let ours = reigns.filter { roles[$0.node.int] == .host && $0.until > $0.from }
     guard !ours.isEmpty else { return .unknown(reason: "no host acts as leader") }
     var changes = ours.flatMap { [($0.from.nanoseconds, 1), ($0.until.nanoseconds, -1)] }

@@ -4,7 +4,7 @@ extension Metric {
   /// A partition into three sides or more has `side_3` and so on, too: ask `has(part:)`.
   public var parts: [String] {
     switch kind {
-    case .count, .ratio: []
+    case nil, .count, .ratio: []
     case .percentiles: ["p50", "p95", "p99", "max"]
     case .parts(let names, _, let bySide):
       names + (bySide ? ["majority", "minority", "side_1", "side_2"] : [])

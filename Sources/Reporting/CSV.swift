@@ -21,8 +21,8 @@ public enum CSV {
           case .ratio(let value): ("\(value)", "")
           case .unknown(let reason): ("", reason)
           }
-        let unit = Metric.named(figure.metric)?.unit ?? ""
-        text += line(cell + [figure.metric, figure.part, value, unit, reason])
+        let unit = figure.metric.unit?.rawValue ?? ""
+        text += line(cell + [figure.metric.name, figure.part, value, unit, reason])
       }
     }
     return text

@@ -1,4 +1,5 @@
 import Broadcasting
+import Formats
 public import Measurement
 
 /// All of one result, for a person who looks at one run.
@@ -12,8 +13,7 @@ public enum CellReport {
     ]
     rows += result.reasons.map { ("", "\($0)") }
     rows += result.figures.map { figure in
-      let name = figure.part.isEmpty ? figure.metric : "\(figure.metric).\(figure.part)"
-      return (name, text(figure))
+      ("\(FigureName(metric: figure.metric, part: figure.part))", text(figure))
     }
     let width = rows.map(\.0.count).max() ?? 0
     return rows.map { name, value in
@@ -22,12 +22,12 @@ public enum CellReport {
   }
 
   private static func text(_ figure: Figure) -> String {
-    let unit = Metric.named(figure.metric)?.unit ?? ""
-    switch (figure.number, unit) {
+    let unit = figure.metric.unit?.rawValue ?? ""
+    switch (figure.number, figure.metric.unit) {
     case (.unknown(let reason), _): return "– (\(reason))"
-    case (.integer(let value), "ns"): return Quantity.nanoseconds.text(Double(value))
+    case (.integer(let value), .nanoseconds): return Quantity.nanoseconds.text(Double(value))
     case (.integer(let value), _): return "\(value) \(unit)"
-    case (.ratio(let value), "ratio"): return Quantity.fixed(value, decimals: 4)
+    case (.ratio(let value), .ratio): return Quantity.fixed(value, decimals: 4)
     case (.ratio(let value), _): return "\(Quantity.significant(value)) \(unit)"
     }
   }

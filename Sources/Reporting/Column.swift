@@ -7,13 +7,13 @@ struct Column: Sendable {
   let title: String
   /// Both in one, where a table has one line of headings.
   let heading: String
-  let metric: String
+  let metric: Metric
   /// Nil for the metric's first number.
   let part: String?
   let quantity: Quantity
 
   init(
-    _ group: String, _ title: String, _ heading: String, _ metric: String, _ part: String?,
+    _ group: String, _ title: String, _ heading: String, _ metric: Metric, _ part: String?,
     _ quantity: Quantity
   ) {
     self.group = group
@@ -24,34 +24,34 @@ struct Column: Sendable {
     self.quantity = quantity
   }
 
-  var better: Metric.Direction { Metric.named(metric)?.better ?? .neither }
+  var better: Metric.Direction { metric.better }
 
   /// What every run is compared by.
   static let cost: [Column] = [
-    Column("per broadcast", "messages", "messages per broadcast", "messages_per_broadcast", nil, .rate),
-    Column("per broadcast", "payload", "with payload", "payload_messages_per_broadcast", nil, .rate),
-    Column("per broadcast", "bytes", "bytes per broadcast", "bytes_per_broadcast", nil, .bytes),
-    Column("stable latency", "p50", "stable p50", "stable_latency_ns", "p50", .nanoseconds),
-    Column("stable latency", "p99", "stable p99", "stable_latency_ns", "p99", .nanoseconds),
-    Column("stable latency", "max", "stable max", "stable_latency_ns", "max", .nanoseconds),
-    Column("ack", "p50", "acknowledge p50", "acknowledge_latency_ns", "p50", .nanoseconds),
-    Column("hot", "spot", "hot spot", "hot_spot", nil, .factor),
-    Column("", "pairs", "connections", "connections", nil, .count),
+    Column("per broadcast", "messages", "messages per broadcast", .messagesPerBroadcast, nil, .rate),
+    Column("per broadcast", "payload", "with payload", .payloadMessagesPerBroadcast, nil, .rate),
+    Column("per broadcast", "bytes", "bytes per broadcast", .bytesPerBroadcast, nil, .bytes),
+    Column("stable latency", "p50", "stable p50", .stableLatency, "p50", .nanoseconds),
+    Column("stable latency", "p99", "stable p99", .stableLatency, "p99", .nanoseconds),
+    Column("stable latency", "max", "stable max", .stableLatency, "max", .nanoseconds),
+    Column("ack", "p50", "acknowledge p50", .acknowledgeLatency, "p50", .nanoseconds),
+    Column("hot", "spot", "hot spot", .hotSpot, nil, .factor),
+    Column("", "pairs", "connections", .connections, nil, .count),
   ]
 
   /// What is compared beside, where messages cost their nodes time.
   static let capacity: [Column] = [
-    Column("busiest", "node", "busiest node", "busiest", nil, .share),
-    Column("messages", "overflowed", "messages overflowed", "messages_overflowed", nil, .count),
+    Column("busiest", "node", "busiest node", .busiest, nil, .share),
+    Column("messages", "overflowed", "messages overflowed", .messagesOverflowed, nil, .count),
   ]
 
   /// What tells the architectures apart when something goes wrong.
   static let faults: [Column] = [
-    Column("available in fault", "all", "available in fault", "availability", nil, .share),
-    Column("available in fault", "minority", "available, minority side", "availability", "minority", .share),
-    Column("reach", "in fault", "reach in fault", "reach_in_fault", nil, .share),
-    Column("time", "to heal", "time to heal", "time_to_heal_ns", nil, .nanoseconds),
-    Column("messages", "cut", "messages cut", "messages_cut", nil, .count),
-    Column("leaders", "at once", "leaders at once", "leaders_at_once", nil, .count),
+    Column("available in fault", "all", "available in fault", .availability, nil, .share),
+    Column("available in fault", "minority", "available, minority side", .availability, "minority", .share),
+    Column("reach", "in fault", "reach in fault", .reachInFault, nil, .share),
+    Column("time", "to heal", "time to heal", .timeToHeal, nil, .nanoseconds),
+    Column("messages", "cut", "messages cut", .messagesCut, nil, .count),
+    Column("leaders", "at once", "leaders at once", .leadersAtOnce, nil, .count),
   ]
 }

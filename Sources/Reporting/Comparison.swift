@@ -85,6 +85,6 @@ extension Capacity {
 
 extension Column {
   fileprivate var isAboutPartitions: Bool {
-    part == "minority" || metric == "reach_in_fault" || metric == "messages_cut"
+    part == "minority" || metric == .reachInFault || metric == .messagesCut
   }
 }

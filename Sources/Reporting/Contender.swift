@@ -90,7 +90,7 @@ struct Contender {
     if invalid > 0 { return "INVALID" + share(invalid) }
     let unknown = count(.unknown)
     if unknown > 0 { return "unknown" + share(unknown) }
-    let beyond = results.compactMap { $0.value(of: "lost_beyond_promise", part: nil) }.reduce(0, +)
+    let beyond = results.compactMap { $0.value(of: .lostBeyondPromise, part: nil) }.reduce(0, +)
     if beyond > 0 { return "valid, \(Int(beyond)) beyond promise" }
     let untested = results.count(where: \.isNoTest)
     return untested > 0 ? "no test" + share(untested) : "valid"

@@ -10,7 +10,7 @@ public struct Figure: Hashable, Sendable {
     case unknown(reason: String)
   }
 
-  public let metric: String
+  public let metric: Metric
   /// `p99`, `all`, …; empty where the metric is one number.
   public let part: String
   public let number: Number
@@ -27,10 +27,10 @@ public struct Figure: Hashable, Sendable {
 
 extension CellResult {
   /// Every number of the result, in the order of its metrics.
-  public var figures: [Figure] { metrics.flatMap { Self.figures(of: $0.value, metric: $0.name, part: "") } }
+  public var figures: [Figure] { metrics.flatMap { Self.figures(of: $0.value, metric: $0.metric, part: "") } }
 
   /// The number of `metric` called `part`, or its first one; nil if there is no such number or it is unknown.
-  func value(of metric: String, part: String?) -> Double? {
+  func value(of metric: Metric, part: String?) -> Double? {
     guard let value = self[metric] else { return nil }
     let figures = Self.figures(of: value, metric: metric, part: "")
     guard let part else { return figures.first?.value }
@@ -43,12 +43,12 @@ extension CellResult {
 
   /// The number that a gate calls so; nil where the result does not have the metric or the part.
   func number(of name: FigureName) -> Figure.Number? {
-    guard let value = self[name.metric] else { return nil }
+    guard let metric = name.metric, let value = self[metric] else { return nil }
     if case .unknown(let reason) = value { return .unknown(reason: reason) }
-    return Self.figures(of: value, metric: name.metric, part: "").first { $0.part == name.part }?.number
+    return Self.figures(of: value, metric: metric, part: "").first { $0.part == name.part }?.number
   }
 
-  private static func figures(of value: MetricValue, metric: String, part: String) -> [Figure] {
+  private static func figures(of value: MetricValue, metric: Metric, part: String) -> [Figure] {
     func figure(_ number: Figure.Number, _ name: String = "") -> Figure {
       Figure(
         metric: metric, part: part.isEmpty || name.isEmpty ? part + name : "\(part).\(name)", number: number)

@@ -175,9 +175,9 @@ import Testing
     let spaceTime = try #require(configuration.spaceTime(scenario, 1, nil))
     let result = Cell(configuration: configuration, scenario: scenario, seed: 1).run()
     #expect(spaceTime.deliveries.count == 9)
-    #expect(result["payload_messages"] == .integer(Int64(spaceTime.carriers.count)))
-    #expect(result["hops"] == .integer(Int64(spaceTime.hops)))
-    guard case .percentiles(let stable) = result["stable_latency_ns"] else {
+    #expect(result[.payloadMessages] == .integer(Int64(spaceTime.carriers.count)))
+    #expect(result[.hops] == .integer(Int64(spaceTime.hops)))
+    guard case .percentiles(let stable) = result[.stableLatency] else {
       Issue.record("no stable latency")
       return
     }

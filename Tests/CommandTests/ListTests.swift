@@ -21,6 +21,15 @@ import Testing
     }
   }
 
+  @Test func everyMetricIsListed() throws {
+    try withProgram { program in
+      let json = try program.run("list", "metrics", "-f", "json").output
+      let objects = try JSONDecoder().decode([[String: String]].self, from: Data(json.utf8))
+      #expect(objects.map { $0["name"] } == Metric.all.map(\.name))
+      #expect(objects.map { $0["unit"] } == Metric.all.map { $0.unit?.rawValue })
+    }
+  }
+
   @Test func everyTopicIsATableOfMarkdown() throws {
     try withProgram { program in
       for topic in List.Topic.allCases where topic != .keys {

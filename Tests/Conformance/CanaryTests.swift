@@ -41,9 +41,9 @@ import Testing
     scenario.workload.arrivals = .constant
     scenario.workload.duration = .milliseconds(1200)
     let result = try Self.run(.guesses, scenario)
-    #expect(result.integer("broadcasts") == 10)
+    #expect(result.integer(.broadcasts) == 10)
     // Every host guesses the second of all five and, with it known, no third.
-    #expect(result.integer("invented") == 25)
+    #expect(result.integer(.invented) == 25)
   }
 
   @Test func withoutAnAcknowledgementNothingIsProved() throws {
@@ -60,7 +60,7 @@ import Testing
   func withoutRepairAFaultCostsRumors(kind: Fault.Kind) throws {
     let result = try Self.run(.none, .small(faults: [FaultTests.fault(kind)]))
     #expect(result.verdict == .invalid)
-    #expect(result.integer("lost_acknowledged") ?? 0 > 0)
+    #expect(result.integer(.lostAcknowledged) ?? 0 > 0)
   }
 
   @Test func floodingWithoutRepairDoesNotSurviveARoughNetwork() throws {

@@ -21,10 +21,10 @@ import Testing
 
   @Test(arguments: Contender.defaults) func survivesSlowNodes(contender: Contender) throws {
     let result = try contender.mustSurvive(Self.scenario(Self.slow))
-    #expect(result.ratio("delivery_ratio") == 1)
-    #expect(result.integer("messages_overflowed") == 0)
-    #expect(try #require(result.ratio("busiest")) > 0)
-    #expect(try #require(result.ratio("busiest")) < 1)
+    #expect(result.ratio(.deliveryRatio) == 1)
+    #expect(result.integer(.messagesOverflowed) == 0)
+    #expect(try #require(result.ratio(.busiest)) > 0)
+    #expect(try #require(result.ratio(.busiest)) < 1)
   }
 
   @Test(arguments: Contender.defaults) func survivesSlowNodesAndFaults(contender: Contender) throws {
@@ -48,8 +48,8 @@ import Testing
           FaultTests.fault(.pause(.part(.special)), for: 1),
           FaultTests.fault(.pause(.node(NodeID(1))), at: 3, for: 3),
         ]))
-    #expect(result.ratio("delivery_ratio") == 1)
-    #expect(try #require(result.integer("messages_overflowed")) > 0)
+    #expect(result.ratio(.deliveryRatio) == 1)
+    #expect(try #require(result.integer(.messagesOverflowed)) > 0)
   }
 
   @Test(arguments: Contender.defaults) func theSameSeedGivesTheSameResult(contender: Contender) throws {
@@ -66,8 +66,8 @@ import Testing
     let plain = try contender.run(Self.scenario(nil, network: .rough, faults: faults))
     let free = try contender.run(Self.scenario(Capacity(), network: .rough, faults: faults))
     #expect(free.fingerprint == plain.fingerprint)
-    #expect(plain["busiest"] == .unknown(reason: "messages cost nodes nothing in this scenario"))
-    #expect(free["busiest"] == .ratio(0))
+    #expect(plain[.busiest] == .unknown(reason: "messages cost nodes nothing in this scenario"))
+    #expect(free[.busiest] == .ratio(0))
   }
 
   /// A thousand operations a second, half of them broadcasts, of 5 ms each at the cache alone.
@@ -86,7 +86,7 @@ import Testing
       #expect(later - earlier > 1_000_000_000, "\(quarters)")
     }
     #expect(run.verdict().outcome == .valid, "\(run.verdict().reasons)")
-    let busiest = run.measurements().first { $0.name == "busiest" }?.value
+    let busiest = run.measurements().first { $0.metric == .busiest }?.value
     guard case .ratio(let share) = busiest else {
       Issue.record("\(String(describing: busiest))")
       return

@@ -36,6 +36,6 @@ import Testing
     var scenario = Self.scenario
     scenario.settle = .zero
     let result = Cell(configuration: configuration, scenario: scenario, seed: 3).run()
-    #expect(Int64(configuration.tally(scenario, 3) {}.sent) == result.integer("messages"))
+    #expect(Int64(configuration.tally(scenario, 3) {}.sent) == result.integer(.messages))
   }
 }

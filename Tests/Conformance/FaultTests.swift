@@ -20,9 +20,9 @@ import Testing
   func afterAPartitionHealsEverythingIsEverywhere(contender: Contender, partition: Fault.Partition) throws {
     let result = try contender.mustSurvive(
       .small(hosts: 7, faults: [Self.fault(.partition(partition), for: 8)]))
-    #expect(result.ratio("delivery_ratio") == 1)
-    #expect(result.integer("lost_acknowledged") == 0)
-    #expect(result.integer("time_to_heal_ns") != nil, "\(String(describing: result["time_to_heal_ns"]))")
+    #expect(result.ratio(.deliveryRatio) == 1)
+    #expect(result.integer(.lostAcknowledged) == 0)
+    #expect(result.integer(.timeToHeal) != nil, "\(String(describing: result[.timeToHeal]))")
   }
 
   static let targets: [Fault.Target] =
@@ -32,8 +32,8 @@ import Testing
   func aCrashedNodeCatchesUp(contender: Contender, target: Fault.Target) throws {
     let scenario = Scenario.small(faults: [Self.fault(.crash(target, forgets: false))])
     let result = try contender.mustSurvive(scenario)
-    #expect(result.ratio("delivery_ratio") == 1)
-    #expect(result.integer("lost_beyond_promise") == 0)
+    #expect(result.ratio(.deliveryRatio) == 1)
+    #expect(result.integer(.lostBeyondPromise) == 0)
   }
 
   @Test(arguments: Contender.defaults, targets)
@@ -53,20 +53,20 @@ import Testing
   @Test(arguments: Contender.defaults, targets)
   func aPauseOutlastsEveryLease(contender: Contender, target: Fault.Target) throws {
     let result = try contender.mustSurvive(.small(faults: [Self.fault(.pause(target), for: 25)]))
-    #expect(result.ratio("delivery_ratio") == 1)
+    #expect(result.ratio(.deliveryRatio) == 1)
   }
 
   @Test(arguments: Contender.defaults, targets)
   func aSlowNodeIsOnlySlow(contender: Contender, target: Fault.Target) throws {
     let result = try contender.mustSurvive(.small(faults: [Self.fault(.slow(target, factor: 50))]))
-    #expect(result.ratio("delivery_ratio") == 1)
+    #expect(result.ratio(.deliveryRatio) == 1)
   }
 
   @Test(arguments: Contender.defaults + Contender.variants, 1...2 as ClosedRange<UInt64>)
   func aRoughNetworkLosesNothing(contender: Contender, seed: UInt64) throws {
     let result = try contender.mustSurvive(.small(network: .rough), seed: seed)
-    #expect(result.ratio("delivery_ratio") == 1)
-    #expect(result.integer("messages_lost") ?? 0 > 0)
+    #expect(result.ratio(.deliveryRatio) == 1)
+    #expect(result.integer(.messagesLost) ?? 0 > 0)
   }
 
   /// A partition, and within it and after it two nodes that forget.

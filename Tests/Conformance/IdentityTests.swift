@@ -9,7 +9,7 @@ import Testing
   private static func run(_ contender: Contender, hosts: Int) throws -> (perBroadcast: Double?, hops: Int64?)
   {
     let result = try contender.mustSurvive(.oneEach(hosts: hosts))
-    return (result.ratio("payload_messages_per_broadcast"), result.integer("hops"))
+    return (result.ratio(.payloadMessagesPerBroadcast), result.integer(.hops))
   }
 
   /// A graph, its hosts, its links, and the longest way in it.
@@ -69,9 +69,9 @@ import Testing
     let once = try leader.mustSurvive(scenario)
     scenario.workload.duration = scenario.workload.duration * 2
     let twice = try leader.mustSurvive(scenario)
-    let first = try #require(once.integer("payload_messages"))
-    #expect(twice.integer("payload_messages") == first + Int64(hosts * (hosts - 1)))
-    #expect(twice.integer("hops") == 2)
+    let first = try #require(once.integer(.payloadMessages))
+    #expect(twice.integer(.payloadMessages) == first + Int64(hosts * (hosts - 1)))
+    #expect(twice.integer(.hops) == 2)
   }
 
   @Test(arguments: [2, 6]) func eagerGossipToAllIsAFlood(hosts: Int) throws {

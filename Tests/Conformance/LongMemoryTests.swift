@@ -71,6 +71,6 @@ import Testing
     ]
     let result = try Self.run("gossip", settings, scenario, seed: 1)
     #expect(result.verdict == .invalid)
-    #expect(result["lost_beyond_promise"] == .integer(0))
+    #expect(result[.lostBeyondPromise] == .integer(0))
   }
 }

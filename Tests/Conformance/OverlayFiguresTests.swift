@@ -90,7 +90,7 @@ import Testing
         payload: 8))
     func payloads(_ trees: String) throws -> Double {
       let result = try Contender("plumtree", "topology=grid", "trees=\(trees)").mustSurvive(scenario)
-      return try #require(result.ratio("payload_messages_per_broadcast"))
+      return try #require(result.ratio(.payloadMessagesPerBroadcast))
     }
     // Of 400 broadcasts 25 flood, at 56 payloads; the others cost 24.
     #expect(try payloads("origin") == 26)
@@ -112,7 +112,7 @@ import Testing
       settle: .seconds(5), quiet: .seconds(10))
     let counts = try (1...5 as ClosedRange<UInt64>).map { seed in
       let result = try Contender("gossipsub").mustSurvive(scenario, seed: seed)
-      return try #require(result.ratio("payload_messages_per_broadcast"))
+      return try #require(result.ratio(.payloadMessagesPerBroadcast))
     }
     let mean = counts.reduce(0, +) / 5
     let deviation = (counts.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / 4).squareRoot()

@@ -31,8 +31,8 @@ import Testing
     settings: String, residue: (Double, Double), updates: (Double, Double)
   ) throws {
     let runs = try Self.runs(settings, seeds: 1...3)
-    try Self.expect(runs.map { $0.ratio("residue") }, toBe: residue)
-    try Self.expect(runs.map { $0.integer("payload_messages").map { Double($0) / 1000 } }, toBe: updates)
+    try Self.expect(runs.map { $0.ratio(.residue) }, toBe: residue)
+    try Self.expect(runs.map { $0.integer(.payloadMessages).map { Double($0) / 1000 } }, toBe: updates)
   }
 
   private static func runs(_ settings: String, seeds: ClosedRange<UInt64>) throws -> [CellResult] {

@@ -35,12 +35,12 @@ extension Network {
 }
 
 extension CellResult {
-  func integer(_ metric: String) -> Int64? {
+  func integer(_ metric: Metric) -> Int64? {
     guard case .integer(let value) = self[metric] else { return nil }
     return value
   }
 
-  func ratio(_ metric: String) -> Double? {
+  func ratio(_ metric: Metric) -> Double? {
     guard case .ratio(let value) = self[metric] else { return nil }
     return value
   }

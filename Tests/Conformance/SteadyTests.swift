@@ -9,12 +9,12 @@ import Testing
 @Suite struct SteadyTests {
   private static func mustBePerfect(_ contender: Contender, _ scenario: Scenario) throws {
     let result = try contender.mustSurvive(scenario)
-    #expect(result.ratio("delivery_ratio") == 1)
-    #expect(result.integer("acknowledged") == result.integer("broadcasts"))
-    for metric in ["lost_acknowledged", "lost_beyond_promise", "duplicates_delivered", "invented"] {
+    #expect(result.ratio(.deliveryRatio) == 1)
+    #expect(result.integer(.acknowledged) == result.integer(.broadcasts))
+    for metric in [.lostAcknowledged, .lostBeyondPromise, .duplicatesDelivered, .invented] as [Metric] {
       #expect(result.integer(metric) == 0, "\(metric)")
     }
-    #expect(result.ratio("residue") == 0)
+    #expect(result.ratio(.residue) == 0)
   }
 
   @Test(arguments: Contender.defaults + Contender.variants)
@@ -46,8 +46,8 @@ import Testing
     let result = try contender.run(.small(broadcasts: .zero))
     #expect(result.verdict == .unknown)
     #expect(result.reasons == [.nothingBroadcast])
-    #expect(result.integer("payload_messages") == 0)
-    #expect(result.integer("invented") == 0)
+    #expect(result.integer(.payloadMessages) == 0)
+    #expect(result.integer(.invented) == 0)
   }
 
   @Test(arguments: Contender.defaults) func aWorkloadMayLastNoTimeAtAll(contender: Contender) throws {
@@ -55,12 +55,12 @@ import Testing
     scenario.workload.duration = .zero
     let result = try contender.run(scenario)
     #expect(result.verdict == .unknown)
-    #expect(result.integer("operations") == 5)
+    #expect(result.integer(.operations) == 5)
   }
 
   @Test(arguments: Contender.defaults) func nothingIsSaidWhereNothingIsNew(contender: Contender) throws {
     let result = try contender.mustSurvive(.small(hosts: 7))
-    let anHour = try #require(result.ratio("idle_messages_per_second")) / 7 * 3600
+    let anHour = try #require(result.ratio(.idleMessagesPerSecond)) / 7 * 3600
     #expect(anHour <= Double(try #require(Architecture.named(contender.architecture)).idleBound))
   }
 }

@@ -15,10 +15,10 @@ extension SplitMix64 {
     ])
   }
 
-  mutating func someValue(_ kind: Metric.Kind) -> MetricValue {
+  mutating func someValue(_ kind: Metric.Kind?) -> MetricValue {
     if index(below: 5) == 0 { return .unknown(reason: someText()) }
     return switch kind {
-    case .count: .integer(someInteger())
+    case nil, .count: .integer(someInteger())
     case .ratio: .ratio(someRatio())
     case .percentiles:
       .percentiles(
@@ -64,7 +64,7 @@ extension SplitMix64 {
       scenario: someText(), hosts: integer(in: 1...1_000_000),
       seed: element(of: [0, 1, 1 << 53, 1 << 53 + 1, .max, next()]), driver: "simulator",
       verdict: element(of: Outcome.allCases), reasons: (0..<index(below: 3)).map { _ in someReason() },
-      fingerprint: someText(), metrics: Metric.all.map { .init($0.name, someValue($0.kind)) },
+      fingerprint: someText(), metrics: Metric.all.map { .init($0, someValue($0.kind)) },
       profile: index(below: 2) == 0 ? nil : someProfile())
   }
 }

@@ -13,13 +13,13 @@ private let cell = CellResult(
   scenario: "small", hosts: 3, seed: .max, driver: "simulator", verdict: .invalid,
   reasons: [.other(text: "2 rumors \"lost\""), .lost(rumors: 2)], fingerprint: "ffff",
   metrics: [
-    .init("operations", .integer(9_007_199_254_740_993)),
-    .init("messages_per_op", .ratio(5)),
-    .init("stable_latency_ns", .percentiles(Percentiles(p50: 1, p95: 2, p99: 3, max: 4))),
+    .init(.operations, .integer(9_007_199_254_740_993)),
+    .init(.messagesPerOp, .ratio(5)),
+    .init(.stableLatency, .percentiles(Percentiles(p50: 1, p95: 2, p99: 3, max: 4))),
     .init(
-      "availability",
+      .availability,
       .parts([.init("side_2", .ratio(0.1)), .init("side_1", .unknown(reason: "no operations"))])),
-    .init("time_to_heal_ns", .unknown(reason: "no fault ended")),
+    .init(.timeToHeal, .unknown(reason: "no fault ended")),
   ])
 
 private let cellLine =
@@ -83,10 +83,10 @@ private let cellLine =
   @Test func whatIsNoNumberIsUnknown() throws {
     let cell = CellResult(
       id: "1", architecture: "flooding", settings: [], scenario: "s", hosts: 1, seed: 1, driver: "simulator",
-      verdict: .valid, reasons: [], fingerprint: "", metrics: [.init("residue", .ratio(.nan))])
+      verdict: .valid, reasons: [], fingerprint: "", metrics: [.init(.residue, .ratio(.nan))])
     let results = Results(environment: Environment(), scenarios: [], cells: [cell])
     let read = try ResultsFile.parse(ResultsFile.text(of: results), file: "r.json")
-    #expect(read.cells.first?["residue"] == .unknown(reason: "not a finite number"))
+    #expect(read.cells.first?[.residue] == .unknown(reason: "not a finite number"))
   }
 
   @Test func keepsTheOrderOfTheArchitectureAndOfTheMetrics() throws {
@@ -98,13 +98,13 @@ private let cellLine =
       id: "1", architecture: "flooding",
       settings: shuffled + ["zz", "aa"].map { SettingValue(name: $0, value: "1") }, scenario: "s", hosts: 1,
       seed: 1, driver: "simulator", verdict: .valid, reasons: [], fingerprint: "",
-      metrics: Metric.all.reversed().map { .init($0.name, random.someValue($0.kind)) } + [
-        .init("new", .integer(1))
+      metrics: Metric.all.reversed().map { .init($0, random.someValue($0.kind)) } + [
+        .init(Metric(ofAnotherVersion: "new"), .integer(1))
       ])
     let results = Results(environment: Environment(), scenarios: [], cells: [cell])
     let read = try #require(ResultsFile.parse(ResultsFile.text(of: results), file: "r.json").cells.first)
     #expect(read.settings.map(\.name) == architecture.settings.map(\.name) + ["aa", "zz"])
-    #expect(read.metrics.map(\.name) == Metric.all.map(\.name) + ["new"])
+    #expect(read.metrics.map(\.metric.name) == Metric.all.map(\.name) + ["new"])
   }
 
   /// Whole ratios are written like counts, and the parts of a metric in the order of their names.
@@ -118,8 +118,8 @@ private let cellLine =
         "name: small\nhosts: 6\nworkload: { rate: 5, duration: 5s }\n" + fault, file: "small")
       let cell = Cell(configuration: configuration, scenario: scenario, seed: 1).run()
       for metric in Metric.all {
-        let value = try #require(cell[metric.name])
-        #expect(metric.kind.holds(value), "\(metric.name): \(value)")
+        let value = try #require(cell[metric])
+        #expect(try #require(metric.kind).holds(value), "\(metric): \(value)")
       }
       let results = Results(environment: Environment(), scenarios: [], cells: [cell])
       #expect(try ResultsFile.parse(ResultsFile.text(of: results), file: "r.json").cells == [cell])
@@ -144,11 +144,11 @@ private let cellLine =
     let read = try ResultsFile.parse(text, file: "r.json")
     #expect(read.environment == Environment(tool: "1.0", cores: 2))
     #expect(read.command == nil && read.schemaVersion == "1.2")
-    #expect(read.cells.first?["messages_per_op"] == .ratio(5))
+    #expect(read.cells.first?[.messagesPerOp] == .ratio(5))
     let parts: [MetricValue.Part] = [
       .init("side_1", .unknown(reason: "no operations")), .init("side_2", .ratio(0.1)),
     ]
-    #expect(read.cells.first?["availability"] == .parts(parts))
+    #expect(read.cells.first?[.availability] == .parts(parts))
   }
 
   @Test func aMetricOfALaterVersionKeepsItsValue() throws {
@@ -161,7 +161,8 @@ private let cellLine =
     for (text, value) in values {
       let newer = whole.replacing(#""metrics":{"#, with: #""metrics":{"zest":\#(text),"#)
         .replacing(#""unknown":{"#, with: #""unknown":{"zest":"too new","#)
-      #expect(try ResultsFile.parse(newer, file: "r.json").cells.first?["zest"] == value)
+      #expect(
+        try ResultsFile.parse(newer, file: "r.json").cells.first?[Metric(ofAnotherVersion: "zest")] == value)
     }
     let error = #expect(throws: FormatError.self) {
       try ResultsFile.parse(

@@ -32,11 +32,11 @@ import Testing
       name, seed: seed, scenario: "advise-\(threat.rawValue)", verdict: verdict,
       reasons: verdict == .valid ? [] : [.other(text: "a reason")],
       [
-        .init("availability", .parts([.init("spared", .ratio(answered))])),
-        .init("lost_acknowledged", .integer(lost)), .init("lost_beyond_promise", .integer(beyond)),
-        .init("messages_cut", .integer(cut)), .init("delivered_in_fault", .ratio((reach.first ?? 1) / 2)),
+        .init(.availability, .parts([.init("spared", .ratio(answered))])),
+        .init(.lostAcknowledged, .integer(lost)), .init(.lostBeyondPromise, .integer(beyond)),
+        .init(.messagesCut, .integer(cut)), .init(.deliveredInFault, .ratio((reach.first ?? 1) / 2)),
         .init(
-          "reach_by_side",
+          .reachBySide,
           .parts(reach.enumerated().map { .init("side_\($0.offset + 1)", .ratio($0.element)) })),
       ])
   }
@@ -85,20 +85,20 @@ import Testing
     #expect(advice.assessments.first?.failures.map(\.reason) == reasons)
   }
 
-  @Test(arguments: Metric.all.map(\.name))
-  func anAbsentMetricNeverFits(metric: String) {
-    let needed = [
-      "messages_per_broadcast", "bytes_per_broadcast", "hot_spot", "stable_latency_ns", "availability",
-      "lost_acknowledged", "lost_beyond_promise", "messages_cut", "reach_by_side",
+  @Test(arguments: Metric.all)
+  func anAbsentMetricNeverFits(metric: Metric) {
+    let needed: [Metric] = [
+      .messagesPerBroadcast, .bytesPerBroadcast, .hotSpot, .stableLatency, .availability, .lostAcknowledged,
+      .lostBeyondPromise, .messagesCut, .reachBySide,
     ]
     let results = [Self.steady("a"), Self.fault("a")].map { result in
-      Sample.result("a", scenario: result.scenario, result.metrics.filter { $0.name != metric })
+      Sample.result("a", scenario: result.scenario, result.metrics.filter { $0.metric != metric })
     }
     #expect((Self.advice(results).recommendation == nil) == needed.contains(metric))
     let unknown = [Self.steady("a"), Self.fault("a")].map { result in
       Sample.result(
         "a", scenario: result.scenario,
-        result.metrics.map { $0.name == metric ? .init($0.name, .unknown(reason: "none")) : $0 })
+        result.metrics.map { $0.metric == metric ? .init($0.metric, .unknown(reason: "none")) : $0 })
     }
     #expect((Self.advice(unknown).recommendation == nil) == needed.contains(metric))
   }
@@ -176,7 +176,7 @@ import Testing
   @Test func whoSendsNothingCostsLeast() {
     let silent = Self.steady("silent", messages: 0, bytes: 0)
     let metrics = silent.metrics.map {
-      $0.name == "hot_spot" ? .init($0.name, .unknown(reason: "no message was sent")) : $0
+      $0.metric == .hotSpot ? .init($0.metric, .unknown(reason: "no message was sent")) : $0
     }
     let advice = Self.advice(
       [Sample.result("silent", scenario: silent.scenario, metrics), Self.steady("b")], threats: [])

@@ -10,10 +10,10 @@ import Testing
       "gossip", settings: [.init(name: "fanout", value: "4")], verdict: .invalid,
       reasons: [.other(text: "3 rumors lost")],
       [
-        .init("messages", .integer(12)), .init("messages_per_broadcast", .ratio(9.5)),
+        .init(.messages, .integer(12)), .init(.messagesPerBroadcast, .ratio(9.5)),
         .init(
-          "availability", .parts([.init("all", .ratio(0.25)), .init("minority", .unknown(reason: "none"))])),
-        .init("time_to_heal_ns", .integer(2_500_000_000)),
+          .availability, .parts([.init("all", .ratio(0.25)), .init("minority", .unknown(reason: "none"))])),
+        .init(.timeToHeal, .integer(2_500_000_000)),
       ])
     #expect(
       CellReport.text(result) == """

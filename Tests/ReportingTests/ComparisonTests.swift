@@ -24,7 +24,7 @@ import Testing
       receive: .microseconds(20), send: .zero, bandwidth: Bandwidth(bytesPerSecond: 1_500_000))
     let results = [
       Sample.result(
-        "full-mesh", [.init("busiest", .ratio(0.25)), .init("messages_overflowed", .integer(7))])
+        "full-mesh", [.init(.busiest, .ratio(0.25)), .init(.messagesOverflowed, .integer(7))])
     ]
     let unbounded = Comparison(of: scenario, results).text(bold: false)
     #expect(unbounded.contains("receive 20us, send 0s, 1.5MB/s · seed 1"))
@@ -78,7 +78,7 @@ import Testing
       Sample.result(
         "random-leader", seed: seed, settings: settings,
         Sample.cost(messages: 1234, bytes: 123_456, stable: 123_456_789_000, hotSpot: 12.5, pairs: 31125)
-          + [.init("lost_beyond_promise", .integer(12))])
+          + [.init(.lostBeyondPromise, .integer(12))])
     }
     let lines = (Comparison(of: Sample.steady, results).text(bold: false) + Comparison.legend)
       .split(separator: "\n")

@@ -13,12 +13,13 @@ import Testing
     messages.enumerated().map { index, value in
       GateSample.cell(
         UInt64(index + 1),
-        [.init("messages", .integer(value)), .init("acknowledged", .integer(acknowledged))],
+        [.init(.messages, .integer(value)), .init(.acknowledged, .integer(acknowledged))],
         verdict: verdict, driver: driver)
     }
   }
 
-  private func difference(_ a: [CellResult], _ b: [CellResult], _ metrics: [String] = []) throws -> Difference
+  private func difference(_ a: [CellResult], _ b: [CellResult], _ metrics: [FigureName] = []) throws
+    -> Difference
   {
     Difference(from: try GateSample.joined(a), to: try GateSample.joined(b), metrics: metrics)
   }
@@ -43,7 +44,8 @@ import Testing
         acknowledged    9    8  −11.1 %      3  worse
 
         """)
-    #expect(try difference(Self.cells([100]), Self.cells([104]), ["acknowledged"]).isEmpty)
+    #expect(
+      try difference(Self.cells([100]), Self.cells([104]), [FigureName(parsing: "acknowledged")]).isEmpty)
     #expect(try difference(Self.cells([100]), Self.cells([96])).rows[0].lines[0].mark == .better)
     // The same median, and yet another run.
     let mixed = try difference(Self.cells([1, 2, 3]), Self.cells([0, 2, 4])).rows[0].lines[0]
@@ -110,7 +112,7 @@ import Testing
     (.unknown, .invalid, "verdict: unknown → invalid (3 rumors lost)"),
   ])
   func anotherVerdictIsADifference(old: Outcome, new: Outcome, line: String) throws {
-    let metrics = [MetricValue.Part("messages", .integer(1))]
+    let metrics = [CellResult.Measurement(.messages, .integer(1))]
     let changed = try difference(
       [GateSample.cell(1, metrics, verdict: old, reasons: [.other(text: "2 rumors lost")])],
       [GateSample.cell(1, metrics, verdict: new, reasons: [.other(text: "3 rumors lost")])])
@@ -148,7 +150,7 @@ import Testing
     let cells = (1...groups).flatMap { group in
       (1...6).map { seed in
         GateSample.cell(
-          seed, [.init("messages", .integer(Int64(seed))), .init("acknowledged", .integer(1))],
+          seed, [.init(.messages, .integer(Int64(seed))), .init(.acknowledged, .integer(1))],
           scenario: "s\(group)", driver: driver)
       }
     }
@@ -159,7 +161,7 @@ import Testing
   }
 
   @Test func aValueThatIsGoneIsADifference() throws {
-    let gone = GateSample.cell(1, [.init("hops", .unknown(reason: "none"))])
+    let gone = GateSample.cell(1, [.init(.hops, .unknown(reason: "none"))])
     let line = try difference([GateSample.hops(1, 4)], [gone]).rows[0].lines[0]
     #expect(line.mark == .other)
     #expect(line.reason == "a value is only in one of the two")

@@ -12,7 +12,7 @@ enum Sample {
   static func result(
     _ architecture: String, seed: UInt64 = 1, scenario: String = "steady", settings: [SettingValue] = [],
     verdict: Outcome = .valid, reasons: [Reason] = [], driver: String = "simulator",
-    _ metrics: [MetricValue.Part]
+    _ metrics: [CellResult.Measurement]
   ) -> CellResult {
     CellResult(
       id: "\(architecture)-\(seed)", architecture: architecture, settings: settings, scenario: scenario,
@@ -22,28 +22,28 @@ enum Sample {
 
   /// The metrics of a run without faults.
   static func cost(messages: Double, bytes: Double, stable: Int64, hotSpot: Double, pairs: Int64)
-    -> [MetricValue.Part]
+    -> [CellResult.Measurement]
   {
     [
-      .init("messages_per_broadcast", .ratio(messages)),
-      .init("payload_messages_per_broadcast", .ratio(messages)),
-      .init("bytes_per_broadcast", .ratio(bytes)),
-      .init("connections", .parts([.init("pairs", .integer(pairs)), .init("most", .integer(24))])),
-      .init("hot_spot", .parts([.init("factor", .ratio(hotSpot)), .init("gini", .ratio(0.25))])),
+      .init(.messagesPerBroadcast, .ratio(messages)),
+      .init(.payloadMessagesPerBroadcast, .ratio(messages)),
+      .init(.bytesPerBroadcast, .ratio(bytes)),
+      .init(.connections, .parts([.init("pairs", .integer(pairs)), .init("most", .integer(24))])),
+      .init(.hotSpot, .parts([.init("factor", .ratio(hotSpot)), .init("gini", .ratio(0.25))])),
       .init(
-        "stable_latency_ns",
+        .stableLatency,
         .percentiles(Percentiles(p50: stable, p95: stable, p99: stable * 2, max: stable * 3))),
-      .init("acknowledge_latency_ns", .percentiles(Percentiles(p50: 0, p95: 0, p99: 0, max: 0))),
+      .init(.acknowledgeLatency, .percentiles(Percentiles(p50: 0, p95: 0, p99: 0, max: 0))),
     ]
   }
 
-  static func faults(all: Double, minority: Double, heal: MetricValue) -> [MetricValue.Part] {
+  static func faults(all: Double, minority: Double, heal: MetricValue) -> [CellResult.Measurement] {
     [
-      .init("availability", .parts([.init("all", .ratio(all)), .init("minority", .ratio(minority))])),
-      .init("reach_in_fault", .ratio(1)),
-      .init("time_to_heal_ns", heal),
-      .init("messages_cut", .integer(1234)),
-      .init("leaders_at_once", .unknown(reason: "no host acts as leader")),
+      .init(.availability, .parts([.init("all", .ratio(all)), .init("minority", .ratio(minority))])),
+      .init(.reachInFault, .ratio(1)),
+      .init(.timeToHeal, heal),
+      .init(.messagesCut, .integer(1234)),
+      .init(.leadersAtOnce, .unknown(reason: "no host acts as leader")),
     ]
   }
 
@@ -80,6 +80,6 @@ enum Sample {
       "one-leader", scenario: "halves",
       cost(messages: 24, bytes: 2104, stable: 200_000_000, hotSpot: 12.5, pairs: 24)
         + faults(all: 0.58, minority: 0.0004, heal: .unknown(reason: "never"))
-        + [.init("lost_beyond_promise", .integer(2))]),
+        + [.init(.lostBeyondPromise, .integer(2))]),
   ]
 }

@@ -16,12 +16,12 @@ import Testing
     Sample.result(
       "full-mesh", scenario: "loopback", verdict: verdict, reasons: reasons, driver: "zeromq",
       [
-        .init("broadcasts", .integer(Int64(2 * rate))),
-        .init("acknowledged", .integer(Int64(acknowledged ?? 2 * rate))),
-        .init("delivery_ratio", .ratio(delivered)),
-        .init("deliveries_per_second", .ratio(Double(rate * 24))),
+        .init(.broadcasts, .integer(Int64(2 * rate))),
+        .init(.acknowledged, .integer(Int64(acknowledged ?? 2 * rate))),
+        .init(.deliveryRatio, .ratio(delivered)),
+        .init(.deliveriesPerSecond, .ratio(Double(rate * 24))),
         .init(
-          "stable_latency_ns",
+          .stableLatency,
           .percentiles(Percentiles(p50: stable / 2, p95: stable, p99: stable, max: 2 * stable))),
       ])
   }

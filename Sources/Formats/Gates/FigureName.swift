@@ -1,34 +1,44 @@
 public import Measurement
 import Schema
 
-/// What a gate calls a number of a result: `metric` or `metric.part`; or `verdict`, which is no number.
+/// A number's place in results, called `metric` or `metric.part`; or `verdict`, which is no number.
 public struct FigureName: Hashable, Sendable, CustomStringConvertible {
-  public let metric: String
+  /// Nil for the verdict.
+  public let metric: Metric?
   /// Empty where the metric is one number.
   public let part: String
 
   /// The run's verdict.
-  public static let verdict = FigureName(metric: "verdict", part: "")
+  public static let verdict = FigureName(metric: nil, part: "")
 
-  init(metric: String, part: String) {
+  package init(metric: Metric?, part: String) {
     self.metric = metric
     self.part = part
   }
 
-  public var description: String { part.isEmpty ? metric : "\(metric).\(part)" }
+  public var description: String {
+    let name = metric?.name ?? Self.verdictName
+    return part.isEmpty ? name : "\(name).\(part)"
+  }
 
-  /// What is known of the metric; nil for the verdict.
-  public var definition: Metric? { Metric.named(metric) }
+  private static let verdictName = "verdict"
+
+  /// Every name that a gate may have.
+  static let all =
+    [verdict.description]
+    + Metric.all.flatMap { metric in
+      metric.parts.isEmpty ? [metric.name] : metric.parts.map { "\(metric.name).\($0)" }
+    }
 
   /// Whether less of it is better, or more; neither for the verdict.
-  public var better: Metric.Direction { definition?.better ?? .neither }
+  public var better: Metric.Direction { metric?.better ?? .neither }
 
   /// What limits on it are counted in.
   var dimension: Dimension {
-    switch definition?.unit {
-    case "ns": .time
-    case "bytes": .size
-    case "ratio": .share
+    switch metric?.unit {
+    case .nanoseconds: .time
+    case .bytes: .size
+    case .ratio: .share
     default: .plain
     }
   }
@@ -39,19 +49,20 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
   public init(parsing text: String, wholes: Bool = false) throws(Misreading) {
     let pieces = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let (name, part) = (pieces.first ?? "", pieces.count > 1 ? pieces[1] : "")
-    let known = [Self.verdict.metric] + Metric.all.map(\.name)
-    guard known.contains(name) else {
+    let metric = Metric.named(name)
+    guard metric != nil || name == Self.verdictName else {
+      let known = [Self.verdictName] + Metric.all.map(\.name)
       let hint = name.nearest(of: known).map { "; did you mean \($0.quoted)?" } ?? ";"
       throw Misreading("unknown metric \(name.quoted)\(hint) grapevine list metrics shows all")
     }
-    self.init(metric: name, part: part)
-    guard let definition else {
+    self.init(metric: metric, part: part)
+    guard let metric else {
       guard part.isEmpty, pieces.count == 1 else { throw Misreading("\(name) has no parts; leave them out") }
       return
     }
     if wholes, pieces.count == 1 { return }
-    guard pieces.count == 1 || !part.isEmpty, definition.has(part: part) else {
-      let names = definition.parts
+    guard pieces.count == 1 || !part.isEmpty, metric.has(part: part) else {
+      let names = metric.parts
       if names.isEmpty { throw Misreading("\(name) has no part \(part.quoted), for it is one number") }
       let hint = part.nearest(of: names).map { "; did you mean \($0.quoted)?" } ?? ";"
       let which =

@@ -101,16 +101,9 @@ extension Gates {
   private static let ratio = Schema<Int>.thousandths(ratioLimits, unit: "times").shape
   private static let condition = text("a condition, such as med <= 250ms")
   private static let figure = words(
-    "grapevine list metrics shows them", checks: [.words(figureNames), .text(pattern: side, longest: nil)])
+    "grapevine list metrics shows them", checks: [.words(FigureName.all), .text(pattern: side, longest: nil)])
   /// A side of a partition into more than two.
   private static let side = #"[a-z_]+\.side_[1-9][0-9]*"#
-
-  private static var figureNames: [String] {
-    [FigureName.verdict.metric]
-      + Metric.all.flatMap { metric in
-        metric.parts.isEmpty ? [metric.name] : metric.parts.map { "\(metric.name).\($0)" }
-      }
-  }
 
   /// Every setting's name, once.
   private static var settings: [String] {
@@ -122,7 +115,7 @@ extension Gates {
   }
 
   private static func figures(_ shape: Shape) -> Shape.Others {
-    Shape.Others(names: figureNames, pattern: side, shape)
+    Shape.Others(names: FigureName.all, pattern: side, shape)
   }
 
   /// Keys that gate update writes: values by group and figure, and counts by compiler.

@@ -23,7 +23,7 @@ extension CellResult: Codable {
     try cell.encode(fingerprint, forKey: .fingerprint)
     try cell.encode(hosts, forKey: .hosts)
     try cell.encode(id, forKey: .id)
-    try cell.encode(MetricValue.parts(metrics), forKey: .metrics)
+    try cell.encode(MetricValue.parts(metrics.map { .init($0.metric.name, $0.value) }), forKey: .metrics)
     try cell.encodeIfPresent(profile, forKey: .profile)
     if !reasons.isEmpty { try cell.encode(reasons.map(ReasonCode.init), forKey: .reasonCodes) }
     try cell.encode(reasons.map(\.description), forKey: .reasons)
@@ -36,7 +36,7 @@ extension CellResult: Codable {
     var values = cell.nestedContainer(keyedBy: FreeKey.self, forKey: .settings)
     for setting in settings { try values.encode(setting.value, forKey: FreeKey(setting.name)) }
     var reasons = cell.nestedContainer(keyedBy: FreeKey.self, forKey: .unknown)
-    for metric in metrics { try metric.value.encodeReasons(path: metric.name, to: &reasons) }
+    for metric in metrics { try metric.value.encodeReasons(path: metric.metric.name, to: &reasons) }
     try cell.encode(verdict, forKey: .verdict)
   }
 

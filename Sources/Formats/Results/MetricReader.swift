@@ -9,14 +9,15 @@ struct MetricReader {
   /// The reason for each unknown value, by the metric's name and its part's name.
   let reasons: [String: String]
 
-  func metrics(_ container: KeyedDecodingContainer<FreeKey>) throws -> [MetricValue.Part] {
+  func metrics(_ container: KeyedDecodingContainer<FreeKey>) throws -> [CellResult.Measurement] {
     try Self.order(Self.names, container).map { name in
-      .init(name, try value(container, name, path: name, Self.kinds[name]))
+      let metric = Self.metrics[name] ?? Metric(ofAnotherVersion: name)
+      return .init(metric, try value(container, name, path: name, metric.kind))
     }
   }
 
   private static let names = Metric.all.map(\.name)
-  private static let kinds = Dictionary(uniqueKeysWithValues: Metric.all.map { ($0.name, $0.kind) })
+  private static let metrics = Dictionary(uniqueKeysWithValues: Metric.all.map { ($0.name, $0) })
 
   /// The names of a container: those of `known` in their order, then the others, sorted.
   private static func order(_ known: [String], _ container: Container) -> [String] {

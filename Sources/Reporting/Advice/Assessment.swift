@@ -60,8 +60,8 @@ extension Assessment.Cost {
     func median(_ value: (CellResult) -> Double?) -> Double? {
       Spread(runs.map(value)).flatMap { $0.isComplete ? $0.median : nil }
     }
-    guard let messages = median({ $0.value(of: "messages_per_broadcast", part: nil) }),
-      let bytes = median({ $0.value(of: "bytes_per_broadcast", part: nil) }),
+    guard let messages = median({ $0.value(of: .messagesPerBroadcast, part: nil) }),
+      let bytes = median({ $0.value(of: .bytesPerBroadcast, part: nil) }),
       let hotSpot = median(Self.hotSpot)
     else { return nil }
     self.init(messagesPerBroadcast: messages, bytesPerBroadcast: bytes, hotSpot: hotSpot)
@@ -69,8 +69,8 @@ extension Assessment.Cost {
 
   /// Where no message was sent no node has more of them than another, though nothing is there to divide.
   private static func hotSpot(_ run: CellResult) -> Double? {
-    if let factor = run.value(of: "hot_spot", part: "factor") { return factor }
-    return run.value(of: "messages_per_broadcast", part: nil) == 0 ? 1 : nil
+    if let factor = run.value(of: .hotSpot, part: "factor") { return factor }
+    return run.value(of: .messagesPerBroadcast, part: nil) == 0 ? 1 : nil
   }
 
   fileprivate var order: [Double] {

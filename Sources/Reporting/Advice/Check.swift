@@ -60,7 +60,7 @@ extension Check {
       return check(.unknown, "unknown: \(run.reasons.prefix(1).text) (seed \(run.seed))")
     }
     if let threat, threat.cuts,
-      let run = runs.first(where: { ($0.value(of: "messages_cut", part: nil) ?? 0) == 0 })
+      let run = runs.first(where: { ($0.value(of: .messagesCut, part: nil) ?? 0) == 0 })
     {
       return check(.unknown, "cut no message, so it was no test (seed \(run.seed))")
     }
@@ -78,7 +78,7 @@ extension Check {
   private static func latency(
     _ runs: [CellResult], _ budget: Delay, _ percentile: Demand.Percentile
   ) -> Check {
-    let worst = values(runs) { $0.value(of: "stable_latency_ns", part: percentile.rawValue) }?.max()
+    let worst = values(runs) { $0.value(of: .stableLatency, part: percentile.rawValue) }?.max()
     guard let worst else {
       return Check(
         subject: .latency, threat: nil, value: nil, verdict: .unknown,
@@ -93,7 +93,7 @@ extension Check {
   }
 
   private static func answered(_ runs: [CellResult], _ threat: Threat, _ demand: Demand) -> Check {
-    let worst = values(runs) { $0.value(of: "availability", part: "spared") }?.min()
+    let worst = values(runs) { $0.value(of: .availability, part: "spared") }?.min()
     guard let worst else {
       return Check(
         subject: .answered, threat: threat, value: nil, verdict: .unknown, reason: "availability not known")
@@ -106,8 +106,8 @@ extension Check {
 
   private static func lost(_ runs: [CellResult], _ threat: Threat) -> Check {
     let worst = values(runs) { run in
-      guard let lost = run.value(of: "lost_acknowledged", part: nil),
-        let beyond = run.value(of: "lost_beyond_promise", part: nil)
+      guard let lost = run.value(of: .lostAcknowledged, part: nil),
+        let beyond = run.value(of: .lostBeyondPromise, part: nil)
       else { return nil }
       return lost + beyond
     }?.max()

@@ -1,5 +1,6 @@
 import Broadcasting
-import Measurement
+public import Formats
+public import Measurement
 
 /// How the figures of one set of results differ from those of another.
 public struct Difference: Sendable {
@@ -16,7 +17,7 @@ public struct Difference: Sendable {
   public struct Line: Hashable, Sendable {
     /// `stable_latency_ns.p50`.
     public let figure: String
-    public let unit: String
+    public let unit: Metric.Unit?
     /// Medians; nil where no cell has a value.
     public let before: Double?
     public let after: Double?
@@ -58,8 +59,8 @@ public struct Difference: Sendable {
   /// What must be known to judge the marks of live figures.
   public let remarks: [String]
 
-  /// Compares all figures, or those called one of `metrics`, by metric or by `metric.part`.
-  public init(from before: JoinedResults, to after: JoinedResults, metrics: [String] = []) {
+  /// Compares all figures, or those of `metrics`; one without a part stands for all parts of its metric.
+  public init(from before: JoinedResults, to after: JoinedResults, metrics: [FigureName] = []) {
     changedScenarios = before.scenarios.keys.sorted().filter { name in
       after.scenarios[name].map { $0 != before.scenarios[name] } ?? false
     }
@@ -133,10 +134,10 @@ extension CellGroup {
 }
 
 extension Difference.Row {
-  fileprivate init(_ group: CellGroup, _ pairs: [(CellResult, CellResult)], _ metrics: [String]) {
+  fileprivate init(_ group: CellGroup, _ pairs: [(CellResult, CellResult)], _ metrics: [FigureName]) {
     let numbers = pairs.map { (Numbers($0), Numbers($1)) }
-    var names: [Name] = []
-    var known: Set<Name> = []
+    var names: [FigureName] = []
+    var known: Set<FigureName> = []
     for (old, new) in numbers {
       for name in old.names + new.names where known.insert(name).inserted { names.append(name) }
     }
@@ -144,7 +145,8 @@ extension Difference.Row {
     let divided = Set(names.filter { !$0.part.isEmpty }.map(\.metric))
     let chosen = names.filter { name in
       !(name.part.isEmpty && divided.contains(name.metric))
-        && (metrics.isEmpty || metrics.contains(name.metric) || metrics.contains("\(name)"))
+        && (metrics.isEmpty
+          || metrics.contains { $0.metric == name.metric && ($0.part.isEmpty || $0.part == name.part) })
     }
     self.init(
       group: group.title, isExact: group.isSimulated, pairs: pairs.count,
@@ -156,37 +158,27 @@ extension Difference.Row {
   }
 }
 
-/// A figure's place in a result.
-private struct Name: Hashable, CustomStringConvertible {
-  let metric: String
-  let part: String
-
-  var description: String { part.isEmpty ? metric : "\(metric).\(part)" }
-  var better: Metric.Direction { Metric.named(metric)?.better ?? .neither }
-  var unit: String { Metric.named(metric)?.unit ?? "" }
-}
-
 /// The numbers of a result, to be looked up.
 private struct Numbers {
-  let names: [Name]
-  private var values: [Name: Double] = [:]
+  let names: [FigureName]
+  private var values: [FigureName: Double] = [:]
 
   init(_ cell: CellResult) {
     let figures = cell.figures
-    names = figures.map { Name(metric: $0.metric, part: $0.part) }
+    names = figures.map { FigureName(metric: $0.metric, part: $0.part) }
     for (name, figure) in zip(names, figures) {
       if let value = figure.value, value.isFinite { values[name] = value }
     }
   }
 
-  subscript(name: Name) -> Double? { values[name] }
+  subscript(name: FigureName) -> Double? { values[name] }
 }
 
 extension Difference.Line {
   private typealias Pair = (Double?, Double?)
 
   /// Seed by seed, without statistics: every difference is one.
-  fileprivate init(exact name: Name, _ pairs: [(Double?, Double?)]) {
+  fileprivate init(exact name: FigureName, _ pairs: [(Double?, Double?)]) {
     let differing = pairs.filter { $0 != $1 }
     let signs = Set(differing.map { old, new in old.flatMap { old in new.map { $0 > old } } })
     let mark: Difference.Mark
@@ -197,14 +189,14 @@ extension Difference.Line {
     }
     let isPartial = differing.contains { $0 == nil || $1 == nil }
     self.init(
-      figure: "\(name)", unit: name.unit, before: Spread(pairs.map(\.0))?.median,
+      figure: "\(name)", unit: name.metric?.unit, before: Spread(pairs.map(\.0))?.median,
       after: Spread(pairs.map(\.1))?.median, beforeInterval: nil, afterInterval: nil, ratioInterval: nil,
       change: Spread(pairs.map(Self.change))?.median, mark: mark, differing: differing.count,
       reason: isPartial ? "a value is only in one of the two" : nil)
   }
 
   /// By the interval of the paired ratios, which must not contain 1.
-  fileprivate init(sampled name: Name, _ pairs: [(Double?, Double?)]) {
+  fileprivate init(sampled name: FigureName, _ pairs: [(Double?, Double?)]) {
     let known = pairs.compactMap { old, new in old.flatMap { old in new.map { (old, $0) } } }
     let (old, new) = (Estimate(known.map(\.0)), Estimate(known.map(\.1)))
     // Equal values have the ratio 1, whatever they are; what 0 became has none.
@@ -225,7 +217,7 @@ extension Difference.Line {
       reason = "n/a (no ratio to 0)"
     }
     self.init(
-      figure: "\(name)", unit: name.unit, before: old?.median, after: new?.median,
+      figure: "\(name)", unit: name.metric?.unit, before: old?.median, after: new?.median,
       beforeInterval: old?.interval, afterInterval: new?.interval, ratioInterval: interval,
       change: Estimate(ratios).map { $0.median - 1 }, mark: mark,
       differing: known.count { $0 != $1 }, reason: reason)

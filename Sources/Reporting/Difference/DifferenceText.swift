@@ -115,12 +115,12 @@ extension Difference.Mark {
 
 /// Figures to be read, in the units that people think in.
 private enum Figures {
-  static func text(_ value: Double, unit: String) -> String {
+  static func text(_ value: Double, unit: Metric.Unit?) -> String {
     switch unit {
-    case "ns": Quantity.nanoseconds.text(value)
-    case "bytes": Quantity.bytes.text(value)
+    case .nanoseconds: Quantity.nanoseconds.text(value)
+    case .bytes: Quantity.bytes.text(value)
     case _ where value == value.rounded(): Quantity.fixed(value, decimals: 0)
-    case "ratio": Quantity.fixed(value, decimals: 4)
+    case .ratio: Quantity.fixed(value, decimals: 4)
     default: Quantity.significant(value)
     }
   }

@@ -105,8 +105,8 @@ enum Change {
 
 /// Figures as they are, unrounded, for who must see why two of them differ.
 enum Exact {
-  static func text(_ value: Double, unit: String) -> String {
+  static func text(_ value: Double, unit: Metric.Unit?) -> String {
     guard let whole = Int64(exactly: value) else { return "\(value)" }
-    return unit == "ns" ? Delay.nanoseconds(whole).description : "\(whole)"
+    return unit == .nanoseconds ? Delay.nanoseconds(whole).description : "\(whole)"
   }
 }

@@ -114,7 +114,7 @@ extension CellResult {
   func pinned(_ name: FigureName) -> Pins.Value? {
     if name == .verdict { return .verdict(verdict) }
     return switch number(of: name) {
-    case nil: self[name.metric] == nil ? nil : .unknown
+    case nil: name.metric.flatMap { self[$0] } == nil ? nil : .unknown
     case .integer(let value): .integer(value)
     case .ratio(let value): value.isFinite ? .ratio(value) : .unknown
     case .unknown: .unknown

@@ -69,7 +69,7 @@ struct RuleCheck {
         "\(samples.count) seed\(samples.count == 1 ? "" : "s") cannot tell \(condition.aggregate) from max; "
           + "run \(condition.aggregate.leastRuns), or hold max")
     }
-    let unit = condition.aggregate == .count ? "" : name.definition?.unit ?? ""
+    let unit = condition.aggregate == .count ? nil : name.metric?.unit
     func compare(_ sample: Sample) -> Bool? {
       let limit = condition.limit.value(hosts: sample.cell.hosts)
       guard limit.isFinite else { return nil }

@@ -64,29 +64,29 @@ struct Axis {
 
 extension Column {
   static let stableP50 = Column(
-    "stable latency", "p50", "stable p50", "stable_latency_ns", "p50", .nanoseconds)
+    "stable latency", "p50", "stable p50", .stableLatency, "p50", .nanoseconds)
   static let stableP99 = Column(
-    "stable latency", "p99", "stable p99", "stable_latency_ns", "p99", .nanoseconds)
+    "stable latency", "p99", "stable p99", .stableLatency, "p99", .nanoseconds)
   static let messages = Column(
-    "per broadcast", "messages", "messages per broadcast", "messages_per_broadcast", nil, .rate)
+    "per broadcast", "messages", "messages per broadcast", .messagesPerBroadcast, nil, .rate)
   static let bytes = Column(
-    "per broadcast", "bytes", "bytes per broadcast", "bytes_per_broadcast", nil, .bytes)
-  static let hotSpot = Column("hot", "spot", "hot spot", "hot_spot", nil, .factor)
-  static let connections = Column("", "pairs", "connections", "connections", nil, .count)
-  static let idle = Column("idle", "msgs/s", "idle messages/s", "idle_messages_per_second", nil, .rate)
+    "per broadcast", "bytes", "bytes per broadcast", .bytesPerBroadcast, nil, .bytes)
+  static let hotSpot = Column("hot", "spot", "hot spot", .hotSpot, nil, .factor)
+  static let connections = Column("", "pairs", "connections", .connections, nil, .count)
+  static let idle = Column("idle", "msgs/s", "idle messages/s", .idleMessagesPerSecond, nil, .rate)
   /// Of operations at hosts that no fault stopped.
   static let spared = Column(
-    "available", "spared", "answered by spared hosts", "availability", "spared", .share)
+    "available", "spared", "answered by spared hosts", .availability, "spared", .share)
   static let broadcastsAnswered = Column(
-    "available", "broadcasts", "broadcasts answered", "availability", "broadcasts", .share)
+    "available", "broadcasts", "broadcasts answered", .availability, "broadcasts", .share)
   static let deliveredInFault = Column(
-    "delivered", "in fault", "delivered in time", "delivered_in_fault", nil, .share)
+    "delivered", "in fault", "delivered in time", .deliveredInFault, nil, .share)
   static let timeToCatchUp = Column(
-    "time to", "catch up", "time to catch up", "time_to_catch_up_ns", nil, .nanoseconds)
+    "time to", "catch up", "time to catch up", .timeToCatchUp, nil, .nanoseconds)
   /// The reach on the side where it is least.
-  static let worstSide = Column("spread", "worst", "spread, worse side", "reach_by_side", Self.worst, .share)
+  static let worstSide = Column("spread", "worst", "spread, worse side", .reachBySide, Self.worst, .share)
   static let worst = "worst"
-  static let timeToHeal = Column("time", "to heal", "time to heal", "time_to_heal_ns", nil, .nanoseconds)
+  static let timeToHeal = Column("time", "to heal", "time to heal", .timeToHeal, nil, .nanoseconds)
 
   func called(_ heading: String) -> Column { Column(group, title, heading, metric, part, quantity) }
 }

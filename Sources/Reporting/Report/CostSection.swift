@@ -6,9 +6,9 @@ extension ReportData {
     guard let scenario = reference else { return nil }
     let contenders = contenders(in: scenario)
     let columns: [Column] = [
-      .messages, Column("", "payload", "with payload", "payload_messages_per_broadcast", nil, .rate), .bytes,
-      Column("", "redundancy", "redundancy", "redundancy", nil, .rate), .idle,
-      Column("", "most", "most connections of a node", "connections", "most", .count),
+      .messages, Column("", "payload", "with payload", .payloadMessagesPerBroadcast, nil, .rate), .bytes,
+      Column("", "redundancy", "redundancy", .redundancy, nil, .rate), .idle,
+      Column("", "most", "most connections of a node", .connections, "most", .count),
     ]
     let floor = Double(scenario.hosts - 1)
     let bars = contenders.compactMap { contender -> BarPlot.Bar? in

@@ -44,7 +44,7 @@ struct DecisionMatrix {
     if let halves = data.halves {
       columns.append((halves, .broadcastsAnswered, "broadcasts answered, cut"))
       for side in ["majority", "minority"] {
-        let reach = Column("", side, side, "reach_by_side", side, .share)
+        let reach = Column("", side, side, .reachBySide, side, .share)
         guard data.contenders(in: halves).contains(where: { $0.spread(reach) != nil }) else { continue }
         columns.append((halves, reach, "spread, \(side)"))
       }

@@ -68,7 +68,7 @@ extension ReportData {
       .text("Stable latency, p99:"), .table(table(.stableP99, in: impairments), commands),
       .text("Messages per broadcast:"), .table(table(.messages, in: impairments), commands),
     ]
-    let lost = Column("", "lost", "lost beyond the promise", "lost_beyond_promise", nil, .count)
+    let lost = Column("", "lost", "lost beyond the promise", .lostBeyondPromise, nil, .count)
     if impairments.flatMap({ contenders(in: $0) }).contains(where: { ($0.spread(lost)?.most ?? 0) > 0 }) {
       blocks += [
         .text("Rumors lost beyond what was promised:"), .table(table(lost, in: impairments), commands),
@@ -92,21 +92,21 @@ extension ReportData {
 
 extension Column {
   static let partitions: [Column] = [
-    Column("", "majority", "answered, majority", "availability", "majority", .share),
-    Column("", "minority", "answered, minority", "availability", "minority", .share),
+    Column("", "majority", "answered, majority", .availability, "majority", .share),
+    Column("", "minority", "answered, minority", .availability, "minority", .share),
     .broadcastsAnswered,
-    Column("", "majority", "spread, majority", "reach_by_side", "majority", .share),
-    Column("", "minority", "spread, minority", "reach_by_side", "minority", .share),
+    Column("", "majority", "spread, majority", .reachBySide, "majority", .share),
+    Column("", "minority", "spread, minority", .reachBySide, "minority", .share),
     .deliveredInFault, .timeToHeal.called("time to heal, acknowledged"),
     .timeToCatchUp.called("caught up after"),
-    Column("", "cut", "messages cut", "messages_cut", nil, .count),
-    Column("", "leaders", "leaders at once", "leaders_at_once", "hosts", .count),
+    Column("", "cut", "messages cut", .messagesCut, nil, .count),
+    Column("", "leaders", "leaders at once", .leadersAtOnce, "hosts", .count),
   ]
 
   static let partFaults: [Column] = [
-    Column("", "all", "answered, all", "availability", "all", .share),
+    Column("", "all", "answered, all", .availability, "all", .share),
     .spared, .broadcastsAnswered, .deliveredInFault, .timeToCatchUp.called("caught up after"),
-    Column("", "leaders", "leaders at once", "leaders_at_once", "hosts", .count),
-    Column("", "lost", "lost beyond the promise", "lost_beyond_promise", nil, .count),
+    Column("", "leaders", "leaders at once", .leadersAtOnce, "hosts", .count),
+    Column("", "lost", "lost beyond the promise", .lostBeyondPromise, nil, .count),
   ]
 }

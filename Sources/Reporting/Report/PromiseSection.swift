@@ -18,14 +18,14 @@ extension ReportData {
     }
     let columns: [(Scenario?, Column, String)] = [
       (
-        reference, Column("", "p50", "acknowledge p50", "acknowledge_latency_ns", "p50", .nanoseconds),
+        reference, Column("", "p50", "acknowledge p50", .acknowledgeLatency, "p50", .nanoseconds),
         "acknowledged after"
       ),
       (reference, .messages, "messages per broadcast"),
       (halves, .broadcastsAnswered, "broadcasts answered, cut"),
       (halves, .worstSide, "spread, worse side"),
       (
-        forgets, Column("", "lost", "lost beyond the promise", "lost_beyond_promise", nil, .count),
+        forgets, Column("", "lost", "lost beyond the promise", .lostBeyondPromise, nil, .count),
         "lost when the special node forgets"
       ),
     ]

@@ -42,7 +42,7 @@ public struct Saturation: Sendable {
   public init(grid: [Int] = Self.grid, run: (_ rate: Int) -> MeasuredRun?) {
     precondition(!grid.isEmpty, "a search needs rates to search among")
     let first = run(grid[0])
-    let unloaded = first?.result?.value(of: "stable_latency_ns", part: Self.percentile)
+    let unloaded = first?.result?.value(of: .stableLatency, part: Self.percentile)
     self.unloaded = unloaded
     let limit = unloaded.map { $0 * Self.factor } ?? .infinity
 

@@ -81,7 +81,7 @@ extension CellResult {
 
   /// What went wrong; nil if all rumors are everywhere.
   var incompleteness: String? {
-    if let delivered = value(of: "delivery_ratio", part: nil), delivered < 1 {
+    if let delivered = value(of: .deliveryRatio, part: nil), delivered < 1 {
       return "only \(Quantity.share.text(delivered)) delivered when the run ended"
     }
     guard verdict == .valid else { return reasons.first?.description ?? verdict.rawValue }

@@ -42,14 +42,14 @@ enum ScalingMeasure: String, CaseIterable, Sendable {
   /// Of one run, with `services` nodes beside the hosts; nil where it was not measured.
   func value(of result: CellResult, services: Int) -> Double? {
     switch self {
-    case .messages: result.value(of: "messages_per_broadcast", part: nil)
-    case .copies: result.value(of: "redundancy", part: nil).map { $0 + 1 }
-    case .latency: result.value(of: "stable_latency_ns", part: "p50")
-    case .hops: result.value(of: "hops", part: nil)
+    case .messages: result.value(of: .messagesPerBroadcast, part: nil)
+    case .copies: result.value(of: .redundancy, part: nil).map { $0 + 1 }
+    case .latency: result.value(of: .stableLatency, part: "p50")
+    case .hops: result.value(of: .hops, part: nil)
     case .busiest:
       // Every message is sent by one node and received by another.
-      if let factor = result.value(of: "hot_spot", part: "factor"),
-        let messages = result.value(of: "messages_per_broadcast", part: nil)
+      if let factor = result.value(of: .hotSpot, part: "factor"),
+        let messages = result.value(of: .messagesPerBroadcast, part: nil)
       {
         factor * 2 * messages / Double(result.hosts + services)
       } else {

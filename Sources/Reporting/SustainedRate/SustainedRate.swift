@@ -69,7 +69,7 @@ extension SustainedRate.Step {
   }
 
   /// The stable p99 in nanoseconds.
-  fileprivate var latency: Double? { result.value(of: "stable_latency_ns", part: "p99") }
+  fileprivate var latency: Double? { result.value(of: .stableLatency, part: "p99") }
 }
 
 extension CellResult {
@@ -80,18 +80,18 @@ extension CellResult {
       // The first is the verdict's; others are remarks.
       return reasons.first.map { "\(verdict.rawValue): \($0)" } ?? verdict.rawValue
     }
-    guard let broadcasts = value(of: "broadcasts", part: nil),
-      let acknowledged = value(of: "acknowledged", part: nil)
+    guard let broadcasts = value(of: .broadcasts, part: nil),
+      let acknowledged = value(of: .acknowledged, part: nil)
     else { return "broadcasts were not counted" }
     if acknowledged < broadcasts {
       let missing = Quantity.count.text(broadcasts - acknowledged)
       return "\(missing) of \(Quantity.count.text(broadcasts)) broadcasts were not acknowledged"
     }
-    guard let delivered = value(of: "delivery_ratio", part: nil) else {
+    guard let delivered = value(of: .deliveryRatio, part: nil) else {
       return "deliveries were not counted"
     }
     if delivered < 1 { return "only \(Quantity.share.text(delivered)) delivered" }
-    guard let latency = value(of: "stable_latency_ns", part: percentile) else {
+    guard let latency = value(of: .stableLatency, part: percentile) else {
       return "the stable latency was not measured"
     }
     guard latency > latencyLimit else { return nil }

@@ -130,10 +130,10 @@ public struct TuningReport: Sendable {
 
 extension FigureName {
   var quantity: Quantity {
-    switch definition?.unit {
-    case "ns": .nanoseconds
-    case "bytes": .bytes
-    case "ratio": .share
+    switch metric?.unit {
+    case .nanoseconds: .nanoseconds
+    case .bytes: .bytes
+    case .ratio: .share
     default: .rate
     }
   }

@@ -20,7 +20,7 @@ public struct Tolerance: Hashable, Sendable {
     case disturbed
   }
 
-  let metric: String
+  let metric: Metric
   let part: String?
   /// It is only for architectures with fixed routes (`Sheet.hasFixedRoutes`), with their default settings.
   let wantsFixedRoutes: Bool
@@ -31,7 +31,7 @@ public struct Tolerance: Hashable, Sendable {
   public let reason: String
 
   private init(
-    _ metric: String, _ part: String? = nil, ofFixedRoutes wantsFixedRoutes: Bool = false,
+    _ metric: Metric, _ part: String? = nil, ofFixedRoutes wantsFixedRoutes: Bool = false,
     when condition: Condition = .always, leastLatency: Delay = .zero, within allowance: Allowance,
     because reason: String
   ) {
@@ -49,31 +49,31 @@ extension Tolerance {
   /// Every tolerance; the first that is for a figure holds.
   static let all: [Tolerance] = [
     Tolerance(
-      "messages", when: .steady, within: .share(0.02),
+      .messages, when: .steady, within: .share(0.02),
       because: "acknowledgements and leases go by timers, which the ends of a run cut short anywhere"),
     Tolerance(
-      "payload_messages", ofFixedRoutes: true, when: .steady, within: .exact,
+      .payloadMessages, ofFixedRoutes: true, when: .steady, within: .exact,
       because: "which link carries which rumor does not depend on times"),
     Tolerance(
-      "payload_messages", when: .steady, within: .share(0.02),
+      .payloadMessages, when: .steady, within: .share(0.02),
       because: "batches and random choices depend on the order of arrivals that coincide when simulated"),
     Tolerance(
-      "bytes", when: .steady, within: .share(0.02),
+      .bytes, when: .steady, within: .share(0.02),
       because: "they follow the messages, and which of them share a header"),
-    Tolerance("messages", when: .disturbed, within: .share(0.1), because: unrepeatable),
-    Tolerance("payload_messages", when: .disturbed, within: .share(0.1), because: unrepeatable),
-    Tolerance("bytes", when: .disturbed, within: .share(0.1), because: unrepeatable),
+    Tolerance(.messages, when: .disturbed, within: .share(0.1), because: unrepeatable),
+    Tolerance(.payloadMessages, when: .disturbed, within: .share(0.1), because: unrepeatable),
+    Tolerance(.bytes, when: .disturbed, within: .share(0.1), because: unrepeatable),
     Tolerance(
-      "stable_latency_ns", "p50", when: .steady, leastLatency: .milliseconds(10), within: .share(0.05),
+      .stableLatency, "p50", when: .steady, leastLatency: .milliseconds(10), within: .share(0.05),
       because: "the links take most of the time, and sockets and scheduling are not simulated"),
     Tolerance(
-      "stable_latency_ns", "p50", when: .disturbed, leastLatency: .milliseconds(10), within: .share(0.25),
+      .stableLatency, "p50", when: .disturbed, leastLatency: .milliseconds(10), within: .share(0.25),
       because: "the median may be between rumors that a fault kept waiting and those that it did not"),
     Tolerance(
-      "stable_latency_ns", "p99", leastLatency: .milliseconds(10), within: .share(0.1),
+      .stableLatency, "p99", leastLatency: .milliseconds(10), within: .share(0.1),
       because: "the slowest hundredth has also waited for the machine"),
     Tolerance(
-      "time_to_heal_ns", within: .share(0.25),
+      .timeToHeal, within: .share(0.25),
       because: "where in an interval of its timers each host is when the fault ends is chance"),
   ]
 
@@ -83,7 +83,7 @@ extension Tolerance {
   private static let fixedRoutes = Architecture.all.filter(\.hasFixedRoutes).map(\.name)
 
   /// What holds for a figure of an architecture in a scenario; nil where nothing is promised.
-  static func named(_ metric: String, _ part: String?, of contender: Contender, in scenario: Scenario)
+  static func named(_ metric: Metric, _ part: String?, of contender: Contender, in scenario: Scenario)
     -> Tolerance?
   {
     all.first { tolerance in

@@ -54,20 +54,20 @@ extension Validation {
   /// A figure that is held against live runs.
   public struct Measure: Hashable, Sendable {
     public let title: String
-    public let metric: String
+    public let metric: Metric
     /// Nil where the metric is one number, or for its first one.
     public let part: String?
     let quantity: Quantity
 
     private static let always = [
-      Measure(title: "messages", metric: "messages", part: nil, quantity: .count),
-      Measure(title: "payload messages", metric: "payload_messages", part: nil, quantity: .count),
-      Measure(title: "bytes", metric: "bytes", part: nil, quantity: .bytes),
-      Measure(title: "stable p50", metric: "stable_latency_ns", part: "p50", quantity: .nanoseconds),
-      Measure(title: "stable p99", metric: "stable_latency_ns", part: "p99", quantity: .nanoseconds),
+      Measure(title: "messages", metric: .messages, part: nil, quantity: .count),
+      Measure(title: "payload messages", metric: .payloadMessages, part: nil, quantity: .count),
+      Measure(title: "bytes", metric: .bytes, part: nil, quantity: .bytes),
+      Measure(title: "stable p50", metric: .stableLatency, part: "p50", quantity: .nanoseconds),
+      Measure(title: "stable p99", metric: .stableLatency, part: "p99", quantity: .nanoseconds),
     ]
     private static let partitioned = [
-      Measure(title: "time to heal", metric: "time_to_heal_ns", part: nil, quantity: .nanoseconds)
+      Measure(title: "time to heal", metric: .timeToHeal, part: nil, quantity: .nanoseconds)
     ]
 
     /// What makes sense in a scenario.

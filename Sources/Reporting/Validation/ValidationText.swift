@@ -55,7 +55,7 @@ extension Validation {
     let measure = Measure.all(in: scenario).first {
       $0.metric == tolerance.metric && $0.part == tolerance.part
     }
-    return "\(measure?.title ?? tolerance.metric)\(tolerance.explanation)"
+    return "\(measure?.title ?? tolerance.metric.name)\(tolerance.explanation)"
   }
 
   /// Why rows do not pass, the same reason of one architecture once, and what valid runs remarked.

@@ -93,12 +93,12 @@ extension Scenario {
 
 extension CellResult {
   var messagesPerOp: Double {
-    if case .ratio(let value) = self["messages_per_op"] { value } else { .nan }
+    if case .ratio(let value) = self[.messagesPerOp] { value } else { .nan }
   }
 
   /// Median, 95 %, 99 % and the longest, in milliseconds.
   var maelstromLatencies: [Double] {
-    guard case .percentiles(let found) = self["maelstrom_stable_latency_ns"] else {
+    guard case .percentiles(let found) = self[.maelstromStableLatency] else {
       return [.nan, .nan, .nan, .nan]
     }
     return [found.p50, found.p95, found.p99, found.max].map { Double($0) / 1e6 }

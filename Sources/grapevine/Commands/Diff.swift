@@ -37,9 +37,11 @@ struct Diff: ParsableCommand {
   var color = ColourChoice.auto
 
   func run() throws {
-    let metrics = metric.flatMap { $0.split(separator: ",").map(String.init) }
+    var metrics: [FigureName] = []
     do throws(Misreading) {
-      for name in metrics { _ = try FigureName(parsing: name, wholes: true) }
+      for name in metric.flatMap({ $0.split(separator: ",").map(String.init) }) {
+        metrics.append(try FigureName(parsing: name, wholes: true))
+      }
     } catch {
       throw Failure(.usage, "--metric: \(error.message)")
     }

@@ -63,7 +63,7 @@ struct List: ParsableCommand {
     case .metrics:
       return Listing(
         ["name", "unit", "better", "summary"],
-        Metric.all.map { [$0.name, $0.unit, $0.better.rawValue, $0.summary] })
+        Metric.all.map { [$0.name, $0.unit?.rawValue ?? "", $0.better.rawValue, $0.summary] })
     case .keys:
       return Listing(
         ["name", "type", "unit", "range", "default", "help"],

@@ -1,3 +1,4 @@
+import Broadcasting
 import Formats
 import Reporting
 
@@ -57,7 +58,7 @@ private struct Content: Encodable {
         interval.map { [$0.lowerBound, $0.upperBound] }
       }
       figure = line.figure
-      unit = line.unit
+      unit = line.unit?.rawValue ?? ""
       a = line.before
       b = line.after
       aInterval = bounds(line.beforeInterval)

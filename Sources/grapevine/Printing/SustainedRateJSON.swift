@@ -45,7 +45,7 @@ private struct Content: Encodable {
       verdict = step.result.verdict.rawValue
       shortfall = step.shortfall
       stableLatencyNanoseconds =
-        if case .percentiles(let values) = step.result["stable_latency_ns"] { Latency(values) } else { nil }
+        if case .percentiles(let values) = step.result[.stableLatency] { Latency(values) } else { nil }
     }
   }
 

@@ -88,7 +88,7 @@ private struct Content: Encodable {
 
     init(_ row: Validation.Row) {
       architecture = row.architecture
-      metric = row.measure.metric
+      metric = row.measure.metric.name
       part = row.measure.part
       simulated = row.simulated.map(Value.init)
       live = row.live.map(Value.init)

@@ -93,8 +93,8 @@ struct Account {
       load: load)
   }
 
-  subscript(metric: String) -> MetricValue? {
-    observations().measurements().first { $0.name == metric }?.value
+  subscript(metric: Metric) -> MetricValue? {
+    observations().measurements().first { $0.metric == metric }?.value
   }
 }
 

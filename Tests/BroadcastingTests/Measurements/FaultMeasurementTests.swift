@@ -22,7 +22,7 @@ import Testing
     account.acknowledge(rumor(0, 1), 300)
     // One is too late, the other never comes.
     account.acknowledge(rumor(4, 0), 301)
-    let availability = account["availability"]
+    let availability = account[.availability]
     #expect(availability?[part: "all"] == .ratio(0.5))
     #expect(availability?[part: "broadcasts"] == .ratio(1.0 / 3))
     #expect(availability?[part: "majority"] == .ratio(1))
@@ -36,7 +36,7 @@ import Testing
     account.deliver(rumor(0, 0), at: 200, 250, 501, 300, 300)
     account.deliver(rumor(4, 0), at: 300, 300, 300, 250, 200)
     let shares = [2.0 / 3, 1.0]
-    #expect(account["reach_in_fault"] == .ratio(shares.reduce(0, +) / 2))
+    #expect(account[.reachInFault] == .ratio(shares.reduce(0, +) / 2))
   }
 
   @Test func healingEndsWithTheLastRumorThatWasAcknowledgedBefore() {
@@ -47,24 +47,24 @@ import Testing
     account.acknowledge(rumor(1, 0), 600)
     account.deliver(rumor(0, 0), at: 200, 250, 620)
     account.deliver(rumor(1, 0), at: 900, 600, 900)
-    #expect(account["time_to_heal_ns"] == .integer(120_000_000))
+    #expect(account[.timeToHeal] == .integer(120_000_000))
   }
 
   @Test func whatNeverHealsHasNoTime() {
     var account = Account([.broadcast(0, at: 200)], faults: [Self.partition])
     account.acknowledge(rumor(0, 0), 200)
     account.deliver(rumor(0, 0), at: 200, 250, nil)
-    #expect(account["time_to_heal_ns"]?.isUnknown == true)
+    #expect(account[.timeToHeal]?.isUnknown == true)
   }
 
   @Test func leadersAtOnceAreThoseWhoseTimesOverlap() {
     var account = Account([])
     account.lead(0, epoch: 1, 0..<100)
     account.lead(1, epoch: 2, 100..<200)
-    #expect(account["leaders_at_once"]?[part: "hosts"] == .integer(1))
+    #expect(account[.leadersAtOnce]?[part: "hosts"] == .integer(1))
     account.lead(2, epoch: 2, 150..<300)
-    #expect(account["leaders_at_once"]?[part: "hosts"] == .integer(2))
-    #expect(account["leaders_at_once"]?[part: "in_one_epoch"] == .integer(2))
+    #expect(account[.leadersAtOnce]?[part: "hosts"] == .integer(2))
+    #expect(account[.leadersAtOnce]?[part: "in_one_epoch"] == .integer(2))
     #expect(account.observations().verdict().outcome == .unknown)
     #expect(account.observations(hasExclusiveLeader: true).verdict().outcome == .invalid)
   }
@@ -73,7 +73,7 @@ import Testing
     var account = Account([], services: [.coordinator, .coordinator])
     account.lead(3, epoch: 1, 0..<100)
     account.lead(4, epoch: 1, 500..<600)
-    #expect(account["leaders_at_once"]?.isUnknown == true)
+    #expect(account[.leadersAtOnce]?.isUnknown == true)
     #expect(account.observations().verdict().reasons == [.coordinatorsLedInOneTerm(coordinators: 2)])
   }
 
@@ -137,8 +137,8 @@ import Testing
   @Test func dropsAreCountedByTheirCause() {
     var account = Account([])
     for reason in [DropReason.cut, .loss, .down, .cut, .overflow] { account.drop(reason) }
-    #expect(account["messages_cut"] == .integer(2))
-    #expect(account["messages_lost"] == .integer(2))
-    #expect(account["messages_overflowed"] == .integer(1))
+    #expect(account[.messagesCut] == .integer(2))
+    #expect(account[.messagesLost] == .integer(2))
+    #expect(account[.messagesOverflowed] == .integer(1))
   }
 }

@@ -68,6 +68,6 @@ import Testing
       account.deliver(rumor(index, 0), 5, index == 0 ? 0 : time + 50)
       account.acknowledge(rumor(index, 0), 0)
     }
-    #expect(account["maelstrom_stable_latency_ns"] == .milliseconds(200, 400, 400, 400))
+    #expect(account[.maelstromStableLatency] == .milliseconds(200, 400, 400, 400))
   }
 }

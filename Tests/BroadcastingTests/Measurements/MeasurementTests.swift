@@ -7,17 +7,17 @@ import Testing
 @Suite struct MeasurementTests {
   @Test func everyMetricHasAValueInItsOrder() {
     let parts = Account([]).observations().measurements()
-    #expect(parts.map(\.name) == Metric.all.map(\.name))
+    #expect(parts.map(\.metric) == Metric.all)
   }
 
   @Test func withoutEvidenceThereIsNoNumber() {
     let account = Account([])
-    for metric in [
-      "messages_per_broadcast", "messages_per_op", "redundancy", "hot_spot", "delivery_latency_ns",
-      "stable_latency_ns", "maelstrom_stable_latency_ns", "acknowledge_latency_ns", "staleness_ns",
-      "delivery_ratio", "residue", "availability", "reach_in_fault", "time_to_heal_ns", "leaders_at_once",
-      "busiest",
-    ] {
+    let metrics: [Metric] = [
+      .messagesPerBroadcast, .messagesPerOp, .redundancy, .hotSpot, .deliveryLatency, .stableLatency,
+      .maelstromStableLatency, .acknowledgeLatency, .staleness, .deliveryRatio, .residue, .availability,
+      .reachInFault, .timeToHeal, .leadersAtOnce, .busiest,
+    ]
+    for metric in metrics {
       #expect(account[metric]?.isUnknown == true, "\(metric)")
     }
   }
@@ -26,7 +26,7 @@ import Testing
   @Test func theBusiestNodeIsAShareOfTheTimeInWhichOperationsCome() {
     let load = NodeLoad(busiest: .milliseconds(250), overloadedUntil: nil)
     let busiest = Account([]).observations(load: load).measurements()
-      .first { $0.name == "busiest" }
+      .first { $0.metric == .busiest }
     #expect(busiest?.value == .ratio(0.25))
   }
 
@@ -35,10 +35,10 @@ import Testing
     account.deliver(rumor(0, 0), at: 10, 40, 110)
     account.deliver(rumor(1, 0), at: 70, 20, nil)
     account.acknowledge(rumor(0, 0), 15)
-    #expect(account["delivery_latency_ns"] == .milliseconds(50, 100, 100, 100))
+    #expect(account[.deliveryLatency] == .milliseconds(50, 100, 100, 100))
     // The second rumor never came to n2.
-    #expect(account["stable_latency_ns"] == .milliseconds(100))
-    #expect(account["acknowledge_latency_ns"] == .milliseconds(5))
+    #expect(account[.stableLatency] == .milliseconds(100))
+    #expect(account[.acknowledgeLatency] == .milliseconds(5))
   }
 
   @Test func aHostThatStaysDownNeedNotHaveARumorForItToBeStable() {
@@ -46,9 +46,9 @@ import Testing
     account.change(2, to: .down(forgets: false), 0)
     account.deliver(rumor(0, 0), at: 0, 30, nil)
     account.acknowledge(rumor(0, 0), 0)
-    #expect(account["stable_latency_ns"] == .milliseconds(30))
-    #expect(account["delivery_ratio"] == .ratio(1))
-    #expect(account["residue"] == .ratio(1.0 / 3))
+    #expect(account[.stableLatency] == .milliseconds(30))
+    #expect(account[.deliveryRatio] == .ratio(1))
+    #expect(account[.residue] == .ratio(1.0 / 3))
   }
 
   @Test func messagesAreCountedFromTheFirstOperationOn() {
@@ -58,14 +58,14 @@ import Testing
     account.message([], 1, 0, 5)
     account.message([], 1, 0, 8500)
     account.acknowledge(rumor(0, 0), 5)
-    #expect(account["messages"] == .integer(3))
-    #expect(account["payload_messages"] == .integer(1))
-    #expect(account["control_messages"] == .integer(2))
-    #expect(account["messages_per_broadcast"] == .ratio(3))
-    #expect(account["messages_per_op"] == .ratio(1.5))
-    #expect(account["bytes"] == .integer(30))
+    #expect(account[.messages] == .integer(3))
+    #expect(account[.payloadMessages] == .integer(1))
+    #expect(account[.controlMessages] == .integer(2))
+    #expect(account[.messagesPerBroadcast] == .ratio(3))
+    #expect(account[.messagesPerOp] == .ratio(1.5))
+    #expect(account[.bytes] == .integer(30))
     // The quiet time is from 1 s to 11 s; idle traffic is what comes in its second half.
-    #expect(account["idle_messages_per_second"] == .ratio(0.2))
+    #expect(account[.idleMessagesPerSecond] == .ratio(0.2))
   }
 
   @Test func redundancyIsNothingForATree() {
@@ -73,26 +73,26 @@ import Testing
     account.deliver(rumor(0, 0), at: 0, 1, 2)
     account.message([rumor(0, 0)], 0, 1)
     account.message([rumor(0, 0)], 1, 2)
-    #expect(account["redundancy"] == .ratio(0))
-    #expect(account["hops"] == .integer(2))
+    #expect(account[.redundancy] == .ratio(0))
+    #expect(account[.hops] == .integer(2))
     account.message([rumor(0, 0)], 0, 2)
-    #expect(account["redundancy"] == .ratio(0.5))
-    #expect(account["hops"] == .integer(2))
-    #expect(account["connections"]?[part: "pairs"] == .integer(3))
-    #expect(account["connections"]?[part: "most"] == .integer(2))
+    #expect(account[.redundancy] == .ratio(0.5))
+    #expect(account[.hops] == .integer(2))
+    #expect(account[.connections]?[part: "pairs"] == .integer(3))
+    #expect(account[.connections]?[part: "most"] == .integer(2))
   }
 
   @Test func aHotSpotIsTheBusiestNodesShare() {
     var even = Account(hosts: 4, [])
     for host in 0..<4 { even.message([], host, (host + 1) % 4) }
-    #expect(even["hot_spot"]?[part: "factor"] == .ratio(1))
-    #expect(even["hot_spot"]?[part: "gini"] == .ratio(0))
+    #expect(even[.hotSpot]?[part: "factor"] == .ratio(1))
+    #expect(even[.hotSpot]?[part: "gini"] == .ratio(0))
 
     var hub = Account(hosts: 3, [], services: [.cache])
     for host in 0..<3 { hub.message([], host, 3) }
     // Loads 1, 1, 1 and 3: the mean is 1.5.
-    #expect(hub["hot_spot"]?[part: "factor"] == .ratio(2))
-    #expect(hub["hot_spot"]?[part: "gini"] == .ratio(0.25))
+    #expect(hub[.hotSpot]?[part: "factor"] == .ratio(2))
+    #expect(hub[.hotSpot]?[part: "gini"] == .ratio(0.25))
   }
 
   @Test(
@@ -102,7 +102,7 @@ import Testing
   func aReadIsAsStaleAsTheOldestRumorThatAllOthersHad(read: Int64, staleness: Int64) {
     var account = Account([.broadcast(0, at: 0), .read(2, at: read)])
     account.deliver(rumor(0, 0), at: 0, 60, 100)
-    #expect(account["staleness_ns"] == .milliseconds(staleness))
+    #expect(account[.staleness] == .milliseconds(staleness))
   }
 
   @Test func whatNobodyBroadcastIsInvented() {
@@ -111,7 +111,7 @@ import Testing
     account.deliver(rumor(7, 0), 1, 5)
     account.deliver(rumor(0, 0), at: 0, 1, 2)
     account.deliver(rumor(0, 0), 2, 9)
-    #expect(account["invented"] == .integer(2))
-    #expect(account["duplicates_delivered"] == .integer(1))
+    #expect(account[.invented] == .integer(2))
+    #expect(account[.duplicatesDelivered] == .integer(1))
   }
 }

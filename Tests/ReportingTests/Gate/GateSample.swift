@@ -40,7 +40,7 @@ enum GateSample {
   }
 
   static func cell(
-    _ seed: UInt64, _ metrics: [MetricValue.Part], architecture: String = "gossip",
+    _ seed: UInt64, _ metrics: [CellResult.Measurement], architecture: String = "gossip",
     scenario: String = "steady", settings: [SettingValue] = [], verdict: Outcome = .valid,
     reasons: [Reason] = [], driver: String = "simulator"
   ) -> CellResult {
@@ -50,7 +50,7 @@ enum GateSample {
   }
 
   static func hops(_ seed: UInt64, _ hops: Int64, driver: String = "simulator") -> CellResult {
-    cell(seed, [.init("hops", .integer(hops))], driver: driver)
+    cell(seed, [.init(.hops, .integer(hops))], driver: driver)
   }
 }
 

@@ -30,7 +30,7 @@ import Testing
     return try GateReport.exact(
       gates,
       GateSample.joined([
-        GateSample.hops(1, 6), GateSample.cell(1, [.init("hops", .integer(5))], scenario: "halves"),
+        GateSample.hops(1, 6), GateSample.cell(1, [.init(.hops, .integer(5))], scenario: "halves"),
       ]))
   }
 

@@ -20,7 +20,7 @@ import Testing
       let latency = Percentiles(p50: value, p95: value, p99: value, max: value)
       return GateSample.cell(
         seed,
-        [.init("stable_latency_ns", .percentiles(latency)), .init("deliveries_per_second", .integer(value))],
+        [.init(.stableLatency, .percentiles(latency)), .init(.deliveriesPerSecond, .integer(value))],
         verdict: verdict, driver: driver)
     }
   }

@@ -19,7 +19,7 @@ import Testing
     return try GateReport.exact(gates, GateSample.joined(cells)).told
   }
 
-  private static func cells(_ metric: String, _ values: [MetricValue]) -> [CellResult] {
+  private static func cells(_ metric: Metric, _ values: [MetricValue]) -> [CellResult] {
     values.enumerated().map { GateSample.cell(UInt64($0 + 1), [.init(metric, $1)]) }
   }
 
@@ -34,7 +34,7 @@ import Testing
       self.expected = expected
     }
 
-    init(_ figures: String, _ metric: String, _ values: [MetricValue], _ expected: String...) {
+    init(_ figures: String, _ metric: Metric, _ values: [MetricValue], _ expected: String...) {
       self.figures = figures
       cells = PinsCheckTests.cells(metric, values)
       self.expected = expected
@@ -44,58 +44,58 @@ import Testing
   }
 
   @Test(arguments: [
-    Pin("hops: [4, 5]", "hops", [.integer(4), .integer(5)], "pass | gossip/steady | hops"),
+    Pin("hops: [4, 5]", .hops, [.integer(4), .integer(5)], "pass | gossip/steady | hops"),
     Pin(
-      "hops: [4, 5]", "hops", [.integer(4), .integer(6)],
+      "hops: [4, 5]", .hops, [.integer(4), .integer(6)],
       "fail | gossip/steady seed 2 | hops: pinned 5, got 6 (+20.0 %)"),
     Pin(
-      "hops: [4, 5]", "hops", [.integer(3), .integer(4)],
+      "hops: [4, 5]", .hops, [.integer(3), .integer(4)],
       "improved | gossip/steady seed 1 | hops: pinned 4, got 3 (−25.0 %); 2 of 2 seeds differ, "
         + "better; grapevine gate update pins it anew"),
     Pin(
-      "hops: [4, 5]", "hops", [.integer(3), .integer(6)],
+      "hops: [4, 5]", .hops, [.integer(3), .integer(6)],
       "fail | gossip/steady seed 2 | hops: pinned 5, got 6 (+20.0 %); 2 of 2 seeds differ, 1 of them better"),
     Pin(
-      "acknowledged: [4, 5]", "acknowledged", [.integer(4), .integer(4)],
+      "acknowledged: [4, 5]", .acknowledged, [.integer(4), .integer(4)],
       "fail | gossip/steady seed 2 | acknowledged: pinned 5, got 4 (−20.0 %)"),
     Pin(
-      "acknowledged: [4, 5]", "acknowledged", [.integer(5), .integer(5)],
+      "acknowledged: [4, 5]", .acknowledged, [.integer(5), .integer(5)],
       "improved | gossip/steady seed 1 | acknowledged: pinned 4, got 5 (+25.0 %); "
         + "better; grapevine gate update pins it anew"),
     Pin(
-      "reads: [4, 5]", "reads", [.integer(3), .integer(4)],
+      "reads: [4, 5]", .reads, [.integer(3), .integer(4)],
       "fail | gossip/steady seed 1 | reads: pinned 4, got 3 (−25.0 %); 2 of 2 seeds differ"),
     Pin(
-      "redundancy: [0.1, 0.2]", "redundancy", [.ratio(0.1), .ratio(0.2.nextUp)],
+      "redundancy: [0.1, 0.2]", .redundancy, [.ratio(0.1), .ratio(0.2.nextUp)],
       "fail | gossip/steady seed 2 | redundancy: pinned 0.2, got 0.20000000000000004 (+<0.001 %)"),
     Pin(
-      "hops: [4, 5]", "hops", [.integer(4), .ratio(5)],
+      "hops: [4, 5]", .hops, [.integer(4), .ratio(5)],
       "fail | gossip/steady seed 2 | hops: pinned 5, got 5.0"),
     Pin(
-      "bytes: [9007199254740993, 0]", "bytes", [.integer(9_007_199_254_740_992), .integer(0)],
+      "bytes: [9007199254740993, 0]", .bytes, [.integer(9_007_199_254_740_992), .integer(0)],
       "fail | gossip/steady seed 1 | bytes: pinned 9007199254740993, got 9007199254740992"),
     Pin(
-      "hops: [unknown, 5]", "hops", [.unknown(reason: "a"), .integer(5)], "pass | gossip/steady | hops"),
+      "hops: [unknown, 5]", .hops, [.unknown(reason: "a"), .integer(5)], "pass | gossip/steady | hops"),
     Pin(
-      "hops: [unknown, 5]", "hops", [.integer(4), .integer(5)],
+      "hops: [unknown, 5]", .hops, [.integer(4), .integer(5)],
       "fail | gossip/steady seed 1 | hops: pinned unknown, got 4"),
     Pin(
-      "hops: [4, 5]", "hops", [.integer(4), .unknown(reason: "no hop")],
+      "hops: [4, 5]", .hops, [.integer(4), .unknown(reason: "no hop")],
       "unknown | gossip/steady seed 2 | hops: pinned 5; seed 2 has no value: no hop"),
     Pin(
-      "redundancy: [4.0, 5.0]", "redundancy", [.ratio(4), .ratio(.nan)],
+      "redundancy: [4.0, 5.0]", .redundancy, [.ratio(4), .ratio(.nan)],
       "unknown | gossip/steady seed 2 | redundancy: pinned 5.0; seed 2 has no value: it is not a finite "
         + "number"
     ),
     Pin(
-      "redundancy: [4.0, 5.0]", "hops", [.integer(4), .integer(5)],
+      "redundancy: [4.0, 5.0]", .hops, [.integer(4), .integer(5)],
       "unknown | gossip/steady seed 1 | redundancy: seed 1 has no value: the results do not have it",
       "unknown | gossip/steady | hops: it is not pinned; grapevine gate update pins it"),
     Pin(
-      "hops: [4, 5]", "hops", [.integer(4)],
+      "hops: [4, 5]", .hops, [.integer(4)],
       "unknown | gossip/steady | seeds 1 to 2 are pinned, but the results have 1"),
     Pin(
-      "hops: [4, 5]", "hops", [.integer(4), .integer(5), .integer(5)],
+      "hops: [4, 5]", .hops, [.integer(4), .integer(5), .integer(5)],
       "unknown | gossip/steady | seeds 1 to 2 are pinned, but the results have 1 to 3"),
     Pin(
       "hops: [4, 5]", [GateSample.hops(1, 4), GateSample.hops(3, 5)],
@@ -113,12 +113,12 @@ import Testing
       "hops: [4, 5]",
       [
         GateSample.hops(1, 4),
-        GateSample.cell(2, [.init("hops", .integer(5))], verdict: .invalid, reasons: [.other(text: "lost")]),
+        GateSample.cell(2, [.init(.hops, .integer(5))], verdict: .invalid, reasons: [.other(text: "lost")]),
       ],
       "fail | gossip/steady seed 2 | seed 2 is invalid: lost",
       "fail | gossip/steady seed 2 | seed 2 is invalid: lost"),
     Pin(
-      "{}", "hops", [.integer(4), .integer(5)],
+      "{}", .hops, [.integer(4), .integer(5)],
       "unknown | gossip/steady | hops: it is not pinned; grapevine gate update pins it"),
   ])
   func pins(pin: Pin) throws {

@@ -19,9 +19,9 @@ import Testing
         GateSample.cell(
           seed,
           [
-            .init("messages", .integer(messages + Int64(seed))),
-            .init("hot_spot", .parts([.init("factor", .ratio(Double(messages) / 7))])),
-            .init("time_to_heal_ns", .unknown(reason: "no fault")),
+            .init(.messages, .integer(messages + Int64(seed))),
+            .init(.hotSpot, .parts([.init("factor", .ratio(Double(messages) / 7))])),
+            .init(.timeToHeal, .unknown(reason: "no fault")),
           ], architecture: architecture)
       }
     }
@@ -139,7 +139,7 @@ import Testing
       ),
       ("schema: 1\n", Self.cells(30), [], "the gates file does not say what to pin"),
       (
-        Self.head, [GateSample.cell(1, [.init("messages", .integer(1))], driver: "zeromq tcp")], [],
+        Self.head, [GateSample.cell(1, [.init(.messages, .integer(1))], driver: "zeromq tcp")], [],
         "these results have no simulated cells"
       ),
     ]
@@ -162,7 +162,7 @@ import Testing
       let cells = (1...UInt64(1 + random.index(below: 4))).flatMap { seed in
         ["gossip", "unheard-of"].map { architecture in
           GateSample.cell(
-            seed, Metric.all.map { .init($0.name, random.anyValue(of: $0)) }, architecture: architecture,
+            seed, Metric.all.map { .init($0, random.anyValue(of: $0)) }, architecture: architecture,
             settings: [SettingValue(name: "fanout", value: "9 a: b # c")])
         }
       }
@@ -178,7 +178,7 @@ import Testing
 extension SplitMix64 {
   fileprivate mutating func anyValue(of metric: Metric) -> MetricValue {
     if metric.parts.isEmpty { return anyNumber() }
-    if metric.unit == "ns" {
+    if metric.unit == .nanoseconds {
       let values = Percentiles(
         p50: Int64(truncatingIfNeeded: next()), p95: -1, p99: Int64(truncatingIfNeeded: next()), max: 0)
       return index(below: 4) == 0 ? .unknown(reason: "none") : .percentiles(values)

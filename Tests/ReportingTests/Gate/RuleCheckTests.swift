@@ -120,24 +120,24 @@ import Testing
       ]),
     Silence(
       testDescription: "the metric is unknown",
-      cells: [GateSample.cell(1, [.init("hops", .unknown(reason: "no hop"))])],
+      cells: [GateSample.cell(1, [.init(.hops, .unknown(reason: "no hop"))])],
       expected: ["unknown | gossip/steady seed 1 | hops: max < 5; seed 1 has no value: no hop"]),
     Silence(
       testDescription: "the part is absent", expect: "availability.minority: min >= 0",
-      cells: [GateSample.cell(1, [.init("availability", .parts([.init("all", .ratio(1))]))])],
+      cells: [GateSample.cell(1, [.init(.availability, .parts([.init("all", .ratio(1))]))])],
       expected: [
         "unknown | gossip/steady seed 1 | availability.minority: min >= 0; seed 1 has no value: the "
           + "results do not have it"
       ]),
     Silence(
       testDescription: "the metric as a whole is unknown", expect: "availability.minority: min >= 0",
-      cells: [GateSample.cell(1, [.init("availability", .unknown(reason: "no fault"))])],
+      cells: [GateSample.cell(1, [.init(.availability, .unknown(reason: "no fault"))])],
       expected: [
         "unknown | gossip/steady seed 1 | availability.minority: min >= 0; seed 1 has no value: no fault"
       ]),
     Silence(
       testDescription: "the value is not a number", expect: "redundancy: value != 3",
-      cells: [GateSample.cell(1, [.init("redundancy", .ratio(.nan))])],
+      cells: [GateSample.cell(1, [.init(.redundancy, .ratio(.nan))])],
       expected: [
         "unknown | gossip/steady seed 1 | redundancy: value != 3; seed 1 has no value: it is not a "
           + "finite number"
@@ -147,7 +147,7 @@ import Testing
       cells: [
         GateSample.hops(1, 1),
         GateSample.cell(
-          2, [.init("hops", .integer(1))], verdict: .invalid, reasons: [.other(text: "lost 3")]),
+          2, [.init(.hops, .integer(1))], verdict: .invalid, reasons: [.other(text: "lost 3")]),
       ],
       expected: [
         "fail | gossip/steady seed 2 | seed 2 is invalid: lost 3",
@@ -163,7 +163,7 @@ import Testing
       ]),
     Silence(
       testDescription: "a run without a verdict",
-      cells: [GateSample.cell(1, [.init("hops", .integer(1))], verdict: .unknown)],
+      cells: [GateSample.cell(1, [.init(.hops, .integer(1))], verdict: .unknown)],
       expected: [
         "unknown | gossip/steady seed 1 | seed 1 is unknown: no reason given",
         "unknown | gossip/steady seed 1 | seed 1 is unknown: no reason given",
@@ -194,7 +194,7 @@ import Testing
     let fanout = [SettingValue(name: "fanout", value: "9")]
     let cells = [
       GateSample.hops(1, 1), GateSample.hops(1, 2, driver: "zeromq tcp"),
-      GateSample.cell(1, [.init("hops", .integer(3))], settings: fanout),
+      GateSample.cell(1, [.init(.hops, .integer(3))], settings: fanout),
     ]
     #expect(
       try told("hops: max < 5", cells) == [
@@ -219,7 +219,7 @@ import Testing
       """)
     let settings = [SettingValue(name: "fanout", value: "9"), SettingValue(name: "mode", value: "it's")]
     let cell = GateSample.cell(
-      2, [.init("hops", .integer(9)), .init("redundancy", .ratio(1))], settings: settings)
+      2, [.init(.hops, .integer(9)), .init(.redundancy, .ratio(1))], settings: settings)
     let report = try GateReport.exact(gates, GateSample.joined([cell]))
     let finding = try #require(report.findings.first)
     #expect(finding.verdict == .fail)

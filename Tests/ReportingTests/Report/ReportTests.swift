@@ -41,7 +41,7 @@ import Testing
             all: name == "gossip" ? 1 : 0.9, minority: 0.8, heal: .integer(stable * 10_000_000))
           + [
             .init(
-              "reach_by_side",
+              .reachBySide,
               .parts([.init("majority", .ratio(1)), .init("minority", .ratio(name == "gossip" ? 0.8 : 0.4))]))
           ]),
     ]
@@ -218,7 +218,7 @@ import Testing
       Sample.result(
         name, scenario: "halves", reasons: reasons,
         Sample.faults(all: 1, minority: 1, heal: .integer(heal))
-          + [.init("time_to_catch_up_ns", .integer(heal))])
+          + [.init(.timeToCatchUp, .integer(heal))])
     }
     let text = Self.report([
       result("full-mesh", heal: 0, reasons: [.partitionCutNothing(fault: 0)]),

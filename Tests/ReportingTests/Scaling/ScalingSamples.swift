@@ -15,16 +15,16 @@ enum ScalingSamples {
       id: "c", architecture: "gossip", settings: [], scenario: "decades", hosts: hosts, seed: 1,
       driver: "simulator", verdict: .valid, reasons: [], fingerprint: "f",
       metrics: [
-        .init("broadcasts", .integer(10)), .init("acknowledged", .integer(10)),
-        .init("messages", .integer(Int64(messages * 10))),
-        .init("messages_per_broadcast", .ratio(messages)),
-        .init("bytes_per_broadcast", .ratio(messages * 70)),
-        .init("redundancy", .ratio(0)), .init("hops", .integer(latency / 100)),
-        .init("connections", .parts([.init("pairs", .integer(Int64(hosts))), .init("most", .integer(3))])),
-        .init("hot_spot", .parts([.init("factor", .ratio(factor)), .init("gini", .ratio(0.1))])),
-        .init("delivery_ratio", .ratio(delivered)),
+        .init(.broadcasts, .integer(10)), .init(.acknowledged, .integer(10)),
+        .init(.messages, .integer(Int64(messages * 10))),
+        .init(.messagesPerBroadcast, .ratio(messages)),
+        .init(.bytesPerBroadcast, .ratio(messages * 70)),
+        .init(.redundancy, .ratio(0)), .init(.hops, .integer(latency / 100)),
+        .init(.connections, .parts([.init("pairs", .integer(Int64(hosts))), .init("most", .integer(3))])),
+        .init(.hotSpot, .parts([.init("factor", .ratio(factor)), .init("gini", .ratio(0.1))])),
+        .init(.deliveryRatio, .ratio(delivered)),
         .init(
-          "stable_latency_ns",
+          .stableLatency,
           .percentiles(
             Percentiles(
               p50: latency * 1_000_000, p95: latency * 1_000_000, p99: latency * 1_000_000,

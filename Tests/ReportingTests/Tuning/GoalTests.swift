@@ -29,7 +29,7 @@ import Testing
     CellResult(
       id: "0", architecture: "gossip", settings: [], scenario: "s", hosts: 5, seed: 1, driver: "simulator",
       verdict: verdict, reasons: [], fingerprint: "",
-      metrics: [.init("hops", .integer(hops)), .init("messages_per_op", .ratio(messages))])
+      metrics: [.init(.hops, .integer(hops)), .init(.messagesPerOp, .ratio(messages))])
   }
 
   private static func goal() throws -> Goal {
@@ -64,7 +64,7 @@ import Testing
     cell = CellResult(
       id: cell.id, architecture: cell.architecture, settings: [], scenario: "s", hosts: 5, seed: 1,
       driver: "simulator", verdict: .valid, reasons: [], fingerprint: "",
-      metrics: [.init("hops", .unknown(reason: "none")), .init("messages_per_op", .ratio(1))])
+      metrics: [.init(.hops, .unknown(reason: "none")), .init(.messagesPerOp, .ratio(1))])
     #expect(!(try Self.goal()).score(of: [cell], enduring: []).isFeasible)
   }
 }
