@@ -145,6 +145,7 @@ extension FormatError {
       FormatError(.invalidData, file: file, line: mark?.line, column: mark?.column, message: message)
     }
     switch error {
+    // LibYAML tells these two from other mistakes by its words alone; with other words its own are shown.
     case .composer(_, let problem, let mark, _) where problem.contains("another document"):
       self = make("a second document begins here; a file holds one", mark)
     case .composer(_, let problem, let mark, _) where problem.contains("alias"):
