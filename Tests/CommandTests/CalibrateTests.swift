@@ -129,6 +129,6 @@ import Testing
     #expect(failure?.status == .brokenDown)
     #expect(
       failure?.message == "the flow 'idle' was more than this machine bears: 7 operations were due and not "
-        + "begun; end what else runs, or take fewer --hosts")
+        + "begun: the machine was too slow; end what else runs, or take fewer --hosts")
   }
 }
