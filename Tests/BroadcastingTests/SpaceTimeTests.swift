@@ -50,6 +50,7 @@ import Testing
     }
     mutating func receive(_ transmission: UInt32, _ from: Int, _ to: Int, _ time: Int64) {
       let fact = Fact.received(
+        nil,
         payloads: 0, from: NodeID(from), to: NodeID(to), at: at(time), transmission: transmission)
       recorder.take(fact, of: Note())
     }

@@ -6,6 +6,7 @@ import Testing
 
 @testable import Schema
 @testable import grapevine
+import Measurement
 
 @Suite struct ListTests {
   @Test(arguments: ["architectures", "scenarios", "metrics", "settings", "keys"])

@@ -3,6 +3,7 @@ import Testing
 @testable import Broadcasting
 @testable import Scenarios
 @testable import Simulation
+import Measurement
 
 /// Counts that mathematics gives exactly, each for one broadcast at every host.
 @Suite struct IdentityTests {

@@ -6,6 +6,7 @@ import Testing
 @testable import Running
 @testable import Scenarios
 @testable import Simulation
+import Measurement
 
 /// What the papers and simulators of plumtree and gossipsub say that a broadcast costs.
 @Suite struct OverlayFiguresTests {

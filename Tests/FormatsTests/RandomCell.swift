@@ -1,6 +1,7 @@
 import Architectures
 import Broadcasting
 import Measurement
+import Scenarios
 
 extension SplitMix64 {
   mutating func someInteger() -> Int64 {

@@ -4,6 +4,10 @@ import Foundation
 import Testing
 
 @testable import Reporting
+import Measurement
+import Architectures
+import Scenarios
+import Running
 
 /// A metric that is in `Metric.all` is wherever metrics are.
 @Suite struct MetricSurfaceTests {

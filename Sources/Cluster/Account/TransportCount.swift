@@ -1,3 +1,5 @@
+import Measurement
+
 internal import Broadcasting
 
 /// What became of the frames that nodes handed to ZeroMQ: sent = received + lost, beside what it refused.

@@ -1,3 +1,5 @@
+import Measurement
+
 internal import Architectures
 internal import Broadcasting
 internal import Formats

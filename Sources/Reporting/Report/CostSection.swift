@@ -1,4 +1,5 @@
 import Scenarios
+import Measurement
 
 extension ReportData {
   /// What a broadcast costs in messages and bytes.

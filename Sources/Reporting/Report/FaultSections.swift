@@ -1,4 +1,5 @@
 import Scenarios
+import Measurement
 
 extension ReportData {
   /// What partitions do to the service, one shape after another.

@@ -1,4 +1,5 @@
 import Scenarios
+import Measurement
 
 extension ReportData {
   /// How old what a read missed can be.

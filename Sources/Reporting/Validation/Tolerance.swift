@@ -1,6 +1,7 @@
 import Architectures
 import Broadcasting
 import Scenarios
+import Measurement
 
 /// How far a live figure may be from the simulated one, and why.
 public struct Tolerance: Hashable, Sendable {

@@ -1,6 +1,7 @@
 import Broadcasting
 import Formats
 import Reporting
+import Measurement
 
 extension Difference {
   /// One object; values that are not there are left out.

@@ -1,6 +1,7 @@
 import Formats
 import Reporting
 import Scenarios
+import Measurement
 
 /// Validations of one or more scenarios, and how they came to be.
 struct ValidationReport {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Broadcasting
+import Measurement
 
 @Suite struct MetricTests {
   private static let sources = SourceTree.files.filter { $0.isSwift && $0.isIn("Sources") }

@@ -1,6 +1,8 @@
 import Testing
 
 @testable import Broadcasting
+import Measurement
+import Scenarios
 
 @Suite struct ReasonTests {
   /// Tables, reports and results files have these words.

@@ -2,6 +2,7 @@ import Broadcasting
 import Testing
 
 @testable import Cluster
+import Measurement
 
 @Suite struct TransportCountTests {
   private static func link(
