@@ -1,10 +1,10 @@
-/// What an architecture promises a client when it acknowledges a broadcast.
+/// The promise that an acknowledgement makes to a client.
 public enum Acknowledgement: Hashable, Sendable, CustomStringConvertible {
   /// The origin holds the rumor.
   case origin
   /// The cache or the leader holds it as well.
   case remote
-  /// So many other hosts hold it as well.
+  /// The given number of other hosts hold it as well.
   case copies(Int)
 
   public var description: String {
@@ -28,7 +28,7 @@ public enum Acknowledgement: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// How many nodes may forget at once and the rumor still be held.
+  /// The number of nodes that may forget at once while the rumor is still held.
   package var survivableLosses: Int {
     switch self {
     case .origin: 0

@@ -1,11 +1,12 @@
-/// What can be set about an architecture.
+/// An architecture's settings: their names, values and defaults.
 ///
 /// `init()` gives the defaults.
 public protocol ArchitectureSettings: Sendable, Hashable {
   init()
   /// Every setting, in the order in which it is listed.
   static var fields: [SettingField<Self>] { get }
-  /// What makes these settings impossible together, and what would be right; nil if nothing does.
+  /// One line that says which of these settings exclude one another, and what would be right; nil where none
+  /// do.
   var contradiction: String? { get }
 }
 
@@ -16,9 +17,9 @@ extension ArchitectureSettings {
 /// One setting: its name, what it means, and how it is read from text and written back.
 public struct SettingField<Settings>: Sendable {
   public let name: String
-  /// What it does, in one line.
+  /// Its effect, in one line.
   public let summary: String
-  /// What may be written, for a person.
+  /// The values that may be written, for a person.
   public let values: String
   /// The same, for a program.
   public let domain: SettingDomain

@@ -3,13 +3,13 @@
 /// A broadcaster does no input or output, reads no clock, and has no randomness but its seat's seed. It is
 /// told facts and answers with effects in its context; a driver carries the effects out, in order.
 ///
-/// What a driver promises: a message arrives any number of times (0 included), at any later moment, in any
-/// order. A timer fires once, at its due time or later, unless the node crashed in between. `now` never
-/// goes back. What it does not promise: that a sender is what it was when it sent.
+/// Promised by a driver: a message arrives any number of times (0 included), at any later moment, in any
+/// order. A timer fires once, at its due time or later, unless the node crashed in between. `now` never goes
+/// back. Not promised: that a sender still is as it was when it sent.
 ///
 /// Conform with a `struct`: a copy is a snapshot.
 public protocol Broadcaster: Sendable {
-  /// What nodes of this architecture say to one another.
+  /// A message between nodes of this architecture.
   associatedtype Message: WireMessage
   associatedtype Settings: ArchitectureSettings
 

@@ -1,5 +1,5 @@
-/// What a run of an architecture takes at a size, derived from its design: an estimate, to refuse what cannot
-/// fit before it starts, and no measurement.
+/// The resources that a run of an architecture takes at a size, derived from its design: an estimate, to
+/// refuse a run that cannot fit before it starts, and no measurement.
 ///
 /// Messages are those of a fleet in which nothing is lost. Numbers saturate: `Int.max` stands for anything
 /// above it.
@@ -17,12 +17,12 @@ public struct Footprint: Hashable, Sendable {
   public var formation: Int
   /// Messages of one broadcast that spreads alone: payloads, and what answers each of them.
   public var messages: Int
-  /// What goes on for some rounds after a broadcast, and is shared by all those of a round: repair, receipts,
-  /// gossip about what came.
+  /// The messages that go on for some rounds after a broadcast, and are shared by all broadcasts of a round:
+  /// repair, receipts, gossip about new rumors.
   public var upkeep: Rounds
-  /// How many rounds of upkeep one broadcast causes.
+  /// The number of rounds of upkeep that one broadcast causes.
   public var upkeepRounds: Int
-  /// What goes on whether or not anything is broadcast: leases, heartbeats.
+  /// The messages that go on whether or not anything is broadcast: leases, heartbeats.
   public var idle: Rounds
 
   /// Messages that come in each round, the whole fleet's.
@@ -38,7 +38,7 @@ public struct Footprint: Hashable, Sendable {
 
     public static let none = Rounds(0, every: .zero)
 
-    /// How many rounds there are in so long.
+    /// The number of rounds in `length`.
     package func count(in length: Delay) -> Int {
       every > .zero && messages > 0 ? Int(length.nanoseconds / every.nanoseconds) : 0
     }
@@ -72,7 +72,7 @@ public struct Footprint: Hashable, Sendable {
 }
 
 extension Topology {
-  /// How many neighbours a host has, mean over the hosts, rounded up.
+  /// The number of neighbours of a host, mean over the hosts, rounded up.
   package func meanDegree(hosts n: Int) -> Int {
     let most = max(n - 1, 0)
     let degree =

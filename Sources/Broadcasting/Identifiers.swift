@@ -61,7 +61,7 @@ public struct RumorID: Hashable, Comparable, Sendable, BitwiseCopyable, CustomSt
 ///
 /// Timers cannot be cancelled: a broadcaster that no longer wants one ignores it by its `token`.
 public struct TimerID: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
-  /// What it is for; each architecture names its own.
+  /// Its purpose; each architecture names its own.
   public let kind: UInt32
   /// Tells a wanted timer from a stale one of the same kind.
   public let token: UInt32
@@ -74,7 +74,7 @@ public struct TimerID: Hashable, Sendable, BitwiseCopyable, CustomStringConverti
   public var description: String { "timer \(kind).\(token)" }
 }
 
-/// What a node is for.
+/// The purpose of a node.
 public enum Role: UInt8, Hashable, Sendable, CaseIterable, CustomStringConvertible {
   /// Talks to clients; every rumor must reach every host.
   case host

@@ -1,4 +1,4 @@
-/// Where messages are while they are under way that do not fit in an event.
+/// The store of messages under way that do not fit in an event.
 ///
 /// An address is a word, and may be taken back by any store of the same run: each gives out room, and keeps
 /// what it took back to give out again. The store frees what it allocated; whoever ends a run takes all
@@ -32,7 +32,7 @@
     return unsafe place.move()
   }
 
-  /// What is at `address`, which stays there.
+  /// The message at `address`, which stays there.
   @inlinable package func message(at address: UInt64) -> Message {
     guard let place = unsafe UnsafeMutablePointer<Message>(bitPattern: UInt(address)) else {
       preconditionFailure("no message has no address")

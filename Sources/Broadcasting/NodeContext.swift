@@ -28,7 +28,7 @@ public struct NodeContext<Message: WireMessage>: ~Copyable {
   /// The node's own randomness: what it draws depends on its seat's seed and on what it drew before.
   public var random: SplitMix64
   @usableFromInline var records = Row<EffectRecord>()
-  /// Where the messages are that do not fit in a record, until somebody takes them.
+  /// The messages that do not fit in a record, until somebody takes them.
   @usableFromInline package var messages = MessageStore<Message>()
 
   /// For the first input of a node with that seed.
@@ -112,7 +112,7 @@ extension NodeContext {
   @inlinable @inline(__always)
   package var effects: Effects { unsafe Effects(base: records.pointer(at: 0), count: records.count) }
 
-  /// What is written from here on comes of the input with this number; gives the place of what is written
+  /// Marks that all effects written from here on come of the input with this number; gives the place of the
   /// next.
   @inlinable @inline(__always)
   package mutating func begin(input number: Int) -> Int {
@@ -161,7 +161,7 @@ extension NodeContext {
     case wake
     case lead
     case follow
-    /// What follows comes of the input whose number is the content.
+    /// A mark: the effects that follow come of the input whose number is the content.
     case input
   }
 
@@ -177,17 +177,17 @@ extension NodeContext {
 
   @inlinable @inline(__always)
   package var kind: Kind { Kind(rawValue: UInt8(truncatingIfNeeded: head >> 60)) ?? .follow }
-  /// True if it is of the kind `sendWord`.
+  /// True where it is of the kind `sendWord`.
   @inlinable @inline(__always)
   package var isSendOfWord: Bool { head >> 60 == 0 }
-  /// True if what follows comes of the input with this number.
+  /// True where the effects that follow come of the input with this number.
   @inlinable @inline(__always)
   package func isInput(_ number: Int) -> Bool {
     kind == .input && content == UInt64(truncatingIfNeeded: number)
   }
   @inlinable @inline(__always)
   func isSend(to node: NodeID) -> Bool { head & ~(1 << 60) == UInt64(node.index) }
-  /// True if it sends the word, which has at most 60 bits.
+  /// True where it sends the word, which has at most 60 bits.
   @inlinable @inline(__always)
   package func isSend(ofWord word: UInt64) -> Bool { content == word && head >> 60 == 0 }
   @inlinable @inline(__always)

@@ -8,7 +8,7 @@
 
   @inlinable package init() { unsafe elements = Self.nowhere }
 
-  /// Where a row without room has its elements: none.
+  /// The address of the elements of a row without room, which has none.
   @inlinable static var nowhere: UnsafeMutablePointer<Element> {
     guard let place = unsafe UnsafeMutablePointer<Element>(bitPattern: MemoryLayout<Element>.alignment) else {
       preconditionFailure("an alignment is not zero")
@@ -68,7 +68,7 @@
     preconditionFailure("a row has no element \(index)")
   }
 
-  /// Whether one of the last `length` elements, which must be there, fits.
+  /// True where one of the last `length` elements, which must be there, fits.
   @inlinable @inline(__always)
   func contains(inLast length: Int, where fits: (Element) -> Bool) -> Bool {
     precondition(length <= count, "a row has no so many elements")
@@ -117,7 +117,7 @@
     if most > capacity { grow(to: max(64, capacity * 2, most)) }
   }
 
-  /// Where the element at `index`, which must be there or be the end, is.
+  /// The address of the element at `index`, which must be there or be the end.
   @inlinable @inline(__always)
   package func pointer(at index: Int) -> UnsafePointer<Element> {
     guard UInt(bitPattern: index) <= UInt(bitPattern: count) else { Self.outOfRange(index) }

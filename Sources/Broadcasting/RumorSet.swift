@@ -49,7 +49,7 @@ public struct RumorSet: Hashable, Sendable {
     return found
   }
 
-  /// What it holds, to be sent: the set itself is its own digest.
+  /// The rumors that it holds, to be sent: the set itself is its own digest.
   @inlinable public var digest: Digest { Digest(self) }
 }
 
@@ -57,7 +57,7 @@ public struct RumorSet: Hashable, Sendable {
 public struct Digest: Hashable, Sendable {
   @usableFromInline let runs: [Run]
 
-  /// How many lists of rumors are asked for, or sent, in answer to one digest.
+  /// The most lists of rumors that are asked for, or sent, in answer to one digest.
   ///
   /// A digest of a few bytes may claim billions of rumors. What an honest one leaves over is seen to when the
   /// next digest comes.

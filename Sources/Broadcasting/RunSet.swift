@@ -31,7 +31,7 @@ public struct RunSet: Hashable, Sendable {
   @inlinable public var isEmpty: Bool { first.start == first.end }
   @inlinable public var runCount: Int { isEmpty ? 0 : 1 + rest.count }
 
-  /// How many numbers it holds; O(runs).
+  /// The number of numbers that it holds; O(runs).
   @inlinable public var count: Int {
     rest.reduce(Int(first.end - first.start)) { $0 + Int($1.end - $1.start) }
   }
@@ -148,7 +148,7 @@ public struct RunSet: Hashable, Sendable {
     self = RunSet(sortedRuns: merged)
   }
 
-  /// What it holds and `other` does not; O(runs of both).
+  /// The numbers that it holds and `other` does not; O(runs of both).
   public func subtracting(_ other: RunSet) -> RunSet {
     // The usual case of two that know the same.
     if self == other { return RunSet() }
@@ -169,7 +169,7 @@ public struct RunSet: Hashable, Sendable {
     return RunSet(sortedRuns: left)
   }
 
-  /// Whether it holds all of `other`.
+  /// True where it holds all of `other`.
   public func isSuperset(of other: RunSet) -> Bool {
     var mine = 0
     for index in 0..<other.runCount {
@@ -182,7 +182,7 @@ public struct RunSet: Hashable, Sendable {
     return true
   }
 
-  /// What it holds of `start..<end`, as distances from `start`; O(log runs + runs found).
+  /// The numbers that it holds of `start..<end`, as distances from `start`; O(log runs + runs found).
   func shifted(from start: UInt64, to end: UInt64) -> RunSet {
     var found: [Run] = []
     if first.end > start, first.start < end, !isEmpty {

@@ -4,18 +4,18 @@ public struct ScalingVariant: Sendable {
   public let label: String
   /// The same in a picture, where there is little room.
   public let shortLabel: String
-  /// Why the defaults are not enough; nil for the defaults.
+  /// The reason why the defaults are not enough; nil for the defaults.
   public let reason: String?
   /// Pictures show it, and not only tables.
   public let isDrawn: Bool
-  /// How figures grow in peace.
+  /// The growth of figures without faults.
   public let growth: Growth
-  /// How the rate at which it saturates grows; nil where no search is made for this one.
+  /// The growth of the rate at which it saturates; nil where no search is made for this one.
   public let saturation: GrowthOrder?
   /// The settings themselves, with so many hosts.
   public let settings: @Sendable (_ hosts: Int) -> [SettingValue]
 
-  /// How figures grow with the number of hosts; one that is nil is not judged.
+  /// The growth of figures with the number of hosts; one that is nil is not judged.
   public struct Growth: Hashable, Sendable {
     public var messages: GrowthOrder?
     /// Copies of a rumor that a host gets.
@@ -67,8 +67,8 @@ public struct ScalingVariant: Sendable {
   }
 }
 
-/// How a figure grows with the number of hosts n by theory, whatever the factor before it; the raw value is
-/// the formula in words.
+/// The order in which a figure grows with the number of hosts n by theory, whatever the factor before it; the
+/// raw value is the formula in words.
 public enum GrowthOrder: String, Hashable, Sendable, CaseIterable {
   case constant = "1"
   /// Of a node that handles every rumor once for each host: its rate.

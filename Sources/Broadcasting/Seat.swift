@@ -2,13 +2,13 @@
 public struct Seat: Sendable {
   public let id: NodeID
   public let role: Role
-  /// How many hosts there are; their ids are `0..<hosts`.
+  /// The number of hosts; their ids are `0..<hosts`.
   public let hosts: Int
-  /// What the service nodes are; their ids follow the hosts'.
+  /// The roles of the service nodes; their ids follow the hosts'.
   public let services: [Role]
   /// This node's neighbours in the architecture's topology; empty where it has none.
   public let neighbours: [NodeID]
-  /// How often this node has lost its memory: 0 in its first life.
+  /// The number of times that this node has lost its memory: 0 in its first life.
   ///
   /// Peers need it to tell what a node said before it forgot from what it says now.
   public let life: UInt32

@@ -21,7 +21,7 @@ extension Topology {
 }
 
 extension Acknowledgement {
-  /// What `allowed` stands for, with a few numbers of copies.
+  /// The values that `allowed` stands for, with a few numbers of copies.
   @usableFromInline static func choice(_ allowed: [String]) -> [String] {
     allowed.flatMap { $0 == "copies:K" ? (1...3).map { "copies:\($0)" } : [$0] }
   }

@@ -23,7 +23,7 @@ public struct SettingDescription: Hashable, Sendable {
   public let name: String
   public let value: String
   public let summary: String
-  /// What may be written.
+  /// The values that may be written.
   public let values: String
   /// The same, for a program.
   public let domain: SettingDomain
@@ -42,7 +42,7 @@ public struct SettingDescription: Hashable, Sendable {
   }
 }
 
-/// Why settings cannot be used; one line.
+/// The reason why settings cannot be used; one line.
 public struct SettingError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Kind: Hashable, Sendable {
     /// There is no such setting.

@@ -1,8 +1,8 @@
 /// Description of an architecture: what it is, beside what its nodes do (`Broadcaster`).
 ///
-/// Whatever lists, advises, scales, draws, validates, tests or documents architectures reads their sheets,
-/// and keeps no list of its own. Only name and summary are needed; each other part has a default that is
-/// safe for any architecture.
+/// Code that lists, advises, scales, draws, validates, tests or documents architectures reads their sheets,
+/// and keeps no list of its own. Only name and summary are needed; each other part has a default that is safe
+/// for any architecture.
 public struct Sheet<Settings: ArchitectureSettings>: Sendable {
   /// Name on the command line: `full-mesh`.
   public let name: String
@@ -38,7 +38,7 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
   public let candidates: [String]
   /// Settings, apart by spaces, with which the conformance tests run it beside its defaults.
   ///
-  /// Where nothing else is said: every value worth trying, one setting at a time.
+  /// Settings to try; where nothing else is said, every value worth trying, one setting at a time.
   public let variants: [String]
   /// Settings with which a scaling study runs it, and how its figures grow by theory.
   public let scaling: [ScalingVariant]

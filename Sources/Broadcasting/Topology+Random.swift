@@ -82,7 +82,7 @@ extension Graph {
   }
 }
 
-/// Who is linked to whom while a graph is made, in one array: a million hosts' rows are read in no order.
+/// The links of each host while a graph is made, in one array: a million hosts' rows are read in no order.
 private struct LinkRows {
   private let most: Int
   private var others: [Int32]

@@ -65,7 +65,7 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// Who is linked to whom: for each host its neighbours, flat.
+/// The links of each host: its neighbours, flat.
 public struct Graph: Sendable {
   private var starts: [Int]
   private var neighbours: [NodeID]

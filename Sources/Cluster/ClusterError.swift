@@ -1,11 +1,11 @@
-/// Why a live run cannot begin or go on, in one line: what is wrong, and what to do about it.
+/// The reason why a live run cannot begin or go on, in one line: the problem, and its remedy.
 public struct ClusterError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Kind: Hashable, Sendable {
     /// Something the run needs is not on this machine; exit code 69.
     case unavailable
     /// Something that was there went wrong.
     case failed
-    /// What was asked for makes no sense; exit code 64.
+    /// The request makes no sense; exit code 64.
     case usage
   }
 

@@ -1,6 +1,6 @@
 public import Scenarios
 
-/// How a live run is made, apart from what is run.
+/// The way in which a live run is made, apart from what is run.
 public struct LiveOptions: Sendable {
   /// The program that plays nodes, with `node` as its first argument.
   public var program: String
@@ -8,7 +8,7 @@ public struct LiveOptions: Sendable {
   public var partitions: Driver.Partitions
   /// Node `i` accepts links at this port plus `i`; nil for ports that are free.
   public var firstPort: Int?
-  /// How long processes may take to start, in seconds; half a second more for every node.
+  /// The longest time that processes may take to start, in seconds; half a second more for every node.
   public var patience = 30
 
   public init(

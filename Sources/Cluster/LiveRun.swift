@@ -22,7 +22,7 @@ public enum LiveRun {
     try unlessAbandoned { try measured(cell, options) }
   }
 
-  /// Whoever abandoned the run ends the process, and what came of the run is not what it is to end with.
+  /// Runs `body`; where the run was abandoned it never returns, since whoever abandoned it ends the process.
   static func unlessAbandoned<Outcome>(_ body: () throws -> Outcome) throws(ClusterError) -> Outcome {
     let outcome = Result { try body() }
     if isAbandoned.load(ordering: .sequentiallyConsistent) { DispatchSemaphore(value: 0).wait() }
@@ -40,7 +40,7 @@ public enum LiveRun {
     for keeper in keepers.withLock({ $0 }) { keeper.release() }
   }
 
-  /// Why the scenario cannot be run live, and what would be right; nil if it can.
+  /// The reason why the scenario cannot be run live, and what would be right; nil where it can.
   public static func obstacle(to scenario: Scenario) -> String? {
     if scenario.capacity != nil {
       return "scenario \(scenario.name) has capacity, which only the simulator gives nodes: live ones have "

@@ -4,7 +4,7 @@
   internal import Glibc
 #endif
 
-/// How many file descriptors this process may have; what it starts may have as many.
+/// The number of file descriptors that this process may have; processes that it starts may have as many.
 enum OpenFiles {
   /// The limit, after it was raised as far as a process may by itself, or to `most`.
   @discardableResult

@@ -30,13 +30,13 @@ package struct SystemTool: Sendable {
 
   private init(path: String) { self.path = path }
 
-  /// Why a program could not be started, or ended in any other way than with 0: the first line of its
-  /// standard error, where it wrote one.
+  /// The reason for which a program could not be started, or ended in any other way than with 0: the first
+  /// line of its standard error, where it wrote one.
   package struct Failure: Error {
     package let reason: String
   }
 
-  /// What it writes on standard output; throws `failed`, which names the program and its arguments.
+  /// Its standard output; throws `failed`, which names the program and its arguments.
   @discardableResult
   package func run(_ arguments: [String], input: String = "") async throws(ClusterError) -> String {
     do throws(Failure) {
@@ -47,7 +47,7 @@ package struct SystemTool: Sendable {
     }
   }
 
-  /// What it writes on standard output.
+  /// The text that it writes on standard output.
   package func output(of arguments: [String], input: String) async throws(Failure) -> String {
     do {
       let input = try Self.file(holding: input)

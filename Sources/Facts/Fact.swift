@@ -2,12 +2,12 @@ public import Broadcasting
 
 /// Something that happened in a run: a record of 40 bytes, the same from every driver.
 ///
-/// Which fields mean something, and what, is the kind's.
+/// The kind says which fields mean something, and what.
 public struct Fact: Hashable, Sendable, BitwiseCopyable {
   public let time: Instant
   /// A rumor's key, an operation's place in the scenario, an epoch, a life, or bytes.
   @usableFromInline let content: UInt64
-  /// Where it happened.
+  /// The node at which it happened.
   public let node: NodeID
   /// The other end of a message.
   public let peer: NodeID
@@ -154,7 +154,7 @@ extension Fact {
   /// Of each copy that was sent, in bytes.
   @inlinable @inline(__always)
   public var size: Int { Int(truncatingIfNeeded: content) }
-  /// True if a rumor's payload travels with what was sent.
+  /// True where a rumor's payload travels with the message.
   @inlinable @inline(__always)
   public var carriesPayload: Bool { detail == 1 }
   /// Of a message that was dropped.
@@ -182,7 +182,7 @@ public enum DropReason: UInt8, Hashable, Sendable, CustomStringConvertible {
   case cut
   /// The node was down when it would have arrived, or crashed before it was done with it.
   case down
-  /// As many received messages waited at the node as may (`Capacity.queue`).
+  /// A drop because as many received messages waited at the node as may (`Capacity.queue`).
   case overflow
 
   public var description: String {

@@ -1,11 +1,11 @@
 package import Broadcasting
 
-/// What nodes had to bear where messages take them time.
+/// The load that nodes had to bear where messages take them time.
 package struct NodeLoad: Hashable, Sendable {
-  /// How long the busiest node was at work while operations and faults came.
+  /// The time for which the busiest node was at work while operations and faults came.
   package var busiest: Delay
-  /// When a node last had more than it could bear: a message found its queue full, or the node ended a second
-  /// or more of work without a break, or was in the midst of it at the end.
+  /// The last time at which a node had more than it could bear: a message found its queue full, or the node
+  /// ended a second or more of work without a break, or was in the midst of it at the end.
   ///
   /// Nil if none ever had.
   package var overloadedUntil: Instant?

@@ -5,8 +5,8 @@ public import Scenarios
 public protocol Observer: SendableMetatype {
   /// The kinds of facts that it must be told of; others it may not be.
   var wants: Fact.Kinds { get }
-  /// True if it is told of each fact as soon as it is there, with the message where it is about one, and all
-  /// transmissions are numbered.
+  /// True where it is told of each fact as soon as it is there, with the message where the fact is about one,
+  /// and all transmissions are numbered.
   ///
   /// Else facts come in batches; how many messages were sent and received costs nothing then.
   var looksClosely: Bool { get }

@@ -1,6 +1,7 @@
 import Schema
 
-/// Why a file could not be read or written: one line that says what, where and what would be right.
+/// The reason why a file could not be read or written: one line that says what, where and what would be
+/// right.
 public struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Kind: Hashable, Sendable {
     /// There is no such file, or it cannot be opened.

@@ -39,7 +39,7 @@ enum InputFile {
     return content
   }
 
-  /// Where the first byte is that is not UTF-8.
+  /// The place of the first byte that is not UTF-8.
   private static func firstInvalid(_ bytes: [UInt8]) -> (line: Int, column: Int) {
     var decoder = UTF8()
     var iterator = bytes.makeIterator()
@@ -53,7 +53,7 @@ enum InputFile {
 }
 
 extension Error {
-  /// What the system has against it, for a person; Foundation's own words name a domain and a number.
+  /// The system's complaint, for a person; Foundation's own words name a domain and a number.
   var reason: String {
     let error = self as NSError
     let system = (error.userInfo[NSUnderlyingErrorKey] as? any Error).map { $0 as NSError } ?? error

@@ -4,8 +4,8 @@ import Foundation
 enum OutputFile {
   /// Puts `text` at `path` as a whole or not at all: what was there before stays until all is written.
   ///
-  /// What is no regular file, such as `/dev/null` or a pipe, is written to and not replaced. Whoever could
-  /// read or write the file before still can, and nobody else.
+  /// A path that is no regular file, such as `/dev/null` or a pipe, is written to and not replaced. Whoever
+  /// could read or write the file before still can, and nobody else.
   static func write(_ text: String, to path: String) throws(FormatError) {
     let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
     let attributes = try? FileManager.default.attributesOfItem(atPath: url.path)

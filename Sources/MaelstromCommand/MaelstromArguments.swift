@@ -3,8 +3,8 @@ package import ArgumentParser
 internal import Broadcasting
 internal import Maelstrom
 
-/// What is said on the command line of a Maelstrom node, and how it is run; both programs that can be one
-/// take the same.
+/// The arguments of a Maelstrom node on the command line, and the way it is run; both programs that can be
+/// one take the same.
 package struct MaelstromArguments: ParsableArguments {
   @Argument(help: ArgumentHelp("Which architecture; see grapevine list architectures."))
   package var architecture: String
@@ -65,7 +65,7 @@ package struct MaelstromArguments: ParsableArguments {
   }
 }
 
-/// Why a node is not played; one line.
+/// The reason why a node is not played; one line.
 package enum MaelstromFailure: Error, Hashable {
   /// The command line is wrong.
   case usage(String)

@@ -3,7 +3,7 @@ internal import Broadcasting
 internal import Formats
 import Schema
 
-/// Which architecture a node runs, and with what settings.
+/// The architecture that a node runs, with its settings.
 enum NodeSelection {
   /// The architecture called `name` with the settings of `assignments`, each written `setting=value` or
   /// `architecture.setting=value`.
@@ -38,7 +38,7 @@ enum NodeSelection {
     return SettingValue(name: String(name), value: String(sides[1]))
   }
 
-  /// Which setting was probably meant, where one is not known.
+  /// The setting that was probably meant, where one is not known.
   private static func guess(_ settings: [SettingValue], _ architecture: Architecture) -> String {
     let known = architecture.settings.map(\.name)
     guard let wrong = settings.first(where: { !known.contains($0.name) }),

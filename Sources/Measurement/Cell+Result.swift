@@ -11,7 +11,7 @@ extension Cell {
       metrics: Metric.all.map { .init($0, .unknown(reason: "the run broke down")) })
   }
 
-  /// What came of the cell; `notes` are what a reader must know beside the verdict's reasons.
+  /// The outcome of the cell; `notes` are remarks that a reader needs beside the verdict's reasons.
   package func result(of observations: Observations, notes: [Reason] = []) -> CellResult {
     let verdict = observations.verdict()
     let latencies = observations.latencies()

@@ -1,7 +1,7 @@
 public import Broadcasting
 import Scenarios
 
-/// What came of a cell, as results files hold it.
+/// The outcome of a cell, as results files hold it.
 public struct CellResult: Hashable, Sendable {
   public let id: String
   public let architecture: String
@@ -12,7 +12,7 @@ public struct CellResult: Hashable, Sendable {
   public let seed: UInt64
   public let driver: String
   public let verdict: Outcome
-  /// Why the verdict is not `valid`, and what else a reader must know.
+  /// The reasons why the verdict is not `valid`, and remarks that a reader needs besides.
   public let reasons: [Reason]
   public let fingerprint: String
   /// One for every `Metric.all`, in its order.
@@ -39,11 +39,11 @@ public struct CellResult: Hashable, Sendable {
     self.profile = profile
   }
 
-  /// Whether the simulator made it, so that it can be made again.
+  /// True where the simulator made it, so that it can be made again.
   public var isSimulated: Bool { driver == Self.simulator }
   package static let simulator = "\(Driver.simulator)"
 
-  /// Whether a partition cut no message, so that nothing was tested; that is among `reasons`.
+  /// True where a partition cut no message, so that nothing was tested; that is among `reasons`.
   public var isNoTest: Bool {
     reasons.contains { if case .partitionCutNothing = $0 { true } else { false } }
   }

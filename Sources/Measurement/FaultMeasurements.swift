@@ -1,7 +1,7 @@
 import Broadcasting
 import Scenarios
 
-/// What faults did to the service.
+/// Measures of the service during faults.
 extension Observations {
   private var upHosts: [Int] { (0..<scenario.hosts).filter { isLive($0) } }
 
@@ -57,7 +57,7 @@ extension Observations {
 
   private func hasForgotten(_ node: Int) -> Bool { pastLives.contains { $0.node.int == node } }
 
-  /// Whether a service node got the rumor, never forgot anything, and is live.
+  /// True where a service node got the rumor, never forgot anything, and is live.
   private func isHeldByService(_ rumor: Int) -> Bool {
     roles.indices.dropFirst(scenario.hosts).contains { node in
       hops[rumor * roles.count + node] != .max && isLive(node) && !hasForgotten(node)
@@ -93,7 +93,7 @@ extension Observations {
     return most
   }
 
-  /// Whether no fault holds for so long between the two times that repair has done its work.
+  /// True where for long enough between the two times no fault holds, so that repair has done its work.
   private func hasPeace(from start: Int64, to end: Int64) -> Bool {
     let enough = Delay.seconds(10).nanoseconds
     var calmSince = start
@@ -122,7 +122,7 @@ extension Observations {
     }
   }
 
-  /// Whether the operation was answered within the deadline.
+  /// True where the operation was answered within the deadline.
   func isAnswered(_ operation: Int) -> Bool {
     let deadline = (operations[operation].intended + scenario.workload.deadline).nanoseconds
     let answer =

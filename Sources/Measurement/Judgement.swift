@@ -3,7 +3,7 @@ import Facts
 import Scenarios
 
 extension Observations {
-  /// Whether the run kept every promise; unknown where it promised nothing.
+  /// `valid` where the run kept every promise; `unknown` where it promised nothing.
   package func verdict() -> Verdict {
     var broken: [Reason] = []
     var notes: [Reason] = []
@@ -59,8 +59,8 @@ extension Observations {
     }
   }
 
-  /// Why hosts need not have agreed: a fault never ended that kept them apart, or from a service; or they had
-  /// no time, or more to do than they could.
+  /// The reason why hosts need not have agreed: a fault never ended that kept them apart, or from a service;
+  /// or they had too little time, or more work than they could do.
   ///
   /// Nil if they should have.
   private var excuse: Reason.Excuse? {
@@ -80,7 +80,7 @@ extension Observations {
     return .shortPeace(quiet: scenario.quiet, needed: Self.timeToAgree)
   }
 
-  /// What election, leases and retries at their defaults may need after the last fault.
+  /// The time that election, leases and retries at their defaults may need after the last fault.
   private static let timeToAgree = Delay.seconds(10)
 
   /// Rumors that some live hosts have and others do not, although all had time to agree.

@@ -1,20 +1,20 @@
 import Broadcasting
 import Scenarios
 
-/// Who knew what when.
+/// The times at which hosts knew rumors.
 extension Observations {
-  /// When the rumor was to be broadcast, in nanoseconds.
+  /// The time when the rumor was to be broadcast, in nanoseconds.
   func intended(_ rumor: Int) -> Int64 {
     operations[rumors.operation[rumor]].intended.nanoseconds
   }
 
-  /// When the host, in its present life, first saw the rumor; nil if it has not.
+  /// The time when the host, in its present life, first saw the rumor; nil where it has not.
   func present(_ rumor: Int, _ host: Int) -> Int64? {
     let time = deliveredAt[rumor * scenario.hosts + host]
     return time == Self.not ? nil : time
   }
 
-  /// When the host, in any life, first saw the rumor; nil if it never did.
+  /// The time when the host, in any life, first saw the rumor; nil where it never did.
   func firstDelivery(_ rumor: Int, _ host: Int) -> Int64? {
     for life in pastLives where life.node.int == host && life.deliveredAt[rumor] != Self.not {
       return life.deliveredAt[rumor]
@@ -22,7 +22,7 @@ extension Observations {
     return present(rumor, host)
   }
 
-  /// Whether a read on the host at `time` shows the rumor.
+  /// True where a read on the host at `time` shows the rumor.
   func shows(_ rumor: Int, _ host: Int, at time: Int64) -> Bool {
     for life in pastLives where life.node.int == host && time < life.until.nanoseconds {
       return life.deliveredAt[rumor] != Self.not && life.deliveredAt[rumor] <= time
@@ -43,7 +43,7 @@ extension Observations {
     return reads
   }
 
-  /// What Maelstrom's checker makes of the run: of every rumor that a host was asked to broadcast.
+  /// Maelstrom's checker's view of the run: of every rumor that a host was asked to broadcast.
   package func setFull() -> SetFull {
     let reads = readsByHost()
     var hasForgotten = [Bool](repeating: false, count: scenario.hosts)

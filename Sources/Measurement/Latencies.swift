@@ -1,7 +1,7 @@
 import Broadcasting
 import Scenarios
 
-/// How long everything took, in nanoseconds from when it was due.
+/// Latencies of all operations and rumors, in nanoseconds from when each was due.
 struct Latencies {
   /// Per rumor and host other than its origin.
   var delivery: [Int64] = []

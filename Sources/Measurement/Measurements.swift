@@ -2,7 +2,7 @@ import Broadcasting
 import Facts
 import Scenarios
 
-/// What metrics are computed from: the observations of a run, and what several metrics need of them.
+/// The basis of all metrics: the observations of a run, and what several metrics need of them.
 struct Evidence {
   let run: Observations
   let latencies: Latencies

@@ -11,7 +11,8 @@ extension Metric {
     }
   }
 
-  /// Whether a run can yield this part of the metric; the empty part is the whole of a metric without parts.
+  /// True where a run can yield this part of the metric; the empty part is the whole of a metric without
+  /// parts.
   public func has(part: String) -> Bool {
     if parts.isEmpty || part.isEmpty { return parts.isEmpty && part.isEmpty }
     if parts.contains("side_1"), part.hasPrefix("side_"), let side = Int(part.dropFirst(5)) {

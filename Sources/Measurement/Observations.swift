@@ -27,7 +27,7 @@ public struct Observations: Sendable {
   /// By rumor: how often its payload reached a host; and what other parts' observers counted of that.
   private var receptionsHere: Table<UInt32>
   private var receptionsElsewhere: [Table<UInt32>] = []
-  /// What hosts knew before they forgot it.
+  /// Knowledge that hosts had before they forgot it.
   var pastLives: [PastLife] = []
 
   var counted = Counts()
@@ -81,10 +81,10 @@ public struct Observations: Sendable {
   /// Pairs that met are kept as a bit matrix, which no one wants beyond this.
   private static let mostNodesForPairs = 8192
 
-  /// Whether the node is up, and not paused.
+  /// True where the node is up, and not paused.
   func isLive(_ node: Int) -> Bool { isUp[node] && !isPaused[node] }
 
-  /// How many nodes hold the rumor at `time`, or held it before they forgot it.
+  /// The number of nodes that hold the rumor at `time`, or held it before they forgot it.
   func holders(_ rumor: Int, at time: Instant) -> Int {
     roles.indices.count { node in
       node < scenario.hosts
@@ -129,7 +129,7 @@ public struct Observations: Sendable {
     }
   }
 
-  /// How often the rumor's payload reached a host.
+  /// The number of times that the rumor's payload reached a host.
   func receptions(_ rumor: Int) -> Int {
     receptionsElsewhere.reduce(Int(receptionsHere[rumor])) { $0 + Int($1[rumor]) }
   }
@@ -185,7 +185,7 @@ public struct Observations: Sendable {
 }
 
 extension Observations {
-  /// What is only counted.
+  /// Numbers of events that are only counted.
   struct Counts: Sendable {
     var messages = 0
     var payloadMessages = 0
@@ -221,7 +221,7 @@ extension Observations {
   var invented: Int { counted.invented }
 }
 
-/// What a node knew when it forgot.
+/// A node's knowledge when it forgot.
 struct PastLife: Sendable {
   let node: NodeID
   let until: Instant

@@ -1,7 +1,7 @@
 public import Broadcasting
 import Scenarios
 
-/// What a run looked like beyond its numbers: what pictures are drawn from.
+/// The course of a run beyond its numbers, from which pictures are drawn.
 public struct Profile: Hashable, Sendable {
   /// The stable latencies of all rumors; empty where no rumor reached every host.
   public let spectrum: [SpectrumPoint]
@@ -11,7 +11,7 @@ public struct Profile: Hashable, Sendable {
   public let services: [Role]
   public let timeline: Timeline
 
-  /// Where the spectrum is taken, in millionths: close together where tails differ.
+  /// The quantiles at which the spectrum is taken, in millionths: close together where tails differ.
   static let quantiles: [Int64] = [
     0, 100_000, 200_000, 300_000, 400_000, 500_000, 600_000, 700_000, 750_000, 800_000, 850_000, 900_000,
     925_000, 950_000, 960_000, 970_000, 980_000, 985_000, 990_000, 992_500, 995_000, 997_500, 999_000,
@@ -41,7 +41,7 @@ public struct SpectrumPoint: Hashable, Sendable {
   }
 }
 
-/// How the service fared from moment to moment, from the first operation to the workload's end.
+/// The service from moment to moment, from the first operation to the workload's end.
 ///
 /// Each operation counts in the interval in which it was due. Hosts that a fault stops do not count while it
 /// holds: nobody can answer for them.
@@ -53,11 +53,11 @@ public struct Timeline: Hashable, Sendable {
   public struct Bucket: Hashable, Sendable {
     /// Operations that were due.
     public var due: Int64
-    /// How many of them were answered within the workload's deadline.
+    /// The number of them that were answered within the workload's deadline.
     public var answered: Int64
     /// Deliveries that the due broadcasts ask for: one at every other host.
     public var wanted: Int64
-    /// How many of them were made within the workload's deadline.
+    /// The number of them that were made within the workload's deadline.
     public var reached: Int64
 
     public init(due: Int64 = 0, answered: Int64 = 0, wanted: Int64 = 0, reached: Int64 = 0) {

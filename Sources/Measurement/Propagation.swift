@@ -2,7 +2,8 @@ public import Broadcasting
 public import Facts
 package import Scenarios
 
-/// How each broadcast of a run spread, and nothing else: when which host had it, and what was sent meanwhile.
+/// The spread of each broadcast of a run, and nothing else: when which host had it, and which messages were
+/// sent meanwhile.
 ///
 /// Far lighter than `Observations`, for figures that are means over hundreds of runs.
 public struct Propagation: Observer, Sendable {

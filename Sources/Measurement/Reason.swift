@@ -35,7 +35,7 @@ public enum Reason: Hashable, Sendable, Codable {
   case faultDeviated(fault: Int, deviation: FaultOccurrence.Deviation)
   /// A partition without effect, so that nothing was tested.
   case partitionCutNothing(fault: Int)
-  /// What became of a live run's frames: those for killed processes, and those that a cut held to the end,
+  /// The fate of a live run's frames: those for killed processes, and those that a cut held to the end,
   /// are neither received nor lost.
   case frames(sent: UInt64, received: UInt64, lost: UInt64, toKilled: UInt64, heldUp: UInt64, refused: UInt64)
   case strangeFrames(frames: Int)
@@ -50,7 +50,7 @@ public enum Reason: Hashable, Sendable, Codable {
   /// A reason of which only the text is known: one of results that have no codes, or of a later version.
   case other(text: String)
 
-  /// Why hosts need not have agreed.
+  /// A reason for which hosts need not have agreed.
   public enum Excuse: Hashable, Sendable, Codable {
     /// `kind` is the fault's `Fault.Kind.name`.
     case faultNeverEnded(fault: Int, kind: String)

@@ -23,7 +23,7 @@ package struct Recorder: Observer {
     idleFrom = facts.idleFrom
   }
 
-  /// What was recorded.
+  /// The observations of all that was recorded.
   ///
   /// `survivableLosses` is how many nodes may forget at once; `load` is nil where messages take nodes no
   /// time.

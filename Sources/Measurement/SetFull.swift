@@ -4,7 +4,7 @@
 /// lets pass passes here: an element that a read shows twice, one that nobody added, one that nobody reads
 /// again. jepsen-io/jepsen 0.3.7, `checker/set-full`.
 package struct SetFull {
-  /// What became of an element, with latencies in whole milliseconds.
+  /// The fate of an element, with latencies in whole milliseconds.
   package enum Fate: Hashable, Sendable {
     /// The last reads show it. The latency is from when it was known to the last read that missed it.
     case stable(latency: Int64)
@@ -27,7 +27,7 @@ package struct SetFull {
     }
   }
 
-  /// What the reads say of one element, told one after the other.
+  /// The history of one element in the reads, which are told one after the other.
   ///
   /// Reads that complete before the element is added must be left out.
   package struct Element: Sendable {

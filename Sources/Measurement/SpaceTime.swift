@@ -2,17 +2,17 @@ import Architectures
 public import Broadcasting
 public import Facts
 
-/// How one rumor spread: which messages went from whom to whom, and when each host knew it first.
+/// The spread of one rumor: which messages went from whom to whom, and when each host knew it first.
 ///
-/// What a space-time diagram is drawn from: nodes on one axis, time on the other.
+/// A space-time diagram is drawn from it: nodes on one axis, time on the other.
 public struct SpaceTime: Hashable, Sendable {
   public let rumor: RumorID
   public let hosts: Int
   /// The service nodes that follow the hosts.
   public let services: [Role]
-  /// When the client's broadcast was due.
+  /// The time when the client's broadcast was due.
   public let asked: Instant
-  /// When the client was told that it is accepted; nil for never.
+  /// The time when the client was told that it is accepted; nil for never.
   public let acknowledged: Instant?
   /// The first delivery at each host that has one, in order of time.
   public let deliveries: [Delivery]
@@ -20,12 +20,12 @@ public struct SpaceTime: Hashable, Sendable {
   public let carriers: [Message]
   /// The other messages that were under way in `window`, in the order in which they ended.
   public let others: [Message]
-  /// Who led, was down or paused in `window`.
+  /// The stays of nodes that led, were down or were paused in `window`.
   public let stays: [Stay]
-  /// What faults held in `window`.
+  /// The faults that held in `window`.
   public let faults: [Trouble]
-  /// Whether no client had broadcast anything before: leaders that nobody has needed yet do not know what
-  /// hosts hold.
+  /// True where no client had broadcast anything before: leaders that nobody has needed yet do not know which
+  /// rumors hosts hold.
   public let isCold: Bool
   /// From when the client asked until the last host knew, what was sent until then had ended and the client
   /// had its answer, unless that came much later: what is counted.
@@ -59,7 +59,7 @@ public struct SpaceTime: Hashable, Sendable {
     }
   }
 
-  /// What became of a message.
+  /// The end that a message came to.
   public enum End: Hashable, Sendable {
     case arrived(Instant)
     /// For `loss`, which nobody sees, at the moment of sending.
@@ -68,7 +68,7 @@ public struct SpaceTime: Hashable, Sendable {
     case open
   }
 
-  /// Whose payload travelled with a message.
+  /// The rumors whose payload travelled with a message.
   public enum Cargo: Hashable, Sendable {
     case rumor
     case otherRumors
@@ -139,7 +139,7 @@ public struct SpaceTime: Hashable, Sendable {
 }
 
 extension SpaceTime.Message {
-  /// When it arrived or was dropped; nil if neither.
+  /// The time when it arrived or was dropped; nil where neither happened.
   public var endTime: Instant? {
     switch end {
     case .arrived(let time), .dropped(_, let time): time
@@ -147,16 +147,17 @@ extension SpaceTime.Message {
     }
   }
 
-  /// When it arrived; nil if it did not.
+  /// The time when it arrived; nil where it did not.
   public var arrival: Instant? { if case .arrived(let time) = end { time } else { nil } }
 }
 
 extension SpaceTime {
-  /// How long before the client asked a window may begin.
+  /// The longest time before the client's request at which a window may begin.
   static let longestLead = Delay.seconds(1)
 
-  /// How many times as long as the rest the wait for the acknowledgement may be to be shown: a longer one
-  /// would leave no room for the rest.
+  /// The largest ratio of the wait for the acknowledgement to the rest at which the wait is shown.
+  ///
+  /// A longer one would leave no room for the rest.
   public static let longestWait: Int64 = 10
 
   /// Up to the last first delivery, the end of what was sent until then, and the acknowledgement.
@@ -174,13 +175,13 @@ extension SpaceTime {
     return asked...last
   }
 
-  /// How long after the client asked the last of the hosts that ever knew the rumor did.
+  /// The time from the client's request until the last of the hosts that ever knew the rumor did.
   public var timeToLast: Delay { (deliveries.last?.time ?? asked) - asked }
 
   /// The messages with the rumor that were sent in `span`.
   public var carriersInSpan: [Message] { carriers.filter { span.contains($0.sent) } }
 
-  /// How many messages without any payload were sent in `span`.
+  /// The number of messages without any payload that were sent in `span`.
   public var controlInSpan: Int { others.count { $0.cargo == .none && span.contains($0.sent) } }
 
   /// The host that began to lead in `span`, where none led before: nobody had needed a leader.

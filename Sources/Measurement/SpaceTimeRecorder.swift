@@ -57,7 +57,7 @@ package struct SpaceTimeRecorder: Observer {
     current = [[SpaceTime.Stay.State: Instant]](repeating: [:], count: scenario.hosts + services.count)
   }
 
-  /// What was recorded; nil where the rumor's host was down when its client asked.
+  /// The diagram of all that was recorded; nil where the rumor's host was down when its client asked.
   package consuming func spaceTime() -> SpaceTime? {
     guard wasAsked else { return nil }
     for sending in sendings where !sending.hasEnded { keep(sending, end: .open, at: .never) }

@@ -1,7 +1,7 @@
 public import Broadcasting
 public import Facts
 
-/// Who led when in a run, and when the leader of the moment spoke.
+/// The leaders of a run with their times, and the times at which the leader of the moment spoke.
 public struct Succession: Observer, Sendable {
   /// From when a node led; until the next one, or until it failed.
   public struct Tenure: Hashable, Sendable {

@@ -2,7 +2,7 @@ import Measurement
 
 /// A metric as a column of a comparison.
 struct Column: Sendable {
-  /// What several neighbouring columns have in common; empty for none.
+  /// The heading that several neighbouring columns have in common; empty for none.
   let group: String
   let title: String
   /// Both in one, where a table has one line of headings.
@@ -26,7 +26,7 @@ struct Column: Sendable {
 
   var better: Metric.Direction { metric.better }
 
-  /// What every run is compared by.
+  /// The columns by which every run is compared.
   static let cost: [Column] = [
     Column("per broadcast", "messages", "messages per broadcast", .messagesPerBroadcast, nil, .rate),
     Column("per broadcast", "payload", "with payload", .payloadMessagesPerBroadcast, nil, .rate),
@@ -39,13 +39,13 @@ struct Column: Sendable {
     Column("", "pairs", "connections", .connections, nil, .count),
   ]
 
-  /// What is compared beside, where messages cost their nodes time.
+  /// The columns that are shown besides where messages cost their nodes time.
   static let capacity: [Column] = [
     Column("busiest", "node", "busiest node", .busiest, nil, .share),
     Column("messages", "overflowed", "messages overflowed", .messagesOverflowed, nil, .count),
   ]
 
-  /// What tells the architectures apart when something goes wrong.
+  /// The columns that tell the architectures apart when something goes wrong.
   static let faults: [Column] = [
     Column("available in fault", "all", "available in fault", .availability, nil, .share),
     Column("available in fault", "minority", "available, minority side", .availability, "minority", .share),

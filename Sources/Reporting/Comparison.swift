@@ -31,7 +31,7 @@ public struct Comparison {
     return ([scenario.outline, run] + drivers).joined(separator: " · ")
   }
 
-  /// Which columns hold one and the same value under every seed; nil where there is one seed, or none do.
+  /// The columns that hold one and the same value under every seed; nil where there is one seed, or none do.
   private var identical: String? {
     guard seeds.count > 1 else { return nil }
     let columns = tables.flatMap(\.columns)
@@ -60,7 +60,7 @@ public struct Comparison {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// What the columns mean and where there is more, to stand under the last table.
+  /// The meaning of the columns and where there is more, to stand under the last table.
   public static let legend = """
     Medians over the seeds; * marks the best of a column among the valid rows. Latencies count from when an
     operation was due: stable until the last host has it, ack until the client is told. Hot spot: the busiest

@@ -7,7 +7,7 @@ struct Contender {
   let key: Key
   let results: [CellResult]
 
-  /// What tells contenders apart.
+  /// The properties that tell contenders apart.
   struct Key: Hashable {
     let architecture: String
     let settings: [SettingValue]
@@ -60,14 +60,14 @@ struct Contender {
     Architecture.named(architecture) == nil ? [] : settings.changed(from: architecture)
   }
 
-  /// What an acknowledgement promises.
+  /// The promise of an acknowledgement.
   var promise: String { settings.first { $0.name == "acknowledge" }?.value ?? "–" }
 
   func spread(_ column: Column) -> Spread? {
     Spread(results.map { $0.value(of: column.metric, part: column.part) })
   }
 
-  /// What stands beside a column's median: for exact figures from least to most, where they differ; for
+  /// The range beside a column's median: for exact figures from least to most, where they differ; for
   /// sampled ones the 95 % interval of the median, in square brackets, or from least to most of too few runs.
   func range(_ column: Column) -> String? {
     guard let spread = spread(column) else { return nil }
@@ -82,7 +82,7 @@ struct Contender {
 
   func count(_ outcome: Outcome) -> Int { results.count { $0.verdict == outcome } }
 
-  /// Whether it may be called the best at anything: every run is valid, and tested something.
+  /// True where it may be called the best at anything: every run is valid, and tested something.
   var isRanked: Bool { count(.valid) == results.count && !results.contains(where: \.isNoTest) }
 
   var verdict: String {
@@ -98,7 +98,7 @@ struct Contender {
 
   private func share(_ count: Int) -> String { results.count > 1 ? " \(count)/\(results.count)" : "" }
 
-  /// What a reader must know beside the numbers: why runs are not valid and how to see one of them, and
+  /// The notes that a reader needs beside the numbers: why runs are not valid and how to see one of them, and
   /// remarks on valid ones.
   ///
   /// `replay` is the command that shows a simulated run again.

@@ -1,12 +1,12 @@
 import Broadcasting
 
-/// What a sampled number comes to over several runs, each of which gave one value.
+/// The estimate of a sampled number from several runs, each of which gave one value.
 public struct Estimate: Hashable, Sendable {
   /// The value at index ⌊n/2⌋ of the sorted ones.
   public let median: Double
   public let least: Double
   public let most: Double
-  /// Where the median over all possible runs is, in 95 of 100 such estimates; nil for fewer than 6 runs,
+  /// The range of the median over all possible runs, in 95 of 100 such estimates; nil for fewer than 6 runs,
   /// which say nothing about runs that were not made.
   public let interval: ClosedRange<Double>?
 

@@ -1,4 +1,4 @@
-/// What kind of number a column shows, and so how it is written.
+/// The kind of number that a column shows, and so the form in which it is written.
 enum Quantity: Sendable {
   /// A mean count: three significant digits.
   case rate
@@ -8,7 +8,7 @@ enum Quantity: Sendable {
   case nanoseconds
   /// A share of 1, as a percentage.
   case share
-  /// So many times the mean.
+  /// A multiple of the mean.
   case factor
 
   func text(_ value: Double) -> String {
@@ -29,7 +29,7 @@ enum Quantity: Sendable {
 
   /// `value` in the largest of `units` in which it is at least 1; each is 1000 times the one before.
   ///
-  /// What is whole in the first of them gets no decimals.
+  /// The text of a value; one that is whole in the first of the units gets no decimals.
   private static func scaled(_ value: Double, _ units: [String]) -> String {
     var value = value
     var unit = 0

@@ -2,7 +2,7 @@ import Broadcasting
 import Scenarios
 
 extension Scenario {
-  /// What the scenario asks for, in one line: `25 hosts · 100 ops/s · constant 100ms · 20s`.
+  /// The scenario in one line: `25 hosts · 100 ops/s · constant 100ms · 20s`.
   var outline: String {
     var parts = [
       "\(hosts) host\(hosts == 1 ? "" : "s")", "\(workload.rate) ops/s", network.latency.outline,

@@ -1,4 +1,4 @@
-/// What an exact metric comes to over several seeds.
+/// The spread of an exact metric over several seeds.
 ///
 /// There is no interval and no p-value: each value is exact.
 public struct Spread: Hashable, Sendable {
@@ -6,7 +6,7 @@ public struct Spread: Hashable, Sendable {
   public let median: Double
   public let least: Double
   public let most: Double
-  /// How many runs had a value, of how many.
+  /// The number of runs that had a value.
   public let known: Int
   public let runs: Int
 
@@ -21,8 +21,8 @@ public struct Spread: Hashable, Sendable {
     runs = values.count
   }
 
-  /// Whether every run has a value.
+  /// True where every run has a value.
   public var isComplete: Bool { known == runs }
-  /// Whether every run has the same value.
+  /// True where every run has the same value.
   public var isIdentical: Bool { isComplete && least == most }
 }

@@ -51,7 +51,7 @@ extension Table {
     self.init(headings: headings, rows: rows)
   }
 
-  /// What the column shows of each contender; nothing of none.
+  /// The entries of the column, one a contender; an empty one for nil.
   ///
   /// Exact and sampled figures are not ranked against one another.
   static func entries(of contenders: [Contender?], _ column: Column) -> [Entry] {

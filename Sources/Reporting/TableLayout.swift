@@ -25,7 +25,7 @@ extension Table {
     return headings[column].isNumber ? space + text : text + space
   }
 
-  /// What each column needs for its texts and marks, and the last of a group for the group's name.
+  /// The width that each column needs for its texts and marks, and the last of a group for the group's name.
   private func widths(marked: [Bool]) -> [Int] {
     var widths = headings.indices.map { column in
       let longest = rows.map { $0[column].text.count }.max() ?? 0

@@ -1,6 +1,6 @@
 public import Broadcasting
 
-/// What messages cost the nodes that send and receive them.
+/// The cost of messages to the nodes that send and receive them.
 ///
 /// Each node, host or service, is one server, first come, first served: it receives one message or sends one
 /// copy at a time. A message that arrives occupies it for `receive` and the time that its bytes take at
@@ -8,16 +8,16 @@ public import Broadcasting
 /// occupies it for `send` and the time of its bytes, behind whatever waits already, and enters the network
 /// when that ends; its latency counts from there. Timers and clients' operations cost nothing.
 public struct Capacity: Hashable, Sendable {
-  /// How long a node is busy with a message that it receives, whatever its size.
+  /// The time for which a message that it receives keeps a node busy, whatever the message's size.
   public var receive: Delay
-  /// How long a node is busy with a copy that it sends, whatever its size.
+  /// The time for which a copy that it sends keeps a node busy, whatever the copy's size.
   public var send: Delay
-  /// What a node's link carries; nil where it carries any size in no time.
+  /// The rate of a node's link; nil where it carries any size in no time.
   public var bandwidth: Bandwidth?
-  /// How many received messages a node holds, the one that it is busy with included.
+  /// The most received messages that a node holds, the one that it is busy with included.
   ///
-  /// What arrives beyond them is dropped; nil for any number. Copies to be sent are never dropped: a real
-  /// sender waits.
+  /// Messages that arrive beyond them are dropped; nil for any number. Copies to be sent are never dropped: a
+  /// real sender waits.
   public var queue: Int?
 
   public init(
@@ -29,7 +29,7 @@ public struct Capacity: Hashable, Sendable {
     self.queue = queue
   }
 
-  /// How long `size` bytes take on the link.
+  /// The time that `size` bytes take on the link.
   package func travelTime(of size: Int) -> Delay { bandwidth?.time(for: size) ?? .zero }
 }
 
@@ -43,7 +43,7 @@ public struct Bandwidth: Hashable, Sendable, CustomStringConvertible {
     self.bytesPerSecond = bytesPerSecond
   }
 
-  /// How long so many bytes take, rounded up to a whole nanosecond.
+  /// The time that `size` bytes take, rounded up to a whole nanosecond.
   func time(for size: Int) -> Delay {
     let (seconds, bytes) = size.quotientAndRemainder(dividingBy: bytesPerSecond)
     let (whole, rest) = UInt(bytesPerSecond)

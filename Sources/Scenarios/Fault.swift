@@ -4,7 +4,7 @@ public import Broadcasting
 public struct Fault: Hashable, Sendable {
   /// After the workload's first operation.
   public var at: Delay
-  /// How long it lasts; nil where it never ends.
+  /// The time for which it lasts; nil where it never ends.
   public var duration: Delay?
   public var kind: Kind
 
@@ -20,7 +20,7 @@ public struct Fault: Hashable, Sendable {
     case loss(Probability)
   }
 
-  /// Who it happens to.
+  /// The node, or nodes, that it happens to.
   public enum Target: Hashable, Sendable, CustomStringConvertible {
     case node(NodeID)
     /// A host drawn from the run's seed.
@@ -43,7 +43,7 @@ public struct Fault: Hashable, Sendable {
     case cache
     case registry
     case coordinator
-    /// What the architecture leans on most: its cache, else its leader, else its registry.
+    /// The node that the architecture leans on most: its cache, else its leader, else its registry.
     case special
   }
 
@@ -90,12 +90,12 @@ public struct Fault: Hashable, Sendable {
     self.kind = kind
   }
 
-  /// When it is over, after the workload's first operation; `never` where it does not end.
+  /// The time when it is over, after the workload's first operation; `never` where it does not end.
   public var end: Delay { duration.map { at + $0 } ?? Delay(nanoseconds: .max) }
 }
 
 extension Fault.Kind {
-  /// What it is, in a word or two.
+  /// Its name, in a word or two.
   public var name: String {
     switch self {
     case .partition(let partition): "partition (\(partition))"
@@ -117,7 +117,7 @@ public struct FaultOccurrence: Hashable, Sendable {
   /// The components of a partition, service nodes included; empty for other faults, and for shapes in which
   /// sides overlap.
   public let sides: [[NodeID]]
-  /// What differs from what the scenario asked for; nil if nothing does.
+  /// The difference from the scenario's request; nil where there is none.
   public let deviation: Deviation?
 
   /// A difference between what a fault was to hit and what it hit.

@@ -78,7 +78,7 @@ extension Scenario {
     }
   }
 
-  /// Whoever plays a part, and then whoever plays it next.
+  /// A fault of the node that plays a part, and then of the node that plays it next.
   private static func partAfterPart(at: Delay, _ random: inout SplitMix64) -> [Fault] {
     let target = Fault.Target.part(Fault.Part.allCases[random.index(below: Fault.Part.allCases.count)])
     var at = at

@@ -1,6 +1,6 @@
 public import Broadcasting
 
-/// How long a message is under way.
+/// The time that a message is under way.
 public enum Latency: Hashable, Sendable {
   case constant(Delay)
   /// Each length from `low` to `high` equally likely.
@@ -22,7 +22,7 @@ public enum Latency: Hashable, Sendable {
   }
 }
 
-/// What links do to messages, each direction of each link for itself.
+/// The effect of links on messages, each direction of each link for itself.
 public struct Network: Hashable, Sendable {
   public var model: Model
   public var latency: Latency
@@ -33,7 +33,7 @@ public struct Network: Hashable, Sendable {
   /// The share of messages that are held back by a further latency, so that later ones overtake them.
   public var reordering: Probability
 
-  /// How messages get from a link into a node.
+  /// The way of messages from a link into a node.
   public enum Model: String, Hashable, Sendable, CaseIterable {
     /// A message reaches its node the moment its latency is over.
     case exact

@@ -4,7 +4,7 @@ extension Scenario {
   /// A scenario drawn from `seed` for hunting bugs: a small cluster on a network that loses, doubles and
   /// reorders, and up to five faults of any kind, all of which end.
   ///
-  /// Whatever it does, an architecture must end it valid.
+  /// An architecture must end it valid, whatever the schedule does.
   public static func random(seed: UInt64) -> Scenario {
     var random = SplitMix64(seed: SplitMix64.seed(seed, 0x5C4E_D01E))
     let sizes = [1, 2, 3, 4, 5, 6, 7, 9, 12, 16, 25]

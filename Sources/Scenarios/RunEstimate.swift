@@ -1,12 +1,12 @@
 public import Broadcasting
 
-/// What a run of a scenario will take, before it is run.
+/// The size of a run of a scenario, before it is run.
 public struct RunEstimate: Hashable, Sendable {
   /// Bytes at the peak: the nodes' state, messages under way, and what is recorded.
   public let memory: Int
   /// Messages of the whole run.
   public let messages: Int
-  /// What all hosts keep of others: how many, and in how many bytes.
+  /// The links that all hosts keep of others: their number, and their bytes.
   public let links: Int
   public let linkBytes: Int
 
@@ -48,20 +48,21 @@ public struct RunEstimate: Hashable, Sendable {
       .plus((waiting ?? 0).times(Self.bytesPerJob))
   }
 
-  /// What a driver keeps of a node, and its timers.
+  /// The memory that a driver keeps for a node and its timers, in bytes.
   private static let bytesPerNode = 160
   /// An event in the queue.
   private static let bytesPerMessage = 64
-  /// What waits at a node that cannot keep up.
+  /// The memory of a job that waits at a node which cannot keep up, in bytes.
   private static let bytesPerJob = 32
-  /// When a host first saw a rumor and over how many hops, and, when the run is over, the latencies, sorted.
+  /// Bytes for the time when a host first saw a rumor and the hops until then, and, when the run is over, for
+  /// the latencies, sorted.
   private static let bytesPerDelivery = 30
   /// The operation, when it was begun and when it was answered; every host is read at the end.
   private static let bytesPerOperation = 48
 }
 
 extension Capacity {
-  /// How many messages so many nodes can send and receive in `time`, whatever their size.
+  /// The most messages that `nodes` can send and receive in `time`, whatever the messages' size.
   fileprivate func mostServed(by nodes: Int, in time: Delay) -> Int {
     let cost = (send + receive).nanoseconds
     return cost == 0 ? .max : nodes.times(Int(time.nanoseconds / cost))

@@ -7,15 +7,15 @@ public struct Scenario: Hashable, Sendable {
   public var summary: String
   public var hosts: Int
   public var network: Network
-  /// What messages cost the nodes; nil where they cost nothing.
+  /// The cost of messages to the nodes; nil where they cost nothing.
   public var capacity: Capacity?
   public var workload: Workload
   public var faults: [Fault]
-  /// How long the cluster has to form before the first operation.
+  /// The time that the cluster has to form before the first operation.
   ///
-  /// What is sent in it is not counted.
+  /// Messages that are sent in it are not counted.
   public var settle: Delay
-  /// How long nothing is asked of the cluster after the last operation, before the final reads.
+  /// The time for which nothing is asked of the cluster after the last operation, before the final reads.
   public var quiet: Delay
 
   public init(
@@ -34,18 +34,18 @@ public struct Scenario: Hashable, Sendable {
     self.quiet = quiet
   }
 
-  /// When the first operation is due.
+  /// The time when the first operation is due.
   public var begin: Instant { .zero + settle }
-  /// When the last fault that ends has ended and the last operation was due.
+  /// The time when the last fault that ends has ended and the last operation was due.
   public var calm: Instant {
     let lastFault = faults.compactMap { $0.duration == nil ? nil : $0.end }.max() ?? .zero
     return begin + max(workload.duration, lastFault)
   }
-  /// When the final reads are due and the run ends.
+  /// The time when the final reads are due and the run ends.
   public var end: Instant { calm + quiet }
 }
 
-/// Why a scenario cannot be run.
+/// The reason why a scenario cannot be run.
 public struct ScenarioError: Error, Hashable, Sendable {
   /// The path of the value at fault, such as `faults[1].crash`.
   public let path: String
@@ -103,7 +103,7 @@ extension Scenario {
 }
 
 extension Fault.Partition {
-  /// What makes the shape impossible for so many hosts; nil if nothing does.
+  /// The reason why the shape is impossible for so many hosts; nil where it is possible.
   func contradiction(hosts: Int) -> String? {
     switch self {
     case .majorityRing where hosts > Scenario.Limits.majorityRingHosts:
@@ -132,7 +132,7 @@ extension Fault {
 
   func overlaps(_ other: Fault) -> Bool { at < other.end && other.at < end }
 
-  /// Whether no node can bear both at once: it is down or paused already, or slow already.
+  /// True where no node can bear both at once: it is down or paused already, or slow already.
   func contradicts(_ other: Fault) -> Bool {
     switch (kind, other.kind) {
     case (.crash, .crash), (.crash, .pause), (.pause, .crash), (.pause, .pause), (.slow, .slow): true
@@ -140,7 +140,7 @@ extension Fault {
     }
   }
 
-  /// Why the two, which overlap, cannot hold at once; nil if they can.
+  /// The reason why the two, which overlap, cannot hold at once; nil where they can.
   func contradiction(with other: Fault) -> String? {
     switch (kind, other.kind) {
     case (.partition, .partition): return "there is a partition already"

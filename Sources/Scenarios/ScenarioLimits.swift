@@ -1,8 +1,8 @@
 public import Broadcasting
 
 extension Scenario {
-  /// What a scenario may ask for, where more places than `schema` must know; beyond it a run takes days or
-  /// more memory than a machine has.
+  /// The bounds on a scenario, where more places than `schema` must know them; beyond them a run takes days
+  /// or more memory than a machine has.
   public enum Limits {
     public static let hosts = 1...1_000_000
     /// From one operation in 1,000 s to a million a second, in thousandths.
@@ -19,14 +19,15 @@ extension Scenario {
     public static let majorityRingHosts = 1_000
   }
 
-  /// How many operations the workload asks for, the final reads apart; the exact number depends on the seed.
+  /// The number of operations that the workload asks for, the final reads apart; the exact number depends on
+  /// the seed.
   public var expectedOperations: Int {
     let microseconds = Int(workload.duration.nanoseconds / 1_000)
     let (product, overflow) = microseconds.multipliedReportingOverflow(by: workload.ratePerThousandSeconds)
     return overflow ? .max : product / 1_000_000_000
   }
 
-  /// How many of `expectedOperations` broadcast.
+  /// The number of broadcasts among `expectedOperations`.
   public var expectedBroadcasts: Int {
     let (product, overflow) = expectedOperations.multipliedReportingOverflow(
       by: Int(workload.broadcasts.millionths))

@@ -1,17 +1,17 @@
 public import Broadcasting
 
-/// What clients ask of the hosts: an open loop, whose operations come when they are due, whether or not
-/// earlier ones were answered.
+/// The operations that clients ask of the hosts: an open loop, whose operations come when they are due,
+/// whether or not earlier ones were answered.
 public struct Workload: Hashable, Sendable {
   /// Operations a second, all hosts together, in thousandths.
   public var ratePerThousandSeconds: Int
   /// The share of operations that broadcast; the others read.
   public var broadcasts: Probability
-  /// How long operations come.
+  /// The time for which operations come.
   public var duration: Delay
-  /// When operations come.
+  /// The times at which operations come.
   public var arrivals: Arrivals
-  /// How many hosts clients talk to, the first ones; nil for all of them.
+  /// The number of hosts that clients talk to, the first ones; nil for all of them.
   public var origins: Int?
   /// The size of a rumor's payload in bytes.
   public var payload: Int
@@ -49,7 +49,7 @@ public struct Operation: Hashable, Sendable {
 
   public let kind: Kind
   public let host: NodeID
-  /// When it is due; latencies count from here.
+  /// The time when it is due; latencies count from here.
   public let intended: Instant
 
   @inlinable package init(kind: Kind, host: NodeID, intended: Instant) {

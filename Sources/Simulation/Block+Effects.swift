@@ -46,7 +46,7 @@ extension Block {
     return index
   }
 
-  /// What follows is the node's, and happens now.
+  /// Notes that the effects from here on are the node's, and happen now.
   @inline(__always)
   private mutating func begin(_ node: NodeID) {
     fingerprint.fold(UInt64(bitPattern: now.nanoseconds) ^ SplitMix64.mix(UInt64(node.index)))

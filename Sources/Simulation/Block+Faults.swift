@@ -3,7 +3,7 @@ import Broadcasting
 import Facts
 import Scenarios
 
-/// What faults do to nodes; those of links are the whole run's.
+/// The effects of faults on nodes; those on links are the whole run's.
 extension Block {
   mutating func begin(_ kind: Fault.Kind, on node: NodeID) {
     let place = node.int - first

@@ -49,7 +49,7 @@ extension Block {
     }
   }
 
-  /// What was in a crashed node's inbox is lost; clients get no answer.
+  /// Loses all messages in a crashed node's inbox; clients get no answer.
   mutating func emptyInbox(of node: NodeID) {
     for arrival in inboxes[node.int].empty() {
       if case .event(let event) = arrival { drop(event, .down) }

@@ -41,7 +41,7 @@ extension Block {
     if job.isDeparture { depart(job) } else { take(job) }
   }
 
-  /// What a crashed node had received and not handled, and what it had not sent yet, is lost.
+  /// Loses the messages that a crashed node had received and not handled, and those that it had not sent yet.
   mutating func emptyStation(of node: NodeID) {
     for job in stations?.empty(node, now: now) ?? [] { drop(job, .down) }
   }

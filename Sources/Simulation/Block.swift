@@ -17,7 +17,7 @@ import Scenarios
 /// its slot is read, and goes no further.
 @safe
 struct Block: ~Copyable {
-  /// What came for a paused node.
+  /// An input that waits for a paused node.
   enum Arrival {
     case event(Event)
     case operation(Int)
@@ -29,7 +29,7 @@ struct Block: ~Copyable {
     case down
   }
 
-  /// So many words go to the nodes at once at most, that what comes of them stays in the cache.
+  /// The most words that go to the nodes at once, so that their effects stay in the cache.
   private static var mostOfBatch: Int { 256 }
 
   let layout: BlockLayout
@@ -39,7 +39,7 @@ struct Block: ~Copyable {
   let bank: Bank
 
   var status: Row<Status>
-  /// So many nodes are paused or down.
+  /// The number of nodes that are paused or down.
   var absent = 0
   /// By node: how often it has forgotten, and how often it has crashed.
   var lives: Row<UInt32>
@@ -51,9 +51,10 @@ struct Block: ~Copyable {
   let hasInboxes: Bool
   /// Nil where messages take their nodes no time.
   var stations: Stations<Event>?
-  /// Whether what is sent enters the network at once, and what arrives is received at once.
+  /// True where messages enter the network at once when they are sent, and are received at once when they
+  /// arrive.
   let isDirect: Bool
-  /// True if nothing that comes of an event can be due in the same slot.
+  /// True where no event can cause another that is due in the same slot.
   private let slotsAreApart: Bool
   let leastDelay: Delay
   private let settledWords: UInt16
@@ -70,11 +71,11 @@ struct Block: ~Copyable {
   var now = Instant.zero
   var fingerprint = Fingerprint()
   var facts: FactLog
-  /// Who plays which part in the run; of the first block only.
+  /// The nodes that play parts in the run; of the first block only.
   var holders: PartHolders
   /// The first block, whose observer is the run's.
   let chief: UnsafeMutablePointer<Block>
-  /// Whether other blocks may be computed at this moment.
+  /// True where other blocks may be computed at this moment.
   var isInWindow = false
   /// Beside other blocks: what the run's observer must hear of in order, until it does.
   var announcements: [Fact] = []
@@ -241,7 +242,7 @@ struct Block: ~Copyable {
     }
   }
 
-  /// What a node finds when it goes on after a pause.
+  /// Gives a node the inputs that waited for it during a pause.
   mutating func handleBacklog(of node: NodeID) {
     // What has arrived is there, even if a partition has begun since.
     for arrival in backlog.removeValue(forKey: node.int) ?? [] {

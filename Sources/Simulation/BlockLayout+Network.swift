@@ -3,7 +3,7 @@ import Broadcasting
 public import Scenarios
 
 extension BlockLayout {
-  /// So many nodes are one block in any case: a core's cache holds them.
+  /// The most nodes that are one block in any case: a core's cache holds them.
   private static let mostAlone = 16_384
   private static let blockSize = 8_192
 
@@ -19,7 +19,7 @@ extension BlockLayout {
 }
 
 extension Cell {
-  /// Whether its simulated run is divided into blocks, so that threads can share it.
+  /// True where its simulated run is divided into blocks, so that threads can share it.
   public var isDivided: Bool {
     !BlockLayout(nodes: scenario.hosts + configuration.services.count, network: scenario.network).isAlone
   }

@@ -46,7 +46,7 @@ enum EventOrder {
     }
   }
 
-  /// True if all are due at once, as they are where every message takes as long.
+  /// True where all are due at once, as they are where every message takes as long.
   private static func haveOneOffset(_ events: borrowing Row<Event>) -> Bool {
     let first = events[0].place
     // Without a branch for each, it is a few of them at once.

@@ -17,7 +17,7 @@ struct EventQueue: ~Copyable {
   private let workers: Int
   /// That of the worker that the block belongs to.
   private let outlet: UnsafeMutablePointer<Outlet>
-  /// Whether it is the only queue: it keeps to no window then.
+  /// True where it is the only queue: it keeps to no window then.
   private let isAlone: Bool
 
   /// The slot that is being read; those before it are past.
@@ -32,8 +32,8 @@ struct EventQueue: ~Copyable {
   /// The instant that was put for last, and the lists of its slot; nil where it has none.
   private var aim: (due: Int64, lists: Outlet.Lists?)
   private var far = EventHeap()
-  /// Which slots any worker had put something in when the window began, 64 bits a word; empty where there is
-  /// one worker.
+  /// The slots that any worker had put something in when the window began, 64 bits a word; empty where there
+  /// is one worker.
   private var putElsewhere = Row<UInt64>()
   /// The spans of the slot that is being read, where there are several workers.
   private var spans: [(mark: UInt64, begin: Int)] = []
@@ -144,7 +144,7 @@ struct EventQueue: ~Copyable {
     return event
   }
 
-  /// How many events of the slot that is being read are left, those apart that came late.
+  /// The number of events of the slot being read that are left, those apart that came late.
   @inline(__always)
   var pending: Int { current.count - taken }
 
@@ -153,7 +153,7 @@ struct EventQueue: ~Copyable {
   @inline(__always)
   var upcoming: UnsafePointer<Event> { unsafe current.pointer(at: taken) }
 
-  /// When the slot begins that is being read.
+  /// The time when the slot begins that is being read.
   @inline(__always)
   var begin: Int64 { Slots.begin(of: position) }
 
@@ -260,8 +260,8 @@ struct EventQueue: ~Copyable {
     return nil
   }
 
-  /// What waited in the heap enters its slots, now that there are lists for them, before anything new can be
-  /// put behind it.
+  /// Moves events from the heap into their slots, now that there are lists for them, before any new event can
+  /// be put behind them.
   private mutating func reach(horizon: Int64) {
     self.horizon = horizon
     aim.due = -1

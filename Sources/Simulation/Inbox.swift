@@ -1,6 +1,7 @@
 import Broadcasting
 
-/// What has been sent to a node and not reached it, as Maelstrom keeps it (`Network.Model.maelstrom`).
+/// The messages that have been sent to a node and not reached it, as Maelstrom keeps them
+/// (`Network.Model.maelstrom`).
 ///
 /// Maelstrom, `net.clj` and `process.clj`: a queue by deadline, and one thread a node that takes the earliest
 /// message and sleeps until it is due.
@@ -12,7 +13,7 @@ struct Inbox<Item> {
 
   /// Latest deadline first; of equal ones the one that was put in last.
   private var entries: [Entry] = []
-  /// Whether the node's thread sleeps, with a message that it has taken, until that is due.
+  /// True where the node's thread sleeps, with a message that it has taken, until that is due.
   var isAsleep = false
 
   /// `deadline` in nanoseconds.

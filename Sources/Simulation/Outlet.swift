@@ -23,7 +23,7 @@ struct Outlet: ~Copyable {
 
   @safe struct List {
     fileprivate var first: UnsafeMutablePointer<Place>?
-    /// Where the next place goes; at a chunk's end, or nil, if a chunk is needed before.
+    /// The address of the next place; at a chunk's end, or nil, where a chunk is needed before.
     fileprivate var cursor: UnsafeMutablePointer<Place>?
     /// The last event's head, each bit turned, so that zero is none's.
     fileprivate var head: UInt64
@@ -50,7 +50,7 @@ struct Outlet: ~Copyable {
   private var vacant = unsafe Row<UnsafeMutablePointer<Place>>()
   private var slabs = unsafe Row<UnsafeMutableRawPointer>()
 
-  /// What is due beyond the slots that there are, until its block takes it.
+  /// The events that are due beyond the slots that there are, until their block takes them.
   var far = Row<FarEvent>()
   /// Room that was emptied, to be used again.
   var spare = Row<Event>()
@@ -276,9 +276,9 @@ typealias Place = UInt64
 extension Place {
   /// No event has such a place: no node has so high a number.
   static var firstOfSigns: Place { .max << 22 }
-  /// What comes next is the head of the events that follow.
+  /// A mark: the next entry is the head of the events that follow.
   static var head: Place { .max }
-  /// What comes next is the mark of a span that begins.
+  /// A mark: the next entry is the mark of a span that begins.
   static var mark: Place { .max - 1 }
 }
 

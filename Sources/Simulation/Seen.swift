@@ -12,7 +12,7 @@ struct Seen: ~Copyable {
   private let bits: UnsafeMutablePointer<UInt64>
   /// Of a row, in words of 64 bits.
   private let words: Int
-  /// So many bits of a hash say which row is a rumor's.
+  /// The number of bits of a hash that say which row is a rumor's.
   private let rowBits: UInt64
   private static var none: UInt64 { .max }
   private static var bytes: Int { 1 << 16 }

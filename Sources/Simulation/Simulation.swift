@@ -37,7 +37,7 @@ struct Simulation: ~Copyable {
   private var faults: FaultPlan
 
   private(set) var now = Instant.zero
-  /// What the nodes have had to bear in the run; nil where messages take them no time.
+  /// The load that the nodes have had to bear in the run; nil where messages take them no time.
   private(set) var load: NodeLoad?
 
   /// `operations` are the workload's, in order of time; `observers` gives an observer's calls for each block.
@@ -219,7 +219,7 @@ struct Simulation: ~Copyable {
     }
   }
 
-  /// What is put in the queues from now on comes after all that is there.
+  /// Begins a span: events that are put in the queues from now on come after all that are there.
   private mutating func beginSpan() {
     for worker in 0..<workers.count { unsafe outlets[worker].mark += 1 }
   }

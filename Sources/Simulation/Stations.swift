@@ -21,7 +21,7 @@ struct Stations<Job> {
     /// The job is the first, and its service begins.
     case begins(Service)
     case waits
-    /// As many received messages as may wait do.
+    /// A drop because as many received messages wait as may.
     case overflows
   }
 
@@ -29,14 +29,14 @@ struct Stations<Job> {
     /// The one in service first; those before `first` are gone.
     var jobs: [(job: Job, cost: Delay, isReceived: Bool)] = []
     var first = 0
-    /// How many of the jobs are received messages.
+    /// The number of received messages among the jobs.
     var received = 0
     var ticket: UInt32 = 0
-    /// When the present stretch of work began; nil while nothing is served.
+    /// The time when the present stretch of work began; nil while nothing is served.
     var since: Instant?
     /// Since when there has been something to do, and no pause; what it was while there is nothing.
     var busySince = Instant.zero
-    /// What is left of the first job's service, at `since` while it is served.
+    /// The time that is left of the first job's service, at `since` while it is served.
     var left = Delay.zero
     var isPaused = false
     /// Time at work within the window, finished stretches only.
@@ -64,7 +64,7 @@ struct Stations<Job> {
     stations = [Station](repeating: Station(), count: nodes.count)
   }
 
-  /// Whether sizes matter.
+  /// True where sizes matter.
   var weighs: Bool { capacity.bandwidth != nil }
 
   /// A message of `size` bytes has reached the node.
@@ -134,7 +134,7 @@ struct Stations<Job> {
     return jobs
   }
 
-  /// What the nodes have had to bear up to `now`.
+  /// The load that the nodes have had to bear up to `now`.
   func load(now: Instant) -> NodeLoad {
     let busiest = stations.map { $0.busy + overlap($0.since ?? now, now) }.max() ?? .zero
     let isBehind = stations.contains { $0.since != nil && isOverloaded($0, now) }

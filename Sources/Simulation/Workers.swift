@@ -1,4 +1,4 @@
-/// Who computes a run's blocks side by side: threads of the caller's, because the core has none.
+/// The workers that compute a run's blocks side by side: threads of the caller's, because the core has none.
 public struct Workers: Sendable {
   public let count: Int
   /// Tests divide small runs, too: into blocks of so many nodes, a power of two.
@@ -20,7 +20,7 @@ public struct Workers: Sendable {
     for number in 0..<count { work(number) }
   }
 
-  /// So many of them.
+  /// The first `count` of them.
   func first(_ count: Int) -> Workers { Workers(count: count, perform: perform) }
 
   func dividing(intoBlocksOf size: Int) -> Workers {

@@ -1,4 +1,4 @@
-/// What a source says about one figure of an experiment, and how runs are held to it.
+/// The statement of a source about one figure of an experiment, and the way in which runs are held to it.
 public struct Claim: Sendable {
   /// The figure: `residue s`.
   public let figure: String
@@ -9,7 +9,7 @@ public struct Claim: Sendable {
   /// For a share: what one host more or less makes in one run.
   public let grain: Double
 
-  /// What of the runs is held against the expectation.
+  /// The figure of the runs that is held against the expectation.
   public enum Statistic: Hashable, Sendable {
     case mean
     case deviation
@@ -17,7 +17,7 @@ public struct Claim: Sendable {
     case quantile(Double)
   }
 
-  /// When a figure passes.
+  /// The rule by which a figure passes.
   ///
   /// There is one rule for every kind of figure; rows differ in what their source leaves open, and those of
   /// which it is known to be wrong or silent are not judged. SE is the standard error of the statistic.
@@ -47,7 +47,7 @@ public struct Claim: Sendable {
   }
 }
 
-/// Whether a figure is what its source says.
+/// The ruling on whether a figure is what its source says.
 public enum Ruling: Hashable, Sendable {
   case pass
   case fail

@@ -1,4 +1,4 @@
-/// What a figure should be, who says so, and how exactly it is said.
+/// The value that a figure should have, who says so, and how exactly it is said.
 public struct Expected: Hashable, Sendable {
   public enum Origin: String, Hashable, Sendable {
     /// Printed in the paper.
@@ -9,7 +9,7 @@ public struct Expected: Hashable, Sendable {
     case identity
     /// From a model of our own of somebody else's program.
     case model = "our model"
-    /// What we set out to reach.
+    /// A value that we set out to reach.
     case aim = "our aim"
   }
 
@@ -17,10 +17,10 @@ public struct Expected: Hashable, Sendable {
   /// As it is written where it comes from.
   public let text: String
   public let origin: Origin
-  /// How far the truth may be from `value` by what the source itself leaves open: half a unit of a printed
-  /// figure's last digit, or what an equation neglects.
+  /// The distance from `value` that the source itself leaves open: half a unit of a printed figure's last
+  /// digit, or the part that an equation neglects.
   public let slack: Double
-  /// What else is known of it: our own earlier simulation of the published experiment.
+  /// A second value for comparison: our own earlier simulation of the published experiment.
   public let beside: String?
 
   /// A printed figure, such as `0.037`, correct to half a unit of its last digit.
@@ -40,7 +40,7 @@ public struct Expected: Hashable, Sendable {
       value: Double(text) ?? .nan, text: text, origin: origin, slack: unit / 2, beside: beside)
   }
 
-  /// What an equation gives; `slack` is what it neglects.
+  /// A value by an equation; `slack` is the part that it neglects.
   public static func theory(_ value: Double, slack: Double = 0, beside: String? = nil) -> Expected {
     Expected(
       value: value, text: Number.text(value), origin: .theory, slack: slack, beside: beside)
@@ -66,7 +66,7 @@ public struct Expected: Hashable, Sendable {
     Expected(value: Double(text) ?? .nan, text: "below \(text)", origin: origin, slack: 0, beside: beside)
   }
 
-  /// What counting gives.
+  /// A value by counting.
   public static func identity(_ value: Int) -> Expected {
     Expected(value: Double(value), text: "\(value)", origin: .identity, slack: 0, beside: nil)
   }

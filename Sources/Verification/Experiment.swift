@@ -4,13 +4,13 @@ public import Scenarios
 
 /// One set-up, run with many seeds, and what sources say about it.
 public struct Experiment: Sendable {
-  /// What is varied: `push, feedback counter, k = 2`.
+  /// The variant that is run: `push, feedback counter, k = 2`.
   public let subject: String
-  /// What is run, in words.
+  /// The set-up of the runs, in words.
   public let setup: String
   public var runs: Int
   public let claims: [Claim]
-  /// What is drawn of it; nil for tables only.
+  /// The curve that is drawn of it; nil for tables only.
   public let curve: Curve?
   /// The run with this seed: a value for each claim, then one for each point of the curve.
   let measure: @Sendable (_ seed: UInt64) -> [Double]
@@ -31,7 +31,7 @@ public struct Experiment: Sendable {
   /// A figure of a broadcast's run.
   typealias Reading = @Sendable (Propagation) -> Double
 
-  /// What is read of each run where the experiment is a trial; nil for others.
+  /// The readings of each run where the experiment is a trial; nil for others.
   private var readings: [Reading]?
 
   /// A run of it, as far as it is one of an architecture in a scenario; nil for others.

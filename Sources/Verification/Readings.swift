@@ -39,7 +39,7 @@ extension Propagation {
     }
   }
 
-  /// How many hosts knew before the end of each cycle, from 0 on.
+  /// The number of hosts that knew before the end of each cycle, from 0 on.
   var knownByCycle: [Int] {
     var counts = [Int](repeating: 0, count: Int(lastCycle) + 1)
     for cycle in cycles { counts[Int(cycle)] += 1 }

@@ -1,4 +1,4 @@
-/// What came of a plan: every figure with its verdict.
+/// The outcome of a plan: every figure with its verdict.
 public struct Reproduction: Sendable {
   public let sections: [Section]
 
@@ -67,6 +67,6 @@ public struct Reproduction: Sendable {
 
   public var rows: [Row] { sections.flatMap { $0.groups.flatMap(\.rows) } }
 
-  /// Whether every figure that is judged passes.
+  /// True where every figure that is judged passes.
   public var passes: Bool { rows.allSatisfy { $0.verdict != .fail } }
 }

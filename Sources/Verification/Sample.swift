@@ -1,4 +1,4 @@
-/// What a figure was over several runs of different seeds.
+/// The values of a figure over several runs of different seeds.
 public struct Sample: Hashable, Sendable {
   public let values: [Double]
 

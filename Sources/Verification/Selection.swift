@@ -1,6 +1,6 @@
 import Broadcasting
 
-/// What of a study is asked for: values for its parameters, as written on a command line.
+/// The part of a study that is asked for: values for its parameters, as written on a command line.
 public struct Selection: Sendable {
   public enum Parameter: String, Hashable, Sendable, CaseIterable {
     case mode

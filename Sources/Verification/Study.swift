@@ -4,9 +4,9 @@ public struct Study: Sendable {
   public let name: String
   /// Paper, table, section.
   public let source: String
-  /// What is run, in a sentence or two, for a reader of the table.
+  /// The runs, in a sentence or two, for a reader of the table.
   public let summary: String
-  /// What can be asked of it.
+  /// The parameters that can be asked of it.
   public let parameters: [Selection.Parameter]
   private let make: @Sendable (Selection) throws(VerificationError) -> [Experiment]
 

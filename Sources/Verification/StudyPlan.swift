@@ -40,7 +40,7 @@ public struct StudyPlan: Sendable {
     }
   }
 
-  /// How many runs there are to be made, in any order and on any thread.
+  /// The number of runs to be made, in any order and on any thread.
   public var count: Int { units.count }
 
   /// A run of each experiment that is a run of an architecture in a scenario.
@@ -52,13 +52,13 @@ public struct StudyPlan: Sendable {
     return parts[unit.part].experiments[unit.experiment].measure(unit.seed)
   }
 
-  /// What run `index` belongs to, for a person who waits.
+  /// The experiment that run `index` belongs to, for a person who waits.
   public func name(_ index: Int) -> String {
     let unit = units[index]
     return "\(parts[unit.part].study.name): \(parts[unit.part].experiments[unit.experiment].subject)"
   }
 
-  /// What came of all runs, in their order.
+  /// The outcome of all runs, given in their order.
   public func reproduction(of results: [[Double]]) -> Reproduction {
     precondition(results.count == count, "there is a result for every run")
     var place = 0

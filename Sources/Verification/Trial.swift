@@ -2,7 +2,7 @@ import Architectures
 import Broadcasting
 import Scenarios
 
-/// What is run for a figure, as data: an architecture, its settings as text, and a scenario.
+/// The run behind a figure, as data: an architecture, its settings as text, and a scenario.
 struct Trial: Hashable, Sendable {
   var architecture: String
   var settings: [SettingValue]
@@ -22,7 +22,7 @@ struct Trial: Hashable, Sendable {
     return trial
   }
 
-  /// What is run, for a reader who would run it alone: `gossip mode=push fanout=1, 1000 hosts`.
+  /// The run in words, for a reader who would make it alone: `gossip mode=push fanout=1, 1000 hosts`.
   var text: String {
     let words = [architecture] + settings.map { "\($0.name)=\($0.value)" }
     return words.joined(separator: " ") + ", \(scenario.hosts) hosts"
@@ -41,7 +41,7 @@ struct Trial: Hashable, Sendable {
   }
 }
 
-/// Why a selection cannot be verified; one line: what, where, and what would be right.
+/// The reason why a selection cannot be verified; one line: what, where, and what would be right.
 public struct VerificationError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
@@ -59,7 +59,7 @@ extension Scenario {
       then: lasting, loss: loss)
   }
 
-  /// So many broadcasts, one after the other, by the first `origins` hosts in turn.
+  /// A number of broadcasts, one after the other, by the first `origins` hosts in turn.
   static func broadcasts(
     _ count: Int, every gap: Delay, from origins: Int, hosts: Int,
     latency: Latency = .constant(.milliseconds(100)), settle: Delay = .seconds(1), then rest: Delay,

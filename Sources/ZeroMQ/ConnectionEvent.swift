@@ -1,6 +1,6 @@
 internal import CZeroMQ
 
-/// What can happen to the connections of a socket.
+/// The events that can happen to the connections of a socket.
 public struct ConnectionEvents: OptionSet, Hashable, Sendable {
   public let rawValue: Int32
 
@@ -38,7 +38,7 @@ public struct ConnectionEvents: OptionSet, Hashable, Sendable {
   ]
 }
 
-/// What happened to a connection.
+/// An event of a connection.
 public struct ConnectionEvent: Hashable, Sendable {
   /// One of the events asked for.
   public let kind: ConnectionEvents

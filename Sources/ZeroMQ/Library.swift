@@ -1,6 +1,6 @@
 internal import CZeroMQ
 
-/// What libzmq says of itself.
+/// The version and capabilities of libzmq.
 public enum Library {
   /// Of the library that is loaded, as in `4.3.4`.
   public static var version: String {
@@ -9,6 +9,6 @@ public enum Library {
     return "\(major).\(minor).\(patch)"
   }
 
-  /// Whether the library was built with a capability: `ipc`, `curve`, `draft` and the like.
+  /// True where the library was built with a capability: `ipc`, `curve`, `draft` and the like.
   public static func has(_ capability: String) -> Bool { unsafe zmq_has(capability) == 1 }
 }

@@ -51,10 +51,10 @@ public struct Message: ~Copyable, Sendable {
   /// In bytes.
   public var count: Int { unsafe withUnsafePointer(to: raw) { unsafe zmq_msg_size($0) } }
 
-  /// Whether no further frame of the same multipart message follows the one received.
+  /// True where no further frame of the same multipart message follows the one received.
   public var isLast: Bool { unsafe withUnsafePointer(to: raw) { unsafe zmq_msg_more($0) == 0 } }
 
-  /// Whether other messages share, or shared, the content.
+  /// True where other messages share, or shared, the content.
   public var isShared: Bool { unsafe withUnsafePointer(to: raw) { unsafe zmq_msg_get($0, ZMQ_SHARED) == 1 } }
 
   /// Lends the bytes where they are.

@@ -73,7 +73,7 @@ extension Monitor {
   fileprivate static let count = Atomic(0)
 }
 
-/// What a socket and its monitor share: whichever goes first ends the monitoring.
+/// The state that a socket and its monitor share: whichever goes first ends the monitoring.
 @safe final class MonitoredSocket {
   private var handle: UnsafeMutableRawPointer?
 

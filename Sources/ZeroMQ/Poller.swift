@@ -37,7 +37,7 @@ public struct Poller {
     return ready > 0
   }
 
-  /// Whether the last `wait` found the descriptor with this index readable, or its other end gone.
+  /// True where the last `wait` found the descriptor with this index readable, or its other end gone.
   public func isReady(_ index: Int) -> Bool { entries[index].revents != 0 }
 
   /// Makes the waits of the calling thread end on time: without it the kernel may add 50 µs, its timer slack.

@@ -11,13 +11,13 @@ extension Socket {
     get throws(ZeroMQError) { try number(ZMQ_FD, "read the descriptor") }
   }
 
-  /// Whether a message is there to be received.
+  /// True where a message is there to be received.
   public var isReadable: Bool {
     get throws(ZeroMQError) { try number(ZMQ_EVENTS, "read the readiness") & ZMQ_POLLIN != 0 }
   }
 
-  /// Whether a message can be sent, to whichever peer: a ROUTER always is, unless it is `routerMandatory`,
-  /// which is writable when any of its peers is below the high-water mark.
+  /// True where a message can be sent, to whichever peer: a ROUTER always is writable, unless it is
+  /// `routerMandatory`, which is writable when any of its peers is below the high-water mark.
   public var isWritable: Bool {
     get throws(ZeroMQError) { try number(ZMQ_EVENTS, "read the readiness") & ZMQ_POLLOUT != 0 }
   }

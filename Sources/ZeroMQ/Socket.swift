@@ -10,10 +10,11 @@ internal import CZeroMQ
 
   let handle: UnsafeMutableRawPointer
   let context: Context
-  /// What tells the monitor, if there is one, that the socket is gone.
+  /// The state by which the monitor, if there is one, learns that the socket is gone.
   var monitored: MonitoredSocket?
 
-  /// What is unsent is dropped when the socket closes (`linger` 0), unless that is set otherwise.
+  /// Messages that are not sent yet are dropped when the socket closes (`linger` 0), unless that is set
+  /// otherwise.
   public init(_ kind: Kind, in context: Context) throws(ZeroMQError) {
     guard let handle = unsafe zmq_socket(context.handle, kind.code) else {
       throw .last("open a \(kind.rawValue) socket")
@@ -63,7 +64,7 @@ internal import CZeroMQ
   }
 }
 
-/// What became of a frame to be sent.
+/// The fate of a frame to be sent.
 public enum SendOutcome: Sendable {
   case sent
   /// The peer's queue is at its high-water mark, or no peer is there yet; try again when the socket is

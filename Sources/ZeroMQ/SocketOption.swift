@@ -82,7 +82,7 @@ public enum SocketOption: String, Sendable, CaseIterable {
     }
   }
 
-  /// Whether libzmq takes an `Int64` and not an `Int32`.
+  /// True where libzmq takes an `Int64` and not an `Int32`.
   var isWide: Bool { self == .maxMessageSize }
 }
 
@@ -93,11 +93,12 @@ public enum SocketBytesOption: String, Sendable, CaseIterable {
   /// The name under which a ROUTER will reach the peer of its next `connect`, before the peer has said its
   /// own.
   case connectRoutingID
-  /// What messages begin with that a SUB wants; none for all.
+  /// The first bytes of the messages that a SUB wants; none for all.
   case subscribe
   /// Ends one `subscribe` with the same bytes.
   case unsubscribe
-  /// What the next `connect` gives to a `plainServer`, of 1 to 255 bytes; what is bound later asks nothing.
+  /// The name that the next `connect` gives to a `plainServer`, of 1 to 255 bytes; sockets bound later ask
+  /// nothing.
   case plainUsername
   /// Goes with `plainUsername`.
   case plainPassword

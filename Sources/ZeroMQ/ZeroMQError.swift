@@ -1,10 +1,10 @@
 internal import CZeroMQ
 
-/// Why libzmq, or the system below it, did not do what was asked.
+/// The reason why libzmq, or the system below it, did not do what was asked.
 public struct ZeroMQError: Error, Hashable, Sendable, CustomStringConvertible {
   /// An `errno`, or one of the codes that libzmq adds to them.
   public let code: Int32
-  /// What was asked, in words that follow "cannot": `bind to tcp://127.0.0.1:7000`.
+  /// The attempted act, in words that follow "cannot": `bind to tcp://127.0.0.1:7000`.
   public let attempt: String
 
   public init(code: Int32, attempt: String) {

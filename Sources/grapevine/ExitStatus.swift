@@ -1,4 +1,4 @@
-/// What the process ends with; one table for the whole program.
+/// The status that the process ends with; one table for the whole program.
 enum ExitStatus: Int32 {
   /// A cell is not valid or a row does not pass and the command was strict, a published figure does not come
   /// out, a replay's fingerprint is not the stored one, a gate fails, or no candidate does what advice was

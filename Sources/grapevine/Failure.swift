@@ -2,7 +2,7 @@ import Cluster
 import Formats
 import Schema
 
-/// Why the program ends without doing what was asked, in one line.
+/// The reason why the program ends without doing what was asked, in one line.
 struct Failure: Error, Equatable {
   let status: ExitStatus
   let message: String

@@ -62,13 +62,13 @@ struct CoordinationCluster {
   private(set) var traffic: [String: Int] = [:]
   private(set) var electedTerms: [UInt64: Int] = [:]
   private(set) var grants: [UInt64: Lease.Holder] = [:]
-  /// Whether a coordinator ever voted without its memory.
+  /// True where a coordinator ever voted without its memory.
   private(set) var votedBlindly = false
 
   var loss = Probability.zero
   var duplication = Probability.zero
   var latency: ClosedRange<Delay>
-  /// How much each node's clock is ahead.
+  /// The time by which each node's clock is ahead.
   var skew: [Delay]
 
   private var lives: [UInt32]
@@ -298,7 +298,7 @@ struct CoordinationCluster {
     checkedCommit[index] = raft.commit
   }
 
-  /// What is wrong once all is well again: nobody leads, or somebody does not know who does.
+  /// The faults that are left once all is well again: nobody leads, or somebody does not know who does.
   var disagreements: [String] {
     var problems: [String] = []
     if raftLeaders.count != 1 { problems.append("Raft's leaders: \(raftLeaders)") }

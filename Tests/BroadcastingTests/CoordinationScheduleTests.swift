@@ -5,7 +5,7 @@ import Testing
 
 /// Random schedules of faults: whatever happens, safety; after it, a leader whom all know.
 @Suite struct CoordinationScheduleTests {
-  /// How many schedules to run; set `GRAPEVINE_SCHEDULES` for more.
+  /// The number of schedules to run; set `GRAPEVINE_SCHEDULES` for more.
   static let count =
     ProcessInfo.processInfo.environment["GRAPEVINE_SCHEDULES"].flatMap { UInt64($0) } ?? 300
   static let onlySeed = ProcessInfo.processInfo.environment["GRAPEVINE_SEED"].flatMap { UInt64($0) }

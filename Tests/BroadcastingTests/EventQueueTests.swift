@@ -103,7 +103,7 @@ private struct HeapQueue {
     }
   }
 
-  /// How far ahead events of one kind of schedule are due.
+  /// The distance at which events of one kind of schedule are due.
   enum Horizon: CaseIterable {
     case sameSlot, nearSlots, constant, edgeOfWheel, farAway, mixed
 

@@ -3,7 +3,7 @@ import Testing
 @testable import Architectures
 @testable import Broadcasting
 
-/// What any peer may say at any time: messages that decode, but mean nothing.
+/// Messages that any peer may send at any time: they decode, but mean nothing.
 @Suite struct HostileMessageTests {
   @Test(arguments: Architecture.all.map(\.name), 1...20 as ClosedRange<UInt64>)
   func everyArchitectureBearsThem(architecture: String, seed: UInt64) throws {
@@ -133,7 +133,8 @@ private struct Assault<Node: Broadcaster> {
     }
   }
 
-  /// What one input may cause: some messages to every node for each rumor in it, some for each rumor held.
+  /// The most effects that one input may have: some messages to every node for each rumor in it, some for
+  /// each rumor held.
   private func bound(payloads: Int) -> Int {
     2 * Digest.mostParts + (payloads + 8) * (nodes + 4) + 2 * told
   }
@@ -155,7 +156,7 @@ private struct Assault<Node: Broadcaster> {
     return effects { node, context in node.start(in: &context) }
   }
 
-  /// How many effects the message had.
+  /// The number of effects that the message had.
   mutating func receive(_ message: Node.Message, from sender: NodeID) -> Int {
     effects { node, context in node.receive(message, from: sender, in: &context) }
   }
@@ -183,7 +184,7 @@ private struct Assault<Node: Broadcaster> {
     return effects.count
   }
 
-  /// What random numbers decode to, if anything.
+  /// The message that random numbers decode to, if any.
   private mutating func message() -> Node.Message? {
     var writer = WireWriter()
     for _ in 0..<60 { writer.put(number()) }

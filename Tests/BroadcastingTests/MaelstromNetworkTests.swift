@@ -6,7 +6,7 @@ import Testing
 @testable import Scenarios
 @testable import Simulation
 
-/// What Maelstrom's network does that an exact one does not: two hosts, 100 ms apart.
+/// The behaviour of Maelstrom's network that an exact one does not have: two hosts, 100 ms apart.
 @Suite struct MaelstromNetworkTests {
   /// n0 is asked to broadcast at 0 s, n1 is read at 50 ms, and so on in turn.
   private func run(

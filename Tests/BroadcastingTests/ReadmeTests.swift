@@ -3,7 +3,7 @@ import Broadcasting
 import Foundation
 import Testing
 
-/// What README says of the architectures stands in their sheets.
+/// README's sentences about the architectures stand in their sheets.
 @Suite struct ReadmeTests {
   private static let readme = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

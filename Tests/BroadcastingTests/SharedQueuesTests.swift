@@ -7,7 +7,7 @@ import Testing
 
 /// Queues of several blocks, which put events into one another's, as a simulation that is divided does.
 @safe private struct Queues: ~Copyable {
-  /// What a block does depends on it alone: each draws for itself.
+  /// A block's events depend on it alone: each draws for itself.
   struct Popped: Equatable {
     let due: Int64
     let event: Int

@@ -3,7 +3,7 @@ import Testing
 @testable import Architectures
 @testable import Broadcasting
 
-/// What sheets say must be true of the settings that they speak of.
+/// The statements of sheets are true of the settings that they speak of.
 @Suite struct SheetTests {
   private static let names = Architecture.all.map(\.name)
 

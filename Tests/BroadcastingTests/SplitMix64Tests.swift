@@ -66,7 +66,7 @@ import Testing
     #expect(abs(Double(hits) - Double(trials) * share) <= 4 * deviation)
   }
 
-  /// What cannot happen costs no draw, so that switching a fault off leaves the other draws as they were.
+  /// A chance of nothing costs no draw, so that switching a fault off leaves the other draws as they were.
   @Test func theImpossibleDrawsNothing() {
     var random = SplitMix64(seed: 11)
     let before = random

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Broadcasting
 
-/// What Maelstrom's own topology functions give.
+/// The figures that Maelstrom's own topology functions give.
 struct TopologyFigures: Sendable, CustomTestStringConvertible {
   let topology: Topology
   let hosts: Int

@@ -34,7 +34,7 @@ private struct Specimen: WireMessage {
 }
 
 @Suite struct WireTests {
-  /// Where a varint gains a byte, and the ends.
+  /// The numbers at which a varint gains a byte, and the ends.
   private static let edges: [UInt64] = {
     let steps = (1...9).map { (bytes: UInt64) -> UInt64 in 1 << (7 * bytes) }
     return [0, 1, .max - 1, .max] + steps + steps.map { $0 - 1 }

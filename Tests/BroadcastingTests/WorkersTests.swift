@@ -14,7 +14,7 @@ import Testing
     Workers(count: count) { count, work in DispatchQueue.concurrentPerform(iterations: count, execute: work) }
   }
 
-  /// What one run gives, but for how it was computed.
+  /// The outcome of one run, but for how it was computed.
   private static func result(
     _ configuration: Configuration, _ scenario: Scenario, _ seed: UInt64, workers: Workers
   ) -> CellResult {

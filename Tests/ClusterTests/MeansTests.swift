@@ -2,7 +2,7 @@ import Testing
 
 @testable import Cluster
 
-/// What a run needs is counted before it starts.
+/// The resources that a run needs are counted before it starts.
 @Suite struct MeansTests {
   @Test(arguments: [
     (3, 3, 51, "3 hosts need 52 file descriptors and a process may open 51, enough for 2 hosts"),

@@ -39,7 +39,7 @@ import Testing
     }
   }
 
-  /// What the user fixes holds for every candidate.
+  /// Settings that the user fixes hold for every candidate.
   @Test func settingsAreFixedForAll() throws {
     try withProgram { program in
       let outcome = try program.run(

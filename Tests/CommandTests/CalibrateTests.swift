@@ -71,7 +71,7 @@ import Testing
 
   private static let costs = (send: 20_000.0, receive: 10_000.0)
 
-  /// What nodes that take just so long would report.
+  /// The report of nodes that take exactly the given times.
   private static func usage(_ cell: Cell) -> (CellResult, [NodeUsage]) {
     let hosts = cell.scenario.hosts
     let count = cell.scenario.expectedOperations

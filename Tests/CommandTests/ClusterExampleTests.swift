@@ -2,7 +2,8 @@ import Foundation
 import Testing
 import Yams
 
-/// What bench/cluster gives to Slurm and Kubernetes, run as they run it, but one task after the other.
+/// The examples in bench/cluster for Slurm and Kubernetes, run as these run them, but one task after the
+/// other.
 @Suite struct ClusterExampleTests {
   private static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()
@@ -56,7 +57,7 @@ import Yams
     }
   }
 
-  /// What the pod of a Job runs.
+  /// The command that the pod of a Job runs.
   private static func command(of job: [String: Any]) throws -> [String] {
     let spec = try #require(job["spec"] as? [String: Any])
     let template = try #require(spec["template"] as? [String: Any])

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What is found differs from machine to machine; how it is told does not.
+/// The findings differ from machine to machine; the way they are told does not.
 @Suite struct DoctorTests {
   struct Report: Decodable {
     struct Finding: Decodable {

@@ -38,7 +38,8 @@ import Testing
     }
   }
 
-  /// What a run replaces is gone with its cells: gone on with, it would begin anew and look well.
+  /// The results that a run replaces are gone with its cells: gone on with, the run would begin anew and look
+  /// well.
   @Test func whatIsReplacedIsNotGoneOnWith() throws {
     try withProgram { program in
       let sweep = ["compare", "tiny.yaml", "--seeds", "2", "-q", "-o", "killed", "-a"]

@@ -1,12 +1,12 @@
 import Broadcasting
 import Foundation
+import Measurement
 import Reporting
 import Scenarios
 import Testing
 
 @testable import Schema
 @testable import grapevine
-import Measurement
 
 @Suite struct ListTests {
   @Test(arguments: ["architectures", "scenarios", "metrics", "settings", "keys"])

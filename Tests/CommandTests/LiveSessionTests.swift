@@ -23,7 +23,7 @@ import Testing
       seeds: seeds, driver: .simulator, command: "validate")
   }
 
-  /// What a live run that does just what is simulated would give.
+  /// The result of a live run that does exactly what is simulated.
   private static func mirrored(_ cell: Cell) -> CellResult {
     let result = cell.run()
     return CellResult(

@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  /// What was run: architecture, scenario and seed, sorted.
+  /// The cells that were run: architecture, scenario and seed, sorted.
   private func cells(_ output: String) throws -> [String] {
     let list = try #require(
       try JSONSerialization.jsonObject(with: Data(output.utf8)) as? [[String: Any]])

@@ -8,7 +8,7 @@ struct Program {
     let output: String
     let error: String
 
-    /// What was said on standard error, without the remark that debug builds make.
+    /// The lines on standard error, without the remark that debug builds make.
     var errorLines: [String] {
       error.split(separator: "\n").map(String.init).filter { !$0.hasPrefix("grapevine: debug build") }
     }
@@ -85,7 +85,7 @@ struct Program {
 
   /// Runs it to its end.
   ///
-  /// What is written fits into pipes.
+  /// Runs the program with arguments whose output fits into pipes.
   func run(
     _ arguments: [String], environment: [String: String] = [:], openFiles: Int? = nil,
     closingOutput: Bool = false

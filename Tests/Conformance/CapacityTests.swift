@@ -38,7 +38,7 @@ import Testing
         ]))
   }
 
-  /// What came during a pause comes all at once when it ends: more than may wait.
+  /// The messages of a pause come all at once when it ends: more than may wait.
   @Test(arguments: Contender.defaults) func mendsWhatOverflowed(contender: Contender) throws {
     let capacity = Capacity(receive: .milliseconds(20), queue: 2)
     let result = try contender.mustSurvive(

@@ -17,7 +17,7 @@ import Testing
 }
 
 extension Scenario {
-  /// What `bench/scenarios/one-broadcast.yaml` says.
+  /// The scenario of `bench/scenarios/one-broadcast.yaml`.
   static func oneBroadcast(hosts: Int) -> Scenario {
     Scenario(
       name: "one-broadcast", hosts: hosts,

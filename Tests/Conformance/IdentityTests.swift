@@ -1,9 +1,9 @@
+import Measurement
 import Testing
 
 @testable import Broadcasting
 @testable import Scenarios
 @testable import Simulation
-import Measurement
 
 /// Counts that mathematics gives exactly, each for one broadcast at every host.
 @Suite struct IdentityTests {

@@ -6,7 +6,7 @@ import Testing
 @testable import Running
 @testable import Scenarios
 
-/// What somebody believes of a former life, or of a lease that is over, must not last.
+/// Beliefs about a former life, or about a lease that is over, must not last.
 @Suite struct LongMemoryTests {
   private static func fault(_ at: Int64, _ duration: Int64, _ kind: Fault.Kind) -> Fault {
     Fault(at: .milliseconds(at), duration: .milliseconds(duration), kind: kind)

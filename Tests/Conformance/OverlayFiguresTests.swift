@@ -1,3 +1,4 @@
+import Measurement
 import Testing
 
 @testable import Architectures
@@ -6,9 +7,8 @@ import Testing
 @testable import Running
 @testable import Scenarios
 @testable import Simulation
-import Measurement
 
-/// What the papers and simulators of plumtree and gossipsub say that a broadcast costs.
+/// The costs of a broadcast by the papers and simulators of plumtree and gossipsub.
 @Suite struct OverlayFiguresTests {
   /// Broadcasts a second apart, so that each is over before the next begins.
   private static func scenario(
@@ -123,7 +123,7 @@ import Measurement
   }
 }
 
-/// What plumtree's hosts sent for one broadcast.
+/// The messages that plumtree's hosts sent for one broadcast, by kind.
 private struct MessageKinds: Equatable {
   var payloads = 0
   var prunes = 0

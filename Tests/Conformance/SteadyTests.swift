@@ -5,7 +5,7 @@ import Testing
 @testable import Measurement
 @testable import Scenarios
 
-/// What every architecture does when nothing goes wrong.
+/// The behaviour of every architecture when nothing goes wrong.
 @Suite struct SteadyTests {
   private static func mustBePerfect(_ contender: Contender, _ scenario: Scenario) throws {
     let result = try contender.mustSurvive(scenario)

@@ -6,7 +6,7 @@ import Testing
 @testable import Scenarios
 @testable import Simulation
 
-/// What nodes really send survives the way through bytes.
+/// Messages that nodes really send survive the way through bytes.
 @Suite struct WireFormTests {
   @Test(arguments: Architecture.all.map(\.name)) func everyMessageThatIsSent(architecture: String) throws {
     let node = try #require(Architecture.named(architecture)).node

@@ -70,7 +70,7 @@ import Testing
     #expect(output.lines == [] && output.remarks.count == 4)
   }
 
-  /// What says something else than what is known of a rumor is refused, and what was known stays.
+  /// A message that contradicts the known value of a rumor is refused, and the known value stays.
   @Test func noPeerChangesWhatARumorSays() throws {
     var node = try PureNode()
     _ = node.initialise(4)

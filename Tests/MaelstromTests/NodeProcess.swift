@@ -82,10 +82,10 @@ final class NodeProcess {
       .map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// What came on standard error since the last call.
+  /// The text that came on standard error since the last call.
   func readRemarks() -> String { String(decoding: Self.read(errorDescriptor).0, as: UTF8.self) }
 
-  /// What is there, and whether more may come.
+  /// The bytes that are there, and whether more may come.
   private static func read(_ descriptor: Int32) -> (Data, isOpen: Bool) {
     var data = Data()
     var buffer = [UInt8](repeating: 0, count: 65_536)

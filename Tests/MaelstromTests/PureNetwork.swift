@@ -113,7 +113,7 @@ struct PureNetwork {
     }
   }
 
-  /// What a read at each host gives.
+  /// The values that a read at each host gives.
   mutating func readAll() throws -> [[Int]] {
     var clients: [String] = []
     for host in names.indices { clients.append(try ask(host, "read")) }

@@ -16,14 +16,14 @@ struct PureNode {
     node = MaelstromNode(try known.configured(settings), seed: 1, takesTopology: takesTopology)
   }
 
-  /// What the node writes when this line comes.
+  /// The lines that the node writes when this line comes.
   mutating func receive(_ line: String) -> MaelstromNode.Output {
     var output = MaelstromNode.Output()
     node.receive(Array(line.utf8), at: now, into: &output)
     return output
   }
 
-  /// What it writes when this body comes from a client to n0.
+  /// The lines that it writes when this body comes from a client to n0.
   mutating func ask(_ body: String, from client: String = "c9", of node: String = "n0") -> [String] {
     receive(#"{"src":"\#(client)","dest":"\#(node)","body":\#(body)}"#).lines
   }

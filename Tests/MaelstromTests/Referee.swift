@@ -15,7 +15,8 @@ struct Referee {
   }
 
   private let names: Set<String>
-  /// What clients wait for: by client and number, the node that was asked and how.
+  /// The answers that clients wait for: by client and number, the node that was asked and the type of
+  /// request.
   private var open: [String: (node: String, type: String)] = [:]
 
   init(_ names: [String]) { self.names = Set(names) }

@@ -9,7 +9,7 @@ import Testing
     #"{"src":"n0","dest":"\#(client)","body":\#(body)}"#
   }
 
-  /// What an initialised node of flooding, alone, answers to one request after another.
+  /// The answers of an initialised node of flooding, alone, to one request after another.
   @Test func requestsAreAnsweredExactly() throws {
     let table: [(request: String, reply: String)] = [
       (
@@ -102,7 +102,7 @@ import Testing
         == true)
   }
 
-  /// Which key a read's answer has is seen from what came before it.
+  /// The key of a read's answer follows from what came before it.
   @Test func readsAreAnsweredAsTheWorkloadWants() throws {
     let topology = #"{"type":"topology","msg_id":2,"topology":{}}"#
     let broadcast = #"{"type":"broadcast","msg_id":2,"message":1}"#

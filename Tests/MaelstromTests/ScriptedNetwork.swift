@@ -29,13 +29,13 @@ final class ScriptedNetwork {
   /// Nodes on different sides do not hear one another.
   var sides: [Int]?
   private(set) var dropped = 0
-  /// Which nodes wrote to which, as `n0 n1`.
+  /// The pairs of nodes of which one wrote to the other, as `n0 n1`.
   private(set) var pairs: Set<String> = []
   /// The replies' bodies, by client; each client asks once.
   private(set) var replies: [String: [String: Any]] = [:]
   private(set) var remarks = ""
 
-  /// So long nothing takes, on however busy a machine.
+  /// A time that nothing takes, on however busy a machine.
   private static let patience = Duration.seconds(100)
 
   init(_ arguments: [String], hosts: Int, seed: UInt64) throws {
@@ -140,7 +140,7 @@ final class ScriptedNetwork {
     }
   }
 
-  /// Which of these clients were told that their values are accepted.
+  /// The clients of these that were told that their values are accepted.
   func accepted(_ values: [String: Int]) -> Set<Int> {
     Set(values.filter { replies[$0.key]?["type"] as? String == "broadcast_ok" }.values)
   }

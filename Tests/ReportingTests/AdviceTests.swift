@@ -110,7 +110,7 @@ import Testing
     #expect(advice.text.contains("Nothing fits: none of 0 candidates does all of it."))
   }
 
-  /// What would have to give, from the same figures.
+  /// The demands that would have to give, from the same figures.
   @Test(arguments: [
     (
       [steady("a", p99: 411), fault("a"), steady("b", p99: 500), fault("b")],

@@ -4,7 +4,7 @@ import Testing
 @testable import Reporting
 @testable import Scenarios
 
-/// How long the runs are on which advice rests.
+/// The length of the runs on which advice rests.
 @Suite struct DemandTests {
   private static func demand(rate: Int, hosts: Int = 25, broadcasts: Int = 500_000) -> Demand {
     var demand = Demand()
@@ -48,7 +48,7 @@ import Testing
     #expect(scarcity?.contains(message) == true, "\(scarcity ?? "")")
   }
 
-  /// What the legend says of times is what the scenarios have.
+  /// The legend's times are those of the scenarios.
   @Test func theLegendTellsTheTimes() {
     let advice = Advice(Self.demand(rate: 100), seeds: [1], results: [])
     let legend = advice.text.split(separator: "\n").drop { !$0.hasPrefix("Simulated.") }

@@ -33,8 +33,8 @@ import Testing
     #expect(try #require(estimate.interval).upperBound < 20)
   }
 
-  /// What infinitely many draws would give: the middle of a draw is at most the i-th of n sorted values if
-  /// at least ⌊n/2⌋ + 1 of the n draws are, each of which is with probability i/n.
+  /// The mean over infinitely many draws: the middle of a draw is at most the i-th of n sorted values if at
+  /// least ⌊n/2⌋ + 1 of the n draws are, each of which is with probability i/n.
   @Test(arguments: [6, 7, 8, 11, 16, 25, 40])
   func intervalIsThatOfTheBinomialDistribution(runs: Int) throws {
     func chance(of place: Int) -> Double {

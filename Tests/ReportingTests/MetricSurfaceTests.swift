@@ -1,13 +1,13 @@
+import Architectures
 import Broadcasting
 import Formats
 import Foundation
+import Measurement
+import Running
+import Scenarios
 import Testing
 
 @testable import Reporting
-import Measurement
-import Architectures
-import Scenarios
-import Running
 
 /// A metric that is in `Metric.all` is wherever metrics are.
 @Suite struct MetricSurfaceTests {

@@ -56,7 +56,7 @@ import Testing
     #expect(picture.plot(named: "a").script.contains("'\(picture.title)'"))
   }
 
-  /// What is counted of either kind is what is drawn.
+  /// The messages of either kind that are counted are those that are drawn.
   @Test func bothKindsAreCountedInTheSameTime() {
     func late(_ time: Int64, _ cargo: SpaceTime.Cargo) -> SpaceTime.Message {
       Self.message(3, 2, time, .arrived(Self.at(time + 10)), cargo)
@@ -85,7 +85,7 @@ import Testing
       sentence.contains(" The cluster was cold: n0 began to lead only now, and first had to learn") == isNew)
   }
 
-  /// Who takes over from another leader says nothing of the cluster.
+  /// A leader that takes over from another says nothing of the cluster.
   @Test func aSuccessorIsNoSignOfACold() {
     func stay(_ node: Int, _ from: Int64, _ until: Int64) -> SpaceTime.Stay {
       SpaceTime.Stay(

@@ -26,7 +26,7 @@ import Testing
       ])
   }
 
-  /// What is found where rates above `most` are too high.
+  /// The rate that is found where rates above `most` are too high.
   private static func search(upTo limit: Int = 100_000, most: Int) -> SustainedRate {
     SustainedRate.search(from: 100, upTo: limit) { rate in
       result(rate, stable: rate > most ? 2_300_000_000 : Int64(rate) * 1000)

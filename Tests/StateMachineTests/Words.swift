@@ -150,7 +150,7 @@ struct Narrator {
 
   mutating func say(_ line: String) { lines.append(line) }
 
-  /// What was told since the last call.
+  /// The lines that were told since the last call.
   mutating func takeLines() -> [String] {
     defer { lines = [] }
     return lines

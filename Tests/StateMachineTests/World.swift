@@ -58,11 +58,11 @@ struct World<Machine: StateMachine>: Sendable {
   private(set) var broadcasts: [UInt32]
   /// By host: what it has delivered in its present life.
   private(set) var delivered: [RumorSet]
-  /// What any host ever promised.
+  /// The rumors that any host ever acknowledged.
   private(set) var acknowledged = RumorSet()
   /// By node: how often it has lost its memory.
   private(set) var lives: [UInt32]
-  /// What no broadcaster may do, and these did.
+  /// The forbidden acts of these broadcasters.
   private(set) var violations: [String] = []
   /// By node, a number for all that happened to it: a node's state is a function of it.
   private var histories: [UInt64]

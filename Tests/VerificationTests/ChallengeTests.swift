@@ -17,7 +17,7 @@ import Testing
     #expect(text.contains("architectures: [\(entry.architecture)]"))
   }
 
-  /// What a client is told must not be what makes the figures good: 3d and 3e acknowledge at once.
+  /// The acknowledgements must not be what makes the figures good: 3d and 3e acknowledge at once.
   @Test func noEntryAcknowledgesLate() {
     for entry in ChallengeEntry.all {
       let acknowledge = entry.settings.first { $0.key == "acknowledge" }?.value ?? "origin"

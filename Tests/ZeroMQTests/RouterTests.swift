@@ -1,7 +1,7 @@
 import Testing
 import ZeroMQ
 
-/// What the mesh relies on: one ROUTER a node, one link a pair, made by the lower id.
+/// The properties that the mesh relies on: one ROUTER a node, one link a pair, made by the lower id.
 @Suite(.timeLimit(.minutes(2))) struct RouterTests {
   let context: Context
 

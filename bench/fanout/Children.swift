@@ -21,7 +21,7 @@ final class Children {
 
   func isRunning(_ index: Int) -> Bool { processes[index].isRunning }
 
-  /// How a process that does not run any more ended.
+  /// The way in which a process that does not run any more ended.
   func end(of index: Int) -> String {
     let process = processes[index]
     return process.terminationReason == .exit

@@ -9,10 +9,10 @@ enum Clock {
   /// The same for all processes of a machine.
   static var now: UInt64 { read(CLOCK_MONOTONIC) }
 
-  /// What all threads of this process have used of the processors.
+  /// The processor time that all threads of this process have used.
   static var processorTime: UInt64 { read(CLOCK_PROCESS_CPUTIME_ID) }
 
-  /// What it takes to look at the clock, on average: the whole cost of a time stamp.
+  /// The time that it takes to look at the clock, on average: the whole cost of a time stamp.
   static var cost: Double {
     let looks = 10_000
     let start = now

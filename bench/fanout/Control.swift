@@ -1,8 +1,8 @@
 import ZeroMQ
 
-/// What receivers tell the sender beside what is measured.
+/// A message of a receiver to the sender beside what is measured.
 enum News: UInt8 {
-  /// Where it listens.
+  /// The address at which it listens.
   case listening
   /// The first batch came.
   case up
@@ -98,7 +98,7 @@ struct NewsSocket: ~Copyable {
   }
 }
 
-/// Why there is no result.
+/// The reason why there is no result.
 struct Failure: Error, CustomStringConvertible {
   let description: String
 

@@ -73,11 +73,11 @@ struct Measurement {
   }
 }
 
-/// What the sender noted.
+/// The times that the sender noted.
 struct Sendings {
   /// Messages, without the first batch.
   var count = 0
-  /// When each batch was to be sent, and when that began.
+  /// The time when each batch was to be sent, and the time when that began.
   var due: [UInt64] = []
   var begun: [UInt64] = []
 }

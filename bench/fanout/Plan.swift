@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What is measured.
+/// The measurement that is asked for.
 struct Plan: ParsableArguments {
   enum Transport: String, ExpressibleByArgument, CaseIterable { case tcp, ipc }
   enum Mode: String, ExpressibleByArgument, CaseIterable { case latency, throughput }

@@ -16,10 +16,10 @@ enum RedisCommand {
 
   static let subscribe = bytes(Array("SUBSCRIBE".utf8), Array(channel.utf8))
 
-  /// What the server answers to `subscribe`.
+  /// The server's answer to `subscribe`.
   static let subscribed = Array("*3\r\n$9\r\nsubscribe\r\n$1\r\n\(channel)\r\n:1\r\n".utf8)
 
-  /// What a subscriber gets for each payload.
+  /// The bytes that a subscriber gets for each payload.
   static func delivery(_ payload: [UInt8]) -> [UInt8] {
     bytes(Array("message".utf8), Array(channel.utf8), payload)
   }

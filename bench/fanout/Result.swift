@@ -1,6 +1,6 @@
 import Foundation
 
-/// What a measurement found; times in microseconds.
+/// The outcome of a measurement; times in microseconds.
 struct Result: Encodable {
   /// From the time a batch was due to its last delivery, which is of the last of all receivers.
   var lastDeliveryP50: Double?
@@ -17,9 +17,9 @@ struct Result: Encodable {
   var deliveriesPerSecond: Double?
   /// Of sender, receivers and server, per delivery.
   var processorTimePerDelivery: Double?
-  /// How often a receiver could take no more.
+  /// The number of times that a receiver could take no more.
   let refusals: UInt64
-  /// What one time stamp costs a receiver.
+  /// The cost of one time stamp to a receiver, in microseconds.
   let stampCost = Clock.cost / 1000
 
   init(_ plan: Plan, _ sendings: Sendings, _ reports: [Report], refusals: UInt64, processorTime: UInt64) {

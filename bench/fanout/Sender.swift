@@ -9,9 +9,9 @@ protocol Sender: ~Copyable {
   /// Returns at this time of ``Clock/now`` or shortly after, as a node does that waits for its next timer.
   mutating func wait(until time: UInt64) throws
 
-  /// How often a receiver could take no more.
+  /// The number of times that a receiver could take no more.
   var refusals: UInt64 { get }
 
-  /// What servers between sender and receivers have used of the processors so far.
+  /// The processor time that servers between sender and receivers have used so far.
   mutating func serverTime() throws -> UInt64
 }

@@ -1,4 +1,4 @@
-/// What one receiver counts.
+/// The counts of one receiver.
 struct Tally {
   private let batch: UInt64
   private let keepsStamps: Bool
@@ -36,17 +36,17 @@ struct Tally {
   }
 }
 
-/// What one receiver saw.
+/// The measurements of one receiver.
 struct Report {
   var received: UInt64 = 0
   /// Messages that did not have the number that was expected next.
   var disorder: UInt64 = 0
-  /// When the first and the last message came; 0 if none did.
+  /// The times when the first and the last message came; 0 where none did.
   var first: UInt64 = 0
   var last: UInt64 = 0
   /// From the first batch on.
   var processorTime: UInt64 = 0
-  /// When each batch was complete, for latency.
+  /// The time when each batch was complete, for latency.
   var stamps: [UInt64] = []
 
   /// In one order, for the wire.

@@ -28,7 +28,7 @@ extension Attack {
     return count
   }
 
-  /// What node `index` of another run is called.
+  /// The name of node `index` of another run.
   private mutating func name(of index: UInt32) -> [UInt8] {
     [0x47] + number(8) + [UInt8(truncatingIfNeeded: index), 0, 0, 0] + [0, 0, 0, 0]
   }

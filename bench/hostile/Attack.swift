@@ -1,4 +1,4 @@
-/// What strangers do to a node's port, and how much of it.
+/// The acts of strangers on a node's port, and their number.
 struct Attack {
   let port: Int
   /// 1 for all of it; tests take less.
@@ -31,8 +31,8 @@ struct Attack {
     (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
   }
 
-  /// What may stand before a frame: nothing due, the wrong mechanism's handshake, a wrong password with and
-  /// without waiting for the answer.
+  /// The bytes that may stand before a frame: nothing due, the wrong mechanism's handshake, a wrong password
+  /// with and without waiting for the answer.
   private mutating func openings() -> [[UInt8]] {
     let name = bytes(17)
     return [

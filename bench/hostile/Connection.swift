@@ -43,7 +43,7 @@ final class Connection {
 
   deinit { close(descriptor) }
 
-  /// False if the other side has hung up, or takes no more.
+  /// False where the other side has hung up, or takes no more.
   @discardableResult
   func send(_ bytes: [UInt8]) -> Bool {
     #if canImport(Darwin)

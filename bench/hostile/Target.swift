@@ -9,7 +9,7 @@ struct Target {
   /// Its path is short: Unix sockets lie below it.
   private let temporary: URL
 
-  /// What the run's results say.
+  /// The run's results, as far as they matter here.
   struct Outcome {
     let verdict: String
     let notes: [String]

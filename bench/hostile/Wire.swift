@@ -1,6 +1,6 @@
 /// The bytes of ZMTP, the protocol between ZeroMQ sockets, right and wrong (ZeroMQ RFCs 13, 15, 23, 24).
 enum Wire {
-  /// What speakers of every version begin with, whole.
+  /// The first bytes of speakers of every version, whole.
   static let greetings: [[UInt8]] = [
     unversioned, version2, version3(mechanism: "NULL"), version3(mechanism: "PLAIN"),
     version3(mechanism: "CURVE"), version3(major: 99, mechanism: "PLAIN"),

@@ -1,7 +1,7 @@
 import Broadcasting
 import Foundation
 
-/// What strikes a live run from outside.
+/// A blow that strikes a live run from outside.
 enum Attack: String, CaseIterable {
   case killNode = "kill a node"
   case stopNode = "stop a node"
@@ -34,7 +34,7 @@ enum Attack: String, CaseIterable {
     }
   }
 
-  /// What the run may end with when it was struck in time: the status (minus the signal, if one ended it).
+  /// The status that the run may end with when it was struck in time (minus the signal, if one ended it).
   var status: Int32 {
     switch self {
     case .killNode, .stopNode, .killKeeper: 70

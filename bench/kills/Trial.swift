@@ -20,7 +20,7 @@ struct Trial {
   let partition: String
   let keepsFailures: Bool
 
-  /// How long a run may take to start and to end beside its scenario, in seconds.
+  /// The longest time that a run may take to start and to end beside its scenario, in seconds.
   private static let margin = 75.0
   /// In which all of a run has to be gone after its coordinator, in seconds.
   private static let cleanUp = 3.0
@@ -98,7 +98,7 @@ struct Trial {
     return ending
   }
 
-  /// What is still there some time after the coordinator has gone.
+  /// The remains that are still there some time after the coordinator has gone.
   private func leftovers(_ run: ProcessesOfRun, coordinator: Int32, in temporary: String) -> [String] {
     let patience = Date.now + Self.cleanUp
     while true {

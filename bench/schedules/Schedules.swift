@@ -47,7 +47,7 @@ struct Schedules: ParsableCommand {
     if failures > 0 { throw ExitCode.failure }
   }
 
-  /// How many of the architecture's schedules ended invalid.
+  /// The number of the architecture's schedules that ended invalid.
   private func hunt(_ architecture: Architecture) throws -> Int {
     var failures = 0
     var beyond = 0

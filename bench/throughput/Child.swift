@@ -7,7 +7,7 @@ import Simulation
 
 /// A process that makes one run, or several small ones, and prints what it took: a line of numbers.
 struct Child {
-  /// What a child prints.
+  /// The line that a child prints.
   struct Report {
     /// Messages delivered in all runs, and hosts reached in the last; nanoseconds of CPU and of wall time.
     var delivered = 0

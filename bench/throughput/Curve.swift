@@ -6,7 +6,7 @@ import Running
 import Scenarios
 import Simulation
 
-/// How push gossip with fan-out 8 infects a fleet, link by link, beside the epidemic's recursion.
+/// The infection of a fleet by push gossip with fan-out 8, link by link, beside the epidemic's recursion.
 ///
 /// Of hosts that have not heard, each push of the last generation's reaches one in n − 1: with i new hosts, a
 /// share e^(−f(1−p)·i/(n−1)) hears nothing. The recursion has no chance in it, so it is set on the run's path

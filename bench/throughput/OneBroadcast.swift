@@ -7,7 +7,7 @@ struct OneBroadcast {
   let name: String
   let architecture: String
   let settings: [String]
-  /// How long it takes a million hosts at most.
+  /// The longest time that a million hosts need for it.
   let quiet: Delay
 
   static let all = [

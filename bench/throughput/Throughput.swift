@@ -5,7 +5,7 @@ import Foundation
 import Scenarios
 import Simulation
 
-/// How fast the simulator is, and what it takes of memory.
+/// The speed of the simulator, and the memory that it takes.
 ///
 /// The first table has one broadcast at each of several sizes, constant 100 ms, no repair: messages
 /// delivered, duplicates included, a second of CPU time (the making of the nodes is not timed), and wall

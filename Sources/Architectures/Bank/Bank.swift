@@ -14,8 +14,8 @@ package import Broadcasting
   /// The node is up again with the memory it had.
   package let resume: (_ node: NodeID, _ now: Instant) -> Effects
   package let broadcast: (_ rumor: RumorID, _ node: NodeID, _ now: Instant) -> Effects
-  /// So many words arrive, which the events have, in order; `begin` is when their slot begins, in
-  /// nanoseconds.
+  /// Arrival of `count` words, which the events have, in order; `begin` is the time when their slot begins,
+  /// in nanoseconds.
   ///
   /// The effects of each are behind a record of kind `input` with its number.
   package let receiveWords: (_ events: UnsafePointer<Event>, _ count: Int, _ begin: Int64) -> Effects

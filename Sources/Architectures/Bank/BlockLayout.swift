@@ -1,6 +1,6 @@
 public import Broadcasting
 
-/// How a run's nodes are divided into blocks: by their number and the network alone, so that a run is the
+/// The division of a run's nodes into blocks: by their number and the network alone, so that a run is the
 /// same whoever computes it.
 @usableFromInline package struct BlockLayout: Sendable {
   @usableFromInline package let nodes: Int
@@ -19,7 +19,7 @@ public import Broadcasting
   @inlinable @inline(__always)
   package func block(of node: NodeID) -> Int { node.int &>> shift }
 
-  /// Which of so many workers computes a block: always the same one, and neighbouring blocks alike.
+  /// The worker, of `workers`, that computes a block: always the same one, and neighbouring blocks alike.
   @inlinable package func worker(of block: Int, among workers: Int) -> Int { block * workers / count }
 
   /// The indices of a block's nodes.

@@ -5,7 +5,8 @@ public import Broadcasting
 /// A message that fits in a word (`WireMessage.word`) is in the event itself; of any other the event has the
 /// address in a `MessageStore`.
 @usableFromInline package struct Event: BitwiseCopyable {
-  /// What is due, as bits: a message is `stored` or a word, and on its way in one of three ways.
+  /// The kind of event that is due, as bits: a message is `stored` or a word, and on its way in one of three
+  /// ways.
   @usableFromInline package enum Kind {
     /// The content is an address.
     @inlinable package static var stored: UInt64 { 1 }
@@ -26,7 +27,7 @@ public import Broadcasting
   /// No simulated cluster has more nodes than this.
   @inlinable package static var mostNodes: Int { 1 << Int(nodeBits) - 1 }
 
-  /// When in its slot of the queue (20 bits), at which node, and from where (22 bits each).
+  /// The time in its slot of the queue (20 bits), the node, and the sender (22 bits each).
   @usableFromInline package let place: UInt64
   /// The kind in the upper 4 bits, and 60 bits of content.
   @usableFromInline package let head: UInt64
@@ -84,7 +85,7 @@ public import Broadcasting
   package var timer: TimerID {
     TimerID(UInt32(truncatingIfNeeded: content >> 32), token: UInt32(truncatingIfNeeded: head))
   }
-  /// Whether the timer was set since its node, which has started so many times, started last.
+  /// True where the timer was set since the last start of its node, which has started `start` times.
   @inlinable @inline(__always)
   package func isOf(start: UInt32) -> Bool { place & Self.nodeMask == UInt64(start) & Self.nodeMask }
 

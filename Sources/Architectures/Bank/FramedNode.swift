@@ -1,6 +1,6 @@
 public import Broadcasting
 
-/// What a node wants done, with messages as frames.
+/// An effect of a node, with messages as frames.
 public enum FramedEffect: Sendable, Equatable {
   /// Send a frame, with the payloads of the rumors that the message carries, in this order.
   case send([UInt8], payloads: [RumorID], to: NodeID)
@@ -13,7 +13,7 @@ public enum FramedEffect: Sendable, Equatable {
 
 /// A node of whichever architecture behind frames of bytes: what drivers with a real network hold.
 ///
-/// What it wants done is appended to `effects`, in order. See `Broadcaster`.
+/// Its effects are appended to `effects`, in order. See `Broadcaster`.
 public protocol FramedNode: Sendable {
   mutating func start(at now: Instant, into effects: inout [FramedEffect])
   mutating func resume(at now: Instant, into effects: inout [FramedEffect])

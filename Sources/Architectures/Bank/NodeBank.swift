@@ -10,7 +10,7 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
   fileprivate let count: Int
   fileprivate let payload: Int
   fileprivate let nodes: UnsafeMutablePointer<Seated>
-  /// Where the nodes write; that of the worker that the block belongs to.
+  /// The context that the nodes write to; that of the worker that the block belongs to.
   fileprivate let context: UnsafeMutablePointer<NodeContext<Node.Message>>
   /// A node and its randomness.
   fileprivate struct Seated {
@@ -45,7 +45,7 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
 
   deinit { unsafe nodes.deinitialize(count: count) }
 
-  /// Where the node is, which must be one of this bank's.
+  /// The address of the node, which must be one of this bank's.
   @inline(__always)
   private func place(of node: NodeID) -> UnsafeMutablePointer<Seated> {
     let index = node.int &- first

@@ -5,7 +5,7 @@ public protocol CarriesCoordination: WireMessage {
   static func coordination(_ message: CoordinationMessage) -> Self
 }
 
-/// What coordinators say to one another, and to hosts.
+/// A message between coordinators, or between a coordinator and a host.
 ///
 /// Kept small in memory: what is large or rare is boxed.
 public enum CoordinationMessage: Hashable, Sendable {
@@ -22,7 +22,7 @@ public enum CoordinationMessage: Hashable, Sendable {
   case appended(term: UInt64, index: UInt32, accepted: Bool)
 
   // From hosts to coordinators.
-  /// Who leads?
+  /// A host's question for the leader of the moment.
   case ask
   /// I want the lease. `stamp` is when this was sent, by the host's clock.
   case contend(stamp: Instant, life: UInt32)
@@ -56,7 +56,7 @@ public struct AppendEntries: Hashable, Sendable {
   public let entries: [LogEntry]
 }
 
-/// Who holds the leader lease, as a Raft leader tells every host.
+/// The holder of the leader lease, as a Raft leader tells it to every host.
 public struct Announcement: Hashable, Sendable {
   /// The Raft leader's term.
   public let term: UInt64

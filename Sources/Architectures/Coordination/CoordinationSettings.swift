@@ -1,21 +1,22 @@
 public import Broadcasting
 
-/// What the coordination service needs to be told; the architecture that embeds it has these as settings.
+/// Settings of the coordination service; the architecture that embeds it has these as its own.
 public struct CoordinationSettings: Hashable, Sendable {
-  /// How many coordinators there are: 3 survive the loss of one, 5 of two.
+  /// The number of coordinators: 3 survive the loss of one, 5 of two.
   public var coordinators = 3
-  /// How often Raft's leader speaks to its followers.
+  /// The time between two messages of Raft's leader to its followers.
   public var heartbeat = Delay.milliseconds(200)
   /// A follower that hears nothing stands for election after between one and two of these.
   ///
   /// etcd's default;
   /// it must be several round trips, and here a round trip may take 400 ms.
   public var electionTimeout = Delay.seconds(1)
-  /// How long the leader lease holds after the last keep-alive; keep-alives come three times as often.
+  /// The time for which the leader lease holds after the last keep-alive; keep-alives come three times as
+  /// often.
   public var leaseTime = Delay.seconds(3)
   public var campaign = Campaign.preVote
 
-  /// What a coordinator does that heard no leader for its timeout.
+  /// The way in which a coordinator stands for election when it has heard no leader for its timeout.
   public enum Campaign: String, CaseIterable, Sendable {
     /// Asks first whether it would be elected (dissertation, 9.6), and stands in a term of the clock's, above
     /// that of whoever stood just before.
@@ -51,7 +52,8 @@ public struct CoordinationSettings: Hashable, Sendable {
       trying: [.milliseconds(500), .seconds(1), .seconds(2)], summary)
   }
 
-  /// What makes these settings impossible together, and what would be right; nil if nothing does.
+  /// One line that says which of these settings exclude one another, and what would be right; nil where none
+  /// do.
   public var contradiction: String? {
     if heartbeat * 2 > electionTimeout {
       return "heartbeat \(heartbeat) must be at most half of the election timeout \(electionTimeout)"
@@ -65,10 +67,10 @@ public struct CoordinationSettings: Hashable, Sendable {
   /// The roles of the coordinators, for `Sheet.services`.
   public var services: [Role] { Array(repeating: .coordinator, count: coordinators) }
 
-  /// How long a request may go unanswered before it is sent again, and to the next coordinator.
+  /// The time after which an unanswered request is sent again, to the next coordinator.
   var patience: Delay { electionTimeout / 2 }
 
-  /// How long to wait after so many attempts in a row went unanswered: doubles, up to `most`.
+  /// The time to wait after `attempts` requests in a row went unanswered: doubles, up to `most`.
   func patience(after attempts: Int, most: Delay) -> Delay {
     min(patience * (1 << Int64(min(max(attempts - 1, 0), 16))), most)
   }

@@ -1,6 +1,6 @@
 import Broadcasting
 
-/// What a coordinator does for hosts.
+/// A coordinator's answers to hosts.
 extension Coordinator {
   /// Answers a host; what cannot be answered truthfully now is left, and the host asks again.
   mutating func serve<Message: CarriesCoordination>(
@@ -25,7 +25,7 @@ extension Coordinator {
     }
   }
 
-  /// Whether the host holds the lease, and will when all of the log is committed.
+  /// True where the host holds the lease, and will when all of the log is committed.
   private func isHolder(_ host: NodeID, _ epoch: UInt64) -> Bool {
     guard let planned = tenure?.planned, planned == lease else { return false }
     return lease.epoch == epoch && lease.holder?.host == host

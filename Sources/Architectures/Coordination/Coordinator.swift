@@ -7,10 +7,10 @@ import Broadcasting
 /// leader gives the lease a full term of its own and announces it anew. In a steady state coordinators say
 /// nothing to hosts but answers to the leader's keep-alives.
 ///
-/// What it promises: an epoch is granted once, and epochs grow, always (see `Raft` and `TermClock`). What it
-/// cannot promise: that the holder of an older epoch has noticed that its lease is over. A holder counts its
-/// lease from when it *sent* the keep-alive and the service from when it *took* it, so with clocks of the
-/// same rate leases overlap only around a change of Raft's leader; hosts refuse what comes with an old epoch.
+/// Promised: an epoch is granted once, and epochs grow, always (see `Raft` and `TermClock`). Not promised:
+/// that the holder of an older epoch has noticed that its lease is over. A holder counts its lease from when
+/// it *sent* the keep-alive and the service from when it *took* it, so with clocks of the same rate leases
+/// overlap only around a change of Raft's leader; hosts refuse messages of an old epoch.
 struct Coordinator: Sendable {
   var raft: Raft
   /// As far as this node knows it committed.
@@ -23,19 +23,19 @@ struct Coordinator: Sendable {
   private var announceToken: UInt32 = 0
   private var leaseToken: UInt32 = 0
 
-  /// What only Raft's leader keeps, in memory and for its term.
+  /// State that only Raft's leader keeps, in memory and for its term.
   struct Tenure: Sendable {
     let term: UInt64
     /// The lease once all of the log is committed: what decisions are based on.
     var planned: Lease
     /// Epochs granted in the term.
     var grants: UInt64 = 0
-    /// When the lease runs out.
+    /// The time when the lease runs out.
     var expiry: Instant
     /// The latest announcement, and the latest that each host acknowledged; 0: none.
     var version: UInt32 = 0
     var learnt: [UInt32]
-    /// Who is to be told when the grant is committed.
+    /// The host to be told when the grant is committed.
     var contender: Contender?
     /// Announcements of the latest version in a row.
     var attempts = 0

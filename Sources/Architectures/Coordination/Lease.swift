@@ -30,7 +30,7 @@ struct Lease: Hashable, Sendable {
   }
 }
 
-/// What an entry of the coordinators' log says.
+/// The command in an entry of the coordinators' log.
 public enum LeaseCommand: Hashable, Sendable {
   /// The entry with which a Raft leader begins its term.
   case nothing

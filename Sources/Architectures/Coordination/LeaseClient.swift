@@ -1,6 +1,6 @@
 import Broadcasting
 
-/// What a host knows of the leader lease.
+/// A host's knowledge of the leader lease.
 enum Leadership: Hashable, Sendable {
   /// Nobody holds the lease, as far as this host knows.
   case vacant
@@ -18,7 +18,7 @@ enum Leadership: Hashable, Sendable {
 ///
 /// It sends nothing while it follows. Every call gives the new leadership where it changed, else nil.
 struct LeaseClient: Sendable {
-  /// What the client wants of the coordinators until they answer.
+  /// The request that the client makes of the coordinators until they answer.
   private enum Wish: Hashable, Sendable {
     case nothing
     case answer
@@ -36,7 +36,7 @@ struct LeaseClient: Sendable {
   private var random: SplitMix64
 
   private(set) var leadership = Leadership.vacant
-  /// When the lease that this host holds is over.
+  /// The time when the lease that this host holds is over.
   private var heldUntil = Instant.zero
   /// The highest epoch that this host has heard of.
   private var epoch: UInt64 = 0
@@ -49,7 +49,7 @@ struct LeaseClient: Sendable {
   private var target: Int
   /// Requests in a row that were not answered.
   private var attempts = 0
-  /// Whether the present attempt was redirected already; two coordinators may name one another.
+  /// True where the present attempt was redirected already; two coordinators may name one another.
   private var wasRedirected = false
   private var startedAt = Instant.zero
   private var lastSent = Instant.zero
@@ -183,7 +183,7 @@ struct LeaseClient: Sendable {
     return news.holder.map { $0.int < hosts } ?? true
   }
 
-  /// Whether the news is from before an epoch that this host knows was granted in the same term.
+  /// True where the news is from before an epoch that this host knows was granted in the same term.
   private func isOutdated(_ news: Announcement) -> Bool {
     news.epoch < epoch && news.term <= Epoch.term(of: epoch)
   }

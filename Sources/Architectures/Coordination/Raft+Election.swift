@@ -29,7 +29,7 @@ extension Raft {
     return true
   }
 
-  /// Whether a leader other than `node` was heard so recently that no election is called for.
+  /// True where a leader other than `node` was heard so recently that no election is called for.
   private func hasLiveLeader(otherThan node: NodeID, at now: Instant) -> Bool {
     if isLeader { return hasQuorum(at: now) }
     guard let leader, leader != node else { return false }

@@ -48,7 +48,7 @@ extension Raft {
     answer(matching, true)
   }
 
-  /// Whether a leader can have sent this: terms in a log never fall.
+  /// True where a leader can have sent this: terms in a log never fall.
   private func isPossible(_ append: AppendEntries) -> Bool {
     var last = append.previousTerm
     for entry in append.entries {

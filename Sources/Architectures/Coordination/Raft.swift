@@ -35,7 +35,7 @@ struct Raft: Sendable {
     case leader
   }
 
-  /// What is known of another coordinator; while not leading or standing, nothing of it counts.
+  /// A coordinator's knowledge of another; while it neither leads nor stands for election, none of it counts.
   struct Peer: Sendable {
     let id: NodeID
     var votes = false
@@ -46,7 +46,7 @@ struct Raft: Sendable {
     var heard = Instant.zero
   }
 
-  /// How many election timeouts without a leader make a coordinator vote without its memory.
+  /// The number of election timeouts without a leader after which a coordinator votes without its memory.
   static let patience = 8
 
   let id: NodeID
@@ -63,18 +63,19 @@ struct Raft: Sendable {
   var role = Role.follower
   var commit: UInt32 = 0
   var peers: [Peer]
-  /// Whom this node follows, and when it last heard from it.
+  /// The node that this one follows, and the time when it last heard from it.
   var leader: NodeID?
   var leaderHeard = Instant.zero
   /// A node without its memory stays out of elections until its log has this term or a later one; else nil.
   var forgottenTerm: UInt64?
-  /// How often committed entries were taken back: only after coordinators voted without their memory.
+  /// The number of times that committed entries were taken back: only after coordinators voted without
+  /// memory.
   var retractions = 0
   /// Election timeouts in a row in which no leader was heard.
   var leaderlessTimeouts = 0
   /// The term that a pre-candidate would stand in.
   var candidacyTerm: UInt64 = 0
-  /// Where the leader's own term begins in its log.
+  /// The index in its log at which the leader's own term begins.
   var termStart: UInt32 = 0
 
   private var deadline = Instant.never
@@ -93,9 +94,10 @@ struct Raft: Sendable {
 
   var majority: Int { (peers.count + 1) / 2 + 1 }
   var isLeader: Bool { role == .leader }
-  /// Whether the leader's log holds all that was ever committed, and it knows what that is.
+  /// True where the leader's log holds all that was ever committed, and the leader knows which entries those
+  /// are.
   var isEstablished: Bool { isLeader && commit >= termStart }
-  /// Whether the node remembers enough to take part in elections.
+  /// True where the node remembers enough to take part in elections.
   var mayVote: Bool { forgottenTerm == nil }
 
   func peer(_ node: NodeID) -> Int? { peers.firstIndex { $0.id == node } }
@@ -189,7 +191,7 @@ struct Raft: Sendable {
     beginHeartbeats(in: &context)
   }
 
-  /// Whether a majority was heard within an election timeout: check-quorum.
+  /// True where a majority was heard within an election timeout: check-quorum.
   ///
   /// A leader for which this fails is perhaps none any more.
   func hasQuorum(at now: Instant) -> Bool {

@@ -59,13 +59,13 @@ struct RaftLog: Hashable, Sendable {
     return replaced
   }
 
-  /// Whether a log that ends as told holds all that this one may have helped to commit.
+  /// True where a log with this last index and term holds all that this one may have helped to commit.
   func isCovered(byLastIndex index: UInt32, lastTerm term: UInt64) -> Bool {
     (term, index) >= (lastTerm, lastIndex)
   }
 
-  /// Where a leader should go on when the entry at `previous` is not the one it thought: after our end, or at
-  /// the first entry of the term that we have there, which skips a whole term at once.
+  /// The index at which a leader should go on when the entry at `previous` is not the one it thought: after
+  /// our end, or at the first entry of the term that we have there, which skips a whole term at once.
   func hint(at previous: UInt32) -> UInt32 {
     guard let term = self[previous]?.term else { return lastIndex + 1 }
     var index = previous

@@ -1,6 +1,6 @@
 import Broadcasting
 
-/// Where terms come from: a hybrid clock, so that a coordinator that forgot its term cannot repeat one.
+/// The source of terms: a hybrid clock, so that a coordinator that forgot its term cannot repeat one.
 ///
 /// A new term is the clock in milliseconds, or one more than the last where that is higher. No term above
 /// the node's *own* clock plus one election timeout is ever believed, so a node that restarts without its

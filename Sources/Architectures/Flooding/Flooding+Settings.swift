@@ -1,7 +1,7 @@
 public import Broadcasting
 
 extension Flooding {
-  /// Whether a rumor goes back to the neighbour it came from.
+  /// The choice whether a rumor goes back to the neighbour it came from.
   public enum Echo: String, CaseIterable, Sendable {
     case no
     case yes

@@ -1,7 +1,7 @@
 public import Broadcasting
 
 extension FullMesh {
-  /// How a host knows who the others are.
+  /// The source from which a host knows the other hosts.
   public enum Knowing: String, CaseIterable, Sendable {
     /// A registry tells.
     case registry

@@ -8,7 +8,7 @@ struct Membership: Sendable {
     static let announce: UInt32 = 52
   }
 
-  /// Which hosts joined, in a new life or again, and which left.
+  /// The hosts that joined, in a new life or again, and those that left.
   struct Change: Hashable, Sendable {
     var joined: [Int] = []
     var left: [Int] = []
@@ -88,7 +88,7 @@ struct Membership: Sendable {
     return change
   }
 
-  /// True if the timer was the membership's.
+  /// True where the timer was the membership's.
   mutating func timerFired<M: CarriesMembership>(
     _ timer: TimerID, in context: inout NodeContext<M>
   ) -> Bool {
@@ -239,10 +239,10 @@ struct Member: Hashable, WireValue, BitwiseCopyable {
   }
 }
 
-/// Who is a member, as the registry sees it.
+/// The members, as the registry sees them.
 public struct View: Hashable, WireValue {
   let version: ViewVersion
-  /// Whoever is missing may be a member all the same: the registry is new.
+  /// True where a host that is missing may be a member all the same: the registry is new.
   let isProvisional: Bool
   let members: [Member]
 
@@ -260,7 +260,7 @@ public struct View: Hashable, WireValue {
   }
 }
 
-/// What hosts and the registry say to one another.
+/// A message between hosts and the registry.
 public indirect enum MembershipMessage: Hashable, Sendable {
   /// Host: I am here, in this life, and know this view.
   case register(life: UInt32, seen: ViewVersion)

@@ -34,7 +34,7 @@ extension Gossip {
 
     mutating func add(_ rumor: RumorID) { entries.append(Entry(rumor: rumor)) }
 
-    /// Whether it came in the course of the present round.
+    /// True where the rumor came in the course of the present round.
     func isFresh(_ rumor: RumorID) -> Bool { entries.contains { $0.rumor == rumor && $0.isFresh } }
 
     private func losesInterest(after count: Int, _ random: inout SplitMix64) -> Bool {

@@ -8,7 +8,7 @@ extension Gossip {
     case pull(Digest)
     /// I hold these: send me what I lack, and ask for what you lack.
     case exchange(Digest)
-    /// Which of the rumors that you sent me were news.
+    /// The rumors among those that the recipient sent which were news.
     case feedback(Feedback)
     /// I hold these rumors of yours.
     case received(RumorList)
@@ -53,7 +53,7 @@ extension Gossip {
     }
   }
 
-  /// What a recipient says of the rumors in one message: of each, whether it held it when its present round
+  /// A recipient's answer about the rumors in one message: of each, whether it held it when its present round
   /// began.
   public struct Feedback: Hashable, WireValue {
     /// Held already: to send them was useless.

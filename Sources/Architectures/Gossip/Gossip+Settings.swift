@@ -12,15 +12,15 @@ extension Gossip {
     case rounds
   }
 
-  /// What a host asks for that pulls.
+  /// The request of a host that pulls.
   public enum Pull: String, CaseIterable, Sendable {
-    /// Whatever it lacks: it sends a digest of what it holds.
+    /// The rumors that it lacks: it sends a digest of those that it holds.
     case missing
     /// Rumors that are still passed on, whether it holds them or not: rumor mongering by pull.
     case hot
   }
 
-  /// When a host loses interest in a rumor (Demers et al., section 1.4).
+  /// The rule by which a host loses interest in a rumor (Demers et al., section 1.4).
   ///
   /// *Infect and die*: after one push. *Forever*: never, so traffic never ends. *Feedback*: only a recipient
   /// that knew it already counts; *blind*: every recipient does. *Counter*: after k of them, and with
@@ -56,7 +56,7 @@ extension Gossip {
 
     public init() {}
 
-    /// Whether a host that holds a rumor loses interest in it some day, or would if told to.
+    /// True where a host that holds a rumor loses interest in it some day, or would if told to.
     var isMongering: Bool {
       switch mode {
       case .push: spread == .rounds

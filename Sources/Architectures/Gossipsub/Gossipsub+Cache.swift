@@ -1,7 +1,7 @@
 import Broadcasting
 
 extension Gossipsub {
-  /// What came in the last heartbeats: gossipsub's message cache.
+  /// The rumors of the last heartbeats: gossipsub's message cache.
   ///
   /// Payloads stay with the driver, so it holds names only, heartbeat by heartbeat.
   struct RumorCache: Sendable {
@@ -12,11 +12,11 @@ extension Gossipsub {
 
     private struct Window: Sendable {
       var rumors = RumorSet()
-      /// How often each of them was given to each peer that asked.
+      /// The number of times that each of them was given to each peer that asked.
       var given: [Gift: Int] = [:]
     }
 
-    /// How often one peer gets one rumor that it asks for: go-libp2p-pubsub's
+    /// The most times that one peer gets one rumor that it asks for: go-libp2p-pubsub's
     /// `GossipSubGossipRetransmission`.
     static let mostGifts = 3
 
@@ -28,7 +28,7 @@ extension Gossipsub {
 
     mutating func insert(_ rumor: RumorID) { windows[0].rumors.insert(rumor) }
 
-    /// What came in so many heartbeats, the present one included.
+    /// The rumors of the last `count` heartbeats, the present one included.
     func recent(windows count: Int) -> RumorSet {
       var union = RumorSet()
       for window in windows.prefix(count) { union.formUnion(window.rumors) }

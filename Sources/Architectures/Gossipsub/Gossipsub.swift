@@ -37,7 +37,7 @@ public struct Gossipsub: Broadcaster {
   private let peers: [NodeID]
   private var known = RumorSet()
   private var mesh: [NodeID] = []
-  /// Whom rumors go to while there is no mesh; empty until then.
+  /// The nodes that rumors go to while there is no mesh; empty until then.
   private var fanout: [NodeID] = []
   private var cache: RumorCache
   private var heartbeat = Alarm(Timers.heartbeat)
@@ -86,7 +86,7 @@ public struct Gossipsub: Broadcaster {
     }
   }
 
-  /// So many distinct peers for which `fits` holds, drawn at random; all of them where there are no more.
+  /// `count` distinct peers for which `fits` holds, drawn at random; all of them where there are no more.
   private func draw(
     _ count: Int, _ random: inout SplitMix64, where fits: (NodeID) -> Bool
   ) -> [NodeID] {

@@ -20,7 +20,7 @@ extension MedianCounter {
       /// Hosts of this round with a lower counter, and with one as high or higher.
       var lower = 0
       var higher = 0
-      /// Whether one of this round was in state C or D.
+      /// True where a host in state C or D was met in this round.
       var metFinal = false
     }
 

@@ -27,7 +27,7 @@ extension MedianCounter {
     ///
     /// `isWhole` says that they are all that I pass on.
     case call([Counted], isWhole: Bool)
-    /// What I think of the rumors that you passed on; their payloads do not travel back.
+    /// The sender's view of the rumors that the recipient passed on; their payloads do not travel back.
     case answer([Counted])
     /// These I pass on, and you did not.
     case pulled([Counted])

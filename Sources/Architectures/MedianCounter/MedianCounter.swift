@@ -38,11 +38,11 @@ public struct MedianCounter: Broadcaster {
   private let forgot: Bool
   private let settings: Settings
   private let peers: Peers
-  /// How much later than the clock's multiples this host's rounds are.
+  /// The time by which this host's rounds are later than the clock's multiples.
   private var lag = Delay.zero
   private var known = RumorSet()
   private var circulation: Circulation
-  /// How many more rounds it calls others with nothing to pass on.
+  /// The number of further rounds in which it calls others with nothing to pass on.
   private var lingering = 0
   private var copies: CopyCount
   private var round = Alarm(Timers.round)
@@ -96,7 +96,7 @@ public struct MedianCounter: Broadcaster {
     if copies.isNeeded { setAgain(in: &context) }
   }
 
-  /// True if it was new.
+  /// True where it was new.
   @discardableResult
   private mutating func learn(
     _ rumor: RumorID, from counter: UInt32, in context: inout NodeContext<Message>

@@ -29,7 +29,7 @@ public struct Memberlist: Broadcaster {
   private let forgot: Bool
   private let settings: Settings
   private let peers: Peers
-  /// How much later than the clock's multiples this host's rounds are.
+  /// The time by which this host's rounds are later than the clock's multiples.
   private var lag = Delay.zero
   /// Between two full exchanges.
   private let period: Delay
@@ -41,7 +41,7 @@ public struct Memberlist: Broadcaster {
   private var again = Alarm(Timers.copies)
   private var repair: Repair
 
-  /// How often a host sends a rumor: `multiplier` times the least d with 10^d > `hosts`.
+  /// The number of times that a host sends a rumor: `multiplier` times the least d with 10^d > `hosts`.
   static func transmissions(multiplier: Int, hosts: Int) -> Int {
     var digits = 0
     var power = 1
@@ -52,7 +52,7 @@ public struct Memberlist: Broadcaster {
     return multiplier * digits
   }
 
-  /// How many times as long the period between full exchanges is.
+  /// The factor by which the period between full exchanges is longer.
   static func pushPullScale(hosts: Int) -> Int {
     var scale = 1
     var covered = 32

@@ -18,14 +18,14 @@ struct Alarm: Sendable {
     context.wake(TimerID(kind, token: token), after: Swift.max(instant - context.now, .zero))
   }
 
-  /// Whether `timer` is this alarm, ringing; it is not set any more.
+  /// True where `timer` is this alarm, ringing; it is not set any more.
   mutating func rings(_ timer: TimerID) -> Bool {
     guard timer.kind == kind, timer.token == token, isSet else { return false }
     due = .never
     return true
   }
 
-  /// Whether `timer` belongs to this alarm at all, wanted or stale.
+  /// True where `timer` belongs to this alarm at all, wanted or stale.
   func owns(_ timer: TimerID) -> Bool { timer.kind == kind }
 
   /// Forgets the timer that is set, because the node crashed and it is gone.
@@ -35,7 +35,8 @@ struct Alarm: Sendable {
   }
 }
 
-/// When to try again what was not answered: after `first`, then twice as long each time, up to `most`.
+/// The times at which to try again what was not answered: after `first`, then twice as long each time, up to
+/// `most`.
 struct Backoff: Hashable, Sendable {
   let first: Delay
   let most: Delay

@@ -1,14 +1,16 @@
 import Broadcasting
 
-/// When batches are sent and rounds played.
+/// The times at which batches are sent and rounds played.
 public enum Alignment: String, CaseIterable, Sendable {
-  /// So long after what began them: a batch after its first rumor, a host's rounds from a moment of its own.
+  /// A fixed time after what began them: a batch after its first rumor, a host's rounds from a moment of its
+  /// own.
   case none
   /// At whole multiples of their length by the clock: on all hosts at the same moment, as far as their
   /// clocks agree. One message then carries all that came meanwhile, and travels with everyone's.
   case clock
 
-  /// When a batch or round of `length` that began at `now` is over; `lag` later than on the clock's multiple.
+  /// The time when a batch or round of `length` that began at `now` is over; `lag` later than on the clock's
+  /// multiple.
   ///
   /// With `clock` it is always after `now`, and `lag` must be below `length`.
   func end(of length: Delay, from now: Instant, lag: Delay = .zero) -> Instant {

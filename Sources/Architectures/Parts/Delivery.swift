@@ -1,18 +1,20 @@
 import Broadcasting
 
-/// How far one receiver of a numbered stream has got, and when to send again.
+/// The progress of one receiver of a numbered stream, and the time to send again.
 ///
 /// A receiver says what it holds, cumulatively and late. What was sent more than a while ago and is still not
 /// held is lost, and is sent again with exponential backoff.
 struct Delivery: Sendable {
   /// The numbers that the receiver holds.
   private(set) var held = RunSet()
-  /// When to look for losses; `never` while nothing is outstanding.
+  /// The time to look for losses; `never` while nothing is outstanding.
   private(set) var due = Instant.never
-  /// What was sent before the present wait began: at `due`, of these numbers the missing ones are lost.
+  /// The end of the numbers that were sent before the present wait began.
+  ///
+  /// Those below it that are missing at `due` are lost.
   private var mark: UInt64 = 0
   private var end: UInt64 = 0
-  /// How often in a row something was found lost.
+  /// The number of times in a row that something was found lost.
   private(set) var attempts = 0
 
   /// Numbers below `end` have been sent now or earlier.
@@ -36,7 +38,7 @@ struct Delivery: Sendable {
     attempts = 0
   }
 
-  /// What is lost of `stream`, to be sent again; empty if nothing is.
+  /// The numbers of `stream` that are lost, to be sent again; empty where none are.
   ///
   /// Call when `due` has come, or with `early` when the receiver itself reports a gap.
   mutating func lost(of stream: RunSet, at now: Instant, backoff: Backoff) -> RunSet {

@@ -9,7 +9,7 @@ struct LogFollower: Sendable {
     var hasJoined = false
     /// The offsets that this host holds.
     var held = RunSet()
-    /// When the keeper must be told of them; `never` if it need not.
+    /// The time by which the keeper must be told of them; `never` where it need not.
     var receiptDue = Instant.never
   }
 
@@ -23,7 +23,7 @@ struct LogFollower: Sendable {
   private let settings: LogSettings
   private let own: NodeID
   let life: UInt32
-  /// How many keepers may serve at once.
+  /// The most keepers that may serve at once.
   ///
   /// With one, a later term replaces the present one.
   private let mostSessions: Int
@@ -37,7 +37,7 @@ struct LogFollower: Sendable {
   }
 
   private var pending: [Pending] = []
-  /// How often in a row something was sent without any answer.
+  /// The number of messages in a row that went unanswered.
   private(set) var unanswered = 0
   private var retry = Alarm(Timers.retry)
   private var receipt = Alarm(Timers.receipt)
@@ -149,7 +149,7 @@ struct LogFollower: Sendable {
 
   // MARK: Receiving
 
-  /// What a keeper says.
+  /// Takes a message of a keeper.
   ///
   /// The owner has learnt the rumors of entries by itself, so that `known` has them.
   mutating func receive<M: CarriesLog>(
@@ -264,7 +264,7 @@ struct LogFollower: Sendable {
 
   // MARK: Time
 
-  /// True if the timer was the follower's.
+  /// True where the timer was the follower's.
   mutating func timerFired<M: CarriesLog>(
     _ timer: TimerID, knowing known: RumorSet, in context: inout NodeContext<M>
   ) -> Bool {

@@ -1,12 +1,12 @@
 import Broadcasting
 
 extension LogKeeper {
-  /// What the keeper knows of one host.
+  /// A keeper's knowledge of one host.
   struct Follower: Sendable {
     var hasJoined = false
     var joinedAt = Instant.zero
     var life: UInt32 = 0
-    /// What its digest named that the log did not have.
+    /// The rumors that its digest named and the log did not have.
     var lacking = RumorSet()
     /// While it has not joined, or the log lacks something of its: when to ask again.
     var askDue = Instant.zero

@@ -25,7 +25,7 @@ struct LogKeeper: Sendable {
   /// Offsets below this have been promised, as far as that waits for other hosts.
   private var promised = 0
   private var ownPromised: [RumorID] = []
-  /// How long the log was when the term began.
+  /// The length of the log when the term began.
   ///
   /// Origins append again what of it they still wait for.
   private let gathered: Int
@@ -55,7 +55,7 @@ struct LogKeeper: Sendable {
     followers = Array(repeating: Follower(), count: old.followers.count)
   }
 
-  /// Whether every host has joined and holds all of the log.
+  /// True where every host has joined and holds all of the log.
   var isSettled: Bool {
     followers.indices.allSatisfy { index in
       let follower = followers[index]
@@ -338,7 +338,7 @@ struct LogKeeper: Sendable {
 
   // MARK: Time
 
-  /// True if the timer was the keeper's.
+  /// True where the timer was the keeper's.
   mutating func timerFired<M: CarriesLog>(
     _ timer: TimerID, in context: inout NodeContext<M>
   ) -> Bool {

@@ -1,6 +1,6 @@
 public import Broadcasting
 
-/// What the keeper of a log and the hosts say to one another.
+/// A message between the keeper of a log and the hosts.
 ///
 /// A **term** is one keeper's time in office: a cache's generation, a leader's epoch. Offsets count within
 /// it. What carries two things is boxed, so that the others stay small.

@@ -1,6 +1,6 @@
 public import Broadcasting
 
-/// Whether what a host or leader has to confirm rides on rumors that go the same way.
+/// The choice whether a host's or leader's confirmations ride on rumors that go the same way.
 ///
 /// It then costs no message of its own unless nothing goes that way for a while; and it comes later.
 public enum Piggyback: String, CaseIterable, Sendable {
@@ -34,27 +34,29 @@ public struct LogPace: Hashable, Sendable {
   }
 }
 
-/// How a log's keeper and its followers go about it.
+/// The settings of a log's keeper and of its followers.
 struct LogSettings: Sendable {
-  /// When to send again what was not answered.
+  /// The times at which to send again what was not answered.
   ///
   /// The first delay must outlast a round trip and `receipt`.
   var backoff: Backoff
-  /// How long a follower waits before it says what it holds, so that one receipt serves many entries.
+  /// The time that a follower waits before it says which entries it holds, so that one receipt serves many
+  /// entries.
   var receipt: Delay
-  /// How long the keeper gathers rumors before it passes them on; followers the same before they append.
+  /// The time for which the keeper gathers rumors before it passes them on; followers the same before they
+  /// append.
   var batch: Delay
-  /// When batches are sent.
+  /// The times at which batches are sent.
   var align: Alignment
   /// With a clock's alignment: how long after the followers' batches the keeper sends its own.
   var lag: Delay
-  /// Whether answers and receipts ride on batches that go the same way.
+  /// The choice whether answers and receipts ride on batches that go the same way.
   var piggyback: Piggyback
-  /// What has to be true before the keeper answers an append.
+  /// The condition that must hold before the keeper answers an append.
   var acknowledge: Acknowledgement
-  /// Whether the keeper sends entries as they come; otherwise followers poll for them.
+  /// True where the keeper sends entries as they come; otherwise followers poll for them.
   var pushes = true
-  /// Whether the keeper tells the hosts when all of them hold all of its log.
+  /// True where the keeper tells the hosts when all of them hold all of its log.
   var announcesSettlement = false
 
   init(_ pace: LogPace, acknowledge: Acknowledgement) {
@@ -67,10 +69,11 @@ struct LogSettings: Sendable {
     self.acknowledge = acknowledge
   }
 
-  /// How long after noticing a gap a follower says so: what was merely overtaken may still come.
+  /// The time between noticing a gap and saying so: an entry that was merely overtaken may still come.
   var gapPatience: Delay { min(receipt, backoff.first / 10) }
 
-  /// What makes these settings impossible together, and what would be right; nil if nothing does.
+  /// One line that says which of these settings exclude one another, and what would be right; nil where none
+  /// do.
   var contradiction: String? {
     if align == .clock, batch > .zero, lag >= batch { return "lag \(lag) must be less than batch \(batch)" }
     // Else whoever waits for an answer gives it up before the batch that it rides on.
@@ -80,7 +83,7 @@ struct LogSettings: Sendable {
     return nil
   }
 
-  /// Whether the keeper's answers to appends wait for its next batch.
+  /// True where the keeper's answers to appends wait for its next batch.
   var answersWithBatch: Bool { piggyback == .yes && batch > .zero && pushes }
 
   /// No message carries more rumors than this.

@@ -37,7 +37,7 @@ struct Repair: Sendable {
     process = Boxed(RepairProcess(at: seat, targets: targets, isRing: isRing, interval: interval))
   }
 
-  /// Whether it still has to learn what it missed while it was down.
+  /// True where it still has to learn the rumors that it missed while it was down.
   var isBehind: Bool { process?.value.isBehind ?? false }
 
   /// Something was learnt that the targets may lack.
@@ -64,7 +64,7 @@ struct Repair: Sendable {
     }
   }
 
-  /// True if the timer was the repair's.
+  /// True where the timer was the repair's.
   mutating func timerFired<M: CarriesRepair>(
     _ timer: TimerID, knowing known: RumorSet, in context: inout NodeContext<M>
   ) -> Bool {

@@ -1,6 +1,6 @@
 public import Broadcasting
 
-/// What hosts say to one another for repair.
+/// A message between hosts for repair.
 public enum RepairMessage: Hashable, Sendable {
   /// I was down: send me a digest.
   case hello

@@ -1,6 +1,6 @@
 import Broadcasting
 
-/// What a host does for repair (`Repair`), where it is on.
+/// A host's state for repair (`Repair`), where it is on.
 struct RepairProcess: Sendable {
   private struct Target: Sendable {
     let node: NodeID
@@ -21,7 +21,7 @@ struct RepairProcess: Sendable {
   /// Counts what this host has learnt, from a number of its own in each life, so that what was said to a
   /// former life confirms nothing in this one.
   private var version: UInt32
-  /// What it knew, and at which version, at the last tick and at the one before.
+  /// The rumors that it knew at the last tick, with their version, and those at the tick before.
   private var recent: (set: RumorSet, version: UInt32)
   private var settled: (set: RumorSet, version: UInt32)
   /// Asked for since the last tick.
@@ -48,7 +48,7 @@ struct RepairProcess: Sendable {
     self.targets = targets.map { Target(node: $0, confirmed: first) }
   }
 
-  /// Whether it still has to learn what it missed while it was down.
+  /// True where it still has to learn the rumors that it missed while it was down.
   var isBehind: Bool { !awaited.isEmpty }
 
   /// Something was learnt that the targets may lack.
@@ -162,7 +162,7 @@ struct RepairProcess: Sendable {
 
   // MARK: Time
 
-  /// True if the timer was the repair's.
+  /// True where the timer was the repair's.
   mutating func timerFired<M: CarriesRepair>(
     _ timer: TimerID, knowing known: RumorSet, in context: inout NodeContext<M>
   ) -> Bool {

@@ -2,7 +2,7 @@ public import Broadcasting
 
 /// Setting group: whether rumors are gathered before they are sent, and when batches go.
 public struct Batching: Hashable, Sendable {
-  /// How long rumors are gathered; zero sends each at once.
+  /// The time for which rumors are gathered; zero sends each at once.
   public var length = Delay.zero
   public var align = Alignment.none
 
@@ -53,7 +53,7 @@ extension SettingField {
       trying: [.zero, .milliseconds(10), .milliseconds(100), .seconds(1)], summary)
   }
 
-  /// When rounds begin; `what` names all that goes by the clock.
+  /// The times at which rounds begin; `what` names all that goes by the clock.
   static func alignedRounds(
     _ path: any Path<Alignment>, _ what: String = "all rounds begin at whole multiples of their length"
   ) -> Self {

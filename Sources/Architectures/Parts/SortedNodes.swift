@@ -1,7 +1,7 @@
 import Broadcasting
 
 extension [NodeID] {
-  /// Where the node is in this list in ascending order; nil if it is not in it.
+  /// The node's place in this list in ascending order; nil where it is not in it.
   ///
   /// O(log n).
   func place(ofSorted node: NodeID) -> Int? {

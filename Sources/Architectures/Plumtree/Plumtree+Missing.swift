@@ -59,7 +59,7 @@ extension Plumtree {
       announcements.isEmpty ? [] : announcements.removeValue(forKey: rumor) ?? []
     }
 
-    /// When the next rumor is to be asked for.
+    /// The time when the next rumor is to be asked for.
     mutating func nextDue() -> Instant? {
       dropArrived()
       guard let a = first.first?.due else { return again.first?.due }
@@ -116,7 +116,7 @@ extension Plumtree {
       oldest = (oldest + 1) % Self.most
     }
 
-    /// Whether no other link has brought the rumor; from now on this one has.
+    /// True where no other link has brought the rumor; from now on this one has.
     mutating func isFirst(_ link: Int, toSend rumor: RumorID) -> Bool {
       guard let place = rumors.firstIndex(of: rumor) else { return false }
       if links[place] == nil { links[place] = link }

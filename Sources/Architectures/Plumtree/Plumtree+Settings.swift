@@ -1,7 +1,7 @@
 public import Broadcasting
 
 extension Plumtree {
-  /// Whose rumors travel along the same tree.
+  /// The rumors that travel along the same tree.
   ///
   /// The paper's one tree fits one origin at a time: where several broadcast at once, each rumor prunes the
   /// cycle that it meets elsewhere. Riak, which made the algorithm known, keeps a tree for each origin.

@@ -1,7 +1,7 @@
 import Broadcasting
 
 extension Plumtree {
-  /// Which links are eager in which tree: a bit for each link, all set in a tree that is new.
+  /// The links that are eager in each tree: a bit for each link, all set in a tree that is new.
   struct Trees: Sendable {
     private static let bits = UInt64.bitWidth
 
@@ -9,7 +9,7 @@ extension Plumtree {
     /// Words of bits that a tree takes.
     private let words: Int
     private var eager: [UInt64] = []
-    /// Where a root's tree begins among the words.
+    /// The place among the words at which each root's tree begins.
     private var places: [NodeID: Int] = [:]
 
     init(_ sharing: Sharing, links: Int) {
@@ -17,7 +17,7 @@ extension Plumtree {
       words = max(1, (links + Self.bits - 1) / Self.bits)
     }
 
-    /// Who stands for the tree along which the rumor travels.
+    /// The node that stands for the tree along which the rumor travels.
     func root(of rumor: RumorID) -> NodeID { sharing == .shared ? NodeID(0) : rumor.origin }
 
     /// The tree with this root, made where there is none yet; to be named so to what follows.

@@ -37,7 +37,8 @@ public struct RandomLeader: Broadcaster {
   /// A former life may have led in earlier ones, and others still speak of that log.
   private var leadsFrom: UInt64 = 0
 
-  /// As many keepers may serve at once as hosts have chosen differently; more are not told apart.
+  /// The most keepers that may serve at once, one for each different choice of the hosts; more are not told
+  /// apart.
   private static let mostSessions = 16
 
   public init(at seat: Seat, settings: Settings) {
@@ -139,7 +140,7 @@ public struct RandomLeader: Broadcaster {
     keepOwnPromises(in: &context)
   }
 
-  /// Whether this host is one of its own leaders.
+  /// True where this host is one of its own leaders.
   private var leadsItself: Bool { keeper != nil && follower.chosen.count < settings.leaders }
 
   private mutating func keepOwnPromises(in context: inout NodeContext<Message>) {
@@ -183,9 +184,9 @@ public struct RandomLeader: Broadcaster {
     }
   }
 
-  /// Whoever is asked to lead leads, whatever it would have chosen itself.
+  /// A host that is asked to lead leads, whatever it would have chosen itself.
   ///
-  /// What was sent in an epoch that is over is left alone: its sender has turned to the next leader with it.
+  /// Messages of an epoch that is over are left alone: their sender has turned to the next leader with them.
   /// A sender whose clock is ahead may speak of the next epoch.
   private mutating func receiveAsLeader(
     _ message: LogMessage, term: UInt64, from host: NodeID, in context: inout NodeContext<Message>

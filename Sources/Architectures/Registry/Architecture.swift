@@ -23,7 +23,7 @@ public struct Architecture: Sendable {
   public let scaling: [ScalingVariant]
   /// The type of its nodes, for tests that are generic over them.
   ///
-  /// What is called by it is compiled for no type, and thirty times slower.
+  /// Code that is called through it is compiled for no type, and thirty times slower.
   package let node: any Broadcaster.Type
   private let configuration: @Sendable ([SettingValue]) throws(SettingError) -> Configuration
 
@@ -89,15 +89,15 @@ public struct Configuration: Sendable {
   public let changes: [SettingValue]
   /// The service nodes that run beside the hosts.
   public let services: [Role]
-  /// Whether hosts have neighbours, to whom they keep.
+  /// True where hosts have neighbours, and send to them only.
   public let usesTopology: Bool
-  /// What a run with so many hosts takes.
+  /// The resources that a run with so many hosts takes.
   public let footprint: @Sendable (_ hosts: Int) -> Footprint
   /// The maker of its nodes for the simulator.
   package let nodes: BankMaker
   package let hasExclusiveLeader: Bool
-  /// How many nodes of a cluster of so many hosts may forget at once before an acknowledged rumor may be
-  /// lost.
+  /// The number of nodes, in a cluster of so many hosts, that may forget at once before an acknowledged rumor
+  /// may be lost.
   package let survivableLosses: @Sendable (_ hosts: Int) -> Int
 
   /// The nodes of a cluster of so many hosts behind frames, for drivers with a real network.

@@ -18,7 +18,7 @@
 /// Puts a message into a word, if it fits.
 @usableFromInline struct WordSink: WireSink {
   @usableFromInline var bits: UInt64 = 0
-  /// So many bits are left for the field.
+  /// The number of bits that are left for the field.
   @usableFromInline var room: UInt64 = 60
   @usableFromInline var fits = true
   @usableFromInline var hasField = false

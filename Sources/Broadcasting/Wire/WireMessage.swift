@@ -40,7 +40,7 @@ extension WireMessage {
   }
 }
 
-/// Why bytes are no message.
+/// The reason why bytes are no message.
 ///
 /// The reader's state is of no use afterwards; nothing else changed.
 public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {

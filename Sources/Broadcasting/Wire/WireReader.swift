@@ -73,7 +73,7 @@ public struct WireReader: WireSource {
     return .many(rumors)
   }
 
-  /// True if rumors may start at the node with this index.
+  /// True where rumors may start at the node with this index.
   public func admits(rumorFrom index: UInt64) -> Bool { index < hosts }
 
   public mutating func flag() throws(WireError) -> Bool {

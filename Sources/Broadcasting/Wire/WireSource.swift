@@ -10,6 +10,6 @@ public protocol WireSource {
   mutating func rumors() throws(WireError) -> RumorList
   /// The length of a list whose elements take `size` bytes or more each.
   mutating func count(ofAtLeast size: Int) throws(WireError) -> Int
-  /// True if rumors may start at the node with this index.
+  /// True where rumors may start at the node with this index.
   func admits(rumorFrom index: UInt64) -> Bool
 }

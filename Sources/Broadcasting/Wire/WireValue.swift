@@ -1,6 +1,6 @@
 /// A field of a message, or a group of fields: how it is written, and read again.
 public protocol WireValue: Sendable {
-  /// So many bytes it takes at least: what bounds the length of a list of them.
+  /// The least number of bytes that it takes: this bounds the length of a list of them.
   static var leastSize: Int { get }
   func encode<Sink: WireSink>(into sink: inout Sink)
   init<Source: WireSource>(decoding source: inout Source) throws(WireError)

@@ -1,7 +1,7 @@
 public import Measurement
 public import Scenarios
 
-/// What a node's process did in a live run, and what that took.
+/// The work of a node's process in a live run, and the resources that it took.
 public struct NodeUsage: Hashable, Sendable {
   /// Time on a core from the run's beginning to its end, ZeroMQ's threads included, in nanoseconds.
   public let cpu: Int64

@@ -26,7 +26,7 @@ struct RunAccount {
   private var sources: [Source] = []
   private let events: [RunEvent]
   private var recorder: Recorder
-  /// When the run is over; what happens later is no part of it.
+  /// The time when the run is over; what happens later is no part of it.
   private let end: Instant
 
   /// `journals` by node, each of its processes in turn.

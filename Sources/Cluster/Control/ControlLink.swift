@@ -5,7 +5,7 @@ internal import ZeroMQ
 struct ControlLink: ~Copyable {
   private var socket: Socket
   private var message = Message()
-  /// When the coordinator was last heard, on the machine's clock.
+  /// The time when the coordinator was last heard, on the machine's clock.
   private(set) var lastHeard = MonotonicClock.now
 
   init(_ name: LinkName, to endpoint: String, in context: Context) throws {

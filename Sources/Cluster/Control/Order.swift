@@ -1,4 +1,4 @@
-/// What the coordinator tells a node.
+/// A message from the coordinator to a node.
 enum Order: Codable, Hashable, Sendable {
   /// The answer to the node's hello: what it is to run.
   case welcome(Assignment)
@@ -19,7 +19,7 @@ enum Order: Codable, Hashable, Sendable {
   case bye
 }
 
-/// What a node tells the coordinator.
+/// A message from a node to the coordinator.
 enum Report: Codable, Hashable, Sendable {
   /// It is there, and asks what it is to run.
   case hello
@@ -48,15 +48,15 @@ struct Assignment: Codable, Hashable, Sendable {
   let scenario: String
   let scenarioName: String
   let seed: UInt64
-  /// Where to accept links: the first that is free.
+  /// The endpoints at which to accept links: the first that is free.
   let endpoints: [String]
-  /// Where journals are.
+  /// The directory of the journals.
   let directory: String
-  /// Whether the node has to be able to go on after a crash.
+  /// True where the node has to be able to go on after a crash.
   let keepsReplay: Bool
-  /// Whether the node's journals have to be complete at every moment, since it may be stopped for good.
+  /// True where the node's journals have to be complete at every moment, since it may be stopped for good.
   let writesAtOnce: Bool
-  /// How often the node has lost its memory.
+  /// The number of times that the node has lost its memory.
   let life: UInt32
 }
 
@@ -66,7 +66,7 @@ struct PeerAddress: Codable, Hashable, Sendable {
   let endpoint: String
 }
 
-/// What a process counted, at its end.
+/// The counts of a process, at its end.
 struct NodeReport: Codable, Hashable, Sendable {
   let links: [LinkCount]
   /// Frames from strangers, and what was meant for another process.
@@ -81,7 +81,7 @@ struct NodeReport: Codable, Hashable, Sendable {
   let refusedConnections: Int
   /// Of the process, in nanoseconds.
   let cpu: Int64
-  /// What it had taken of that when the run began for it.
+  /// The part of it that the process had taken when the run began for it.
   let cpuBefore: Int64
   /// In bytes.
   let peakMemory: Int64

@@ -114,7 +114,7 @@ extension Coordinator {
     }
   }
 
-  /// Whether the kernel lets nothing through between the two now: TCP needs both directions.
+  /// True where the kernel lets nothing through between the two now: TCP needs both directions.
   func isCutByKernel(_ a: Int, _ b: Int) -> Bool {
     network != nil
       && (faults.cutsLink(from: NodeID(a), to: NodeID(b)) || faults.cutsLink(from: NodeID(b), to: NodeID(a)))

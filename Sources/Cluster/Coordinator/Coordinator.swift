@@ -1,8 +1,7 @@
-import Measurement
-
 internal import Architectures
 internal import Broadcasting
 internal import Formats
+import Measurement
 internal import Scenarios
 internal import ZeroMQ
 
@@ -49,7 +48,7 @@ struct Coordinator: ~Copyable {
     static let relinking: Int64 = 2_000_000_000
     static let reporting: Int64 = 20_000_000_000
     static let beat: Int64 = 1_000_000_000
-    /// How long after its last operation a run goes on, for nodes that are late.
+    /// The time that a run goes on after its last operation, for nodes that are late, in nanoseconds.
     static let grace: Int64 = 300_000_000
     static let tick: Int64 = 20_000_000
   }
@@ -163,7 +162,7 @@ struct Coordinator: ~Copyable {
     for node in 0..<nodes where isThere(node) { try send(.beat, to: node) }
   }
 
-  /// Whether its process is there to be spoken to.
+  /// True where its process is there to be spoken to.
   func isThere(_ node: Int) -> Bool {
     switch members[node].stage {
     case .starting, .dying, .down: false
@@ -233,7 +232,8 @@ struct Coordinator: ~Copyable {
     }
   }
 
-  /// How well the nodes' clocks are known; nil where all are the coordinator's own.
+  /// The precision with which the nodes' clocks are known, for a reader; nil where all are the coordinator's
+  /// own.
   var clockNote: Reason? {
     let foreign = members.filter { $0.clock.correction != 0 }
     guard let worst = foreign.map(\.clock.uncertainty).max() else { return nil }

@@ -24,7 +24,7 @@ struct CoordinatorSocket: ~Copyable {
   var descriptor: Int32 { get throws(ZeroMQError) { try socket.descriptor } }
   var isReadable: Bool { get throws(ZeroMQError) { try socket.isReadable } }
 
-  /// False if the process is not there.
+  /// False where the process is not there.
   @discardableResult
   mutating func send(_ order: Order, to node: Int, incarnation: UInt32) throws -> Bool {
     message = Message(LinkName(token: token, node: NodeID(node), incarnation: incarnation).bytes)

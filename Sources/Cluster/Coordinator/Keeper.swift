@@ -23,7 +23,7 @@ final class Keeper: Sendable {
   private let ended = DispatchSemaphore(value: 0)
   private let state = Mutex(State())
 
-  /// How long it may take to clean up, in seconds.
+  /// The longest time that it may take to clean up, in seconds.
   private static let patience = 20
 
   /// Starts a keeper, which makes the run's directory; throws if it cannot.

@@ -7,7 +7,8 @@ internal import Foundation
 /// or because the coordinator died, it kills the nodes, which are in its process group, and removes the run's
 /// directory and network. It makes the directory, too, so that there is never one without a keeper.
 public enum KeeperProgram {
-  /// What it says on standard output once it keeps the run; anything else is why it cannot.
+  /// The word that it writes on standard output once it keeps the run; anything else is the reason why it
+  /// cannot.
   static let ready = "ready"
 
   /// Makes the run's directory, waits for the end of standard input and cleans up.

@@ -1,7 +1,7 @@
 internal import Architectures
 internal import Broadcasting
 
-/// What the coordinator knows of a node.
+/// The coordinator's knowledge of a node.
 struct Member {
   enum Stage: Hashable {
     /// Its process starts.
@@ -23,12 +23,12 @@ struct Member {
 
   var stage = Stage.starting
   var incarnation: UInt32 = 0
-  /// How often it has lost its memory.
+  /// The number of times that it has lost its memory.
   var life: UInt32 = 0
   var isPaused = false
-  /// Whether it is to be paused as soon as it is up.
+  /// True where it is to be paused as soon as it is up.
   var isToPause = false
-  /// Whether it is to be started again as soon as it is down.
+  /// True where it is to be started again as soon as it is down.
   var isWanted = false
   var endpoint = ""
   /// By when its stage has to change, on the machine's clock.
@@ -37,12 +37,12 @@ struct Member {
   var report: NodeReport?
 }
 
-/// How a process's clock differs from the coordinator's.
+/// The difference between a process's clock and the coordinator's.
 ///
 /// Cristian: "Probabilistic clock synchronization", 1989: the answer with the shortest way there and back
 /// bounds the error best.
 struct ClockEstimate: Hashable, Sendable {
-  /// What to add to the coordinator's time to have the process's, in nanoseconds.
+  /// The nanoseconds to add to the coordinator's time to have the process's.
   private(set) var offset: Int64 = 0
   /// At most how wrong `offset` is, in nanoseconds.
   private(set) var uncertainty: Int64 = .max

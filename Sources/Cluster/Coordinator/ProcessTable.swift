@@ -75,7 +75,7 @@ final class ProcessTable: Sendable {
 
   func end(of key: Key) -> End? { entries.withLock { $0[key]?.end } }
 
-  /// Whether the signal was sent: false if the process has not started yet, or has ended.
+  /// True where the signal was sent: false where the process has not started yet, or has ended.
   @discardableResult
   func signal(_ number: Int32, _ key: Key) -> Bool {
     entries.withLock { entries in

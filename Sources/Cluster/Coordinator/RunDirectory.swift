@@ -4,10 +4,10 @@ internal import Foundation
 enum RunDirectory {
   /// The longest path that a Unix socket can have, in bytes.
   static let longestSocketPath = 107
-  /// What a node's journals take in a short run, in bytes.
+  /// The bytes that a node's journals take in a short run.
   private static let room: Int64 = 1_000_000
 
-  /// Where temporary files go, and nothing is yet.
+  /// A path for temporary files at which nothing is yet.
   static func fresh() throws(ClusterError) -> String {
     let place = TemporaryPlace.path
     let base = place.hasSuffix("/") ? place : place + "/"

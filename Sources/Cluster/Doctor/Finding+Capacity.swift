@@ -1,4 +1,4 @@
-/// What there is only so much of, against what a run of some nodes needs.
+/// The findings about limited resources, against the needs of a run of some nodes.
 extension Finding {
   static func openFiles(_ machine: Machine, nodes: Int) -> Finding {
     guard let limit = machine.openFiles else { return unknown("open files") }

@@ -1,5 +1,5 @@
 extension Finding {
-  /// What `machine` means for a live run of `nodes`, service nodes included.
+  /// The findings that `machine` gives for a live run of `nodes`, service nodes included.
   static func all(of machine: Machine, nodes: Int) -> [Finding] {
     [
       library(machine), curve(machine), ipc(machine), build(machine), cores(machine),

@@ -10,9 +10,9 @@ public struct Finding: Hashable, Sendable, Encodable {
 
   public let subject: String
   public let status: Status
-  /// What was found.
+  /// The observation, in one line.
   public let text: String
-  /// What to do about it; nil if there is nothing to do.
+  /// The remedy; nil where none is needed.
   public let advice: String?
 
   init(_ subject: String, _ status: Status, _ text: String, advice: String? = nil) {

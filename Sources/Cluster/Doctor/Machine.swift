@@ -1,9 +1,9 @@
-/// What decides whether this machine can hold a live run; nil where it is not known.
+/// The properties that decide whether this machine can hold a live run; nil where one is not known.
 struct Machine: Sendable {
   struct Limit: Hashable, Sendable {
-    /// What holds.
+    /// The limit that holds.
     var soft: Int
-    /// What `soft` can be raised to without being root.
+    /// The value to which `soft` can be raised without being root.
     var hard: Int
   }
 
@@ -21,16 +21,16 @@ struct Machine: Sendable {
   /// Programs that wanted a core, on average over the last minute.
   var load: Double?
   var openFiles: Limit?
-  /// How many threads this user may have; nil if nothing limits them.
+  /// The number of threads that this user may have; nil where nothing limits them.
   var threads: Int?
-  /// How many ports the kernel has to choose from.
+  /// The number of ports that the kernel has to choose from.
   var ports: Int?
   /// In bytes, without what is taken.
   var memory: Int64?
   var temporaryFiles: Directory
   /// Paths of the tools that were found, by name.
   var tools: [String: String] = [:]
-  /// Why there can be no partitions by the kernel; nil if there can.
+  /// The reason why there can be no partitions by the kernel; nil where there can.
   var kernelObstacle: String?
   /// Runs whose network namespaces outlived them.
   var deadRuns: [String] = []

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// How much memory a process can have here at all, whoever uses how much of it at the moment.
+/// The memory that a process can have here at all, whoever uses how much of it at the moment, in bytes.
 package enum MachineMemory {
   /// In bytes: what is built in, or what the control group or one around it allows, if that is less.
   package static var total: Int {

@@ -1,4 +1,4 @@
-/// What a node process takes of a machine, beside file descriptors.
+/// The resources that a node process takes of a machine, beside file descriptors.
 enum NodeCost {
   /// Of memory, in bytes.
   static let memory: Int64 = 15_000_000
@@ -9,6 +9,6 @@ enum NodeCost {
   /// A port to listen at; links that go out can share ports, as they go to different ones.
   static let ports = 2
 
-  /// What the path of a socket has after that of the directory for temporary files, in bytes.
+  /// The part of a socket's path after the directory for temporary files, in bytes.
   static let socketPath = "/grapevine-1z141z3".utf8.count + 12
 }

@@ -3,12 +3,12 @@ internal import SystemPackage
 
 /// A process's record of what happened at its node, in a file that outlives the process.
 ///
-/// What has been written is there when the process is killed; it need not survive the machine.
+/// A written record is there when the process is killed; it need not survive the machine.
 struct Journal: ~Copyable {
   private let file: FileDescriptor
   private var writer = WireWriter()
   private var last: Int64 = 0
-  /// How many bytes the file has.
+  /// The length of the file, in bytes.
   private(set) var written = 0
   private static let enough = 1 << 16
 

@@ -1,7 +1,7 @@
 internal import Broadcasting
 internal import Facts
 
-/// What a node writes down: every input with its time, and what the node did with it.
+/// A record of a node's journal: an input with its time, and the node's effects of it.
 enum JournalRecord: Hashable, Sendable {
   /// The first of a process's records.
   case up(resumes: Bool, life: UInt32)

@@ -1,7 +1,7 @@
 internal import Foundation
 
 extension KernelNetwork {
-  /// Why kernel networks cannot be had here, in one line with what would help; nil if they can.
+  /// The reason why kernel networks cannot be had here, in one line with what would help; nil where they can.
   ///
   /// Found out by making one, which takes some 100 ms: capabilities, containers and the kernel's
   /// configuration have more ways to forbid it than could be asked for one by one.

@@ -32,10 +32,10 @@ struct KernelNetwork: Sendable {
     nft = SystemTool("nft")
   }
 
-  /// Where `node` can be reached by the others: `198.18.0.7`.
+  /// The address at which the others can reach `node`: `198.18.0.7`.
   func address(of node: Int) -> String { plan.address(of: node) }
 
-  /// What goes before a node's command line so that it runs in its namespace.
+  /// The words before a node's command line that make it run in its namespace.
   ///
   /// The process keeps its id. The namespace, and what TCP knows in it, outlives a process that is killed, as
   /// a machine outlives its programs.
@@ -45,7 +45,7 @@ struct KernelNetwork: Sendable {
 
   /// Makes the namespaces, in which every node hears every other.
   ///
-  /// What dead runs have left is removed first; what cannot be finished is taken down again.
+  /// The remains of dead runs are removed first; a set-up that cannot be finished is taken down again.
   func setUp() async throws(ClusterError) {
     for name in Self.deadRuns + [plan.name] { await Self.removeLeftovers(name: name) }
     do throws(ClusterError) {
@@ -93,7 +93,7 @@ struct KernelNetwork: Sendable {
     try await ip.run(inHub([nft.path, "-f", "-"]), input: filter.replacement(unheard: unheard))
   }
 
-  /// How many packets to each node were dropped since `setUp`.
+  /// The number of packets to each node that were dropped since `setUp`.
   ///
   /// TCP between namespaces hands over up to 64 kB at once, which counts as one packet.
   func droppedPackets() async throws(ClusterError) -> [Int] {

@@ -8,7 +8,7 @@ struct NetworkPlan: Hashable, Sendable {
   let nodes: Int
   let name: String
 
-  /// What the names of all namespaces of the run begin with.
+  /// The beginning of the names of all namespaces of the run.
   static func prefix(of name: String) -> String { "gv\(name)-" }
 
   var hub: String { Self.prefix(of: name) + "hub" }

@@ -1,4 +1,4 @@
-/// What the hub drops, as texts for `nft`.
+/// The packets that the hub drops, as texts for `nft`.
 ///
 /// All cuts are one set of pairs, so that a partition comes and goes at one instant at all nodes. They drop
 /// and do not reject: an answer would tell the sender what a broken network does not.
@@ -42,7 +42,7 @@ struct PacketFilter: Hashable, Sendable {
     return removal + "add element \(Self.table) cuts { \(pairs.joined(separator: ", ")) }\n"
   }
 
-  /// What asks `nft` for the counters.
+  /// The arguments that ask `nft` for the counters.
   static let query = ["list", "counters", "table"] + table.split(separator: " ").map(String.init)
 
   /// The packets in an answer to `query`, by node; nil if it is not one.

@@ -1,4 +1,4 @@
-/// How many file descriptors a live run opens in the process that opens most.
+/// The number of file descriptors that a live run opens in the process that opens most.
 ///
 /// The limit is each process's own, and whoever starts one hands it down. It is checked before
 /// anything opens, for libzmq aborts or crashes the process when there are no more.

@@ -6,7 +6,7 @@
 
 /// TCP ports of this machine, as nodes would use them.
 enum LocalPort {
-  /// Whether somebody could accept connections at the port now.
+  /// True where somebody could accept connections at the port now.
   static func isFree(_ port: Int) -> Bool {
     #if canImport(Darwin)
       let stream = SOCK_STREAM

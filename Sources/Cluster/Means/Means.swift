@@ -2,8 +2,8 @@ internal import Broadcasting
 internal import Foundation
 import Scenarios
 
-/// What a live run takes for granted, looked at before anything starts: what is missing shows best in one
-/// line, and libzmq ends a process that runs out of file descriptors.
+/// The resources that a live run takes for granted, looked at before anything starts: one line tells best
+/// what is missing, and libzmq ends a process that runs out of file descriptors.
 enum Means {
   /// Throws for the first that is missing; raises what this process may raise.
   static func check(hosts: Int, nodes: Int, _ options: LiveOptions) throws {

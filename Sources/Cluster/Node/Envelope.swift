@@ -1,6 +1,6 @@
 internal import Broadcasting
 
-/// What the driver writes before a message's own bytes.
+/// The bytes that the driver writes before a message's own.
 struct Envelope: Hashable, Sendable {
   enum Kind: UInt64 {
     /// The sender's end of the link is up.
@@ -12,14 +12,14 @@ struct Envelope: Hashable, Sendable {
   }
 
   var kind: Kind
-  /// Which of the receiver's processes it is for: one that took a dead one's place, and its address, must not
-  /// take what was meant for that.
+  /// The receiver's process that it is for: one that took a dead one's place, and its address, must not take
+  /// what was meant for that.
   var incarnation: UInt32
   /// Counts what was sent on the link in this direction, from 0.
   var sequence: UInt64
-  /// When the message was sent, in nanoseconds of the run.
+  /// The time when the message was sent, in nanoseconds of the run.
   var sentAt: Int64 = 0
-  /// How long the link emulator keeps it under way, in nanoseconds from `sentAt`.
+  /// The time for which the link emulator keeps it under way, in nanoseconds from `sentAt`.
   var delay: Int64 = 0
   /// The same for its double; nil if it has none.
   var doubleDelay: Int64?

@@ -1,10 +1,10 @@
-/// What went over a link, as one of its ends counted it.
+/// The traffic over a link, as one of its ends counted it.
 ///
 /// For every pair of processes that live to the end, what one sent the other received: sent = received +
 /// lost, and lost is 0 unless the transport broke.
 struct LinkCount: Codable, Hashable, Sendable {
   let peer: Int
-  /// Which of the peer's processes.
+  /// The number of the peer's process.
   let incarnation: UInt32
   /// Frames that ZeroMQ took.
   var sent: UInt64 = 0

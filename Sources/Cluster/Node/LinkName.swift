@@ -1,6 +1,6 @@
 internal import Broadcasting
 
-/// What a node is called on the data sockets: the run's token, the node, and which of its processes.
+/// A node's name on the data sockets: the run's token, the node, and which of its processes.
 ///
 /// A process that takes a dead one's place has a name of its own, so that no socket ever takes one for the
 /// other. Whoever does not know the token cannot pass for a node.
@@ -8,7 +8,7 @@ struct LinkName: Hashable, Sendable {
   /// Drawn anew for each run.
   let token: UInt64
   let node: NodeID
-  /// How many processes the node had before this one.
+  /// The number of processes that the node had before this one.
   let incarnation: UInt32
 
   private static let mark: UInt8 = 0x47

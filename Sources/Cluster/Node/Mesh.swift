@@ -28,17 +28,17 @@ struct Mesh: ~Copyable {
       count = LinkCount(peer: name?.node.int ?? 0, incarnation: name?.incarnation ?? 0)
     }
 
-    /// Whether a process is there of which more is to be heard.
+    /// True where a process is there of which more is to be heard.
     var isThere: Bool { name != nil && !isGone }
   }
 
-  /// What came over a link.
+  /// A message that came over a link.
   struct Arrival {
     let sender: NodeID
     let envelope: Envelope
     /// Envelope and message.
     let frame: [UInt8]
-    /// Where the message begins.
+    /// The number of bytes before the message begins.
     let skipping: Int
     let payloads: [PayloadFrame]
   }
@@ -105,7 +105,7 @@ struct Mesh: ~Copyable {
     self.gate = gate
   }
 
-  /// What wakes whoever is to call ``serveGate()``.
+  /// The descriptors that wake whoever is to call ``serveGate()``.
   var gateDescriptors: [Int32] { get throws { try gate.descriptors } }
 
   /// Lets in peers that wait to be let in, and turns others away.
@@ -117,9 +117,9 @@ struct Mesh: ~Copyable {
   var descriptor: Int32 { get throws { try socket.descriptor } }
   var isReadable: Bool { get throws { try socket.isReadable } }
 
-  /// Whether every peer of which the mesh knows has said hello.
+  /// True where every peer of which the mesh knows has said hello.
   var isLinked: Bool { peers.allSatisfy { !$0.isThere || $0.isLinked } }
-  /// Whether every peer of which the mesh knows has sent its last.
+  /// True where every peer of which the mesh knows has sent its last message.
   var hasEnded: Bool { peers.allSatisfy { !$0.isThere || $0.hasEnded } }
 
   /// A process plays this node from now on, at this address.

@@ -47,7 +47,7 @@ struct NodeMachine: ~Copyable {
 
   /// Messages that were none of the architecture's, or whose payloads were not theirs.
   private(set) var damaged = 0
-  /// What the coordinator has to know of at once, since faults aim at leaders.
+  /// The changes of leaders, which the coordinator has to know of at once, since faults aim at leaders.
   private(set) var reigns: [Reigning] = []
 
   enum Reigning: Hashable, Sendable {
@@ -133,7 +133,7 @@ struct NodeMachine: ~Copyable {
     order += 1
   }
 
-  /// When there is something to do next; `never` if nothing is known yet.
+  /// The time when there is something to do next; `never` where nothing is known yet.
   var nextDue: Instant {
     min(operationDue, pending.min?.due ?? .never)
   }
@@ -270,7 +270,7 @@ struct NodeMachine: ~Copyable {
   /// In bytes, once flushed.
   var journalSize: Int { journal.written }
 
-  /// How many operations are due in the run that have not been begun.
+  /// The number of operations that are due in the run and have not been begun.
   var missedOperations: Int {
     operations[nextOperation...].count { $0.operation.intended <= scenario.end }
   }

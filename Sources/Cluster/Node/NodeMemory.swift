@@ -9,7 +9,8 @@ internal import ZeroMQ
 struct NodeMemory {
   let node: any FramedNode
   let payloads: PayloadStore
-  /// Whether the node goes on with what it knew, or starts: for the first time, or because it forgot.
+  /// True where the node goes on with what it knew; otherwise it starts: for the first time, or because it
+  /// forgot.
   let resumes: Bool
 
   /// After what stands in the journals of its processes, oldest first; `life` is how often it has lost its

@@ -17,9 +17,9 @@ struct NodeProcess: ~Copyable {
     case done
   }
 
-  /// How long a process waits for a sign of its coordinator, in nanoseconds.
+  /// The time for which a process waits for a sign of its coordinator, in nanoseconds.
   static let patience: Int64 = 15_000_000_000
-  /// How long it waits at the end for what is under way.
+  /// The time for which it waits at the end for messages under way, in nanoseconds.
   private static let lastCall: Int64 = 3_000_000_000
   /// Gaps in its own time longer than this mean that it was stopped.
   private static let pause: Int64 = 1_000_000_000
@@ -35,11 +35,11 @@ struct NodeProcess: ~Copyable {
   private var hasPeers = false
   private let incarnation: UInt32
   private let resumes: Bool
-  /// What came before the coordinator said go.
+  /// The messages that came before the coordinator said go.
   private var early: [Mesh.Arrival] = []
   /// On the machine's clock.
   private var origin: Int64 = 0
-  /// When the process last looked after everything, on the machine's clock.
+  /// The time when the process last looked after everything, on the machine's clock.
   private var lastTurn = MonotonicClock.now
   private var turn: UInt64 = 0
   /// Time on a core, in nanoseconds, when the run began.

@@ -1,7 +1,7 @@
 internal import Broadcasting
 
-/// What clients broadcast: bytes that follow from the rumor, so that every receiver can tell them from
-/// others.
+/// The payloads that clients broadcast: bytes that follow from the rumor, so that every receiver can tell
+/// them from others.
 enum Payload {
   static func bytes(of rumor: RumorID, count: Int) -> [UInt8] {
     var bytes: [UInt8] = []

@@ -6,7 +6,7 @@ internal import Foundation
   internal import Glibc
 #endif
 
-/// What the system says of this process.
+/// The system's figures of this process.
 package enum ProcessFigures {
   /// Time on a core so far, in nanoseconds, and the most memory there was, in bytes.
   package static var usage: (cpu: Int64, peakMemory: Int64) {

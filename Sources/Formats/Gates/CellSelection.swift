@@ -3,7 +3,7 @@ import Broadcasting
 public import Measurement
 import Schema
 
-/// Which cells a rule is about; what is nil is left open.
+/// The cells that a rule is about; a property that is nil is left open.
 public struct CellSelection: Hashable, Sendable {
   public var architectures: [String]?
   public var scenarios: [String]?
@@ -17,10 +17,10 @@ public struct CellSelection: Hashable, Sendable {
     public let values: [String]
   }
 
-  /// Whether the rule is about the cell.
+  /// True where the rule is about the cell.
   public func matches(_ cell: CellResult) -> Bool { aspects.allSatisfy { $0.matches(cell) } }
 
-  /// What the rule names and none of `cells`, which are those it matches, has: listed values, as
+  /// The values that the rule names and none of `cells`, which are those it matches, has: listed values, as
   /// `scenario halves`, and combinations of them, as `architecture gossip with scenario halves`.
   ///
   /// A rule that names two architectures and two scenarios is about four kinds of cells. A combination that
@@ -42,7 +42,8 @@ public struct CellSelection: Hashable, Sendable {
 
   /// The shortest combinations of the values of `aspects` that none of `cells`, which all have `chosen`, has.
   ///
-  /// What no cell has is not combined further, so there are never more than values for each cell.
+  /// A value that no cell has is not combined further, so there are never more combinations than values for
+  /// each cell.
   private static func combinations(
     of aspects: ArraySlice<Aspect>, in cells: [CellResult], after chosen: [Choice]
   ) -> [String] {
@@ -59,7 +60,7 @@ public struct CellSelection: Hashable, Sendable {
     }
   }
 
-  /// Whether the architecture among the choices, if there is one, takes the last one's setting.
+  /// True where the architecture among the choices, if there is one, takes the last one's setting.
   private static func isPossible(_ choices: [Choice]) -> Bool {
     guard let last = choices.last, let setting = last.aspect.setting,
       let name = choices.first(where: { $0.aspect.name == Aspect.architecture })?.value,
@@ -73,9 +74,9 @@ public struct CellSelection: Hashable, Sendable {
     static let architecture = "architecture"
 
     let name: String
-    /// Where it is one.
+    /// The setting's name where the aspect is one.
     var setting: String?
-    /// Whether each of its values must come with each value of the others.
+    /// True where each of its values must come with each value of the others.
     var isCombined = true
     var values: [String]
     let value: (CellResult) -> String?

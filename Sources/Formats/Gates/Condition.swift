@@ -1,8 +1,8 @@
 import Schema
 
-/// What is demanded of one figure: `med <= 250ms`.
+/// A demand on one figure: `med <= 250ms`.
 public struct Condition: Hashable, Sendable {
-  /// What is taken of the runs of one group, which differ in their seeds.
+  /// The figure that is taken of the runs of one group, which differ in their seeds.
   public enum Aggregate: Hashable, Sendable {
     /// Every run for itself.
     case value
@@ -11,7 +11,7 @@ public struct Condition: Hashable, Sendable {
     case med
     case mean
     case max
-    /// How many runs there are.
+    /// The number of runs.
     case count
     /// Of n values, in order, the one at index min(n−1, ⌊n·x/100⌋); x in thousandths.
     case percentile(thousandths: Int)
@@ -42,7 +42,7 @@ extension Condition {
 }
 
 extension Condition.Comparison {
-  /// Whether `value` stands in this relation to `limit`; never where one of them is not a number.
+  /// True where `value` stands in this relation to `limit`; never where one of them is not a number.
   public func holds(_ value: Double, _ limit: Double) -> Bool {
     switch self {
     case .equal: value == limit
@@ -55,7 +55,7 @@ extension Condition.Comparison {
     }
   }
 
-  /// Whether it asks for one exact value.
+  /// True where it asks for one exact value.
   public var isExact: Bool { self == .equal || self == .unequal }
 }
 
@@ -73,8 +73,8 @@ extension Condition.Aggregate: CustomStringConvertible {
     }
   }
 
-  /// How few runs it can be taken of: of fewer than 1 in 1 − x, the largest is all that is left above p(x),
-  /// and would pass for it.
+  /// The fewest runs that it can be taken of: of fewer than 1 in 1 − x, the largest is all that is left above
+  /// p(x), and would pass for it.
   ///
   /// p(100) is the largest, and says so.
   public var leastRuns: Int {

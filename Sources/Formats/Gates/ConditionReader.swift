@@ -195,7 +195,7 @@ struct ConditionReader {
 }
 
 extension Dimension {
-  /// Whether a figure of this dimension can be held against the limit.
+  /// True where a figure of this dimension can be held against the limit.
   ///
   /// A bare number would be nanoseconds or bytes, which nobody means, so a limit that a figure could never
   /// break would pass for one; only 0 is the same in every unit.
@@ -207,7 +207,7 @@ extension Dimension {
     }
   }
 
-  /// What to write in place of a limit that has no unit.
+  /// The text to write in place of a limit that has no unit.
   fileprivate func remedy(for limit: Expression) -> String {
     let units = self == .time ? ("ns", "ms") : ("B", "kB")
     guard case .number(let value) = limit, let whole = Int(exactly: value) else {

@@ -1,4 +1,4 @@
-/// What a number counts.
+/// The unit that a number counts.
 enum Dimension: String, Hashable, Sendable {
   case plain = "a plain number"
   case time = "a time"
@@ -21,7 +21,7 @@ public indirect enum Expression: Hashable, Sendable {
     case over = "/"
   }
 
-  /// What it comes to in a cluster of so many hosts; not finite where it divides by 0.
+  /// Its value in a cluster of so many hosts; not finite where it divides by 0.
   public func value(hosts: Int) -> Double {
     switch self {
     case .number(let value): value
@@ -43,7 +43,7 @@ extension Expression.Operator {
     }
   }
 
-  /// What the outcome counts; nil where the two do not go together, such as a time plus a plain number.
+  /// The dimension of the outcome; nil where the two do not go together, such as a time plus a plain number.
   ///
   /// A share scales what it is multiplied with.
   func dimension(_ left: Dimension, _ right: Dimension) -> Dimension? {

@@ -30,10 +30,10 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
       metric.parts.isEmpty ? [metric.name] : metric.parts.map { "\(metric.name).\($0)" }
     }
 
-  /// Whether less of it is better, or more; neither for the verdict.
+  /// The better direction, less or more; neither for the verdict.
   public var better: Metric.Direction { metric?.better ?? .neither }
 
-  /// What limits on it are counted in.
+  /// The unit that limits on it are counted in.
   var dimension: Dimension {
     switch metric?.unit {
     case .nanoseconds: .time

@@ -1,12 +1,12 @@
 public import Measurement
 import Schema
 
-/// What results must be like to be let through: rules that people write, and figures that were pinned.
+/// The demands on results that are let through: rules that people write, and figures that were pinned.
 public struct Gates: Hashable, Sendable {
   /// As it was named, to be named in findings.
   public var file: String
   public var rules: [GateRule] = []
-  /// What is pinned of every group by `gate update`.
+  /// The figures that `gate update` pins of every group.
   public var pin: [FigureName] = []
   public var live: [LiveRule] = []
   /// By what share an instruction count may exceed its pinned one; nil where none are held.
@@ -54,11 +54,11 @@ public struct LiveRule: Hashable, Sendable {
   public let cells: CellSelection
   /// Of which less is better, or more.
   public let figure: FigureName
-  /// How many pairs of runs are one batch.
+  /// The number of pairs of runs in one batch.
   public let pairs: Int
-  /// How many times as bad as the base is worth a warning.
+  /// The ratio to the base, in the bad direction, that is worth a warning.
   public let warnOver: Double
-  /// How many times as bad as the base fails.
+  /// The ratio to the base, in the bad direction, that fails.
   public let failOver: Double
   public let expires: CalendarDate?
   public let line: Int?
@@ -70,12 +70,12 @@ public struct Pins: Hashable, Sendable {
   public var groups: [Group] = []
   /// By the compiler's version, then by name; both in order.
   public var instructions: [Toolchain] = []
-  /// Where they begin in the gates file.
+  /// The line at which they begin in the gates file.
   public var line: Int?
 
   public init() {}
 
-  /// What was pinned of an architecture with its settings in a scenario.
+  /// The pinned figures of an architecture with its settings in a scenario.
   public struct Group: Hashable, Sendable {
     /// `gossip fanout=4/halves`.
     public let name: String

@@ -42,7 +42,7 @@ extension GatesFile {
     }
   }
 
-  /// Where the line's comment begins, counted from 1 in Unicode scalars; nil where it has none.
+  /// The column at which the line's comment begins, counted from 1 in Unicode scalars; nil where it has none.
   ///
   /// A quotation mark that is not closed in the line quotes nothing: no pin spans lines.
   private static func commentColumn(in line: Substring) -> Int? {

@@ -2,7 +2,7 @@ import Schema
 
 /// Gates files: YAML that says what results must be like.
 ///
-/// What people write stands above; the last key, `pinned`, is written by `gate update` alone.
+/// Rules that people write stand above; the last key, `pinned`, is written by `gate update` alone.
 public enum GatesFile {
   public static let schema = 1
   /// The largest file that is read, in bytes.

@@ -1,6 +1,6 @@
 import Schema
 
-/// How many instructions programs took, as `bench/instructions` prints it.
+/// The numbers of instructions that programs took, as `bench/instructions` prints them.
 ///
 /// The first line is `toolchain`, a tab and the version; each other line is a name, a tab and its count.
 public struct InstructionCounts: Hashable, Sendable {

@@ -1,4 +1,4 @@
-/// Why a short text, such as a condition, cannot be read.
+/// The reason why a short text, such as a condition, cannot be read.
 public struct Misreading: Error, Hashable {
   /// In characters from the text's beginning.
   let offset: Int

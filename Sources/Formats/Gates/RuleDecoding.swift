@@ -104,7 +104,8 @@ extension YAMLMapping {
     return text
   }
 
-  /// Who does not know why a rule is there cannot tell whether breaking it is wrong.
+  /// The rule's reason, which must be there: a reader who does not know it cannot tell whether breaking the
+  /// rule is wrong.
   fileprivate func why() throws(FormatError) -> String {
     let field = try required("why")
     guard let text = field.text else { throw field.wrong("the reason for the rule, in a sentence") }

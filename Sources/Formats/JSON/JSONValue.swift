@@ -9,7 +9,7 @@ package indirect enum JSONValue: Sendable, Equatable {
   case null
   case boolean(Bool)
   case integer(Int64)
-  /// What is not finite is written as null.
+  /// A number; one that is not finite is written as null.
   case double(Double)
   case string(String)
   case array([JSONValue])

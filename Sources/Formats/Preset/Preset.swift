@@ -1,6 +1,6 @@
 import Broadcasting
 
-/// What is run together and reported together, by name.
+/// The scenarios that are run together and reported together, by name.
 public struct Preset: Hashable, Sendable {
   /// One line for a person.
   public var summary = ""

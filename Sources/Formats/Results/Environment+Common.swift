@@ -1,6 +1,6 @@
 extension Environment {
-  /// What holds for all of `environments`: what they do not agree on is not known, but for the date, which
-  /// is the latest.
+  /// The facts that hold for all of `environments`: where they do not agree it is unknown, but for the date,
+  /// which is the latest.
   static func common(of environments: [Environment]) -> Environment {
     func shared<Value: Equatable>(_ member: KeyPath<Environment, Value?>) -> Value? {
       let values = environments.map { $0[keyPath: member] }

@@ -1,6 +1,6 @@
 public import Foundation
 
-/// Where and when results were made; nil where it is not known.
+/// The machine and the time of results; nil where one is not known.
 public struct Environment: Hashable, Sendable, Codable {
   /// The version of this program.
   public var tool: String?
@@ -17,7 +17,7 @@ public struct Environment: Hashable, Sendable, Codable {
   public var cores: Int?
   /// In bytes.
   public var memory: Int64?
-  /// When the results were written, after the last run: RFC 3339, UTC, whole seconds.
+  /// The time when the results were written, after the last run: RFC 3339, UTC, whole seconds.
   public var date: String?
   /// A hash of the host's name: tells machines apart without naming them.
   public var machine: String?
@@ -79,7 +79,7 @@ public struct Environment: Hashable, Sendable, Codable {
     return text.split(separator: "\n").first.map(String.init)
   }
 
-  /// What follows the first `name` and `separator` of a line of the file.
+  /// The text after the first `name` and `separator` of a line of the file.
   private static func value(of name: String, separator: Character, in path: String) -> String? {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
     for line in text.split(separator: "\n") where line.hasPrefix(name) {

@@ -4,13 +4,13 @@ public import Scenarios
 
 /// The cells of a run and what is needed to run them again.
 public struct Results: Hashable, Sendable {
-  /// What was asked, as on the command line after the program's name; nil where it is not known.
+  /// The command line that was given, after the program's name; nil where it is not known.
   public var command: String?
   public var environment: Environment
   /// The canonical text of each scenario, by its name.
   public var scenarios: [String: String]
   public var cells: [CellResult]
-  /// Which cells of a matrix these are; nil for all of them.
+  /// The cells of a matrix that these are; nil for all of them.
   public var part: ResultsPart?
   /// Of the file that they were read from; the newest for what is not read.
   public let schemaVersion: String

@@ -1,16 +1,17 @@
 public import Measurement
 
-/// Which cells of a matrix results hold that are not all of it, so that the whole can be put together again.
+/// The cells of a matrix that results hold which are not all of it, so that the whole can be put together
+/// again.
 public struct ResultsPart: Hashable, Sendable {
   /// `CellDigest.ofMatrix` of the whole matrix.
   public let matrix: String
-  /// How many cells the whole matrix has.
+  /// The number of cells in the whole matrix.
   public let cells: Int
   /// The shares that the cells are of, from 1, ascending.
   public let shards: [Int]
-  /// How many shares the matrix was divided into.
+  /// The number of shares that the matrix was divided into.
   public let count: Int
-  /// Where in the matrix each cell stands, from 0, ascending.
+  /// The place of each cell in the matrix, from 0, ascending.
   public let places: [Int]
   /// `CellDigest.of` the cells: tells when a file is not what was written.
   public let digest: String
@@ -31,14 +32,14 @@ public struct ResultsPart: Hashable, Sendable {
       places: ids.indices.filter { shard.holds(ids[$0]) }, digest: CellDigest.of(results))
   }
 
-  /// What results are that were never divided.
+  /// The part that results are which were never divided.
   init(whole cells: [CellResult]) {
     self.init(
       matrix: CellDigest.ofMatrix(cells.map(\.id)), cells: cells.count, shards: [1], count: 1,
       places: Array(cells.indices), digest: CellDigest.of(cells))
   }
 
-  /// Whether nothing of the matrix is missing.
+  /// True where nothing of the matrix is missing.
   var isWhole: Bool { shards.count == count }
 }
 

@@ -2,7 +2,7 @@ import Schema
 
 /// One of the shares into which a matrix's cells are divided, each for a machine of its own.
 ///
-/// Which share a cell is in follows from its id alone, so what is added to a matrix moves no other cell.
+/// The share that a cell is in follows from its id alone, so what is added to a matrix moves no other cell.
 public struct Shard: Hashable, Sendable, CustomStringConvertible {
   /// The most shares of one matrix.
   public static let limit = 1_000_000
@@ -27,7 +27,7 @@ public struct Shard: Hashable, Sendable, CustomStringConvertible {
 
   public func holds(_ id: String) -> Bool { Self.index(of: id, among: count) == index }
 
-  /// Which of `count` shares the cell `id` is in, from 1.
+  /// The share, of `count`, that the cell `id` is in, from 1.
   static func index(of id: String, among count: Int) -> Int {
     Int(CellDigest.hash(id) % UInt64(count)) + 1
   }

@@ -1,7 +1,7 @@
 import Foundation
 public import Measurement
 
-/// What came of a run in a process of its own, and what it took.
+/// The outcome of a run in a process of its own, and the resources that it took.
 public struct MeasuredRun: Hashable, Sendable {
   public enum Outcome: Hashable, Sendable {
     case done(CellResult)
@@ -17,7 +17,7 @@ public struct MeasuredRun: Hashable, Sendable {
   /// Nil where nothing ran, or nobody could say.
   public let usage: Usage?
 
-  /// What a process used; the machine's figures, different each time.
+  /// The resources that a process used; the machine's figures, different each time.
   public struct Usage: Hashable, Sendable, Codable {
     /// Time on all cores together, in nanoseconds.
     public let cpu: Int64
@@ -25,7 +25,7 @@ public struct MeasuredRun: Hashable, Sendable {
     public let wall: Int64
     /// The most memory that the process had, in bytes.
     public let peakMemory: Int64
-    /// What it had before the run began, in bytes.
+    /// The memory that it had before the run began, in bytes.
     public let baseMemory: Int64
 
     private enum CodingKeys: String, CodingKey {
@@ -48,13 +48,13 @@ public struct MeasuredRun: Hashable, Sendable {
     self.usage = usage
   }
 
-  /// What came of the run; nil where it gave no result.
+  /// The result of the run; nil where it gave none.
   public var result: CellResult? { if case .done(let result) = outcome { result } else { nil } }
 
-  /// Whether it ended by itself with no result, so that another try may give one.
+  /// True where it ended by itself with no result, so that another try may give one.
   public var hasFailed: Bool { if case .failed = outcome { true } else { false } }
 
-  /// Why there is no result, as in `refused: would hold …`; nil where there is one.
+  /// The reason why there is no result, as in `refused: would hold …`; nil where there is one.
   public var obstacle: String? {
     switch outcome {
     case .done: nil

@@ -3,7 +3,7 @@ public struct ScalingRun: Hashable, Sendable {
   public let key: Key
   public let run: MeasuredRun
 
-  /// What tells the runs of a study apart.
+  /// The properties that tell the runs of a study apart.
   public struct Key: Hashable, Sendable, Codable {
     /// The scenario's name.
     public let scenario: String

@@ -1,14 +1,14 @@
 import Foundation
 public import Scenarios
 
-/// What a scaling study was asked, and on what machine it runs: the file beside its runs.
+/// The request of a scaling study, and the machine that it runs on: the file beside its runs.
 public struct ScalingStudy: Hashable, Sendable {
-  /// What was asked, as words of a command line after the command's name.
+  /// The words of the command line after the command's name.
   public var arguments: [String]
   public var environment: Environment
   /// The canonical text of each scenario, by its name; the number of hosts is the run's.
   public var scenarios: [String: String]
-  /// What each run may take at most.
+  /// The longest time that each run may take, in seconds.
   public var mostSeconds: Int
   /// In bytes.
   public var mostMemory: Int

@@ -132,7 +132,7 @@ struct YAMLDocument {
 }
 
 extension Unicode.Scalar {
-  /// Whether an anchor's name may begin with it: so the `"*"` and `2*(…` of gates files are none.
+  /// True where an anchor's name may begin with it: so the `"*"` and `2*(…` of gates files are none.
   fileprivate var beginsAnchor: Bool {
     isASCII && (properties.isAlphabetic || properties.numericType != nil || self == "_" || self == "-")
   }
@@ -171,7 +171,7 @@ extension String {
     self[...].drop { $0 == " " }
   }
 
-  /// What is likely wrong about the character at `mark`.
+  /// The likely mistake at the character at `mark`.
   fileprivate func hint(at mark: Mark) -> String {
     let lines = yamlLines
     guard lines.indices.contains(mark.line - 1) else { return "" }

@@ -4,7 +4,7 @@ import Yams
 /// A value of a YAML file and what it is called, from which typed values are read.
 struct YAMLField {
   let document: YAMLDocument
-  /// Where it is in the document, as in `faults[1].at`.
+  /// Its place in the document, as in `faults[1].at`.
   let path: String
   let node: Node
 

@@ -28,7 +28,7 @@ extension Unicode.Scalar {
   }
 }
 
-/// Where in a text of YAML something is, counted from 1.
+/// A place in a text of YAML, counted from 1.
 struct YAMLPlace {
   private(set) var line = 1
   /// In Unicode scalars.

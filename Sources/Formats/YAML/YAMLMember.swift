@@ -26,7 +26,7 @@ extension YAMLField {
     return members
   }
 
-  /// Where it begins, counted from 1.
+  /// The line at which it begins, counted from 1.
   var line: Int? { node.mark?.line }
   var column: Int? { node.mark?.column }
 

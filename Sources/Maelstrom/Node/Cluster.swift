@@ -1,7 +1,7 @@
 internal import Architectures
 internal import Broadcasting
 
-/// Which nodes there are and in whose process they live.
+/// The nodes that there are and the processes that they live in.
 ///
 /// Host `i` is the process that stands at place `i` of `node_ids`. Service node `s`, which comes after the
 /// hosts, lives beside host `s mod hosts`: Maelstrom starts nothing but hosts, and shows what is sent between
@@ -9,7 +9,7 @@ internal import Broadcasting
 struct Cluster {
   /// Maelstrom's ids of the hosts.
   let names: [String]
-  /// Which of them this process is.
+  /// The index of this process among them.
   let own: Int
   let framed: FramedCluster
   private let indices: [String: Int]

@@ -1,6 +1,7 @@
 internal import Broadcasting
 
-/// How a process that took a killed one's place knows that it did, and what it must not do again.
+/// The memory by which a process that took a killed one's place knows that it did, and what it must not do
+/// again.
 ///
 /// Maelstrom starts a killed node as a new process, which has no memory and is told nothing but `init`. Its
 /// peers must be able to tell what it says from what the former process said (`Seat.life`), and what its

@@ -4,10 +4,10 @@ internal import HeapModule
 
 /// The nodes that live in one process: a host, and the service nodes that it plays beside.
 ///
-/// What they say to one another never leaves the process: it is handed over in order, once the effects of
-/// the input that caused it are noted.
+/// Their messages to one another never leave the process: they are handed over in order, once the effects of
+/// the input that caused them are noted.
 struct LocalNodes {
-  /// What a node wants of the world outside.
+  /// An effect of a node on the world outside.
   enum Event {
     case send([UInt8], payloads: [RumorID], from: NodeID, to: NodeID)
     /// At the host.
@@ -62,10 +62,10 @@ struct LocalNodes {
 
   var ids: [NodeID] { nodes.map(\.id) }
 
-  /// When a timer is due, or a message to be handed over.
+  /// The time when a timer is due, or a message to be handed over.
   var nextDue: Instant { nextHop < hops.count ? .zero : timers.min?.due ?? .never }
 
-  /// What the nodes want since the last call, in order.
+  /// The effects of the nodes since the last call, in order.
   mutating func takeEvents() -> [Event] {
     defer { events = [] }
     return events

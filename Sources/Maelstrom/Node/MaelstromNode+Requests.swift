@@ -4,7 +4,7 @@ internal import Formats
 internal import Scenarios
 import Schema
 
-/// What clients ask.
+/// The requests of clients.
 extension MaelstromNode {
   /// The answer; nil if it comes later.
   mutating func reply(

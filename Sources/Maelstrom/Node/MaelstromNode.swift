@@ -11,7 +11,7 @@ import Schema
 /// remarked otherwise. It writes only to nodes that `init` named and to clients that wait, since Maelstrom
 /// stops listening to a node that writes to anybody else.
 public struct MaelstromNode: Sendable {
-  /// What the node wants written, drained by whoever runs it.
+  /// The lines that the node wants written, drained by whoever runs it.
   public struct Output: Sendable {
     /// For standard output, without line ends.
     public internal(set) var lines: [String] = []
@@ -30,7 +30,7 @@ public struct MaelstromNode: Sendable {
 
   let configuration: Configuration
   let seed: UInt64
-  /// Whether the hosts' neighbours are those that Maelstrom sends.
+  /// True where the hosts' neighbours are those that Maelstrom sends.
   let takesTopology: Bool
 
   var phase = Phase.new
@@ -64,7 +64,7 @@ public struct MaelstromNode: Sendable {
     self.takesTopology = takesTopology
   }
 
-  /// When `advance` is to be called next; `never` if nothing is due.
+  /// The time when `advance` is to be called next; `never` where nothing is due.
   public var nextDue: Instant { min(nodes?.nextDue ?? .never, pledges.nextDue) }
 
   /// Does what is due.
@@ -81,7 +81,8 @@ public struct MaelstromNode: Sendable {
 
   /// A line came, without its end.
   ///
-  /// What clients ask is passed over where the line is `late`, that is, may have waited longer than they do.
+  /// Clients' requests are passed over where the line is `late`, that is, may have waited longer than they
+  /// do.
   public mutating func receive(
     _ line: [UInt8], late: Bool = false, at now: Instant, into output: inout Output
   ) {
@@ -202,7 +203,7 @@ public struct MaelstromNode: Sendable {
     }
   }
 
-  /// Who the nodes are, once that is known.
+  /// The nodes, once they are known.
   var cluster: Cluster? {
     switch phase {
     case .new: nil

@@ -31,7 +31,7 @@ struct Pledges {
   /// Then it may be closed, and Maelstrom stops listening to a node that answers a client that is no more; so
   /// the node answers in time, if only that it cannot tell.
   private static let patience = Delay.seconds(4)
-  /// So much later it answers nobody any more: it was stopped meanwhile.
+  /// The lateness after which it answers nobody any more: it was stopped meanwhile.
   private static let lateness = Delay.milliseconds(500)
 
   /// The rumor that this process made of a value, by its canonical text.

@@ -8,7 +8,7 @@ struct RemarkLimiter {
   private var spanEnd = Instant.zero
   private var count = 0
 
-  /// What is to be written; nil for nothing.
+  /// The text to be written; nil for nothing.
   mutating func admit(_ text: String, at now: Instant) -> String? {
     if now >= spanEnd {
       let suppressed = max(count - Self.most, 0)

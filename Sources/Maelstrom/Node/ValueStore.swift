@@ -2,7 +2,7 @@ internal import Architectures
 internal import Broadcasting
 internal import Formats
 
-/// What the rumors say, and which of it the host has been told.
+/// The values of the rumors, and those of them that the host has been told.
 struct ValueStore {
   /// All that is known in this process, to be sent on.
   private var values: [RumorID: JSONValue] = [:]
@@ -22,7 +22,7 @@ struct ValueStore {
     return true
   }
 
-  /// What the rumors say; nil if it is not known of all of them.
+  /// The values of the rumors; nil where it is not known of all of them.
   func values(of rumors: [RumorID]) -> [JSONValue]? {
     let known = rumors.compactMap { values[$0] }
     return known.count == rumors.count ? known : nil

@@ -35,8 +35,8 @@ struct Descriptor {
     #endif
   }
 
-  /// What is there, into `buffer`; nil at the end of the file or where it cannot be read, and no bytes where
-  /// there are none yet.
+  /// The bytes that are there, in `buffer`; nil at the end of the file or where it cannot be read, and none
+  /// where there are none yet.
   func read(into buffer: inout [UInt8]) -> ArraySlice<UInt8>? {
     let count = unsafe buffer.withUnsafeMutableBytes { bytes in
       unsafe Self.systemRead(number, bytes)

@@ -25,7 +25,7 @@ public struct MaelstromProcess {
     self.name = name
   }
 
-  /// Why the process cannot go on.
+  /// The reason why the process cannot go on.
   public struct OutputError: Error, CustomStringConvertible {
     let number: Int32
     public var description: String { "standard output cannot be written: system error \(number)" }
@@ -72,7 +72,7 @@ public struct MaelstromProcess {
     return min(max((node.nextDue - now).nanoseconds, 0), Bounds.turn)
   }
 
-  /// False if nobody reads it.
+  /// False where nobody reads the output.
   private func write(_ lines: [String]) throws(OutputError) -> Bool {
     guard !lines.isEmpty else { return true }
     switch output.write(lines.joined(separator: "\n") + "\n") {

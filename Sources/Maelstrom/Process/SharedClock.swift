@@ -15,7 +15,7 @@ struct SharedClock {
   /// 2026-01-01 00:00 UTC in seconds since 1970: late enough that nanoseconds fit 64 bits until 2318.
   private static let origin: Int64 = 1_767_225_600
 
-  /// What the monotonic clock shows is so many nanoseconds less than the time since the origin.
+  /// The nanoseconds by which the monotonic clock shows less than the time since the origin.
   private let offset: Int64
 
   init() {

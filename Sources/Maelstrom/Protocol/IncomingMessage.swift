@@ -5,7 +5,7 @@ struct IncomingMessage {
   let source: String
   let destination: String
   let type: String
-  /// What a reply refers to; nil where none is wanted.
+  /// The number that a reply refers to; nil where none is wanted.
   let number: Int64?
   /// The number, but what stands there is none.
   let isNumberWrong: Bool
@@ -48,7 +48,7 @@ struct IncomingMessage {
   }
 }
 
-/// Why what came cannot be used.
+/// The reason why a message cannot be used.
 struct Misreading: Error, Hashable {
   let reason: String
   init(_ reason: String) { self.reason = reason }

@@ -3,8 +3,8 @@ internal import Broadcasting
 internal import Formats
 internal import Scenarios
 
-/// What the processes of a cluster say to one another: a message of the architecture in its own wire form,
-/// and the values of the rumors that it carries.
+/// A message between the processes of a cluster: a message of the architecture in its own wire form, and the
+/// values of the rumors that it carries.
 ///
 /// Several nodes may live in one process, so the nodes are named beside Maelstrom's own envelope.
 struct PeerMessage {
@@ -15,7 +15,7 @@ struct PeerMessage {
   let frame: [UInt8]
   /// In the order of the message's rumors.
   let values: [JSONValue]
-  /// What the sender takes the workload for, so that a process that begins late need not guess.
+  /// The workload that the sender believes in, so that a process that begins late need not guess.
   let workload: Workload?
 
   func body() -> JSONValue {

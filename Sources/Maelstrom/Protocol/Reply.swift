@@ -1,12 +1,12 @@
 internal import Formats
 
-/// Who asked, and what to refer to in the answer.
+/// The asker, and the number to refer to in the answer.
 struct Request: Hashable {
   let client: String
   let number: Int64
 }
 
-/// What is answered: exactly the members that Maelstrom's schemas ask for, which are closed.
+/// An answer: exactly the members that Maelstrom's schemas ask for, which are closed.
 enum Reply {
   case initOK
   case topologyOK

@@ -1,7 +1,7 @@
 import Broadcasting
 public import Measurement
 
-/// Which architecture does what a fleet asks, at the least cost; and where none does, what would have to
+/// The architecture that does what a fleet asks, at the least cost; and where none does, what would have to
 /// give.
 public struct Advice: Sendable {
   public let demand: Demand
@@ -75,8 +75,8 @@ extension Advice {
     public let candidate: String
   }
 
-  /// What would fit if less were asked for: one thing less, or where that is not enough a longer budget and
-  /// one thing less; computed from the same figures.
+  /// The demands under which something would fit: one thing less, or where that is not enough a longer budget
+  /// and one thing less; computed from the same figures.
   public var relaxations: [Relaxation] {
     // Where nothing is said of reach, it gives way with what is answered.
     let together: [Check.Subject] = demand.reach == nil ? [.answered, .reach] : [.answered]

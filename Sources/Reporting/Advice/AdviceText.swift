@@ -70,7 +70,7 @@ extension Advice {
   /// A line of the answer.
   private struct Line {
     let words: String
-    /// Whether it stands under the line before it.
+    /// True where it stands under the line before it.
     let isPoint: Bool
 
     init(_ words: String, isPoint: Bool = true) { (self.words, self.isPoint) = (words, isPoint) }
@@ -142,7 +142,7 @@ extension Advice {
     }
   }
 
-  /// Why each candidate that does not fit does not, one line each.
+  /// The reasons why candidates do not fit, one line each.
   private var objections: [String] {
     assessments.filter { !$0.fits }.map { assessment in
       let reasons = assessment.failures.map { check in

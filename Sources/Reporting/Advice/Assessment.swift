@@ -2,16 +2,16 @@ public import Broadcasting
 import Measurement
 import Scenarios
 
-/// What a candidate costs and whether it does what is demanded.
+/// A candidate's cost, and its answers to each demand.
 public struct Assessment: Sendable {
   public let architecture: String
   public let settings: [SettingValue]
   /// The architecture, and those of its settings that are not the defaults.
   public let label: String
-  /// What an acknowledgement promises.
+  /// The promise of an acknowledgement.
   public let promise: String
   public let checks: [Check]
-  /// How far rumors got during the faults, as far as it is known.
+  /// The reach of rumors during the faults, as far as it is known.
   public let reaches: [Reach]
   /// Of the steady scenario, medians over the seeds; nil where one of the figures is not known.
   public let cost: Cost?
@@ -23,10 +23,10 @@ public struct Assessment: Sendable {
     public let hotSpot: Double
   }
 
-  /// Whether everything that is demanded is known to be met, and the cost is known.
+  /// True where all demands are known to be met, and the cost is known.
   public var fits: Bool { cost != nil && checks.allSatisfy { $0.verdict == .met } }
 
-  /// What speaks against it.
+  /// The checks that speak against it.
   public var failures: [Check] { checks.filter { $0.verdict != .met } }
 
   /// `results` are the candidate's own, of every scenario of the demand and every seed.

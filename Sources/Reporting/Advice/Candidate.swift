@@ -6,8 +6,8 @@ public import Scenarios
 public enum Candidate {
   /// Each of `architectures` as it is, and with the settings that its sheet proposes.
   ///
-  /// What an architecture was given by the user holds for those, too; one that comes to the same as
-  /// another with so many hosts, or that contradicts itself, is left out.
+  /// Settings that the user gave an architecture hold for those, too; one that comes to the same as another
+  /// with so many hosts, or that contradicts itself, is left out.
   public static func all(
     _ architectures: [Configuration], hosts: Int, given: (String) -> [SettingValue]
   ) -> [Configuration] {
@@ -25,7 +25,7 @@ public enum Candidate {
     }
   }
 
-  /// Whether the value asks for more peers than there are, or for all in other words than `complete`.
+  /// True where the value asks for more peers than there are, or for all in other words than `complete`.
   private static func isPointless(_ value: String, hosts: Int) -> Bool {
     let regular = "regular-"
     let number = Int(value.hasPrefix(regular) ? value.dropFirst(regular.count) : value[...])
@@ -35,7 +35,7 @@ public enum Candidate {
   /// The most messages of a run that anyone waits for.
   static let mostMessages = 20_000_000
 
-  /// Why it would take too long to run the candidate in a scenario; nil if it does not.
+  /// The reason why it would take too long to run the candidate in a scenario; nil where it does not.
   public static func obstacle(_ candidate: Configuration, in scenario: Scenario) -> String? {
     guard candidate["topology"] == "complete" else { return nil }
     let (links, overflow) = scenario.hosts.multipliedReportingOverflow(by: scenario.hosts)

@@ -30,7 +30,7 @@ public struct Check: Hashable, Sendable {
   /// The worst over the seeds; nil where it is not known for every seed, and for validity.
   public let value: Double?
   public let verdict: Verdict
-  /// What is wrong, in a few words; nil for what is met.
+  /// The shortfall, in a few words; nil for what is met.
   public let reason: String?
 }
 

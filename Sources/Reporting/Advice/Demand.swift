@@ -3,7 +3,7 @@ public import Scenarios
 
 /// A fleet, and what it asks of an architecture.
 public struct Demand: Hashable, Sendable {
-  /// Which of all stable latencies of a run is held against the budget.
+  /// The one of all stable latencies of a run that is held against the budget.
   public enum Percentile: String, Hashable, Sendable, CaseIterable {
     case p50
     case p95
@@ -19,10 +19,10 @@ public struct Demand: Hashable, Sendable {
   public var latency = Delay.milliseconds(100)
   public var loss = Probability.zero
 
-  /// How long a rumor may take to be at every host where nothing goes wrong but the loss; nil for any time.
+  /// The longest time until a rumor is at every host where nothing goes wrong but the loss; nil for any time.
   public var budget: Delay?
   public var percentile = Percentile.p99
-  /// What is to be survived, each by itself.
+  /// The faults to be survived, each by itself.
   public var threats: [Threat] = []
   /// The share of operations that must be answered in time while a survived fault holds.
   public var available = Probability(millionths: 900_000)
@@ -31,7 +31,7 @@ public struct Demand: Hashable, Sendable {
   /// for the same as `available`, because what is answered and goes nowhere is of little use.
   public var reach: Probability?
 
-  /// What is required of `Reach`; nil for nothing.
+  /// The least `Reach` that is required; nil for none.
   var wantedReach: Probability? {
     let wanted = reach ?? available
     return wanted == .zero ? nil : wanted
@@ -39,9 +39,9 @@ public struct Demand: Hashable, Sendable {
 
   public init() {}
 
-  /// How long operations come: 10 s, which is long enough for a fault to be noticed and got over while it
-  /// lasts and short, because many are run; where so few come that 10 s say little, so much longer that half
-  /// as many broadcasts again as are needed are expected, up to `longestWorkload`.
+  /// The time for which operations come: 10 s, which is long enough for a fault to be noticed and got over
+  /// while it lasts and short, because many are run; where so few come that 10 s say little, so much longer
+  /// that half as many broadcasts again as are needed are expected, up to `longestWorkload`.
   var workloadDuration: Delay {
     let shortest: Int64 = 10
     let perGigasecond = Int64(ratePerThousandSeconds) * Int64(broadcasts.millionths)
@@ -61,7 +61,7 @@ public struct Demand: Hashable, Sendable {
   /// From fewer nothing can be told.
   static let fewestBroadcasts: Int64 = 30
 
-  /// Why runs would tell too little to recommend anything; nil where they tell enough.
+  /// The reason why runs would tell too little to recommend anything; nil where they tell enough.
   public var scarcity: String? {
     let expected = steady.expectedBroadcasts
     guard expected < Self.fewestBroadcasts else { return nil }

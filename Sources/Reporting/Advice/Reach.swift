@@ -1,6 +1,6 @@
 import Measurement
 
-/// How far rumors got while a fault held: an operation may be answered and its rumor wait where it is until
+/// The reach of rumors while a fault held: an operation may be answered and its rumor wait where it is until
 /// the fault is over.
 public struct Reach: Hashable, Sendable {
   public let threat: Threat

@@ -22,7 +22,7 @@ public enum Threat: String, Hashable, Sendable, CaseIterable {
   /// A fifth of all messages lost.
   case lossBurst = "loss-burst"
 
-  /// What goes wrong.
+  /// The fault that happens.
   public var kind: Fault.Kind {
     switch self {
     case .leaderCrash: .crash(.part(.leader), forgets: false)
@@ -40,6 +40,6 @@ public enum Threat: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// Whether it is no test unless it cut messages.
+  /// True where it is no test unless it cut messages.
   var cuts: Bool { if case .partition = kind { true } else { false } }
 }

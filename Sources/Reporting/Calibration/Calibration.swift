@@ -3,7 +3,7 @@ import Formats
 import Measurement
 public import Scenarios
 
-/// What messages cost live nodes, measured over several rounds of the same flows.
+/// The cost of messages to live nodes, measured over several rounds of the same flows.
 public struct Calibration: Sendable {
   /// Messages that go one way through a cluster; each round of it is a live run.
   public struct Flow: Sendable {

@@ -12,9 +12,9 @@ struct LeastSquares: Sendable {
 
   /// One a column.
   let coefficients: [Double]
-  /// What they make of each row.
+  /// The value that they give for each row.
   let fitted: [Double]
-  /// How much of the values' spread about their mean is in `fitted`: 1 is all of it.
+  /// The share of the values' spread about their mean that is in `fitted`: 1 is all of it.
   let explained: Double
   /// The standard deviation of what is left of a value.
   let residual: Double

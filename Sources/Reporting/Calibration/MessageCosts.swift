@@ -1,4 +1,4 @@
-/// What one node did in one live run, and the processor time that it took.
+/// The messages of one node in one live run, and the processor time that it took.
 public struct CostSample: Hashable, Sendable {
   /// In nanoseconds.
   public let cpu: Double
@@ -12,12 +12,13 @@ public struct CostSample: Hashable, Sendable {
   }
 }
 
-/// What messages cost a live node, as least squares over many nodes and flows have it:
-/// cpu − idle = send · sent + receive · received.
+/// The cost of messages to a live node, by least squares over many nodes and flows.
+///
+/// The model: cpu − idle = send · sent + receive · received.
 ///
 /// Times are nanoseconds.
 public struct MessageCosts: Hashable, Sendable {
-  /// What a run costs a node that neither sends nor receives.
+  /// The cost of a run to a node that neither sends nor receives.
   public let idle: Double
   public let send: Double
   public let receive: Double
@@ -43,13 +44,13 @@ public struct MessageCosts: Hashable, Sendable {
     }
   }
 
-  /// What the costs make of a sample's processor time.
+  /// The processor time of a sample by these costs.
   public func cpu(of sample: CostSample) -> Double {
     idle + send * Double(sample.sent) + receive * Double(sample.received)
   }
 }
 
-/// Why samples say nothing of what messages cost.
+/// The reason why samples say nothing of what messages cost.
 public struct CalibrationError: Error, Hashable, Sendable {
   public let message: String
 

@@ -2,13 +2,13 @@ import Broadcasting
 public import Formats
 public import Measurement
 
-/// How the figures of one set of results differ from those of another.
+/// The difference between the figures of two sets of results.
 public struct Difference: Sendable {
   public struct Row: Hashable, Sendable {
     /// `gossip fanout=4/halves`, and the driver where it is not the simulator.
     public let group: String
     public let isExact: Bool
-    /// How many cells both have, with the same seed.
+    /// The number of cells that both have, with the same seed.
     public let pairs: Int
     public let lines: [Line]
   }
@@ -29,9 +29,9 @@ public struct Difference: Sendable {
     /// By what share the second is more; the median over pairs.
     public let change: Double?
     public let mark: Mark
-    /// How many pairs differ.
+    /// The number of pairs that differ.
     public let differing: Int
-    /// Why nothing can be said; nil where something can.
+    /// The reason why nothing can be said; nil where something can.
     public let reason: String?
   }
 
@@ -56,7 +56,7 @@ public struct Difference: Sendable {
   public let changedVerdicts: [String]
   /// Cells whose verdict is not `valid` in either, in words.
   public let doubts: [String]
-  /// What must be known to judge the marks of live figures.
+  /// The remarks that a reader needs to judge the marks of live figures.
   public let remarks: [String]
 
   /// Compares all figures, or those of `metrics`; one without a part stands for all parts of its metric.
@@ -119,7 +119,7 @@ public struct Difference: Sendable {
     return remarks
   }
 
-  /// How often the interval of what does not differ leaves 1 out.
+  /// The share of intervals of equal figures that leave 1 out.
   private static let chance = 0.05
   /// Of as many figures and fewer, what chance marks is no more than one in two times.
   private static let mostWithoutRemark = 10

@@ -2,7 +2,7 @@ import Broadcasting
 import Measurement
 
 extension Difference {
-  /// Whether the two have the same cells with the same verdicts, and no figure differs by more than chance
+  /// True where the two have the same cells with the same verdicts, and no figure differs by more than chance
   /// explains.
   public var isEmpty: Bool {
     onlyBefore.isEmpty && onlyAfter.isEmpty && changedScenarios.isEmpty && changedVerdicts.isEmpty
@@ -44,7 +44,7 @@ extension Difference {
 }
 
 extension Difference.Line {
-  /// Whether it is worth a line of its own.
+  /// True where it is worth a line of its own.
   fileprivate var isShown: Bool { mark != .same }
 
   fileprivate func text(_ value: Double?, _ interval: ClosedRange<Double>?) -> String {

@@ -1,7 +1,7 @@
 import Broadcasting
 public import Measurement
 
-/// What came of holding one demand against results.
+/// The outcome of holding one demand against results.
 public struct Finding: Hashable, Sendable {
   /// From what is best to what is worst.
   public enum Verdict: String, Hashable, Sendable, CaseIterable, Comparable {
@@ -35,12 +35,12 @@ public struct Finding: Hashable, Sendable {
   public var demand: String?
   public var limit: Double?
   public var actual: Double?
-  /// Whether both are ratios already, whose ratio would only confuse.
+  /// True where both are ratios already, whose ratio would only confuse.
   var areRatios = false
   /// As `demand`: `25`.
   public var got: String?
   public var verdict: Verdict
-  /// What else a reader must know.
+  /// The further remark that a reader needs.
   public var reason: String?
   /// The one to look at, if there is one.
   public var cell: CellResult?

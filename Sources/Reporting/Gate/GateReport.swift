@@ -1,14 +1,14 @@
 public import Formats
 import Measurement
 
-/// What came of holding gates against results: findings, the worst first.
+/// The outcome of holding gates against results: findings, the worst first.
 public struct GateReport: Sendable {
   /// The gates file, as it was named.
   public let file: String
   public let findings: [Finding]
-  /// What was held, in words: `12 rules, 96 pinned groups`.
+  /// The demands that were held, in words: `12 rules, 96 pinned groups`.
   public let scope: String
-  /// What was not held, and why.
+  /// The demands that were not held, and the reasons.
   public let remarks: [String]
 
   private init(_ gates: Gates, _ findings: [Finding], scope: String, remarks: [String] = []) {

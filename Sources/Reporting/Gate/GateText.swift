@@ -20,7 +20,7 @@ extension GateReport {
 }
 
 extension Finding {
-  /// What is wrong with whom, in one line.
+  /// The problem and the group that has it, in one line.
   var headline: String {
     [subject, statement].filter { !$0.isEmpty }.joined(separator: ": ").oneLine
   }

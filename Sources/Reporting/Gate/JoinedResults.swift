@@ -6,11 +6,11 @@ public struct JoinedResults: Sendable {
   /// In the order of the files, each once.
   public let cells: [CellResult]
   public let environments: [Environment]
-  /// What makes each file again, where it is known.
+  /// The commands that make each file again, where they are known.
   public let commands: [String?]
   /// The canonical text of each scenario, by its name; only ever looked up.
   public let scenarios: [String: String]
-  /// Which file each cell is of; only ever looked up.
+  /// The file that each cell is of; only ever looked up.
   private let origins: [Key: Int]
 
   /// Refuses what cannot be one set of results: a cell with two outcomes, a scenario's name with two texts.
@@ -69,7 +69,7 @@ public struct JoinedResults: Sendable {
 }
 
 extension JoinedResults {
-  /// Why wall-clock figures of the two say nothing about one another; nil where they do.
+  /// The reason why wall-clock figures of the two say nothing about one another; nil where they do.
   func incomparable(with other: JoinedResults) -> String? {
     let environments = environments + other.environments
     if environments.contains(where: { $0.build != "release" }) {

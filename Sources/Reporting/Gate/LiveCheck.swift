@@ -7,8 +7,8 @@ import Measurement
 /// batch is worse by more than the rule allows, and the interval of the paired ratios lies wholly above 1;
 /// and then both again in a second batch of runs that had no part in the first.
 ///
-/// What the machine does meanwhile must meet both builds alike, so the runs of one must not all have come
-/// before those of the other.
+/// Other work of the machine must meet both builds alike, so the runs of one must not all have come before
+/// those of the other.
 struct LiveCheck {
   let rule: LiveRule
   let head: JoinedResults
@@ -102,7 +102,7 @@ struct LiveCheck {
     return finding
   }
 
-  /// Why the runs of the two builds cannot be held against one another; nil where they can.
+  /// The reason why the runs of the two builds cannot be held against one another; nil where they can.
   private func incomparable(_ group: CellGroup) -> String? {
     if let why = head.incomparable(with: base) { return why }
     guard let scenario = group.cells.first?.scenario, let text = head.scenarios[scenario],
@@ -111,8 +111,8 @@ struct LiveCheck {
     return nil
   }
 
-  /// Why the runs may be of different times, in which the machine was busy with other things; nil where the
-  /// dates of their files show that they were made in turn.
+  /// The reason why the runs may be of different times, in which the machine was busy with other things; nil
+  /// where the dates of their files show that they were made in turn.
   private func outOfTurn(_ pairs: [Pair]) -> String? {
     let heads = pairs.map { head.environment(of: $0.head)?.date }
     let bases = pairs.map { base.environment(of: $0.base)?.date }
@@ -200,7 +200,7 @@ private struct Missing {
   }
 }
 
-/// How many times as bad as the base some runs are.
+/// The ratios of some runs to the base, in the bad direction.
 private struct Batch {
   /// Of the best of each side: what disturbs a run only ever makes it worse.
   let ratio: Double

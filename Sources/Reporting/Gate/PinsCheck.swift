@@ -4,7 +4,7 @@ import Measurement
 /// Holds simulated cells against what was pinned, exactly: integers as integers, ratios bit for bit.
 struct PinsCheck {
   let pins: Pins
-  /// What must be pinned of every group.
+  /// The figures that must be pinned of every group.
   let wanted: [FigureName]
 
   static let rule = "pinned"

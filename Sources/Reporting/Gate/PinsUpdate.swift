@@ -5,10 +5,10 @@ import Schema
 
 /// Pins as results would have them, and what that changes.
 public struct PinsUpdate: Sendable {
-  /// Why nothing may be pinned.
+  /// The reason why nothing may be pinned.
   public struct Refusal: Error, Hashable, Sendable {
     public enum Kind: Hashable, Sendable {
-      /// What was asked for is not there or does not go together.
+      /// The request names something that is not there, or things that do not go together.
       case usage
       /// The results may not be let through.
       case results
@@ -94,7 +94,7 @@ public struct PinsUpdate: Sendable {
 }
 
 extension CellGroup {
-  /// What of `names` any of the cells has.
+  /// Those of `names` that any of the cells has.
   fileprivate func pinned(_ names: [FigureName]) -> [Pins.Figure] {
     names.compactMap { name in
       let values = cells.map { $0.pinned(name) ?? .unknown }
@@ -104,10 +104,10 @@ extension CellGroup {
 }
 
 extension PinsUpdate {
-  /// Whether the pins are as they were.
+  /// True where the pins are as they were.
   public var isEmpty: Bool { changes.isEmpty }
 
-  /// What changes, a figure a pair of lines, with by how much; empty where nothing does.
+  /// The changes, a figure a pair of lines, with their ratio; empty where there are none.
   public var diff: String { changes.joined() }
 
   private var changes: [String] {

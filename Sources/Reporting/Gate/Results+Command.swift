@@ -4,8 +4,8 @@ extension Results {
   /// The command that makes them again as the file at `path`, after the program's name; nil where what was
   /// asked is not known.
   ///
-  /// Where they go is left out where the command itself says it, as it did before schema 1.2, and where the
-  /// file is none that the command would write.
+  /// The place where they go is left out where the command itself says it, as it did before schema 1.2, and
+  /// where the file is none that the command would write.
   func command(writing path: String) -> String? {
     guard let command else { return nil }
     var words: [String] = []

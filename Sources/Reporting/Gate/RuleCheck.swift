@@ -3,7 +3,7 @@ import Measurement
 
 /// Holds a rule against cells: a finding for each condition in each group that the rule is about.
 ///
-/// What is not there is never taken for good: a rule that matches nothing, a figure that is absent and a run
+/// A missing figure is never taken for good: a rule that matches nothing, a figure that is absent and a run
 /// without a verdict are unknown.
 struct RuleCheck {
   let rule: GateRule
@@ -107,7 +107,7 @@ struct RuleCheck {
   }
 }
 
-/// Why there is no number.
+/// The reason why there is no number.
 struct Lack: Error, Hashable {
   let reason: String
 }

@@ -6,7 +6,7 @@ struct BarPlot {
     let value: Double
     /// Over the runs.
     let range: ClosedRange<Double>
-    /// What of the value is drawn darker, from its beginning.
+    /// The part of the value that is drawn darker, from its beginning.
     var part: Double?
     /// As it stands at the bar's end.
     let text: String
@@ -15,10 +15,10 @@ struct BarPlot {
   let name: String
   let title: String
   let subtitle: String
-  /// What the axis shows.
+  /// The quantity on the axis.
   let axis: String
   let bars: [Bar]
-  /// What bars are to be compared with, drawn as a dashed line.
+  /// The value that bars are to be compared with, drawn as a dashed line.
   var floor: Double?
 
   var plot: Plot {

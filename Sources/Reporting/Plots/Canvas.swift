@@ -1,6 +1,7 @@
 import Foundation
 
-/// Where things are in a picture of a certain size, in pixels from its left and its top, as gnuplot wants it.
+/// The places of things in a picture of a certain size, in pixels from its left and its top, as gnuplot wants
+/// it.
 struct Canvas {
   let width: Int
   let height: Int
@@ -45,7 +46,7 @@ struct Canvas {
     return min(max(bounds.lowerBound, longest * tenthsOfCharacter / 10 + 24), bounds.upperBound)
   }
 
-  /// How wide a character is, in tenths of a pixel, in the widest of the fonts that readers have.
+  /// The width of a character, in tenths of a pixel, in the widest of the fonts that readers have.
   private static let tenthsOfCharacter = 76
 
   func label(
@@ -81,7 +82,7 @@ struct LogScale {
   }
   private static func tenTo(_ power: Int) -> Double { (0..<power).reduce(1) { value, _ in value * 10 } }
 
-  /// How far along the axis a value is, from 0 to 1; what is beyond an end is at it.
+  /// The place of a value along the axis, from 0 to 1; a value beyond an end is at it.
   func share(_ value: Double) -> Double {
     guard value > low, high > low else { return 0 }
     return min(1, (log(min(value, high)) - log(low)) / (log(high) - log(low)))

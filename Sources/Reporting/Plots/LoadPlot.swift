@@ -1,4 +1,4 @@
-/// What each node handled, beside the mean: a strip a contender, a bar a node.
+/// The messages that each node handled, beside the mean: a strip a contender, a bar a node.
 struct LoadPlot {
   struct Strip {
     let label: String

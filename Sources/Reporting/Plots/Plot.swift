@@ -2,12 +2,12 @@
 public struct Plot: Sendable {
   /// The name of its file, without an ending.
   public let name: String
-  /// What it shows, for those who cannot see it.
+  /// The picture in words, for those who cannot see it.
   public let alternative: String
   /// In pixels.
   public let width: Int
   public let height: Int
-  /// What `script` reads by name.
+  /// The files that `script` reads by name.
   public let data: [DataFile]
   /// gnuplot commands, but for terminal and output.
   public let script: String

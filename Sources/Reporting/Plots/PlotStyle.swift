@@ -33,7 +33,7 @@ public struct PlotStyle: Hashable, Sendable {
     PlotStyle("#999933", text: "#6B6B1F", dash: "(1,3,6,3)", point: 12),
   ]
 
-  /// How many styles there are: four of each colour.
+  /// The number of styles: four of each colour.
   static let count = 4 * palette.count
 
   /// The style with this number; after `count` they begin again.
@@ -76,7 +76,7 @@ public struct PlotStyle: Hashable, Sendable {
 
   /// The ink of axes and texts.
   static let ink = "#24292f"
-  /// What stands back: subtitles, ticks, floors.
+  /// The colour of what stands back: subtitles, ticks, floors.
   static let muted = "#57606a"
   static let rule = "#d0d7de"
   /// Behind the time in which a fault holds.

@@ -21,8 +21,8 @@ enum PlotText {
 
     """
 
-  /// Where texts of `height` may stand so that none covers another: as near to where they belong as the
-  /// order and the bounds allow.
+  /// Places for texts of `height` at which none covers another: as near to where they belong as the order and
+  /// the bounds allow.
   ///
   /// `wanted` and the result are in the same units, upwards, in the order of the texts.
   static func apart(_ wanted: [Double], height: Double, in bounds: ClosedRange<Double>) -> [Double] {

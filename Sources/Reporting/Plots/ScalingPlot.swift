@@ -1,5 +1,5 @@
-/// How figures grow with the number of hosts: a panel a figure, both axes logarithmic, so that a power is a
-/// straight line.
+/// The growth of figures with the number of hosts: a panel a figure, both axes logarithmic, so that a power
+/// is a straight line.
 struct ScalingPlot {
   struct Panel {
     let title: String

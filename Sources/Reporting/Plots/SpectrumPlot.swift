@@ -99,7 +99,7 @@ struct EndLabels {
   let top: Int
   let bottom: Int
   var height = 16.0
-  /// Where their room ends, in pixels from the left; nil for the picture's end.
+  /// The end of their room, in pixels from the left; nil for the picture's end.
   var limit: Int?
 
   /// Labels numbered from `number` on.

@@ -1,11 +1,11 @@
-/// How the service fared from moment to moment: a strip a contender, the time of faults shaded.
+/// The service from moment to moment: a strip a contender, the time of faults shaded.
 struct StripPlot {
   struct Strip {
     let label: String
     let style: PlotStyle
     /// At the beginning of each interval, in seconds after the first operation.
     let points: [Point]
-    /// What stands at the strip's end.
+    /// The text at the strip's end.
     let remark: String
   }
 

@@ -1,8 +1,8 @@
 import Measurement
 import Scenarios
 
-/// Which architecture for which wish: a line a wish, each with its figure and its price, and who wins at
-/// which size.
+/// The architecture for each wish: a line a wish, each with its figure and its price, and who wins at which
+/// size.
 struct Answer {
   let data: ReportData
 
@@ -64,7 +64,7 @@ struct Answer {
       + "\(figure.capitalised)\(next(best, axis)).\(price(of: best, axes))"
   }
 
-  /// What a reader must know of one that is recommended.
+  /// The doubts that a reader must know of one that is recommended.
   private func doubt(_ contender: Contender) -> String {
     let broken = data.scenarios.filter { scenario in
       data.contender(contender.key, in: scenario).map { $0.count(.valid) < $0.results.count } ?? false
@@ -81,7 +81,7 @@ struct Answer {
     return " (next: \(nearest.0.label.markdownEscaped), \(axis.column.quantity.text(nearest.1)))"
   }
 
-  /// Where each is furthest from the best of all, twice.
+  /// The two axes on which one is furthest from the best of all; of several, one axis each.
   private func price(of best: [Contender], _ axes: [Axis]) -> String {
     let prices = best.compactMap { contender -> String? in
       let worst = axes.compactMap { other in other.ratio(contender, in: data).map { (other, $0) } }
@@ -99,7 +99,7 @@ struct Answer {
     return prices.isEmpty ? "" : " The price: \(prices.joined(separator: "; "))."
   }
 
-  /// Who is best at each size of the fleet.
+  /// The best at each size of the fleet.
   private var sizes: [Section.Block] {
     guard let sweep = data.longestSweep else { return [] }
     let columns: [(String, Column)] = [

@@ -5,7 +5,7 @@ import Scenarios
 struct Axis {
   let scenario: Scenario
   let column: Column
-  /// What a figure on it says: `all hosts know after 100 ms`.
+  /// The claim that a figure on it makes: `all hosts know after 100 ms`.
   let phrase: @Sendable (String) -> String
 
   /// Those that the results can tell of.
@@ -51,8 +51,8 @@ struct Axis {
 
   private static let near = 1.05
 
-  /// How many times worse than the best a contender is: 1 for the best, infinity where the best is none at
-  /// all; nil where that says nothing.
+  /// The factor by which a contender is worse than the best: 1 for the best, infinity where the best is none
+  /// at all; nil where that says nothing.
   func ratio(_ contender: Contender, in data: ReportData) -> Double? {
     guard let own = value(contender, in: data), let winner = best(in: data).first,
       let best = value(winner, in: data)

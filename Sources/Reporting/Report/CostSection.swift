@@ -1,8 +1,8 @@
-import Scenarios
 import Measurement
+import Scenarios
 
 extension ReportData {
-  /// What a broadcast costs in messages and bytes.
+  /// The cost of a broadcast in messages and bytes.
   var costSection: Section? {
     guard let scenario = reference else { return nil }
     let contenders = contenders(in: scenario)

@@ -1,8 +1,8 @@
-import Scenarios
 import Measurement
+import Scenarios
 
 extension ReportData {
-  /// What partitions do to the service, one shape after another.
+  /// The effect of partitions on the service, one shape after another.
   var partitionSection: Section? {
     guard !partitions.isEmpty else { return nil }
     let first = halves ?? partitions[0]
@@ -33,7 +33,7 @@ extension ReportData {
     return Section(title: "What happens in a partition?", blocks: blocks)
   }
 
-  /// What becomes of the service when the node that it leans on fails.
+  /// The service when the node that it leans on fails.
   var partFaultSection: Section? {
     guard let crash = partCrash else { return nil }
     let others = partFaults.filter { $0 != crash }
@@ -60,7 +60,7 @@ extension ReportData {
     return Section(title: "What if the special node fails?", blocks: blocks)
   }
 
-  /// What loss, stragglers and churn cost.
+  /// The cost of loss, stragglers and churn.
   var impairmentSection: Section? {
     guard !impairments.isEmpty else { return nil }
     let commands = commands(impairments)

@@ -1,5 +1,5 @@
 extension ReportData {
-  /// Who is beaten by nobody in both messages and latency.
+  /// The contenders that are beaten by nobody in both messages and latency.
   var frontSection: Section? {
     guard let scenario = reference else { return nil }
     let points = ranked(in: scenario).compactMap { contender -> (Contender, x: Double, y: Double)? in

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How a figure grows with the number of hosts.
+/// The growth of a figure with the number of hosts.
 struct Growth: Hashable {
   /// Of the power of n that fits best: the slope of a straight line through the logarithms.
   let exponent: Double
@@ -56,7 +56,7 @@ struct Growth: Hashable {
 
   /// Of the logarithms, where a fit is still one: 8 %.
   private static let mostDeviation = 0.08
-  /// How much worse the second best order must be.
+  /// The least factor by which the second best order must be worse.
   private static let leastAdvantage = 1.5
 
   /// The smallest size that is within a decade of the largest; the third largest where those are fewer than

@@ -3,7 +3,7 @@ import Measurement
 import Scenarios
 
 extension ReportData {
-  /// Who carries the load: one run's nodes, bar by bar.
+  /// The load of each node: one run's nodes, bar by bar.
   var loadSection: Section? {
     guard let scenario = reference else { return nil }
     let contenders = contenders(in: scenario)

@@ -2,7 +2,7 @@ import Measurement
 import Scenarios
 
 extension ReportData {
-  /// How all of it was measured.
+  /// The method by which all of it was measured.
   var methodSection: Section {
     var lines = [
       "- Every architecture is the same kind of pure state machine, and gets the same operations at the "

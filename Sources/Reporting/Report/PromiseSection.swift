@@ -3,7 +3,7 @@ import Measurement
 import Scenarios
 
 extension ReportData {
-  /// What an acknowledgement is worth: the same architectures with other promises.
+  /// The worth of an acknowledgement: the same architectures with other promises.
   var promiseSection: Section? {
     guard !promises.isEmpty else { return nil }
     let architectures = Set(promises.map(\.architecture))

@@ -1,7 +1,7 @@
 public import Measurement
 public import Scenarios
 
-/// What results say, for a person who must choose: Markdown with pictures and the data behind them.
+/// A report on results, for a person who must choose: Markdown with pictures and the data behind them.
 public struct Report: IllustratedPage {
   private let title: String
   private let provenance: [String]

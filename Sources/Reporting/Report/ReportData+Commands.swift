@@ -25,7 +25,7 @@ extension ReportData {
     return (runs + report).map { Self.program + $0 }
   }
 
-  /// What made all the results.
+  /// The commands that made all the results.
   var sourceCommands: [String] { sources.map { Self.program + $0 } }
 
   private static func directory(_ place: Int) -> String {

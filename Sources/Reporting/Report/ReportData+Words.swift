@@ -26,8 +26,8 @@ extension ReportData {
     return "\(number) \(noun)\(most == 1 ? "" : "s"), \(driver)"
   }
 
-  /// What a reader must know of the contender beside its numbers, as items of a list; of `scenario`, where
-  /// that is not clear.
+  /// The notes on the contender that a reader needs beside its numbers, as items of a list; of `scenario`,
+  /// where that is not clear.
   func notes(_ contender: Contender, of scenario: Scenario? = nil) -> [String] {
     contender.notes { replay(of: $0) }.map { note in
       "- " + (scenario.map { "\($0.name): " } ?? "").markdownEscaped + note.markdownEscaped

@@ -13,7 +13,7 @@ struct ReportData {
   let cells: [CellResult]
   /// Cells that differ from some of `cells` in what an acknowledgement promises, and in nothing else.
   let promises: [CellResult]
-  /// What made `cells`.
+  /// The driver that made `cells`.
   let driver: String
   /// Cells that another driver ran live.
   let live: [CellResult]
@@ -25,9 +25,9 @@ struct ReportData {
   /// The same calm scenario at several sizes, in order of size; each at least at two.
   let sweeps: [[Scenario]]
 
-  /// How a command line names scenarios; those that it cannot name are not there.
+  /// The names by which a command line selects scenarios; those that it cannot name are not there.
   let arguments: [String: String]
-  /// What made all the results.
+  /// The commands that made all the results.
   let sources: [String]
 
   init(
@@ -75,7 +75,7 @@ struct ReportData {
     return Contender.all(in: cells.filter { names.contains($0.scenario) })
   }
 
-  /// How the contender looks in every picture: variants of one architecture have its colour.
+  /// The contender's look in every picture: variants of one architecture have its colour.
   func style(of contender: Contender) -> PlotStyle {
     let known = Architecture.all.map(\.name)
     let others = everyone.map(\.architecture).filter { !known.contains($0) }
@@ -96,7 +96,7 @@ struct ReportData {
       ?? calm.min { ($0.hosts - 25).magnitude < ($1.hosts - 25).magnitude }
   }
 
-  /// What figures without a scenario of their own come from: the steady one, or else the first.
+  /// The scenario of figures that have none of their own: the steady one, or else the first.
   var reference: Scenario? { steady ?? scenarios.first }
 
   var partitions: [Scenario] { scenarios.filter { $0.hasPartition && !$0.namesPart } }
@@ -140,7 +140,7 @@ extension Scenario {
     faults.isEmpty && network.loss == .zero && network.duplication == .zero && network.reordering == .zero
   }
 
-  /// Whether a fault hits whoever plays a part.
+  /// True where a fault hits whoever plays a part.
   var namesPart: Bool {
     faults.contains { fault in
       switch fault.kind {

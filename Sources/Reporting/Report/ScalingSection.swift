@@ -1,7 +1,7 @@
 import Scenarios
 
 extension ReportData {
-  /// How cost and speed grow with the fleet.
+  /// The growth of cost and speed with the fleet.
   var scalingSection: Section? {
     guard let sizes = longestSweep, let first = sizes.first, let last = sizes.last else { return nil }
     let rows = contenders(inAny: sizes)
@@ -47,7 +47,7 @@ extension ReportData {
       ])
   }
 
-  /// What valid runs gave, by size.
+  /// The values that valid runs gave, by size.
   private func values(
     of row: Contender, _ column: Column, _ sizes: [Scenario]
   ) -> [(hosts: Int, value: Double)] {

@@ -3,7 +3,7 @@ import Measurement
 import Scenarios
 
 extension ReportData {
-  /// How soon all hosts know.
+  /// The time until all hosts know.
   var speedSection: Section? {
     guard let scenario = reference else { return nil }
     var blocks: [Section.Block] = [

@@ -1,8 +1,8 @@
-import Scenarios
 import Measurement
+import Scenarios
 
 extension ReportData {
-  /// How old what a read missed can be.
+  /// The age of the oldest rumor that a read missed.
   ///
   /// Only where no partition is: what nobody else has, nobody is behind with, by the metric's definition.
   var stalenessSection: Section? {

@@ -3,7 +3,7 @@ import Measurement
 import Scenarios
 
 extension ReportData {
-  /// How every contender fared in the scenario from moment to moment; nil where no result says so.
+  /// The service of every contender in the scenario from moment to moment; nil where no result says so.
   func strips(of scenario: Scenario) -> Plot? {
     let strips = contenders(in: scenario).compactMap { contender -> StripPlot.Strip? in
       let points = contender.timeline
@@ -57,7 +57,7 @@ extension Contender {
 }
 
 extension Scenario {
-  /// When faults hold, in seconds after the first operation, up to the workload's end.
+  /// The times at which faults hold, in seconds after the first operation, up to the workload's end.
   fileprivate var shadedFaults: [ClosedRange<Double>] {
     let end = Double(workload.duration.nanoseconds) / 1e9
     return faults.compactMap { fault in

@@ -13,7 +13,7 @@ public struct Saturation: Sendable {
   public static let grid = (-6...74).map { Int((1000 * pow(10, Double($0) / 20)).rounded()) }
   /// About twice the rate.
   private static let doubling = 6
-  /// How many times the unloaded latency is too long.
+  /// The multiple of the unloaded latency that is too long.
   static let factor = 2.0
   /// Of which latency.
   ///

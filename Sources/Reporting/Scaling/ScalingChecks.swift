@@ -1,7 +1,7 @@
 import Broadcasting
 import Measurement
 
-/// What is held against theory.
+/// The figures that are held against theory.
 extension ScalingData {
   struct NamedCheck {
     let contender: ScalingContender
@@ -65,7 +65,8 @@ extension ScalingData {
     }
   }
 
-  /// How far the power of a rate may be from theory: two steps of the grid, 12 % each, over a decade.
+  /// The distance from theory that the power of a rate may have: two steps of the grid, 12 % each, over a
+  /// decade.
   private static let saturationTolerance = 0.1
 
   private var saturationChecks: [NamedCheck] {

@@ -12,16 +12,16 @@ public struct ScalingContender: Sendable {
   var shortName: String {
     variant.shortLabel.isEmpty ? architecture : "\(architecture) \(variant.shortLabel)"
   }
-  /// Why it is run so, and not only with the defaults; nil for defaults.
+  /// The reason why it is run so, and not only with the defaults; nil for defaults.
   var reason: String? { variant.reason }
   /// Pictures show it.
   var isDrawn: Bool { variant.isDrawn }
-  /// How the rate at which it saturates grows; nil where no search is made for this one.
+  /// The growth of the rate at which it saturates; nil where no search is made for this one.
   var saturation: GrowthOrder? { variant.saturation }
   /// Its rate of saturation is searched.
   public var isLoaded: Bool { saturation != nil }
 
-  /// How figures grow in peace; a figure that is not here is not judged.
+  /// The growth of figures without faults, by theory; a figure that is not here is not judged.
   var theories: [(measure: ScalingMeasure, theory: GrowthOrder)] {
     ScalingMeasure.allCases.compactMap { measure in
       variant.growth[measure].map { (measure, $0) }

@@ -32,7 +32,7 @@ struct ScalingData {
         scenario: scenario, contender: contender.name, hosts: hosts, ratePerThousandSeconds: rate)]
   }
 
-  /// What runs in which all went well gave, by size.
+  /// The figures of runs in which all went well, by size.
   func points(
     _ measure: ScalingMeasure, of contender: ScalingContender, in scenario: String
   ) -> [(hosts: Int, value: Double)] {
@@ -76,10 +76,10 @@ struct ScalingData {
 }
 
 extension CellResult {
-  /// Whether every rumor reached every host that is up.
+  /// True where every rumor reached every host that is up.
   var reachesAll: Bool { incompleteness == nil }
 
-  /// What went wrong; nil if all rumors are everywhere.
+  /// The failure in the run; nil where all rumors are everywhere.
   var incompleteness: String? {
     if let delivered = value(of: .deliveryRatio, part: nil), delivered < 1 {
       return "only \(Quantity.share.text(delivered)) delivered when the run ended"

@@ -1,6 +1,6 @@
 import Measurement
 
-/// What a scaling study measures of a run and holds against theory.
+/// A measure that a scaling study takes of a run and holds against theory.
 enum ScalingMeasure: String, CaseIterable, Sendable {
   case messages
   /// Copies of a rumor that a host gets, the first included.
@@ -27,7 +27,7 @@ enum ScalingMeasure: String, CaseIterable, Sendable {
     }
   }
 
-  /// How far the fitted power may be from that of theory.
+  /// The distance that the fitted power may have from that of theory.
   ///
   /// Costs are sums over all hosts, and scatter little: 0.04 tells n log n from n up to a million hosts,
   /// where their powers are 0.09 apart. A latency is some whole number of hops and what comes on top of them,

@@ -1,7 +1,7 @@
 public import Formats
 import Measurement
 
-/// What a scaling study found, as a page for GitHub.
+/// The findings of a scaling study, as a page for GitHub.
 public struct ScalingPage: IllustratedPage {
   private let title = "How far does each way scale?"
   private let command: [String]

@@ -2,11 +2,11 @@ public import Architectures
 import Broadcasting
 public import Scenarios
 
-/// What runs may take, and why one would take more.
+/// The resources that runs may take, and the reason why one would take more.
 public struct Allowance: Hashable, Sendable {
   /// In bytes.
   public let memory: Int
-  /// Whose memory that is: `this machine has`.
+  /// The owner of the memory: `this machine has`.
   private let owner: String
   /// In seconds.
   public let time: Int
@@ -23,7 +23,7 @@ public struct Allowance: Hashable, Sendable {
     self.time = time
   }
 
-  /// How many messages can be waited for.
+  /// The number of messages that can be waited for.
   private var messages: Int {
     let (product, overflow) = time.multipliedReportingOverflow(by: Self.messagesPerSecond)
     return overflow ? .max : product
@@ -33,7 +33,8 @@ public struct Allowance: Hashable, Sendable {
     estimate.memory <= memory && estimate.messages <= messages
   }
 
-  /// Why the cell's run would take too much, without a word of what would be right; nil if it does not.
+  /// The reason why the cell's run would take too much, without a word of what would be right; nil where it
+  /// does not.
   public func excess(of cell: Cell) -> String? {
     guard let need = need(of: cell) else { return nil }
     let subject = "\(cell.configuration.label) at \(cell.scenario.hosts) hosts would"
@@ -42,7 +43,8 @@ public struct Allowance: Hashable, Sendable {
       : "\(subject) \(need); the most is \(Self.length(time))"
   }
 
-  /// What the cell's run would take too much of: `hold 10^12 links, about 76 TiB`; nil if nothing.
+  /// The resource that the cell's run would take too much of: `hold 10^12 links, about 76 TiB`; nil where
+  /// none.
   public func need(of cell: Cell) -> String? {
     let estimate = cell.estimate
     guard !admits(estimate) else { return nil }
@@ -64,7 +66,7 @@ public struct Allowance: Hashable, Sendable {
       : "\(excess); not even one host fits: ask for fewer operations, or --force"
   }
 
-  /// Why `jobs` of the cells cannot be run at once where each can alone; nil if they can.
+  /// The reason why `jobs` of the cells cannot be run at once where each can alone; nil where they can.
   public func obstacle(to cells: [Cell], jobs: Int) -> String? {
     let sizes = cells.map(\.estimate.memory).sorted(by: >)
     let most = most(of: sizes, atOnce: jobs)
@@ -74,7 +76,7 @@ public struct Allowance: Hashable, Sendable {
       + "run fewer at once with --jobs \(most), or --force"
   }
 
-  /// How many of the cells, whichever they are, can be run at once: `jobs` at most, and one always.
+  /// The number of cells, whichever they are, that can be run at once: `jobs` at most, and one always.
   public func most(of cells: [Cell], atOnce jobs: Int) -> Int {
     most(of: cells.map(\.estimate.memory).sorted(by: >), atOnce: jobs)
   }
@@ -139,7 +141,7 @@ public struct Allowance: Hashable, Sendable {
 }
 
 extension Cell {
-  /// What a run would take with so many hosts.
+  /// The resources that a run would take with so many hosts.
   fileprivate func estimate(hosts: Int) -> RunEstimate {
     var scenario = scenario
     scenario.hosts = hosts

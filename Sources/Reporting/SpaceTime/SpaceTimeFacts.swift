@@ -15,7 +15,7 @@ struct SpaceTimeFacts {
   var control: String { "\(spaceTime.controlInSpan)" }
   var hops: String { "\(spaceTime.hops)" }
 
-  /// When the last host knew; a dash where not all ever did.
+  /// The time when the last host knew; a dash where not all ever did.
   var known: String { reachesAll ? SpaceTimePicture.time(spaceTime.timeToLast) : "–" }
 
   var acknowledged: String {
@@ -41,7 +41,7 @@ struct SpaceTimeFacts {
     return parts.joined(separator: " · ") + ". " + acknowledgement + coldness
   }
 
-  /// Where it made a difference that nobody had broadcast before.
+  /// A remark where it made a difference that nobody had broadcast before.
   private var coldness: String {
     guard spaceTime.isCold, let leader = spaceTime.newLeader else { return "" }
     return " The cluster was cold: \(leader) began to lead only now, and first had to learn what hosts hold."

@@ -3,13 +3,13 @@ import Broadcasting
 public import Measurement
 public import Scenarios
 
-/// How one architecture spread one rumor: what is said of it and the picture that shows it.
+/// The spread of one rumor by one architecture: a text about it and the picture that shows it.
 public struct SpaceTimePicture: Sendable {
   let spaceTime: SpaceTime
   let architecture: String
   /// The architecture, and those of its settings that are not the defaults.
   let label: String
-  /// What an acknowledgement promises.
+  /// The promise of an acknowledgement.
   let promise: String
   let scenario: String
   let seed: UInt64
@@ -36,7 +36,7 @@ public struct SpaceTimePicture: Sendable {
   /// Beyond it lines are closer together than their texts are high.
   public static let mostNodes = 64
 
-  /// What the picture shows, in one line: `gossip: 9 hosts know after 300 ms, 36 payload messages`.
+  /// The picture's claim, in one line: `gossip: 9 hosts know after 300 ms, 36 payload messages`.
   public var claim: String { label + outcome }
 
   /// The claim in at most `longestTitle` characters, the architecture's settings cut short.
@@ -76,7 +76,7 @@ public struct SpaceTimePicture: Sendable {
   /// More lines than that hide what the picture is about.
   static let mostControl = 150
 
-  /// What was sent after the span is not counted, so it is not drawn, either.
+  /// The messages without payload in the span; later ones are not counted, so they are not drawn, either.
   private var control: [SpaceTime.Message] {
     spaceTime.others.filter { $0.cargo == .none && $0.sent <= spaceTime.span.upperBound }
   }
@@ -105,7 +105,7 @@ public struct SpaceTimePicture: Sendable {
 }
 
 extension SpaceTimePicture {
-  /// What the picture shows, for those who cannot see it.
+  /// The picture in words, for those who cannot see it.
   var alternative: String {
     var sentences = ["Space-time diagram. \(claim)."]
     let relays = spaceTime.hops
@@ -115,7 +115,7 @@ extension SpaceTimePicture {
     return sentences.joined(separator: " ")
   }
 
-  /// When the client was told, as a sentence without its full stop.
+  /// The time when the client was told, as a sentence without its full stop.
   var acknowledgement: String {
     guard let acknowledged = spaceTime.acknowledged else { return "The client got no acknowledgement" }
     let delay = acknowledged - spaceTime.asked

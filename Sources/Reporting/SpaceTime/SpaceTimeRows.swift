@@ -1,7 +1,7 @@
 import Broadcasting
 import Measurement
 
-/// Where the nodes of a space-time diagram have their lines: hosts from the top, service nodes below them.
+/// The lines of the nodes of a space-time diagram: hosts from the top, service nodes below them.
 struct SpaceTimeRows {
   private let spaceTime: SpaceTime
   /// Pixels between two lines.
@@ -24,7 +24,7 @@ struct SpaceTimeRows {
     height = top + Self.bottom + Int(lines * Double(spacing))
   }
 
-  /// So many pixels in lines.
+  /// The height of `pixels`, in lines.
   func lines(_ pixels: Int) -> Double { Double(pixels) / Double(spacing) }
 
   /// Between hosts and service nodes, in lines.
@@ -47,6 +47,6 @@ struct SpaceTimeRows {
     return parts.joined(separator: " · ")
   }
 
-  /// When the host knew the rumor first.
+  /// The time when the host knew the rumor first.
   func knows(_ node: Int) -> Instant? { spaceTime.deliveries.first { $0.host.int == node }?.time }
 }

@@ -37,7 +37,7 @@ extension SpaceTimePicture {
     Quantity.fixed(Double((time - spaceTime.asked).nanoseconds) / 1e6, decimals: 3)
   }
 
-  /// How long a message that was lost would have been under way, as far as the others tell.
+  /// The time for which a message that was lost would have been under way, as far as the others tell.
   private var typicalLatency: Delay {
     let latencies = (spaceTime.carriers + spaceTime.others).compactMap { message in
       message.arrival.map { $0 - message.sent }
@@ -202,7 +202,8 @@ extension SpaceTimePicture {
     return lines
   }
 
-  /// What is drawn, from the back to the front; what there is none of stays out of the key.
+  /// The layers of the picture, from the back to the front; kinds of which there are none stay out of the
+  /// key.
   private func layers(_ style: PlotStyle) -> [String] {
     var layers = [
       "nodes using (low):2:(high-low):(0) every ::1 with vectors arrowstyle 6 notitle",

@@ -12,7 +12,7 @@ public struct SustainedRate: Sendable {
     /// Broadcasts a second.
     public let rate: Int
     public let result: CellResult
-    /// What was not borne; nil if the rate was.
+    /// The load that was not borne; nil where the rate was.
     public let shortfall: String?
   }
 
@@ -44,17 +44,17 @@ public struct SustainedRate: Sendable {
 
   /// Of the lowest rate, in nanoseconds: what needs longer does not keep up even then.
   private static let lowestRateLatencyLimit = 2e9
-  /// How much longer other rates may take, in nanoseconds: a quarter of a run of 2 s, so that a rate that is
-  /// more than a quarter too high is found out.
+  /// The extra time that other rates may take, in nanoseconds: a quarter of a run of 2 s, so that a rate that
+  /// is more than a quarter too high is found out.
   private static let growthLimit = 0.5e9
 
   /// The highest rate that was borne; nil if not even the lowest was.
   public var highest: Step? { steps.last { $0.shortfall == nil } }
 
-  /// What shows the latency without much load: the lowest rate that was borne.
+  /// The step that shows the latency without much load: the lowest rate that was borne.
   public var unloaded: Step? { steps.first { $0.shortfall == nil } }
 
-  /// Why no higher rate was tried.
+  /// The reason why no higher rate was tried.
   public var stop: String {
     guard let last = steps.last, let shortfall = last.shortfall else { return "the search ends here" }
     return "\(last.rate)/s: \(shortfall)"
@@ -73,8 +73,9 @@ extension SustainedRate.Step {
 }
 
 extension CellResult {
-  /// What was not borne of the run's load: operations that were not answered, rumors that did not reach every
-  /// host, or a stable latency, at this percentile, above the limit in nanoseconds; nil if all was.
+  /// The part of the run's load that was not borne: operations that were not answered, rumors that did not
+  /// reach every host, or a stable latency, at this percentile, above the limit in nanoseconds; nil where all
+  /// was.
   func shortfall(at percentile: String, latencyLimit: Double) -> String? {
     guard verdict == .valid else {
       // The first is the verdict's; others are remarks.

@@ -1,7 +1,7 @@
 import Measurement
 public import Scenarios
 
-/// What several architectures bear of one scenario, side by side.
+/// The rates of one scenario that several architectures bear, side by side.
 public struct SustainedRateReport: Sendable {
   private let scenario: Scenario
   public let rates: [SustainedRate]
@@ -21,7 +21,7 @@ public struct SustainedRateReport: Sendable {
     (["### \(scenario.name)", "", outline, ""] + table.markdown + [""]).map { $0 + "\n" }.joined()
   }
 
-  /// What the columns mean, to stand under the table.
+  /// The meaning of the columns, to stand under the table.
   public static let legend = """
     Sustained: the highest rate, doubled from the lowest, at which every broadcast was acknowledged and
     reached every host, 99 % of them within half a second more than at the lowest rate; a rate is given up

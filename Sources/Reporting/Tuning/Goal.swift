@@ -1,7 +1,7 @@
 public import Formats
 import Measurement
 
-/// What a search is for: a figure to be made small, and conditions that must hold on every run.
+/// The goal of a search: a figure to be made small, and conditions that must hold on every run.
 public struct Goal: Sendable {
   public struct Constraint: Hashable, Sendable {
     public let figure: FigureName
@@ -44,7 +44,7 @@ public struct Goal: Sendable {
     }
   }
 
-  /// How good what came of one candidate is; less is better.
+  /// The score of one candidate's runs; less is better.
   ///
   /// Runs that are not valid count first, then how far the conditions are missed, then the figure.
   func score(of cells: [CellResult], enduring: [CellResult]) -> Score {

@@ -12,7 +12,7 @@ public import Scenarios
 /// Random search, then hill climbing with restarts from several of the best: what Bergstra and Bengio,
 /// "Random search for hyper-parameter optimization", 2012, found hard to beat where few settings matter.
 public struct Search: Sendable {
-  /// What is run for one candidate.
+  /// The runs that are made for one candidate.
   public struct Plan: Sendable {
     public let scenario: Scenario
     /// Scenarios in which runs must be valid, and nothing else is asked of them.
@@ -40,7 +40,7 @@ public struct Search: Sendable {
       score = goal.score(of: cells, enduring: enduring)
     }
 
-    /// Whether every run is valid and every condition holds.
+    /// True where every run is valid and every condition holds.
     public var isFeasible: Bool { score.isFeasible }
   }
 
@@ -51,7 +51,7 @@ public struct Search: Sendable {
   public let space: SearchSpace
   public let goal: Goal
   public internal(set) var plan: Plan
-  /// How many candidates are tried in all.
+  /// The number of candidates that are tried in all.
   public let budget: Int
   private var random: SplitMix64
   private let obstacle: @Sendable (Configuration) -> String?
@@ -76,7 +76,7 @@ public struct Search: Sendable {
 
   public var tried: Int { seen.count }
 
-  /// Why candidates were left out, one reason each, in the order in which they came up.
+  /// The reasons why candidates were left out, each once, in the order in which they came up.
   public var leftOut: [String] { refused.map(\.reason) }
 
   /// Searches, with `run` to give the results of cells in their order; `progress` is called after each

@@ -39,10 +39,10 @@ public struct SearchSpace: Sendable {
     }
   }
 
-  /// Where the search begins: what is given, and the defaults.
+  /// The beginning of the search: what is given, and the defaults.
   public var origin: Configuration? { try? architecture.configured(given) }
 
-  /// Whether nothing but the beginning can be run: the values that may be drawn may all contradict what is
+  /// True where nothing but the beginning can be run: the values that may be drawn may all contradict what is
   /// given.
   public var isEmpty: Bool {
     var random = SplitMix64(seed: 1)

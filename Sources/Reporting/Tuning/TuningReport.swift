@@ -4,12 +4,12 @@ import Formats
 public import Measurement
 public import Scenarios
 
-/// What a search found, for a person.
+/// The findings of a search, for a person.
 public struct TuningReport: Sendable {
   let search: Search
   /// The best that fulfils the goal on further seeds, too; nil if nothing does.
   public let found: Search.Trial?
-  /// What the search began with, on the same seeds.
+  /// The settings that the search began with, on the same seeds.
   let start: Search.Trial?
   let heldOut: [UInt64]
   /// Candidates that fulfilled the goal in the search and not on the held-out seeds.

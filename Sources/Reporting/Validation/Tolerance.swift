@@ -1,9 +1,9 @@
 import Architectures
 import Broadcasting
-import Scenarios
 import Measurement
+import Scenarios
 
-/// How far a live figure may be from the simulated one, and why.
+/// The distance that a live figure may have from the simulated one, and its reason.
 public struct Tolerance: Hashable, Sendable {
   public enum Allowance: Hashable, Sendable {
     /// Run by run, for the same seed.
@@ -12,7 +12,7 @@ public struct Tolerance: Hashable, Sendable {
     case share(Double)
   }
 
-  /// When a tolerance holds.
+  /// The circumstances in which a tolerance holds.
   enum Condition: Hashable, Sendable {
     case always
     /// No fault, and the network neither loses, doubles nor reorders.
@@ -83,7 +83,7 @@ extension Tolerance {
 
   private static let fixedRoutes = Architecture.all.filter(\.hasFixedRoutes).map(\.name)
 
-  /// What holds for a figure of an architecture in a scenario; nil where nothing is promised.
+  /// The tolerance for a figure of an architecture in a scenario; nil where nothing is promised.
   static func named(_ metric: Metric, _ part: String?, of contender: Contender, in scenario: Scenario)
     -> Tolerance?
   {

@@ -3,13 +3,14 @@ import Broadcasting
 public import Measurement
 public import Scenarios
 
-/// How well the simulator predicted live runs of one scenario: a row for each figure of each architecture.
+/// The simulator's prediction of live runs of one scenario, judged: a row for each figure of each
+/// architecture.
 public struct Validation: Sendable {
   let scenario: Scenario
   public let rows: [Row]
-  /// What the runs remarked although they are valid.
+  /// The remarks of the runs although they are valid.
   let remarks: [String]
-  /// How often each architecture was run, at most.
+  /// The most runs that were made of any architecture.
   let runs: (simulated: Int, live: Int)
   let drivers: [String]
 
@@ -39,7 +40,7 @@ public struct Validation: Sendable {
   /// The scenario's.
   public var name: String { scenario.name }
 
-  /// Whether every row passes; not where there is none.
+  /// True where every row passes; not where there is none.
   public var passes: Bool { !rows.isEmpty && rows.allSatisfy { $0.verdict == .pass } }
 
   private static func remarks(_ label: String, _ kind: String, _ results: [CellResult]) -> [String] {
@@ -70,7 +71,7 @@ extension Validation {
       Measure(title: "time to heal", metric: .timeToHeal, part: nil, quantity: .nanoseconds)
     ]
 
-    /// What makes sense in a scenario.
+    /// The measures that make sense in a scenario.
     static func all(in scenario: Scenario) -> [Measure] {
       scenario.hasPartition ? always + partitioned : always
     }

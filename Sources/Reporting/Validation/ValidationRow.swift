@@ -72,7 +72,7 @@ extension Validation.Row {
 
   private typealias Pair = (seed: UInt64, simulated: Double, live: Double)
 
-  /// What both a simulated and a live run of the same seed gave.
+  /// The values that a simulated and a live run of the same seed both gave.
   private static func pairs(_ simulated: [Validation.Value], _ live: [Validation.Value]) -> [Pair] {
     live.compactMap { run in
       guard let value = run.value, let twin = simulated.first(where: { $0.seed == run.seed })?.value else {
@@ -86,7 +86,7 @@ extension Validation.Row {
     live == simulated ? 0 : (live - simulated) / simulated
   }
 
-  /// Why results are no evidence about `measure`; nil if they are.
+  /// The reason why results are no evidence about `measure`; nil where they are.
   private static func doubt(
     about results: [CellResult], _ kind: String, _ measure: Validation.Measure
   ) -> String? {

@@ -18,7 +18,7 @@ extension Validation {
       .map { $0 + "\n" }.joined()
   }
 
-  /// What the columns mean, to stand under the last table.
+  /// The meaning of the columns, to stand under the last table.
   public static let legend = """
     Medians over the runs: simulated with least and most in brackets, live with a 95 % bootstrap interval, or
     with least and most where there are fewer than 6 runs. Differences are live against simulated, run by run
@@ -58,7 +58,8 @@ extension Validation {
     return "\(measure?.title ?? tolerance.metric.name)\(tolerance.explanation)"
   }
 
-  /// Why rows do not pass, the same reason of one architecture once, and what valid runs remarked.
+  /// The reasons why rows do not pass, the same reason of one architecture once, and the remarks of valid
+  /// runs.
   private var notes: [String] {
     var notes: [(architecture: String, word: String, reason: String, measures: [String])] = []
     for row in rows {
@@ -114,7 +115,7 @@ extension Validation.Verdict {
     }
   }
 
-  /// What is to be said beside the table.
+  /// The complaint beside the table.
   fileprivate var complaint: (word: String, reason: String)? {
     switch self {
     case .pass, .fail(nil): nil

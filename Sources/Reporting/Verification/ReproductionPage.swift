@@ -1,6 +1,6 @@
 public import Verification
 
-/// What came of a plan, as a page for GitHub.
+/// The outcome of a plan, as a page for GitHub.
 public struct ReproductionPage: IllustratedPage {
   private let reproduction: Reproduction
   private let command: String

@@ -20,7 +20,7 @@ extension Reproduction {
       + (rest == 0 ? "" : "; \(rest) \(rest == 1 ? "is" : "are") shown and not judged")
   }
 
-  /// What the columns mean, to stand under the last table.
+  /// The meaning of the columns, to stand under the last table.
   static let legend = """
     measured ± SE: the mean over the runs and its standard error, the standard deviation of single runs over
     the square root of their number. slack: what the source leaves open, half a unit of a printed figure's
@@ -48,7 +48,7 @@ extension Reproduction.Section {
       ], rows: rows)
   }
 
-  /// Why figures are not judged, each reason once.
+  /// The reasons why figures are not judged, each once.
   func remarks(prefix: String) -> [String] {
     var reasons: [(reason: String, figures: [String])] = []
     for row in groups.flatMap(\.rows) {

@@ -16,7 +16,7 @@ public struct Cell: Sendable {
     self.driver = driver
   }
 
-  /// What a simulated run will take.
+  /// The resources that a simulated run will take.
   public var estimate: RunEstimate {
     RunEstimate(of: scenario, configuration.footprint(scenario.hosts))
   }

@@ -1,4 +1,4 @@
-/// What runs a cell's state machines.
+/// The program that runs a cell's state machines.
 public enum Driver: Hashable, Sendable, CustomStringConvertible {
   /// Deterministic discrete events.
   case simulator
@@ -10,7 +10,7 @@ public enum Driver: Hashable, Sendable, CustomStringConvertible {
     case ipc
   }
 
-  /// What cuts links in a partition.
+  /// The mechanism that cuts links in a partition.
   public enum Partitions: String, Hashable, Sendable, CaseIterable {
     /// The link emulator of the node that does not hear drops what arrives.
     case emulator
@@ -27,7 +27,7 @@ public enum Driver: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// What cuts links; nil in the simulator.
+  /// The mechanism that cuts links; nil in the simulator.
   public var partitions: Partitions? { if case .zeromq(_, let partitions) = self { partitions } else { nil } }
 
   /// Every driver, the simulator first.

@@ -1,14 +1,14 @@
 public import Broadcasting
 import Schema
 
-/// Which directions of which links a partition has cut.
+/// The directions of links that a partition has cut.
 @usableFromInline package struct Cut: Sendable {
   @usableFromInline enum Shape: Sendable {
     /// Nodes with different numbers do not hear one another; `free` ones hear and are heard by all.
     case sides([UInt32])
     /// Nodes of side 1 do not hear nodes of side 0.
     case oneWay([UInt32])
-    /// Whether `to` hears `from`, at [to × nodes + from].
+    /// True at [to × nodes + from] where `to` hears `from`.
     case hears([Bool], nodes: Int)
   }
 

@@ -9,7 +9,7 @@ public import Broadcasting
   @usableFromInline package var burst = Probability.zero { didSet { setCertain() } }
   /// Nodes whose messages take so many times as long.
   @usableFromInline package var slow: [NodeID: Int64] = [:] { didSet { setCertain() } }
-  /// How long every message is under way, in nanoseconds, where nothing is left to chance at the moment.
+  /// The time that every message is under way, in nanoseconds, where nothing is left to chance at the moment.
   @usableFromInline package internal(set) var certain: Int64?
 
   /// `pairs` is the seed of what belongs to a pair of nodes, the same for all nodes of a run.
@@ -30,20 +30,20 @@ public import Broadcasting
     }
   }
 
-  /// How long a message is under way, in nanoseconds; nil if it is lost.
+  /// The time that a message is under way, in nanoseconds; nil where it is lost.
   @inlinable @inline(__always)
   package mutating func delay(from: NodeID, to: NodeID) -> Int64? {
     if random.happens(network.loss) || random.happens(burst) { return nil }
     return travelTime(from: from, to: to)
   }
 
-  /// How long the message's double is under way; nil if it has none.
+  /// The time that the message's double is under way, in nanoseconds; nil where it has none.
   @inlinable @inline(__always)
   package mutating func double(from: NodeID, to: NodeID) -> Int64? {
     random.happens(network.duplication) ? travelTime(from: from, to: to) : nil
   }
 
-  /// How long a node's process takes until what it sends is in Maelstrom's network.
+  /// The time that a node's process takes until its messages are in Maelstrom's network.
   ///
   /// About half a millisecond: Maelstrom's own figure for an operation without latency, which passes two such
   /// ways, is 1 ms.

@@ -1,6 +1,6 @@
 package import Broadcasting
 
-/// Who leads at the moment, and who plays the parts that faults name.
+/// The leader of the moment, and the nodes that play the parts which faults name.
 package struct PartHolders: Sendable {
   private let roles: [Role]
   private var leaders: [NodeID: UInt64] = [:]

@@ -35,9 +35,9 @@ struct ChallengeEntry: Sendable {
   let median: String?
   let longest: String
   var limitsAre = Expected.Origin.published
-  /// What others reached, in messages per operation.
+  /// The least that others reached, in messages per operation.
   let best: Claim
-  /// What cannot be beaten, and by whom.
+  /// The bounds that cannot be beaten, in messages per operation, each with the designs that it binds.
   let floors: [(name: String, messagesPerOp: Double)]
 
   static let all = [

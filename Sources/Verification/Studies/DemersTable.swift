@@ -1,4 +1,5 @@
-/// What tables 1 to 3 of the paper print (the technical report CSL-89-1 has the corrected captions).
+/// The figures that tables 1 to 3 of the paper print (the technical report CSL-89-1 has the corrected
+/// captions).
 enum DemersTable {
   struct Figure: Hashable {
     let text: String
@@ -16,7 +17,7 @@ enum DemersTable {
     let traffic: Figure
     let average: Figure
     let last: Figure
-    /// Why the residue cannot be held against runs; nil where it can.
+    /// The reason why the residue cannot be held against runs; nil where it can.
     let doubt: String?
   }
 

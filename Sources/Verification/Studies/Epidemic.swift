@@ -92,7 +92,7 @@ extension Study {
     .milliseconds(Int64((4 * model.half + 20 / model.rate) * 1000))
   }
 
-  /// Where the curve is drawn, in units of 1/b from when half know.
+  /// The points at which the curve is drawn, in units of 1/b from when half know.
   fileprivate static let epidemicPlaces = (-32...32).map { Double($0) / 4 }
 
   private static func curve(_ name: String, _ model: Logistic) -> Experiment.Curve {

@@ -47,7 +47,7 @@ private struct Flood {
     .line, .ring, .grid, .tree(arity: 4), .tree(arity: 2), .star, .regular(degree: 4), .complete,
   ]
   private static let latency = Delay.milliseconds(100)
-  /// As long as the longest line takes.
+  /// The time that the longest line takes.
   private static let longest = Delay.seconds(200)
 
   private let topology: Topology

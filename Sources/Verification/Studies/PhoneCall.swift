@@ -52,8 +52,8 @@ extension Study {
 }
 
 extension Propagation {
-  /// How many do not know after a round, over how many that should be in the mean, in the first round that
-  /// begins with fewer than a quarter.
+  /// The number of hosts that do not know after a round, over the number that should not in the mean, in the
+  /// first round that begins with fewer than a quarter.
   fileprivate func lateDecay(_ mode: PhoneCalls.Mode) -> Double {
     let known = knownByCycle
     let n = isUp.count

@@ -51,7 +51,7 @@ extension Study {
 /// A leader's crash, and how long the others take to have a new one.
 struct ElectionTrial: Sendable {
   enum Crash {
-    /// When the leader's last heartbeat arrives: all timers have just been set anew.
+    /// At the moment when the leader's last heartbeat arrives: all timers have just been set anew.
     case withHeartbeat
     case anyTime
   }

@@ -10,7 +10,7 @@ struct Logistic {
   /// The share that knows, so long after half of them do.
   func share(afterHalf time: Double) -> Double { 1 / (1 + exp(-rate * time)) }
 
-  /// When half of the hosts know; and as long again until fewer than one does not.
+  /// The time when half of the hosts know; as long again until fewer than one does not.
   var half: Double { log(Double(hosts - 1)) / rate }
 
   /// The mean time in which the number that knows grows from `first` to `last` if hosts are told one by one,

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What equations for infinitely many hosts say about gossip.
+/// The equations for gossip among infinitely many hosts.
 enum MeanField {
   /// The share x that infect-and-die reaches: x = 1 − e^(−f·x), its root above 0.
   static func reach(fanout f: Double) -> Double {

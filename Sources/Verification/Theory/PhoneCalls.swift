@@ -1,7 +1,7 @@
 import Foundation
 
-/// How many rounds the random phone call model takes: exactly, as a Markov chain on the number of hosts that
-/// know.
+/// The number of rounds that the random phone call model takes: exactly, as a Markov chain on the number of
+/// hosts that know.
 ///
 /// Each host calls one other in each round. With push a caller that knows tells the one it calls; with pull
 /// it is told by one that knows; push-pull does both. What was learned in a round is passed on in the next.
@@ -16,7 +16,7 @@ struct PhoneCalls {
   let mean: Double
   let deviation: Double
 
-  /// What is less likely is left out.
+  /// The probability below which a state is left out.
   private static let negligible = 1e-16
 
   init(hosts n: Int, mode: Mode) {
@@ -56,7 +56,8 @@ struct PhoneCalls {
     return news
   }
 
-  /// So many calls, each to one of the n − 1 others: how many who did not know are called.
+  /// The distribution of the number of hosts newly called that did not know, of `callers` calls, each to one
+  /// of the n − 1 others.
   private static func pushed(by callers: Int, to ignorant: Int, of n: Int) -> [Double] {
     var hit = [Double](repeating: 0, count: ignorant + 1)
     hit[0] = 1

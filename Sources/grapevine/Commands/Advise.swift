@@ -78,7 +78,7 @@ struct Advise: ParsableCommand {
     if advice.recommendation == nil { throw ExitCode(ExitStatus.invalid.rawValue) }
   }
 
-  /// Who is run, and of those who are not, why.
+  /// The candidates that are run, and a reason for each that is not.
   private func candidates(for demand: Demand) throws(Failure) -> ([Configuration], leftOut: [String]) {
     let asked = try chosen.configurations()
     let given = try ArchitectureSelection.overrides(chosen.assignments)

@@ -207,7 +207,7 @@ struct Compare: ParsableCommand {
       driver: try driver, command: command)
   }
 
-  /// What decides about the results, in full; where they go does not.
+  /// The arguments that decide about the results, in full; where the results go is not among them.
   private var command: String {
     var words = ["compare"] + selection.words
     if let preset { words += ["--preset", preset] }

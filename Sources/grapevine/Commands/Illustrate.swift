@@ -69,7 +69,7 @@ struct Illustrate: AsyncParsableCommand {
     }
   }
 
-  /// What was asked, in full.
+  /// The command line that was given, in full.
   private var command: String {
     var words = ["illustrate"] + (scenario.map { [$0] } ?? [])
     words += chosen.words

@@ -76,7 +76,7 @@ struct MakeReport: AsyncParsableCommand {
     return scenarios
   }
 
-  /// What a command line here calls the scenarios, as far as it can name them.
+  /// The names by which a command line here selects the scenarios, as far as it can.
   private func arguments(_ scenarios: [Scenario]) -> [String: String] {
     var arguments: [String: String] = [:]
     for scenario in scenarios {

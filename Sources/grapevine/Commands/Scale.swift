@@ -226,7 +226,7 @@ struct Scale: AsyncParsableCommand {
     return RunBounds(seconds: study.mostSeconds, memory: study.mostMemory)
   }
 
-  /// What decides about the study, as words of a command line.
+  /// The arguments that decide about the study, as words of a command line.
   private var words: [String] {
     var words: [String] = []
     if !architectures.isEmpty { words += ["-a", architectures.joined(separator: ",")] }

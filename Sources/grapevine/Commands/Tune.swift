@@ -208,7 +208,7 @@ struct Tune: ParsableCommand {
     }
   }
 
-  /// What decides about the search, as words of a command line.
+  /// The arguments that decide about the search, as words of a command line.
   private var words: [String] {
     var words = [scenario ?? ""] + chosen.words + vary.flatMap { ["--vary", $0] }
     words += ["--minimise", minimise ?? ""] + subjectTo.flatMap { ["--subject-to", $0] }

@@ -93,7 +93,7 @@ struct Validate: ParsableCommand {
     #endif
   }
 
-  /// What was asked, in full.
+  /// The command line that was given, in full.
   private var command: String {
     var words = ["validate"] + (selection.scenarios.isEmpty ? Self.standard : []) + selection.words
     words += ["--runs", "\(runs)"] + live.words

@@ -168,7 +168,7 @@ struct Verify: AsyncParsableCommand {
     #endif
   }
 
-  /// What decides about the page, in full.
+  /// The arguments that decide about the page, in full.
   private var command: String {
     var words = ["verify"] + study
     for (parameter, text) in options { if let text { words += [parameter.option, text] } }

@@ -15,7 +15,7 @@ private struct Content: Encodable {
   /// The best candidate's label.
   let recommendation: String?
   let candidates: [Candidate]
-  /// What would fit if less were asked for; empty where something fits.
+  /// The demands under which something would fit; empty where something fits.
   let relaxations: [Relaxation]
   let leftOut: [String]
 

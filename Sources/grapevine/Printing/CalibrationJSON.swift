@@ -3,7 +3,7 @@ import Foundation
 import Reporting
 import Scenarios
 
-/// How and where a calibration was made.
+/// The machine, time and method of a calibration.
 struct CalibrationCircumstances {
   let hosts: Int
   let driver: Driver

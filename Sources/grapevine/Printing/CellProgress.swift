@@ -1,7 +1,7 @@
 import Architectures
 import Scenarios
 
-/// How many cells of a run are finished, and how long the others will take.
+/// The number of finished cells of a run, and the time that the others will take.
 struct CellProgress {
   private(set) var done: Int
   private let total: Int

@@ -1,7 +1,7 @@
 import Broadcasting
 import Formats
-import Reporting
 import Measurement
+import Reporting
 
 extension Difference {
   /// One object; values that are not there are left out.

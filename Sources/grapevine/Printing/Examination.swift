@@ -1,7 +1,7 @@
 import Cluster
 import Formats
 
-/// What was found on this machine with a run of some nodes in mind.
+/// The findings on this machine with a run of some nodes in mind.
 struct Examination: Encodable {
   let nodes: Int
   let findings: [Finding]

@@ -1,6 +1,6 @@
 import Foundation
 
-/// How far a run has come, on stderr: a bar on a terminal, elsewhere a line now and then.
+/// The progress of a run, on stderr: a bar on a terminal, elsewhere a line now and then.
 struct Progress {
   enum Style {
     case bar
@@ -10,7 +10,7 @@ struct Progress {
 
   private let style: Style
   private let total: Int
-  /// What is done, in the plural.
+  /// The things that are done, in the plural.
   private let things: String
   private let clock = ContinuousClock()
   private var lastShown: ContinuousClock.Instant?

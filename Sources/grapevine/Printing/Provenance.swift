@@ -2,7 +2,7 @@ import Formats
 import Measurement
 import Reporting
 
-/// Where the figures of a report come from.
+/// The origin of the figures of a report.
 ///
 /// Simulated figures depend on no machine and no day, so neither is named for them.
 struct Provenance {

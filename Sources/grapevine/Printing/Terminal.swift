@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// When to write bold.
+/// The choice when to write bold.
 enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
   case auto
   case always
@@ -11,7 +11,7 @@ enum ColourChoice: String, ExpressibleByArgument, CaseIterable {
 enum Terminal {
   static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
-  /// Whether a line on stderr can be drawn over.
+  /// True where a line on stderr can be drawn over.
   static var errorCanRedraw: Bool {
     isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
   }

@@ -1,12 +1,12 @@
 import Formats
+import Measurement
 import Reporting
 import Scenarios
-import Measurement
 
 /// Validations of one or more scenarios, and how they came to be.
 struct ValidationReport {
   let validations: [Validation]
-  /// What makes the same report again.
+  /// The command that makes the same report again.
   let command: String
   /// Of the live runs.
   let driver: Driver

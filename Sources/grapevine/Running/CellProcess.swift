@@ -12,7 +12,7 @@ struct CellProcess {
   private let threads: Int
   private let program: SystemTool
 
-  /// So many threads share each run.
+  /// Makes runs that `threads` threads share each.
   init(bounds: RunBounds, threads: Int) throws(Failure) {
     guard let path = Bundle.main.executablePath, let program = SystemTool.named(path) else {
       throw Failure(.unavailable, "this program's own file is not there, so no process of it can be started")
@@ -22,7 +22,7 @@ struct CellProcess {
     self.program = program
   }
 
-  /// What came of the cell; one whose scenario contradicts itself at its size, or whose estimate is beyond
+  /// The outcome of the cell; one whose scenario contradicts itself at its size, or whose estimate is beyond
   /// the bounds, is not started.
   func run(_ cell: Cell) async -> MeasuredRun {
     do throws(ScenarioError) {

@@ -7,10 +7,10 @@ struct Gnuplot {
   private let tool: SystemTool
   /// As it names itself: `gnuplot 5.4 patchlevel 4`.
   let version: String
-  /// What its pictures say of it.
+  /// The mark in its pictures that names it.
   var mark: String { "<desc>Drawn by \(version.xmlEscaped)</desc>" }
 
-  /// Whether a gnuplot that was called from here drew the picture.
+  /// True where a gnuplot that was called from here drew the picture.
   static func isMarked(_ picture: String) -> Bool { picture.contains("<desc>Drawn by gnuplot ") }
 
   /// Nil where it is not installed.

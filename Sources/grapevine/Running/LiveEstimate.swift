@@ -1,8 +1,8 @@
 import Broadcasting
 import Scenarios
 
-/// How long runs in real time will take: as long as their scenarios, and what starting and stopping so many
-/// processes adds, as the runs so far have shown.
+/// The time that runs in real time will take: as long as their scenarios, and the time that starting and
+/// stopping so many processes adds, as the runs so far have shown.
 struct LiveEstimate {
   private var finished = 0
   private var overhead = Duration.zero

@@ -5,12 +5,12 @@ import Foundation
 import Scenarios
 import Simulation
 
-/// What was asked of a run, as a file, so that the run can be gone on with.
+/// The request of a run, as a file, so that the run can be gone on with.
 enum MatrixFile {
   static let fileName = "matrix.json"
   private static let schema = "grapevine.matrix"
 
-  /// What every version's file begins with.
+  /// The beginning of every version's file.
   private struct Header: Codable {
     let schema: String
     let tool: String

@@ -8,7 +8,7 @@ enum PageManifest {
     names.isEmpty ? "" : "\n\(start)\(names.sorted().joined(separator: " "))\(end)\n"
   }
 
-  /// What the last such line of `page` names.
+  /// The names in the last such line of `page`.
   static func names(in page: String) -> [String] {
     let line = page.split(separator: "\n").last { $0.hasPrefix(start) && $0.hasSuffix(end) }
     return line?.dropFirst(start.count).dropLast(end.count).split(separator: " ").map(String.init) ?? []

@@ -7,7 +7,7 @@ struct PageFile: Hashable {
   let text: String
 }
 
-/// Where a page is kept: `NAME.md`, and beside it the directory `NAME` with pictures and data.
+/// The place of a page: `NAME.md`, and beside it the directory `NAME` with pictures and data.
 struct PagePlace {
   /// The page without its ending, such as `reports/comparison`.
   let path: String
@@ -15,7 +15,7 @@ struct PagePlace {
 
   /// Throws where no page can be written: better before the work than after it.
   ///
-  /// What is in the directory and was not put there with the page that is there is somebody's, and stays.
+  /// Files in the directory that were not put there with the page that is there are somebody's, and stay.
   init(_ path: String) throws(Failure) {
     let path = path.hasSuffix(".md") ? String(path.dropLast(3)) : path
     guard !path.isEmpty, !path.hasSuffix("/"), path != ".", path != ".." else {
@@ -33,7 +33,7 @@ struct PagePlace {
 
   private var folder: String { URL(fileURLWithPath: path).lastPathComponent }
 
-  /// What is in the directory, sorted.
+  /// The names of the files in the directory, sorted.
   private var names: [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
   }
@@ -70,8 +70,8 @@ struct PagePlace {
       + (try await gnuplot?.pictures(of: page.plots) ?? [])
   }
 
-  /// What of the page that is there is not what `page` is, and how many pictures cannot be compared because
-  /// another gnuplot, or none, is here.
+  /// The files of the page that is there which differ from `page`, and the number of pictures that cannot be
+  /// compared because another gnuplot, or none, is here.
   func stale(
     _ page: some IllustratedPage, gnuplot: Gnuplot?
   ) async throws(Failure) -> (files: [String], uncompared: Int) {

@@ -4,7 +4,7 @@ import Scenarios
 extension ResultsDirectory {
   /// The scenario that results `file` holds under `name` as `text`.
   ///
-  /// What is wrong with it has no place of its own: the text's lines are not the file's.
+  /// The scenario in `text`. Mistakes in it have no place of their own: the text's lines are not the file's.
   static func scenario(named name: String, _ text: String, file: String) throws(FormatError) -> Scenario {
     let scenario: Scenario
     do throws(FormatError) {

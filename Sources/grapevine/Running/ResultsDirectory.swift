@@ -3,11 +3,11 @@ import Foundation
 import Measurement
 import Scenarios
 
-/// Where a run is kept: what was asked, each finished cell, and in the end the results.
+/// The directory of a run: what was asked, each finished cell, and in the end the results.
 struct ResultsDirectory {
   static let standard = "results"
 
-  /// Where a run goes that names no directory: shards of one sweep may run beside one another.
+  /// The directory of a run that names none: shards of one sweep may run beside one another.
   static func standard(_ shard: Shard?) -> String {
     shard.map { "\(standard)/shard-\($0.index)-of-\($0.count)" } ?? standard
   }
@@ -56,7 +56,7 @@ struct ResultsDirectory {
     return results
   }
 
-  /// What was asked of a run, and what of it is finished.
+  /// The request of a run, and the cells of it that are finished.
   func unfinished() throws(Failure) -> (Matrix, [CellResult]) {
     guard Self.exists(matrix) else {
       throw Failure(

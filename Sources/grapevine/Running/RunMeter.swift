@@ -4,7 +4,7 @@ import Foundation
 import Reporting
 import Synchronization
 
-/// What a run may take.
+/// The time and memory that a run may take.
 struct RunBounds: Hashable, Sendable {
   let seconds: Int
   /// In bytes.

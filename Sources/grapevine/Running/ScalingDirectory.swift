@@ -3,7 +3,7 @@ import Foundation
 import Scenarios
 import Synchronization
 
-/// Where a scaling study is kept: what was asked, and each finished run.
+/// The directory of a scaling study: what was asked, and each finished run.
 struct ScalingDirectory {
   let path: String
 
@@ -14,7 +14,7 @@ struct ScalingDirectory {
     self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
   }
 
-  /// What an earlier study was asked.
+  /// The request of an earlier study.
   func read() throws(Failure) -> ScalingStudy {
     guard FileManager.default.fileExists(atPath: study) else {
       throw Failure(.missingInput, "\(study): there is no such file, so there is no study to go on with")
@@ -38,7 +38,7 @@ struct ScalingDirectory {
     }
   }
 
-  /// What is finished of it.
+  /// The runs of it that are finished.
   func runs() throws(Failure) -> [ScalingRun] {
     guard FileManager.default.fileExists(atPath: file(ScalingJournal.fileName)) else { return [] }
     do throws(FormatError) {

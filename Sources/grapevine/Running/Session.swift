@@ -56,7 +56,7 @@ final class Session: Sendable {
     return results
   }
 
-  /// False if it could not be kept.
+  /// False where it could not be kept.
   private func keep(
     _ outcome: Result<CellResult, Failure>, at place: Int, after time: Duration
   ) -> Bool {

@@ -1,7 +1,8 @@
 import Architectures
 import Scenarios
 
-/// How long simulated cells will take, from how long others of the same architecture took for their size.
+/// The time that simulated cells will take, from the time that others of the same architecture took for their
+/// size.
 struct SimulationEstimate {
   fileprivate struct Cost {
     var time = Duration.zero
@@ -36,6 +37,6 @@ extension SimulationEstimate.Cost {
 }
 
 extension Cell {
-  /// What its cost grows with: the deliveries that it asks for, and a part for every host.
+  /// The quantity that its cost grows with: the deliveries that it asks for, and a part for every host.
   fileprivate var size: Double { Double(scenario.hosts) * Double(scenario.expectedBroadcasts + 20) }
 }

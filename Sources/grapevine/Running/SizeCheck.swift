@@ -4,7 +4,7 @@ import Cluster
 import Reporting
 import Scenarios
 
-/// Whether what cannot fit this machine is run all the same.
+/// The choice whether runs that cannot fit this machine are made all the same.
 struct SizeArguments: ParsableArguments {
   @Flag(help: "Run even what is estimated to need more memory than there is, or more than a day.")
   var force = false
@@ -18,7 +18,7 @@ struct SizeCheck {
 
   private var allowance: Allowance { Allowance(memory: MachineMemory.total) }
 
-  /// Why no run of `configuration` in the scenarios is started; nil where each fits, or is forced.
+  /// The reason why no run of `configuration` in the scenarios is started; nil where each fits, or is forced.
   func excess(of configuration: Configuration, in scenarios: [Scenario]) -> String? {
     guard !isForced else { return nil }
     let allowance = allowance
@@ -27,7 +27,7 @@ struct SizeCheck {
     }.first
   }
 
-  /// How many of the cells can be run at once, `jobs` at most; so many where they are forced.
+  /// The number of cells that can be run at once, `jobs` at most; exactly `jobs` where they are forced.
   func most(of cells: [Cell], atOnce jobs: Int) -> Int {
     isForced ? jobs : allowance.most(of: cells, atOnce: jobs)
   }
@@ -60,7 +60,7 @@ struct SizeCheck {
 }
 
 extension Cell {
-  /// Whether it is the other cell with another seed, if anything.
+  /// True where it is the other cell with another seed, if anything.
   fileprivate func takesTheSame(as other: Cell) -> Bool {
     configuration.architecture == other.configuration.architecture
       && configuration.settings == other.configuration.settings && scenario == other.scenario

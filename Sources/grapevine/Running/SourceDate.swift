@@ -1,7 +1,7 @@
 import Foundation
 import Scenarios
 
-/// When results say that they were written, for whoever compares files byte for byte.
+/// The time at which results say that they were written, for readers who compare files byte for byte.
 ///
 /// Simulated results depend on no day, so `SOURCE_DATE_EPOCH` may name one: whole seconds from 1970 in UTC,
 /// https://reproducible-builds.org/specs/source-date-epoch/. What was measured live keeps its own.

@@ -5,7 +5,7 @@ import Running
 import Scenarios
 
 extension SpaceTimePicture {
-  /// How `rumor`, or the first one, spread in the cell's run.
+  /// The spread of `rumor`, or of the first one, in the cell's run.
   ///
   /// Throws where there is no such rumor, and where a picture would show nothing.
   static func drawable(_ cell: Cell, rumor: RumorID? = nil) throws(Failure) -> SpaceTimePicture {

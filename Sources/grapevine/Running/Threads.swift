@@ -9,7 +9,7 @@ enum Threads {
     min(max(ProcessInfo.processInfo.activeProcessorCount / max(runs, 1), 1), 64)
   }
 
-  /// So many, or, if nil, the cores that are left over when `runs` are made at once.
+  /// `count` workers; where it is nil, one for each core that is left over when `runs` are made at once.
   static func workers(_ count: Int?, beside runs: Int) throws(Failure) -> Workers {
     let count = count ?? spare(beside: runs)
     // Each takes memory for what it sends to any block.

@@ -3,7 +3,7 @@ import Formats
 import Foundation
 import Reporting
 
-/// Where a search is kept: what was asked, each finished run, and in the end the settings that it found.
+/// The directory of a search: what was asked, each finished run, and in the end the settings that it found.
 struct TuningDirectory {
   let path: String
 
@@ -44,7 +44,7 @@ struct TuningDirectory {
     JSONText.line(of: Request(schema: Self.schema, tool: Version.text, arguments: words))
   }
 
-  /// What an earlier search was asked.
+  /// The request of an earlier search.
   func words() throws(Failure) -> [String] {
     guard let data = FileManager.default.contents(atPath: request) else {
       throw Failure(.missingInput, "\(request): there is no such file, so there is no search to go on with")

@@ -1,7 +1,7 @@
 import Architectures
 import ArgumentParser
 
-/// What says which architectures are run, and with what settings.
+/// The arguments that say which architectures are run, and with what settings.
 struct ArchitectureArguments: ParsableArguments {
   @Option(
     name: [.short, .long], help: ArgumentHelp("Only these, separated by commas.", valueName: "name,…"))
@@ -14,7 +14,7 @@ struct ArchitectureArguments: ParsableArguments {
       valueName: "architecture.setting=value"))
   var assignments: [String] = []
 
-  /// What was given, as words of a command line.
+  /// The arguments that were given, as words of a command line.
   var words: [String] {
     (architectures.isEmpty ? [] : ["-a", architectures.joined(separator: ",")])
       + assignments.flatMap { ["--set", $0] }

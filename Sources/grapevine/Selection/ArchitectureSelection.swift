@@ -3,7 +3,7 @@ import Broadcasting
 import Formats
 import Schema
 
-/// Which architectures are run, and with what settings.
+/// The architectures that are run, and their settings.
 enum ArchitectureSelection {
   /// The architectures called `names`, or all for none, with the settings of `assignments`, each written
   /// `architecture.setting=value`.
@@ -63,7 +63,7 @@ enum ArchitectureSelection {
     return (String(path[0]), SettingValue(name: String(path[1]), value: String(sides[1])))
   }
 
-  /// Which setting was probably meant, where one is not known.
+  /// The setting that was probably meant, where one is not known.
   private static func guess(_ overrides: [SettingValue], _ architecture: Architecture) -> String {
     let known = architecture.settings.map(\.name)
     guard let wrong = overrides.first(where: { !known.contains($0.name) }),

@@ -1,6 +1,6 @@
 import Formats
 
-/// Which share of a sweep this process is to run, by what a cluster's scheduler says in the environment.
+/// The share of a sweep that this process is to run, by what a cluster's scheduler says in the environment.
 ///
 /// Slurm: sbatch(1), output environment variables. Kubernetes: Indexed Jobs, which number their completions
 /// from 0 and do not say how many there are.

@@ -5,7 +5,7 @@ public import Reporting
 import Scenarios
 import Schema
 
-/// What a fleet is and asks, on the command line.
+/// The arguments that describe a fleet and its demands.
 struct DemandArguments: ParsableArguments {
   @Option(help: ArgumentHelp("How many hosts the fleet has.", valueName: "n"))
   var hosts = 25

@@ -6,7 +6,7 @@ import Running
 import Scenarios
 import Simulation
 
-/// How live runs are made.
+/// The arguments that say how live runs are made.
 struct LiveArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Live: what ZeroMQ goes over, tcp or ipc. (default: tcp)", valueName: "name"))
   var transport: Driver.Transport?
@@ -27,7 +27,7 @@ struct LiveArguments: ParsableArguments {
   @Option(help: ArgumentHelp("Live: seconds for processes to start.", visibility: .hidden))
   var patience: Int?
 
-  /// What was given of it that changes results, as words of a command line.
+  /// The arguments given of it that change results, as words of a command line.
   var words: [String] {
     (transport.map { ["--transport", $0.rawValue] } ?? [])
       + (partition.map { ["--partition", $0.rawValue] } ?? [])
@@ -47,7 +47,7 @@ struct LiveArguments: ParsableArguments {
     }
   }
 
-  /// What runs cells of this driver.
+  /// The runner of this driver's cells.
   func runner(for driver: Driver, workers: Workers = .one) throws(Failure) -> CellRun {
     guard case .zeromq(let transport, let partitions) = driver else {
       return { (cell: Cell) throws(Failure) in cell.run(workers: workers) }

@@ -4,7 +4,7 @@ import Formats
 import Scenarios
 import Simulation
 
-/// What is to be run: of each block every scenario with every architecture and every seed.
+/// The cells to be run: of each block every scenario with every architecture and every seed.
 struct Matrix {
   struct Block {
     let scenarios: [Scenario]
@@ -15,10 +15,10 @@ struct Matrix {
   /// Scenarios of one name are the same in all of them.
   let blocks: [Block]
   let driver: Driver
-  /// What was asked, as on the command line after the program's name; says neither where results go nor
-  /// which shard of it is run.
+  /// The command line that was given, after the program's name; says neither where results go nor which shard
+  /// of it is run.
   let command: String
-  /// Which of the cells are run; nil for all of them.
+  /// The share of the cells that is run; nil for all of them.
   var shard: Shard?
 
   /// Every scenario once, in the order in which they first come.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Scenarios
 
-/// What says which scenarios and architectures are run.
+/// The arguments that say which scenarios and architectures are run.
 struct MatrixArguments: ParsableArguments {
   @Argument(help: "Scenario files, or names of scenarios in \(ScenarioSelection.directory).")
   var scenarios: [String] = []
@@ -14,7 +14,7 @@ struct MatrixArguments: ParsableArguments {
       valueName: "n,…"))
   var hosts: [String] = []
 
-  /// What was given, as words of a command line.
+  /// The arguments that were given, as words of a command line.
   var words: [String] {
     scenarios + (hosts.isEmpty ? [] : ["--hosts", hosts.joined(separator: ",")])
       + chosen.words

@@ -4,9 +4,9 @@ import Foundation
 import Scenarios
 import Simulation
 
-/// Which preset is run.
+/// The preset that is run.
 enum PresetSelection {
-  /// Where presets are found by name.
+  /// The directory in which presets are found by name.
   static let directory = "bench/presets"
 
   /// The matrix of the preset called `name`, or of the file that it names.
@@ -62,7 +62,7 @@ enum PresetSelection {
     return path
   }
 
-  /// What can be run by name.
+  /// The presets that can be run by name.
   static var names: [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     return files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()

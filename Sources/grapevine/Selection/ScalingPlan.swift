@@ -3,7 +3,7 @@ import Formats
 import Reporting
 import Scenarios
 
-/// What a scaling study runs.
+/// The runs of a scaling study.
 struct ScalingPlan {
   /// Those run once at each size.
   let scenarios: [Scenario]

@@ -3,12 +3,12 @@ import Formats
 import Foundation
 import Scenarios
 
-/// Which scenarios are run.
+/// The scenarios that are run.
 enum ScenarioSelection {
-  /// Where scenarios are found by name.
+  /// The directory in which scenarios are found by name.
   static let directory = "bench/scenarios"
 
-  /// What is compared when nothing is asked for.
+  /// The scenarios that are compared where none is asked for.
   ///
   /// They are known without their files, so that the program
   /// is of use away from its repository.
@@ -20,7 +20,7 @@ enum ScenarioSelection {
       faults: [Fault(at: .seconds(5), duration: .seconds(10), kind: .partition(.halves))]),
   ]
 
-  /// What is drawn when nothing is asked for.
+  /// The scenario that is drawn where none is asked for.
   static let oneBroadcast = Scenario(
     name: "one-broadcast", summary: "9 hosts, 100 ms a link, one broadcast", hosts: 9,
     workload: Workload(
@@ -95,7 +95,7 @@ enum ScenarioSelection {
     return sized
   }
 
-  /// What can be run by name: the files of `directory` and the built-in ones.
+  /// The scenarios that can be run by name: the files of `directory` and the built-in ones.
   static var names: [String] {
     let files = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
     let named = files.filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }

@@ -1,4 +1,4 @@
-/// Which seeds are run.
+/// The seeds that are run.
 enum SeedSelection {
   static let defaultCount = 10
   /// More cells than anyone waits for.

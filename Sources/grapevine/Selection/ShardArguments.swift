@@ -2,7 +2,7 @@ import ArgumentParser
 import Formats
 import Foundation
 
-/// Which share of the cells is run.
+/// The share of the cells that is run.
 struct ShardArguments: ParsableArguments {
   @Option(
     help: ArgumentHelp(

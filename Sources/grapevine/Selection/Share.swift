@@ -2,7 +2,7 @@ import Formats
 import Measurement
 import Scenarios
 
-/// Which cells of a matrix are run.
+/// The cells of a matrix that are run.
 struct Share {
   /// All, or those of the matrix's shard, in the order of the matrix.
   let cells: [Cell]
@@ -35,7 +35,7 @@ struct Share {
   /// `shard 2/8: 12 of 100 cells`; nil where all are run.
   var text: String? { shard.map { "shard \($0): \(cells.count) of \(ids.count) cells" } }
 
-  /// Which of the matrix `results` are, those of `cells`; nil for all.
+  /// The part of the matrix that `results`, those of `cells`, are; nil for all.
   func part(of results: [CellResult]) -> ResultsPart? {
     shard.map { ResultsPart($0, ofMatrix: ids, results: results) }
   }

@@ -3,7 +3,7 @@ import Broadcasting
 import Foundation
 import Reporting
 
-/// What is varied in a search.
+/// The settings that a search varies.
 enum TuningSpace {
   /// The space of the one architecture that is chosen; `vary` are settings with their values, each
   /// `architecture.setting=low..high` or `architecture.setting=a,b,c`.

@@ -51,7 +51,8 @@ import Testing
     #expect(host.receive(.rumors(.one(rumor(1, 0))), from: 1) == [])
   }
 
-  /// How many rounds a host pushes a rumor by each rule; where feedback counts, every recipient knew it.
+  /// The number of rounds that a host pushes a rumor by each rule; where feedback counts, every recipient
+  /// knew it.
   @Test(
     arguments: [
       (.infectAndDie, 1), (.blindCounter, 3), (.feedbackCounter, 3), (.forever, 50),

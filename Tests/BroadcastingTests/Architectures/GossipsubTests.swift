@@ -142,7 +142,7 @@ import Testing
     #expect(host.receive(.want(asked), from: 40) == [])
   }
 
-  /// So many heartbeats after it came.
+  /// Numbers of heartbeats after the rumor came, and whether it is still given.
   @Test(arguments: [(1, true), (4, true), (5, false), (9, false)])
   func whatCameLongAgoIsNotGivenAnyMore(heartbeats: Int, isGiven: Bool) {
     var host = Self.host(mesh: 5)

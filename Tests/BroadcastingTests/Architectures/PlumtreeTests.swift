@@ -60,7 +60,7 @@ import Testing
     #expect(effects.delivered() == [rumor(9, 0)])
   }
 
-  /// What becomes of the link to 1, eager or lazy before, with each message from 1.
+  /// The state of the link to 1, eager or lazy before, after each message from 1.
   @Test(
     arguments: [
       ("nothing", true, true), ("nothing", false, false), ("new", false, true), ("second way", true, false),
@@ -257,7 +257,7 @@ import Testing
     #expect(host.wait(.seconds(60)) == [])
   }
 
-  /// Who was pushed a rumor is not told of it when its link turns lazy meanwhile.
+  /// Peers that were pushed a rumor are not told of it when their link turns lazy meanwhile.
   @Test func onlyThoseLazyWhenTheRumorCameAreToldOfIt() {
     var host = Self.host(lazy: [3]) { $0.lazy = .milliseconds(100) }
     host.receive(Self.push(0), from: 1)
@@ -292,7 +292,7 @@ import Testing
     #expect(!isOther)
   }
 
-  /// What peers announce and never send does not fill the memory.
+  /// Rumors that peers announce and never send do not fill the memory.
   @Test func theMemoryOfAnnouncementsEnds() {
     var missing = Plumtree.Missing()
     for sequence in UInt32(0)..<70_000 {

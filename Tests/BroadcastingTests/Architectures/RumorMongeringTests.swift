@@ -29,7 +29,7 @@ import Testing
 
   // MARK: Recipients
 
-  /// What a host learnt in the course of a round was news to it all round long, whoever sends it.
+  /// A rumor that a host learnt in the course of a round was news to it all round long, whoever sends it.
   @Test(arguments: [
     (1, true), (199, true), (200, false), (201, false), (5000, false),
   ]) func newsIsJudgedByTheStartOfTheRound(later: Int64, isNew: Bool) {
@@ -66,7 +66,7 @@ import Testing
 
   // MARK: Counters
 
-  /// How many rounds a host pushes a rumor, by what recipients say each round.
+  /// The number of rounds that a host pushes a rumor, by what recipients say each round.
   @Test(arguments: [
     ("kk", 2), ("knkk", 4), ("nnnnkk", 6), ("knknknkk", 8), ("-k-k", 4), ("kkkk", 2),
   ]) func usefulPushesSetTheCounterBack(answers: String, rounds: Int) {

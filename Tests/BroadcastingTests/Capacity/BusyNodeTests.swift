@@ -34,7 +34,7 @@ import Testing
     }
   }
 
-  /// What becomes of the messages when each of `origins` broadcasts at 0 ms.
+  /// The course of the messages when each of `origins` broadcasts at 0 ms.
   ///
   /// The ends of a line pass nothing on.
   private func diary(

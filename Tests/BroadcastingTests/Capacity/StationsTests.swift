@@ -25,7 +25,7 @@ import Testing
     var bandwidth: Int?
     var queue: Int?
     let inputs: [(Int64, Input)]
-    /// When each job is done, dropped or lost.
+    /// The end of each job: when it is done, dropped or lost.
     let outcome: [String]
     /// At work from 0 on, up to 100.
     let busy: Int64

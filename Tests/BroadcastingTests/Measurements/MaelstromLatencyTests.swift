@@ -10,7 +10,7 @@ import Testing
   struct Vector: CustomTestStringConvertible {
     let name: String
     let acknowledged: Int64?
-    /// When n1 gets it.
+    /// The time when n1 gets it.
     let delivered: Int64?
     let reads: [Int64]
     /// In milliseconds; nil where the rumor is not stable.

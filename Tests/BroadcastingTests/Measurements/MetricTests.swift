@@ -1,7 +1,7 @@
+import Measurement
 import Testing
 
 @testable import Broadcasting
-import Measurement
 
 @Suite struct MetricTests {
   private static let sources = SourceTree.files.filter { $0.isSwift && $0.isIn("Sources") }

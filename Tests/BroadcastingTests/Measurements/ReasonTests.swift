@@ -1,8 +1,8 @@
+import Measurement
+import Scenarios
 import Testing
 
 @testable import Broadcasting
-import Measurement
-import Scenarios
 
 @Suite struct ReasonTests {
   /// Tables, reports and results files have these words.

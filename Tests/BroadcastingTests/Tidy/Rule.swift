@@ -51,7 +51,7 @@ extension Rule {
 }
 
 extension String {
-  /// Whether `word` occurs and is not merely a part of a longer identifier.
+  /// True where `word` occurs and is not merely a part of a longer identifier.
   func names(_ word: String) -> Bool {
     var rest = self[...]
     while let range = rest.firstRange(of: word) {

@@ -18,7 +18,7 @@ extension Rule {
 
   static let all = purity + safety + text + layers
 
-  /// What makes a run the same on every machine and in every process.
+  /// The rules that make a run the same on every machine and in every process.
   private static let purity: [Rule] = [
     Rule(
       name: "the core imports itself alone, and a hint to the processor", applies: inCore,
@@ -83,7 +83,7 @@ extension Rule {
       canary: SourceFile(path: "docs.md", text: "see a/home/b\nsee /" + "home/b")),
   ]
 
-  /// What the modules' own arrows do not say.
+  /// The rules that the modules' own arrows do not make.
   private static let layers: [Rule] = [
     // Calibration sends over two of them, as tools, and a published figure is about one.
     .lines(

@@ -20,7 +20,7 @@ struct SourceFile: Sendable {
   var name: String { path.split(separator: "/").last.map(String.init) ?? path }
   var isSwift: Bool { path.hasSuffix(".swift") }
 
-  /// Whether the code of a line has `phrase` with whole identifiers at its ends.
+  /// True where the code of a line has `phrase` with whole identifiers at its ends.
   func code(at line: Int, has phrase: String) -> Bool {
     // Nearly all lines are told by a word that they lack.
     let key = phrase.split { !$0.isPartOfIdentifier }.first
@@ -38,7 +38,7 @@ enum SourceTree {
 
   private static let folders = ["Sources", "Tests", "bench", "reports", ".ci", ".github"]
 
-  /// What a build leaves in the package below `bench`, from there.
+  /// The files that a build leaves in the package below `bench`, from there.
   private static let builds = [".build", ".swiftpm", "Package.resolved"]
 
   /// Every text file that is kept in the repository, by path.

@@ -13,7 +13,7 @@ extension SourceFile {
     ("Measurements.swift", "merged.values.merge(other.values)"),
   ]
 
-  /// What comes out the same in any order.
+  /// The calls whose result is the same in any order.
   private static let orderless = [
     ".sorted()", ".count", ".isEmpty", ".contains", ".allSatisfy", ".min()", ".max()", ".reduce(0, +)",
   ]

@@ -1,8 +1,8 @@
 import Broadcasting
+import Measurement
 import Testing
 
 @testable import Cluster
-import Measurement
 
 @Suite struct TransportCountTests {
   private static func link(

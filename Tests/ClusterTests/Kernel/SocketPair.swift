@@ -97,7 +97,7 @@
       return byte
     }
 
-    /// Whether a byte has already come.
+    /// True where a byte has already come.
     func hasReceived() throws -> Bool {
       var byte: UInt8 = 0
       let count = unsafe recv(descriptor, &byte, 1, Int32(MSG_DONTWAIT | MSG_PEEK))

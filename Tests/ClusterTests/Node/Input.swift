@@ -7,11 +7,11 @@ import ZeroMQ
 
 /// One input in a journal, and what the node did with it.
 struct Input {
-  /// Where its record begins.
+  /// The offset at which its record begins.
   let begin: Int
   let at: Instant
   let record: JournalRecord
-  /// How often the node had forgotten by then.
+  /// The number of times that the node had forgotten by then.
   let life: UInt32
   var outcome: [JournalRecord] = []
 
@@ -38,7 +38,7 @@ struct Input {
     return inputs
   }
 
-  /// What a node that was restored as it was before the input does with it.
+  /// The records of a node that takes the input again, restored as it was before.
   func again(_ memory: NodeMemory, _ operations: Operations) throws -> [JournalRecord] {
     var node = memory.node
     var payloads = memory.payloads

@@ -15,7 +15,8 @@ import ZeroMQ
     workload: Workload(ratePerThousandSeconds: 40_000, duration: .seconds(2), payload: 40),
     settle: .seconds(2), quiet: .seconds(1))
 
-  /// When a process of the node is killed and the next is up, and whether the memory is lost in between.
+  /// The time when a process of the node is killed and the time when the next is up, and whether the memory
+  /// is lost in between.
   private struct Crash {
     let at: Instant
     let back: Instant

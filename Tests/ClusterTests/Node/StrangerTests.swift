@@ -4,7 +4,7 @@ import ZeroMQ
 
 @testable import Cluster
 
-/// Who may talk to a mesh, and what becomes of those who may not.
+/// Access to a mesh: who may talk to it, and the fate of those who may not.
 @Suite(.timeLimit(.minutes(2))) struct StrangerTests {
   /// A socket that calls itself `name` and gives a password, or none.
   private static func stranger(

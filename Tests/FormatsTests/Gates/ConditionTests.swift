@@ -4,7 +4,7 @@ import Testing
 @testable import Formats
 
 @Suite struct ConditionTests {
-  /// What a limit comes to with 25 hosts.
+  /// The value of a limit with 25 hosts.
   @Test(
     arguments: [
       ("value == hosts - 1", "messages", 24),

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Formats
 
-/// What `gate update` leaves of what people wrote.
+/// The parts of a gates file that `gate update` leaves as people wrote them.
 @Suite struct GatesUpdateTests {
   private static func pins() throws -> Pins {
     var pins = Pins()

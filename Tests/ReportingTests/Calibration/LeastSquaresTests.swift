@@ -41,7 +41,7 @@ import Testing
     #expect(Self.close(fit.residual * fit.residual * 9, 13.76, within: 0.001))
   }
 
-  /// Whatever is added to a coefficient, what is left becomes more.
+  /// A change of any coefficient makes the remaining errors larger.
   @Test func noOtherCoefficientsComeCloser() throws {
     var random = SplitMix64(seed: 9)
     let rows = Self.rows(40, most: [100, 100], seed: 3)

@@ -46,7 +46,7 @@ import Testing
     ] as [([UInt64], String)])
   func seedsWithoutGapsAreRanges(seeds: [UInt64], text: String) { #expect(ranges(of: seeds) == text) }
 
-  /// What a run yields is what a gates file may name.
+  /// The figures that a run yields are those that a gates file may name.
   @Test(arguments: Architecture.all.map(\.name))
   func everyFigureOfARunHasAName(name: String) throws {
     let configuration = try #require(Architecture.named(name)).configured()

@@ -111,7 +111,7 @@ import Testing
       "\(report.told)")
   }
 
-  /// When the six runs of each side were.
+  /// The times of the six runs of each side.
   struct Order: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let change: [Int?]

@@ -149,7 +149,7 @@ import Testing
     }
   }
 
-  /// Whatever valid results hold, what was pinned of them passes, and pinning it again changes nothing.
+  /// Random valid results pass what was pinned of them, and pinning them again changes nothing.
   @Test func randomResultsRoundTrip() throws {
     var random = SplitMix64(seed: 11)
     let text = """

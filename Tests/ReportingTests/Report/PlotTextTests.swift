@@ -35,7 +35,8 @@ import Testing
     #expect(PlotStyle.of("new") != PlotStyle.of("newer", place: 1))
   }
 
-  /// Whoever sees no colour tells all of them by their dashes, and those of one colour by their points, too.
+  /// A reader who sees no colour tells all of them by their dashes, and those of one colour by their points,
+  /// too.
   @Test func noTwoStylesAreAlike() {
     let styles = (0..<PlotStyle.count).map(PlotStyle.numbered)
     #expect(styles.count == 40)

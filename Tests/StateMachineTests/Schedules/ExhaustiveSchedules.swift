@@ -68,7 +68,7 @@ import Testing
       Bounds(reorderings: 0, amnesias: 1, firings: 2, broadcasts: [n2])),
   ]
 
-  /// What a search says of nodes that break a promise; nil if it does not notice.
+  /// The complaint of a search about nodes that break a promise; nil where it does not notice.
   @Test(arguments: [
     (SpoiltMachine.Misdeed.promisesAtOnce, "n0#0, which is acknowledged, never comes to n0 n1"),
     (.givesUp, "n0#0, which is acknowledged, never comes to n0"),

@@ -1,6 +1,6 @@
 @testable import Broadcasting
 
-/// What a search may do to a world, at most.
+/// The most that a search may do to a world.
 struct Bounds: Hashable, Sendable {
   /// Messages that arrive before the one that was sent first, or after all others that are under way.
   ///
@@ -21,7 +21,7 @@ struct Bounds: Hashable, Sendable {
   /// That is before messages that are under way, or before another node's timer that is due earlier: drivers
   /// promise no more than that a timer fires when it is due or later.
   var hastes = 0
-  /// What clients ask, in this order, each at any moment.
+  /// The broadcasts that clients ask for, in this order, each at any moment.
   var broadcasts: [NodeID] = []
 
   fileprivate mutating func reorder() { reorderings = reorderings.map { $0 - 1 } }
@@ -55,7 +55,7 @@ struct Exploration<Machine: StateMachine, Notes: Sendable> {
     var left: Bounds
     var notes: Notes
     var forgets: Set<NodeID> = []
-    /// How often a node lost its memory so far.
+    /// The number of times that nodes lost their memory so far.
     var amnesias = 0
   }
 
@@ -72,11 +72,12 @@ struct Exploration<Machine: StateMachine, Notes: Sendable> {
     let reason: String
   }
 
-  /// How long the nodes are left to themselves at the end of a schedule, with whole links and no faults.
+  /// The time for which the nodes are left to themselves at the end of a schedule, with whole links and no
+  /// faults.
   let rest: Delay
-  /// What is wrong with a world at any moment; nil if nothing is.
+  /// The fault of a world at any moment; nil where it has none.
   let check: @Sendable (inout Situation) -> String?
-  /// What is wrong with a world that has been left to itself; nil if nothing is.
+  /// The fault of a world that has been left to itself; nil where it has none.
   let verdict: @Sendable (Situation) -> String?
 
   private var seen: Set<UInt64> = []
@@ -127,8 +128,8 @@ struct Exploration<Machine: StateMachine, Notes: Sendable> {
     return seen.insert(UInt64(bitPattern: Int64(hasher.finalize()))).inserted
   }
 
-  /// What is wrong in the end if nothing more is done to a world in which all nodes are up, and nothing is
-  /// under way; nil if nothing is, and where it was looked at before.
+  /// The fault in the end if nothing more is done to a world in which all nodes are up, and no message is
+  /// under way; nil where there is none, and where the world was looked at before.
   private mutating func ending(of situation: Situation) -> String? {
     guard situation.left.broadcasts.isEmpty, situation.world.underWay.isEmpty,
       situation.world.isUp.allSatisfy({ $0 }), rested.insert(situation.world.key(ordered: false)).inserted

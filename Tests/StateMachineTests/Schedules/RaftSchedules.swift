@@ -48,7 +48,7 @@ struct CommittedEntries: Sendable {
 
   private(set) var entries: [Entry] = []
 
-  /// What is wrong with the coordinators' logs, given what was committed before; nil if nothing is.
+  /// The fault in the coordinators' logs, given what was committed before; nil where there is none.
   ///
   /// - *Log matching*: logs that have an entry of one term at one place are the same up to there.
   /// - *State machine safety*: what is committed at a place is the same everywhere, for ever.

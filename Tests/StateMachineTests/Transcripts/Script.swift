@@ -27,7 +27,7 @@ struct Script {
   private var held: [(from: NodeID, to: NodeID)] = []
   private var stage: (world: World<ArchitectureMachine>, narrator: Narrator)?
 
-  /// Whoever goes on for so many steps without a pause goes on for ever.
+  /// The most steps without a pause: a node that takes more goes on for ever.
   private static let mostSteps = 5_000
 
   init(architecture: String, timers: [UInt32: String]) {

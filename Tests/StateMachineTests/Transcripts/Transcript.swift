@@ -44,7 +44,7 @@ struct Transcript: Sendable, CustomTestStringConvertible {
   func read() throws -> String { try String(contentsOf: file, encoding: .utf8) }
   func write(_ text: String) throws { try text.write(to: file, atomically: true, encoding: .utf8) }
 
-  /// What the timers are called: those that architectures share, and its own.
+  /// The names of the timers: those that architectures share, and its own.
   func timers() throws -> [UInt32: String] {
     var names: [UInt32: String] = [:]
     for path in ["timers.txt", "\(architecture)/timers.txt"] {
@@ -94,7 +94,8 @@ struct Transcript: Sendable, CustomTestStringConvertible {
   private static let dashes = "----"
 }
 
-/// Why a transcript cannot be run: one line that says where, what is wrong, and what would be right.
+/// The reason why a transcript cannot be run: one line that says where, what is wrong, and what would be
+/// right.
 struct ScriptError: Error, CustomStringConvertible {
   let message: String
   init(_ message: String) { self.message = message }
