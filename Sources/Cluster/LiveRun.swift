@@ -1,5 +1,5 @@
-import Architectures
-import Broadcasting
+internal import Architectures
+internal import Broadcasting
 internal import Dispatch
 public import Measurement
 public import Scenarios

@@ -1,6 +1,5 @@
-import Architectures
+internal import Architectures
 package import ArgumentParser
-internal import Broadcasting
 internal import Maelstrom
 
 /// The arguments of a Maelstrom node on the command line, and the way it is run; both programs that can be

@@ -1,7 +1,7 @@
 internal import Architectures
 internal import Broadcasting
 internal import Formats
-import Schema
+internal import Schema
 
 /// The architecture that a node runs, with its settings.
 enum NodeSelection {

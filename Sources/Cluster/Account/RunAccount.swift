@@ -1,5 +1,5 @@
 internal import Broadcasting
-import Facts
+internal import Facts
 internal import HeapModule
 internal import Measurement
 internal import Scenarios

@@ -1,4 +1,3 @@
-internal import Broadcasting
 internal import ZeroMQ
 
 /// A node's line to the coordinator.

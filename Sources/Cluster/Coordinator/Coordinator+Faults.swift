@@ -1,6 +1,6 @@
 internal import Architectures
 internal import Broadcasting
-import Facts
+internal import Facts
 internal import Scenarios
 
 #if canImport(Darwin)

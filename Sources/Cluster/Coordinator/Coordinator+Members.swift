@@ -1,7 +1,7 @@
 internal import Architectures
 internal import Broadcasting
-import Facts
-import Scenarios
+internal import Facts
+internal import Scenarios
 
 #if canImport(Darwin)
   internal import Darwin

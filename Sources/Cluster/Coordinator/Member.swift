@@ -1,5 +1,4 @@
 internal import Architectures
-internal import Broadcasting
 
 /// The coordinator's knowledge of a node.
 struct Member {

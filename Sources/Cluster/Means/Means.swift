@@ -1,6 +1,5 @@
-internal import Broadcasting
 internal import Foundation
-import Scenarios
+internal import Scenarios
 
 /// The resources that a live run takes for granted, looked at before anything starts: one line tells best
 /// what is missing, and libzmq ends a process that runs out of file descriptors.

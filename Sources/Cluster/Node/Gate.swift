@@ -1,4 +1,3 @@
-internal import Broadcasting
 internal import ZeroMQ
 
 /// Keeps strangers out of a node's links: who connects gives the run's token before any frame is taken.

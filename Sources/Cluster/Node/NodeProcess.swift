@@ -1,7 +1,7 @@
 internal import Architectures
 internal import Broadcasting
 internal import Formats
-import Scenarios
+internal import Scenarios
 internal import ZeroMQ
 
 /// The loop of a node's process: waits for its two sockets and its timers, and drives the machine.

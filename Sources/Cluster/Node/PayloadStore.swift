@@ -1,5 +1,4 @@
 internal import Broadcasting
-internal import Simulation
 internal import ZeroMQ
 
 /// A frame of payloads, shared by all who hold it.

@@ -1,8 +1,8 @@
-import Architectures
+internal import Architectures
 internal import Broadcasting
 internal import Formats
 internal import Scenarios
-import Schema
+internal import Schema
 
 /// The requests of clients.
 extension MaelstromNode {

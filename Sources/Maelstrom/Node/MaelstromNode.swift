@@ -1,8 +1,8 @@
 public import Architectures
 public import Broadcasting
 internal import Formats
-import Scenarios
-import Schema
+internal import Scenarios
+internal import Schema
 
 /// A Maelstrom node that runs an architecture's state machine: lines and the passing of time in, lines out.
 ///

@@ -1,7 +1,6 @@
 internal import Architectures
-internal import Broadcasting
 internal import Formats
-import Schema
+internal import Schema
 
 /// The reader of strangers' JSON (RFC 8259).
 ///
