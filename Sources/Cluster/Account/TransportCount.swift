@@ -1,6 +1,7 @@
+internal import Broadcasting
 internal import Measurement
 
-/// What became of the frames that nodes handed to ZeroMQ: sent = received + lost, beside what it refused.
+/// The fate of the frames that nodes handed to ZeroMQ: sent = received + lost, beside those that it refused.
 struct TransportCount: Hashable, Sendable {
   var sent: UInt64 = 0
   var received: UInt64 = 0
@@ -10,7 +11,7 @@ struct TransportCount: Hashable, Sendable {
   var sentToTheDead: UInt64 = 0
   /// Still under way at the end, on links that the kernel had cut then.
   var heldUp: UInt64 = 0
-  /// What ZeroMQ did not take, because the link was down or full.
+  /// Frames that ZeroMQ did not take, because the link was down or full.
   var refused: UInt64 = 0
 
   /// `reports` by node, of the processes that lived to the end; `incarnations` by node, which process that

@@ -1,7 +1,7 @@
 internal import Architectures
 internal import Broadcasting
 internal import Formats
-import Measurement
+internal import Measurement
 internal import Scenarios
 internal import ZeroMQ
 
