@@ -11,6 +11,15 @@ let settings: [SwiftSetting] = [
 ]
 
 /// Square roots and rounding, which IEEE 754 defines exactly.
+
+/// Of what reads, writes and prints: to optimise it would take half of a fresh build, and nobody would notice.
+let plain: [SwiftSetting] = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
+
+/// A third of the program's size is where its lines are, which a stack trace needs.
+let compressed: [LinkerSetting] = [
+  .unsafeFlags(["-Xlinker", "--compress-debug-sections=zlib"], .when(platforms: [.linux]))
+]
+
 let mathematics: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
 
 let package = Package(
@@ -43,7 +52,7 @@ let package = Package(
     // The layers: each imports only what stands before it. What a layer gives to others that runs for every
     // message is `@inlinable`: generic code that is not specialised runs thirty times slower.
     .target(name: "Broadcasting", swiftSettings: settings),
-    .target(name: "Schema", dependencies: ["Broadcasting"], swiftSettings: settings),
+    .target(name: "Schema", dependencies: ["Broadcasting"], swiftSettings: plain),
     .target(
       name: "Architectures", dependencies: ["Broadcasting", "CMemory"], swiftSettings: settings),
     .target(
@@ -67,7 +76,7 @@ let package = Package(
         "Architectures", "Broadcasting", "Measurement", "Scenarios", "Schema",
         .product(name: "Yams", package: "Yams"),
       ],
-      swiftSettings: settings),
+      swiftSettings: plain),
     .target(
       name: "Verification",
       dependencies: ["Architectures", "Broadcasting", "Measurement", "Running", "Scenarios", "Schema"],
@@ -77,7 +86,7 @@ let package = Package(
       dependencies: [
         "Architectures", "Broadcasting", "Formats", "Measurement", "Scenarios", "Schema", "Verification",
       ],
-      swiftSettings: settings),
+      swiftSettings: plain),
     .systemLibrary(
       name: "CZeroMQ", pkgConfig: "libzmq",
       providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
@@ -105,13 +114,13 @@ let package = Package(
         "Architectures", "Broadcasting", "Formats", "Maelstrom",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: plain),
     .executableTarget(
       name: "grapevine-maelstrom",
       dependencies: [
         "MaelstromCommand", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: plain, linkerSettings: compressed),
     .executableTarget(
       name: "grapevine",
       dependencies: [
@@ -119,7 +128,7 @@ let package = Package(
         "Running", "Scenarios", "Schema", "Simulation", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: settings),
+      swiftSettings: plain, linkerSettings: compressed),
     .testTarget(
       name: "BroadcastingTests",
       dependencies: [

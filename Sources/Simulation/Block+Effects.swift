@@ -156,6 +156,7 @@ extension Block {
     self.fingerprint = fingerprint
   }
 
+  @inline(__always)
   private mutating func sendStored(_ record: EffectRecord, from: NodeID) {
     let measure = bank.measureStored(record.content)
     note(measure, from: from, to: record.target)
