@@ -52,7 +52,7 @@ let package = Package(
     // The layers: each imports only what stands before it. What a layer gives to others that runs for every
     // message is `@inlinable`: generic code that is not specialised runs thirty times slower.
     .target(name: "Broadcasting", swiftSettings: settings),
-    .target(name: "Schema", dependencies: ["Broadcasting"], swiftSettings: plain),
+    .target(name: "Schema", dependencies: ["Broadcasting"], swiftSettings: settings),
     .target(
       name: "Architectures", dependencies: ["Broadcasting", "CMemory"], swiftSettings: settings),
     .target(
