@@ -10,4 +10,13 @@ extension Array {
     }
     return low
   }
+
+  /// The same, for a point that is near `place`: in as many steps as it is away.
+  @inlinable
+  package func partitionPoint(near place: Int, _ isPast: (Element) -> Bool) -> Int {
+    var place = Swift.min(place, count)
+    while place > 0, isPast(self[place - 1]) { place -= 1 }
+    while place < count, !isPast(self[place]) { place += 1 }
+    return place
+  }
 }

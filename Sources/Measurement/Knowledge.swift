@@ -48,6 +48,8 @@ extension Observations {
     let reads = readsByHost()
     var hasForgotten = [Bool](repeating: false, count: scenario.hosts)
     for life in pastLives where life.node.int < scenario.hosts { hasForgotten[life.node.int] = true }
+    // By host: the first read that was answered after the rumor before was asked for, which is near the next.
+    var starts = [Int](repeating: 0, count: scenario.hosts)
     var result = SetFull()
     for rumor in 0..<rumors.count {
       let from = invokedAt[rumors.operation[rumor]]
@@ -56,11 +58,14 @@ extension Observations {
       var element = SetFull.Element(acknowledged: acknowledged == Self.not ? nil : acknowledged)
       for host in 0..<scenario.hosts {
         let reads = reads[host]
-        let start = reads.partitionPoint { $0.completed >= from }
+        let start = reads.partitionPoint(near: starts[host]) { $0.completed >= from }
+        starts[host] = start
         // Where a host never forgot, what it shows it shows from one read on.
         if !hasForgotten[host] {
-          let delivered = present(rumor, host) ?? .max
-          let firstShowing = reads.partitionPoint { $0.completed >= delivered }
+          let firstShowing =
+            present(rumor, host).map { delivered in
+              reads.partitionPoint(near: start) { $0.completed >= delivered }
+            } ?? reads.count
           if firstShowing < reads.count {
             element.isShown(by: reads[firstShowing])
             element.isShown(by: reads[reads.count - 1])
