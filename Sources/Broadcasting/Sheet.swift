@@ -39,7 +39,8 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
   /// Settings, apart by spaces, with which the conformance tests run it beside its defaults.
   ///
   /// Settings to try; where nothing else is said, every value worth trying, one setting at a time.
-  public let variants: [String]
+  @inlinable public var variants: [String] { chosenVariants ?? Self.singly }
+  @usableFromInline let chosenVariants: [String]?
   /// Settings with which a scaling study runs it, and how its figures grow by theory.
   public let scaling: [ScalingVariant]
 
@@ -68,7 +69,7 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
     self.idleBound = idleBound
     self.hasFixedRoutes = hasFixedRoutes
     self.candidates = candidates
-    self.variants = variants ?? Self.singly
+    chosenVariants = variants
     self.scaling = scaling
   }
 

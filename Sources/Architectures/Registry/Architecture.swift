@@ -10,21 +10,25 @@ public struct Architecture: Sendable {
   /// Sentence for README's table, in Markdown.
   public let sentence: String
   /// Every setting, with its default as the value.
-  public let settings: [SettingDescription]
+  public var settings: [SettingDescription] { describedSettings() }
   /// Most messages an hour and host that are sent where nothing is new, with the defaults.
   public let idleBound: Int
   /// With the defaults, which link carries which rumor depends on no times.
   public let hasFixedRoutes: Bool
   /// Settings that advice tries beside the defaults, each a candidate.
-  public let candidates: [[SettingValue]]
+  public var candidates: [[SettingValue]] { candidateTexts.map(SettingValue.all(in:)) }
   /// Settings with which the conformance tests run it beside its defaults.
-  public let variants: [[SettingValue]]
+  public var variants: [[SettingValue]] { variantTexts().map(SettingValue.all(in:)) }
   /// Settings with which a scaling study runs it, and how its figures grow by theory.
   public let scaling: [ScalingVariant]
   /// The type of its nodes, for tests that are generic over them.
   ///
   /// Code that is called through it is compiled for no type, and thirty times slower.
   package let node: any Broadcaster.Type
+  // Made when they are asked for: most programs want one architecture of many.
+  private let describedSettings: @Sendable () -> [SettingDescription]
+  private let candidateTexts: [String]
+  private let variantTexts: @Sendable () -> [String]
   private let configuration: @Sendable ([SettingValue]) throws(SettingError) -> Configuration
 
   /// The architecture with its defaults, but for the given settings; later ones win.
@@ -45,14 +49,16 @@ public struct Architecture: Sendable {
     sentence = sheet.sentence
     idleBound = sheet.idleBound
     hasFixedRoutes = sheet.hasFixedRoutes
-    candidates = sheet.candidates.map(SettingValue.all(in:))
-    variants = sheet.variants.map(SettingValue.all(in:))
+    candidateTexts = sheet.candidates
+    variantTexts = { sheet.variants }
     scaling = sheet.scaling
-    let defaults = Node.Settings()
-    settings = Node.Settings.fields.map {
-      SettingDescription(
-        name: $0.name, value: $0.get(defaults), summary: $0.summary, values: $0.values, domain: $0.domain,
-        trying: $0.trying)
+    describedSettings = {
+      let defaults = Node.Settings()
+      return Node.Settings.fields.map {
+        SettingDescription(
+          name: $0.name, value: $0.get(defaults), summary: $0.summary, values: $0.values, domain: $0.domain,
+          trying: $0.trying)
+      }
     }
     configuration = { (overrides: [SettingValue]) throws(SettingError) in
       let settings = try Node.Settings(overriding: overrides, of: name)
