@@ -17,7 +17,7 @@ extension Block {
         if case .event(let event) = arrival, event.isMessage { drop(event, .down) }
       }
       if hasInboxes { emptyInbox(of: node) }
-      if stations != nil { emptyStation(of: node) }
+      if servers != nil { emptyServer(of: node) }
       starts[place] += 1
       announce(.changed(node, to: .down(forgets: forgets), at: now))
       if forgets {
@@ -29,7 +29,7 @@ extension Block {
       guard status[place] == .up else { return }
       status[place] = .paused
       absent += 1
-      if stations != nil { pauseStation(of: node) }
+      if servers != nil { pauseServer(of: node) }
       announce(.changed(node, to: .paused, at: now))
     case .slow, .partition, .loss: break
     }
@@ -49,7 +49,7 @@ extension Block {
       status[place] = .up
       absent -= 1
       announce(.changed(node, to: .resumed, at: now))
-      if stations != nil { resumeStation(of: node) }
+      if servers != nil { resumeServer(of: node) }
       handleBacklog(of: node)
     case .slow, .partition, .loss: break
     }

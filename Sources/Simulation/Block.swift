@@ -50,7 +50,7 @@ struct Block: ~Copyable {
   var inboxes: [Inbox<Arrival>] = []
   let hasInboxes: Bool
   /// Nil where messages take their nodes no time.
-  var stations: Stations<Event>?
+  var servers: Servers<Event>?
   /// True where messages enter the network at once when they are sent, and are received at once when they
   /// arrive.
   let isDirect: Bool
@@ -99,8 +99,8 @@ struct Block: ~Copyable {
     first = range.lowerBound
     hasInboxes = scenario.network.model == .maelstrom
     if hasInboxes { inboxes = [Inbox<Arrival>](repeating: Inbox(), count: range.count) }
-    stations = scenario.capacity.map {
-      Stations($0, nodes: range, from: scenario.begin, to: scenario.calm)
+    servers = scenario.capacity.map {
+      Servers($0, nodes: range, from: scenario.begin, to: scenario.calm)
     }
     isDirect = !hasInboxes && scenario.capacity == nil
     leastDelay = banks.leastDelay
@@ -218,7 +218,7 @@ struct Block: ~Copyable {
         return drop(event, .cut)
       }
       guard status[place] == .up else { return postpone(event) }
-      if stations != nil { admit(event) } else { take(event) }
+      if servers != nil { admit(event) } else { take(event) }
     } else {
       if event.isService { return serve(event) }
       guard event.isOf(start: starts[place]) else { return }
@@ -322,7 +322,7 @@ struct Block: ~Copyable {
       if !backlog.isEmpty {
         for case .event(let event) in backlog.removeValue(forKey: index) ?? [] { left.append(event) }
       }
-      left += stations?.empty(NodeID(index), now: now) ?? []
+      left += servers?.empty(NodeID(index), now: now) ?? []
     }
     for node in inboxes.indices {
       for case .event(let event) in inboxes[node].empty() { left.append(event) }

@@ -127,7 +127,7 @@ struct Simulation: ~Copyable {
     }
     now = end
     for number in 0..<layout.count {
-      if let other = unsafe blocks[number].stations?.load(now: now) {
+      if let other = unsafe blocks[number].servers?.load(now: now) {
         load = load?.joined(with: other) ?? other
       }
       unsafe blocks[number].end()

@@ -7,7 +7,7 @@ import Scenarios
 /// A job is a message that a node received or a copy that it sends. A node serves its jobs in the order in
 /// which they came, one at a time. When a service begins, `Service` says when it will be done; the driver
 /// comes back then, and takes the job. A pause or a crash in between voids the service by its ticket.
-struct Stations<Job> {
+struct Servers<Job> {
   /// A service that has begun.
   struct Service: Hashable {
     let done: Instant
@@ -25,7 +25,7 @@ struct Stations<Job> {
     case overflows
   }
 
-  private struct Station {
+  private struct Server {
     /// The one in service first; those before `first` are gone.
     var jobs: [(job: Job, cost: Delay, isReceived: Bool)] = []
     var first = 0
@@ -48,7 +48,7 @@ struct Stations<Job> {
   private let capacity: Capacity
   /// The first node's index.
   private let origin: Int
-  private var stations: [Station]
+  private var servers: [Server]
   private var overloadedUntil: Instant?
   private let windowStart: Instant
   private let windowEnd: Instant
@@ -61,7 +61,7 @@ struct Stations<Job> {
     self.capacity = capacity
     self.windowStart = windowStart
     self.windowEnd = windowEnd
-    stations = [Station](repeating: Station(), count: nodes.count)
+    servers = [Server](repeating: Server(), count: nodes.count)
   }
 
   /// True where sizes matter.
@@ -69,7 +69,7 @@ struct Stations<Job> {
 
   /// A message of `size` bytes has reached the node.
   mutating func admit(_ job: consuming Job, at node: NodeID, size: Int, now: Instant) -> Admission {
-    if let queue = capacity.queue, stations[node.int - origin].received >= queue {
+    if let queue = capacity.queue, servers[node.int - origin].received >= queue {
       overloadedUntil = now
       return .overflows
     }
@@ -84,91 +84,91 @@ struct Stations<Job> {
   private mutating func add(
     _ job: consuming Job, at node: NodeID, cost: Delay, isReceived: Bool, _ now: Instant
   ) -> Admission {
-    let isFirst = stations[node.int - origin].isEmpty
-    if isFirst { stations[node.int - origin].left = cost }
-    let isFree = isFirst && !stations[node.int - origin].isPaused
+    let isFirst = servers[node.int - origin].isEmpty
+    if isFirst { servers[node.int - origin].left = cost }
+    let isFree = isFirst && !servers[node.int - origin].isPaused
     if isFree, cost == .zero { return .done }
-    stations[node.int - origin].jobs.append((job, cost, isReceived))
-    if isReceived { stations[node.int - origin].received += 1 }
-    if isFirst { stations[node.int - origin].busySince = now }
+    servers[node.int - origin].jobs.append((job, cost, isReceived))
+    if isReceived { servers[node.int - origin].received += 1 }
+    if isFirst { servers[node.int - origin].busySince = now }
     return isFree ? .begins(begin(at: node, now)) : .waits
   }
 
   /// The service with this ticket is over: its job, and the service that begins now; nil if it was voided.
   mutating func finish(at node: NodeID, ticket: UInt32, now: Instant) -> (job: Job, next: Service?)? {
-    guard stations[node.int - origin].ticket == ticket, stations[node.int - origin].since != nil else {
+    guard servers[node.int - origin].ticket == ticket, servers[node.int - origin].since != nil else {
       return nil
     }
     stop(node, now)
-    let place = stations[node.int - origin].first
-    let (job, _, isReceived) = stations[node.int - origin].jobs[place]
-    stations[node.int - origin].first = place + 1
-    if isReceived { stations[node.int - origin].received -= 1 }
+    let place = servers[node.int - origin].first
+    let (job, _, isReceived) = servers[node.int - origin].jobs[place]
+    servers[node.int - origin].first = place + 1
+    if isReceived { servers[node.int - origin].received -= 1 }
     forgetServed(at: node)
-    if stations[node.int - origin].isEmpty { endWork(at: node, now) }
+    if servers[node.int - origin].isEmpty { endWork(at: node, now) }
     return (job, beginFirst(at: node, now))
   }
 
   /// Nothing is served from here on, until the node resumes.
   mutating func pause(_ node: NodeID, now: Instant) {
-    if !stations[node.int - origin].isPaused, !stations[node.int - origin].isEmpty { endWork(at: node, now) }
-    stations[node.int - origin].isPaused = true
+    if !servers[node.int - origin].isPaused, !servers[node.int - origin].isEmpty { endWork(at: node, now) }
+    servers[node.int - origin].isPaused = true
     stop(node, now)
   }
 
   /// The node goes on where it stopped: the rest of the service that it was in, if it was.
   mutating func resume(_ node: NodeID, now: Instant) -> Service? {
-    stations[node.int - origin].isPaused = false
-    stations[node.int - origin].busySince = now
-    return stations[node.int - origin].isEmpty ? nil : begin(at: node, now)
+    servers[node.int - origin].isPaused = false
+    servers[node.int - origin].busySince = now
+    return servers[node.int - origin].isEmpty ? nil : begin(at: node, now)
   }
 
   /// The node crashes, and nothing occupies it any more: what waited there, in order.
   mutating func empty(_ node: NodeID, now: Instant) -> [Job] {
     stop(node, now)
-    let jobs = stations[node.int - origin].jobs[stations[node.int - origin].first...].map(\.job)
-    stations[node.int - origin].jobs = []
-    stations[node.int - origin].first = 0
-    stations[node.int - origin].received = 0
-    stations[node.int - origin].isPaused = false
+    let jobs = servers[node.int - origin].jobs[servers[node.int - origin].first...].map(\.job)
+    servers[node.int - origin].jobs = []
+    servers[node.int - origin].first = 0
+    servers[node.int - origin].received = 0
+    servers[node.int - origin].isPaused = false
     return jobs
   }
 
   /// The load that the nodes have had to bear up to `now`.
   func load(now: Instant) -> NodeLoad {
-    let busiest = stations.map { $0.busy + overlap($0.since ?? now, now) }.max() ?? .zero
-    let isBehind = stations.contains { $0.since != nil && isOverloaded($0, now) }
+    let busiest = servers.map { $0.busy + overlap($0.since ?? now, now) }.max() ?? .zero
+    let isBehind = servers.contains { $0.since != nil && isOverloaded($0, now) }
     return NodeLoad(busiest: busiest, overloadedUntil: isBehind ? now : overloadedUntil)
   }
 
-  private func isOverloaded(_ station: Station, _ now: Instant) -> Bool {
-    now - station.busySince >= .seconds(1)
+  private func isOverloaded(_ server: Server, _ now: Instant) -> Bool {
+    now - server.busySince >= .seconds(1)
   }
 
   private mutating func beginFirst(at node: NodeID, _ now: Instant) -> Service? {
-    guard !stations[node.int - origin].isEmpty else { return nil }
-    let place = stations[node.int - origin].first
-    stations[node.int - origin].left = stations[node.int - origin].jobs[place].cost
+    guard !servers[node.int - origin].isEmpty else { return nil }
+    let place = servers[node.int - origin].first
+    servers[node.int - origin].left = servers[node.int - origin].jobs[place].cost
     return begin(at: node, now)
   }
 
   private mutating func begin(at node: NodeID, _ now: Instant) -> Service {
-    stations[node.int - origin].since = now
-    stations[node.int - origin].ticket &+= 1
-    return Service(done: now + stations[node.int - origin].left, ticket: stations[node.int - origin].ticket)
+    servers[node.int - origin].since = now
+    servers[node.int - origin].ticket &+= 1
+    return Service(done: now + servers[node.int - origin].left, ticket: servers[node.int - origin].ticket)
   }
 
   /// All is done, or a break begins.
   private mutating func endWork(at node: NodeID, _ now: Instant) {
-    if isOverloaded(stations[node.int - origin], now) { overloadedUntil = now }
+    if isOverloaded(servers[node.int - origin], now) { overloadedUntil = now }
   }
 
   /// Ends the present stretch of work, if there is one.
   private mutating func stop(_ node: NodeID, _ now: Instant) {
-    guard let since = stations[node.int - origin].since else { return }
-    stations[node.int - origin].busy = stations[node.int - origin].busy + overlap(since, now)
-    stations[node.int - origin].left = stations[node.int - origin].left + (since - now)
-    stations[node.int - origin].since = nil
+    guard let since = servers[node.int - origin].since else { return }
+    servers[node.int - origin].busy = servers[node.int - origin].busy + overlap(since, now)
+    servers[node.int - origin].left = servers[node.int - origin].left + (since - now)
+    servers[node.int - origin].since = nil
   }
 
   private func overlap(_ from: Instant, _ to: Instant) -> Delay {
@@ -177,9 +177,9 @@ struct Stations<Job> {
 
   /// Gives back the storage of jobs that are gone, once they are as many as those that wait.
   private mutating func forgetServed(at node: NodeID) {
-    let first = stations[node.int - origin].first
-    guard first * 2 >= stations[node.int - origin].jobs.count else { return }
-    stations[node.int - origin].jobs.removeFirst(first)
-    stations[node.int - origin].first = 0
+    let first = servers[node.int - origin].first
+    guard first * 2 >= servers[node.int - origin].jobs.count else { return }
+    servers[node.int - origin].jobs.removeFirst(first)
+    servers[node.int - origin].first = 0
   }
 }

@@ -5,8 +5,8 @@ import Testing
 @testable import Scenarios
 @testable import Simulation
 
-/// One station by hand; times are milliseconds.
-@Suite struct StationsTests {
+/// One server by hand; times are milliseconds.
+@Suite struct ServersTests {
   enum Input: Sendable {
     case arrives(String, size: Int)
     case sends(String, size: Int)
@@ -101,13 +101,13 @@ import Testing
     let capacity = Capacity(
       receive: .milliseconds(day.receive), send: .milliseconds(day.send),
       bandwidth: day.bandwidth.map { Bandwidth(bytesPerSecond: $0) }, queue: day.queue)
-    var stations = Stations<String>(
+    var servers = Servers<String>(
       capacity, nodes: 0..<2, from: .zero, to: .zero + .milliseconds(100))
     let node = NodeID(1)
-    var services: [Stations<String>.Service] = []
+    var services: [Servers<String>.Service] = []
     var outcome: [String] = []
     func note(_ now: Instant, _ what: String) { outcome.append("\(now.nanoseconds / 1_000_000) \(what)") }
-    func admitted(_ job: String, _ admission: Stations<String>.Admission, _ now: Instant) {
+    func admitted(_ job: String, _ admission: Servers<String>.Admission, _ now: Instant) {
       switch admission {
       case .done: note(now, job)
       case .begins(let service): services.append(service)
@@ -118,7 +118,7 @@ import Testing
     func serve(before limit: Instant) {
       while let next = services.min(by: { ($0.done, $0.ticket) < ($1.done, $1.ticket) }), next.done < limit {
         services.removeAll { $0 == next }
-        guard let (job, following) = stations.finish(at: node, ticket: next.ticket, now: next.done) else {
+        guard let (job, following) = servers.finish(at: node, ticket: next.ticket, now: next.done) else {
           continue
         }
         note(next.done, job)
@@ -130,37 +130,37 @@ import Testing
       serve(before: now)
       switch input {
       case .arrives(let job, let size):
-        admitted(job, stations.admit(job, at: node, size: size, now: now), now)
+        admitted(job, servers.admit(job, at: node, size: size, now: now), now)
       case .sends(let job, let size):
-        admitted(job, stations.depart(job, from: node, size: size, now: now), now)
-      case .pauses: stations.pause(node, now: now)
-      case .resumes: if let service = stations.resume(node, now: now) { services.append(service) }
-      case .crashes: for job in stations.empty(node, now: now) { note(now, "\(job) is lost") }
+        admitted(job, servers.depart(job, from: node, size: size, now: now), now)
+      case .pauses: servers.pause(node, now: now)
+      case .resumes: if let service = servers.resume(node, now: now) { services.append(service) }
+      case .crashes: for job in servers.empty(node, now: now) { note(now, "\(job) is lost") }
       }
     }
     serve(before: .never)
     #expect(outcome == day.outcome)
-    #expect(stations.load(now: .zero + .milliseconds(500)).busiest == .milliseconds(day.busy))
+    #expect(servers.load(now: .zero + .milliseconds(500)).busiest == .milliseconds(day.busy))
   }
 
   @Test func aServiceThatIsUnderWayIsWork() {
-    var stations = Stations<String>(
+    var servers = Servers<String>(
       Capacity(receive: .seconds(5)), nodes: 0..<1, from: .zero + .seconds(1), to: .zero + .seconds(4))
-    _ = stations.admit("a", at: NodeID(0), size: 0, now: .zero)
-    #expect(stations.load(now: .zero + .seconds(3)).busiest == .seconds(2))
-    #expect(stations.load(now: .zero + .seconds(5)).busiest == .seconds(3))
+    _ = servers.admit("a", at: NodeID(0), size: 0, now: .zero)
+    #expect(servers.load(now: .zero + .seconds(3)).busiest == .seconds(2))
+    #expect(servers.load(now: .zero + .seconds(5)).busiest == .seconds(3))
   }
 
   @Test func aNodeIsOverloadedWhileItWorksASecondWithoutABreak() throws {
-    var stations = Stations<String>(
+    var servers = Servers<String>(
       Capacity(receive: .milliseconds(400), queue: 3), nodes: 0..<1, from: .zero, to: .never)
     func at(_ milliseconds: Int64) -> Instant { .zero + .milliseconds(milliseconds) }
-    func until(_ now: Int64) -> Instant? { stations.load(now: at(now)).overloadedUntil }
-    func admit(_ now: Int64) -> Stations<String>.Admission {
-      stations.admit("a", at: NodeID(0), size: 0, now: at(now))
+    func until(_ now: Int64) -> Instant? { servers.load(now: at(now)).overloadedUntil }
+    func admit(_ now: Int64) -> Servers<String>.Admission {
+      servers.admit("a", at: NodeID(0), size: 0, now: at(now))
     }
     func finish(_ ticket: UInt32, _ now: Int64) {
-      _ = stations.finish(at: NodeID(0), ticket: ticket, now: at(now))
+      _ = servers.finish(at: NodeID(0), ticket: ticket, now: at(now))
     }
     #expect(until(0) == nil)
     _ = (admit(0), admit(0))
@@ -177,32 +177,32 @@ import Testing
     _ = (admit(10_000), admit(10_000), admit(10_000))
     #expect(admit(10_001) == .overflows)
     #expect(until(10_100) == at(10_001))
-    _ = stations.empty(NodeID(0), now: at(10_200))
+    _ = servers.empty(NodeID(0), now: at(10_200))
     #expect(until(12_000) == at(10_001), "a crash frees the node")
     _ = admit(20_000)
-    stations.pause(NodeID(0), now: at(20_100))
+    servers.pause(NodeID(0), now: at(20_100))
     #expect(until(30_000) == at(10_001), "a node that is paused does not work")
-    let resumed = stations.resume(NodeID(0), now: at(30_000))
+    let resumed = servers.resume(NodeID(0), now: at(30_000))
     let rest = try #require(resumed)
     finish(rest.ticket, 30_300)
     #expect(until(40_000) == at(10_001), "a pause is a break")
     _ = (admit(50_000), admit(50_001), admit(50_002))
     finish(rest.ticket + 1, 50_400)
     finish(rest.ticket + 2, 50_800)
-    stations.pause(NodeID(0), now: at(51_100))
+    servers.pause(NodeID(0), now: at(51_100))
     #expect(until(60_000) == at(51_100), "a second of work, and then a pause")
   }
 
   @Test func aLongQueueIsServedToItsEnd() {
-    var stations = Stations<Int>(
+    var servers = Servers<Int>(
       Capacity(receive: .nanoseconds(1)), nodes: 0..<1, from: .zero, to: .never)
-    guard case .begins(var service) = stations.admit(0, at: NodeID(0), size: 0, now: .zero) else {
+    guard case .begins(var service) = servers.admit(0, at: NodeID(0), size: 0, now: .zero) else {
       Issue.record("the first does not begin")
       return
     }
-    for job in 1..<10_000 { _ = stations.admit(job, at: NodeID(0), size: 0, now: .zero) }
+    for job in 1..<10_000 { _ = servers.admit(job, at: NodeID(0), size: 0, now: .zero) }
     var served: [Int] = []
-    while let (job, next) = stations.finish(at: NodeID(0), ticket: service.ticket, now: service.done) {
+    while let (job, next) = servers.finish(at: NodeID(0), ticket: service.ticket, now: service.done) {
       served.append(job)
       if let next { service = next }
     }

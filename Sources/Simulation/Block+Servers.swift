@@ -10,7 +10,7 @@ extension Block {
   @inline(never)
   mutating func admit(_ event: Event) {
     let size = weight(of: event)
-    switch stations?.admit(event, at: event.to, size: size, now: now) {
+    switch servers?.admit(event, at: event.to, size: size, now: now) {
     case .begins(let service): queue(service, at: event.to)
     case .overflows: drop(event, .overflow)
     case .done, nil: take(event)
@@ -23,7 +23,7 @@ extension Block {
   mutating func dispatch(_ event: Event) {
     let copy = event.becoming(Event.Kind.departure)
     let size = weight(of: event)
-    switch stations?.depart(copy, from: event.from, size: size, now: now) {
+    switch servers?.depart(copy, from: event.from, size: size, now: now) {
     case .begins(let service): queue(service, at: event.from)
     case .done, nil: transmit(event)
     case .waits, .overflows: break
@@ -34,7 +34,7 @@ extension Block {
   @inline(never)
   mutating func serve(_ event: Event) {
     let node = event.to
-    guard let (job, next) = stations?.finish(at: node, ticket: event.ticket, now: now) else {
+    guard let (job, next) = servers?.finish(at: node, ticket: event.ticket, now: now) else {
       return
     }
     if let next { queue(next, at: node) }
@@ -42,23 +42,23 @@ extension Block {
   }
 
   /// Loses the messages that a crashed node had received and not handled, and those that it had not sent yet.
-  mutating func emptyStation(of node: NodeID) {
-    for job in stations?.empty(node, now: now) ?? [] { drop(job, .down) }
+  mutating func emptyServer(of node: NodeID) {
+    for job in servers?.empty(node, now: now) ?? [] { drop(job, .down) }
   }
 
-  mutating func resumeStation(of node: NodeID) {
-    if let service = stations?.resume(node, now: now) { queue(service, at: node) }
+  mutating func resumeServer(of node: NodeID) {
+    if let service = servers?.resume(node, now: now) { queue(service, at: node) }
   }
 
-  mutating func pauseStation(of node: NodeID) { stations?.pause(node, now: now) }
+  mutating func pauseServer(of node: NodeID) { servers?.pause(node, now: now) }
 
-  private mutating func queue(_ service: Stations<Event>.Service, at node: NodeID) {
+  private mutating func queue(_ service: Servers<Event>.Service, at node: NodeID) {
     queue.put(Event(service: service.ticket, of: node), due: service.done.nanoseconds, in: number)
   }
 
   /// A message's size where sizes matter.
   private func weight(of event: Event) -> Int {
-    guard stations?.weighs == true else { return 0 }
+    guard servers?.weighs == true else { return 0 }
     let content = original(of: event).content
     return event.isStored ? bank.measureStored(content).size : bank.measureWord(content).size
   }
