@@ -11,7 +11,7 @@ extension ElectedLeader {
     public static let fields: [SettingField<Settings>] =
       [.acknowledge(\.acknowledge, ["origin", "remote", "copies:K"])]
       + CoordinationSettings.fields.map { $0.at(\.coordination) }
-      + LogPace.fields(keeper: "leader", of: "rumors").map { $0.at(\.pace) }
+      + LogPace.fields(server: "leader", of: "rumors").map { $0.at(\.pace) }
 
     public var contradiction: String? { coordination.contradiction ?? log.contradiction }
 

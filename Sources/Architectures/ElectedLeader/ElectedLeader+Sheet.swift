@@ -22,7 +22,7 @@ extension ElectedLeader {
     let coordinators = settings.coordination.coordinators
     return Footprint(
       bytesPerHost: MemoryLayout<Self>.stride + LogFollower.bytes, bytesPerRumor: 2 * Footprint.run,
-      bytesAtCentre: LogKeeper.bytes(hosts: n).plus(n.times(coordinators).times(16)),
+      bytesAtCentre: LogServer.bytes(hosts: n).plus(n.times(coordinators).times(16)),
       formation: n.times(8), messages: n.times(2),
       idle: .init(2 * coordinators, every: settings.coordination.heartbeat))
   }

@@ -12,7 +12,7 @@ public import Broadcasting
 /// so many other hosts hold it.
 ///
 /// **Repair.** Hosts append again until the leader answers. The leader keeps a log for its epoch
-/// (`LogKeeper`): it first asks every host what it holds and gathers what it lacks, then sends until every
+/// (`LogServer`): it first asks every host what it holds and gathers what it lacks, then sends until every
 /// host has said that it holds all. A host that comes back asks the coordinators who leads, and joins the
 /// leader with a digest.
 public struct ElectedLeader: Broadcaster {
@@ -50,7 +50,7 @@ public struct ElectedLeader: Broadcaster {
   /// The log of the last epoch in which this host led.
   ///
   /// The same host may be granted the same epoch again.
-  private var keeper: LogKeeper?
+  private var server: LogServer?
   private var isLeading = false
 
   public init(at seat: Seat, settings: Settings) {
@@ -106,20 +106,20 @@ public struct ElectedLeader: Broadcaster {
     isLeading = true
     context.lead(epoch: epoch)
     follower.follow([], term: 0, knowing: known, in: &context)
-    if keeper?.term == epoch {
-      keeper?.resume(in: &context)
+    if server?.term == epoch {
+      server?.resume(in: &context)
       appendWhatIsKnown(in: &context)
     } else {
-      keeper = LogKeeper(
+      server = LogServer(
         term: epoch, at: seat.id, hosts: seat.hosts, knowing: known, settings: settings.log)
-      keeper?.open(in: &context)
+      server?.open(in: &context)
     }
     keepOwnPromises(in: &context)
   }
 
   /// Puts on the log what came to this host while it did not lead.
   private mutating func appendWhatIsKnown(in context: inout NodeContext<Message>) {
-    guard let logged = keeper?.logged else { return }
+    guard let logged = server?.logged else { return }
     for part in known.subtracting(logged).parts(of: LogSettings.mostRumors) {
       append(RumorList(part), by: seat.id, life: seat.life, in: &context)
     }
@@ -140,14 +140,14 @@ public struct ElectedLeader: Broadcaster {
     _ rumors: RumorList, by host: NodeID, life: UInt32, in context: inout NodeContext<Message>
   ) {
     rumors.forEach { rumor in
-      _ = keeper?.append(rumor, by: host, life: life)
+      _ = server?.append(rumor, by: host, life: life)
       learn(rumor, in: &context)
     }
-    keeper?.appended(rumors, by: host, in: &context)
+    server?.appended(rumors, by: host, in: &context)
   }
 
   private mutating func keepOwnPromises(in context: inout NodeContext<Message>) {
-    if let rumors = keeper?.takePromised() { follower.promised(rumors, in: &context) }
+    if let rumors = server?.takePromised() { follower.promised(rumors, in: &context) }
   }
 
   // MARK: Broadcasting
@@ -195,12 +195,12 @@ public struct ElectedLeader: Broadcaster {
       return receive(second, from: sender, in: &context)
     }
     switch message {
-    case .join(let term, let life, let digest) where isLeading && term == keeper?.term:
-      keeper?.join(sender, life: life, digest: digest, in: &context)
+    case .join(let term, let life, let digest) where isLeading && term == server?.term:
+      server?.join(sender, life: life, digest: digest, in: &context)
     case .append(_, let life, let rumors) where isLeading:
       append(rumors, by: sender, life: life, in: &context)
-    case .receipt(let term, let life, let held) where isLeading && term == keeper?.term:
-      keeper?.receipt(from: sender, life: life, held: held, in: &context)
+    case .receipt(let term, let life, let held) where isLeading && term == server?.term:
+      server?.receipt(from: sender, life: life, held: held, in: &context)
     case .superseded(let term):
       if let change = lease.superseded(by: term, in: &context) {
         adopt(change, in: &context)
@@ -216,7 +216,7 @@ public struct ElectedLeader: Broadcaster {
   }
 
   /// The latest epoch that this host knows to have been granted, be it to itself.
-  private var newestEpoch: UInt64 { max(follower.term, keeper?.term ?? 0) }
+  private var newestEpoch: UInt64 { max(follower.term, server?.term ?? 0) }
 
   private mutating func receiveAsHost(
     _ message: LogMessage, from leader: NodeID, in context: inout NodeContext<Message>
@@ -237,7 +237,7 @@ public struct ElectedLeader: Broadcaster {
       return
     }
     checkLease(in: &context)
-    if isLeading, keeper?.timerFired(timer, in: &context) == true {
+    if isLeading, server?.timerFired(timer, in: &context) == true {
       keepOwnPromises(in: &context)
       return
     }

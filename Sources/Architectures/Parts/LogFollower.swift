@@ -2,14 +2,14 @@ import Broadcasting
 
 /// A host's side of a log: appends its rumors, notes which offsets it holds, and says so.
 struct LogFollower: Sendable {
-  /// One keeper in one term.
+  /// One server in one term.
   private struct Session: Sendable {
-    let keeper: NodeID
+    let server: NodeID
     let term: UInt64
     var hasJoined = false
     /// The offsets that this host holds.
     var held = RunSet()
-    /// The time by which the keeper must be told of them; `never` where it need not.
+    /// The time by which the server must be told of them; `never` where it need not.
     var receiptDue = Instant.never
   }
 
@@ -23,14 +23,14 @@ struct LogFollower: Sendable {
   private let settings: LogSettings
   private let own: NodeID
   let life: UInt32
-  /// The most keepers that may serve at once.
+  /// The most servers that may serve at once.
   ///
   /// With one, a later term replaces the present one.
   private let mostSessions: Int
   private var sessions: [Session] = []
-  /// The keepers to which rumors are appended.
+  /// The servers to which rumors are appended.
   private(set) var chosen: [NodeID] = []
-  /// A rumor of this host that no keeper has promised, and when it was sent last; `never` if it was not.
+  /// A rumor of this host that no server has promised, and when it was sent last; `never` if it was not.
   private struct Pending: Sendable {
     let rumor: RumorID
     var sentAt: Instant
@@ -53,7 +53,7 @@ struct LogFollower: Sendable {
   /// The highest term that it has followed.
   var term: UInt64 { sessions.map(\.term).max() ?? 0 }
 
-  /// The timers are gone; all chosen keepers are asked anew.
+  /// The timers are gone; all chosen servers are asked anew.
   mutating func resume<M: CarriesLog>(knowing known: RumorSet, in context: inout NodeContext<M>) {
     retry.reset()
     receipt.reset()
@@ -65,36 +65,36 @@ struct LogFollower: Sendable {
 
   // MARK: Whom to follow
 
-  /// Appends to `keepers` from now on, and joins them in `term` (0: whichever it is).
+  /// Appends to `servers` from now on, and joins them in `term` (0: whichever it is).
   mutating func follow<M: CarriesLog>(
-    _ keepers: [NodeID], term: UInt64, knowing known: RumorSet, in context: inout NodeContext<M>
+    _ servers: [NodeID], term: UInt64, knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
-    chosen = keepers
+    chosen = servers
     unanswered = 0
-    for keeper in keepers where session(keeper, term) == nil { begin(keeper, term) }
+    for server in servers where session(server, term) == nil { begin(server, term) }
     for index in pending.indices { pending[index].sentAt = .never }
     join(knowing: known, in: &context)
     sendUnsent(in: &context)
   }
 
-  private func session(_ keeper: NodeID, _ term: UInt64) -> Int? {
-    sessions.firstIndex { $0.keeper == keeper && $0.term == term }
+  private func session(_ server: NodeID, _ term: UInt64) -> Int? {
+    sessions.firstIndex { $0.server == server && $0.term == term }
   }
 
-  private mutating func begin(_ keeper: NodeID, _ term: UInt64) {
-    sessions.removeAll { $0.keeper == keeper }
+  private mutating func begin(_ server: NodeID, _ term: UInt64) {
+    sessions.removeAll { $0.server == server }
     if sessions.count == mostSessions { sessions.removeFirst() }
-    sessions.append(Session(keeper: keeper, term: term))
+    sessions.append(Session(server: server, term: term))
   }
 
   private mutating func join<M: CarriesLog>(
     knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
     var digest: Digest?
-    for session in sessions where !session.hasJoined && chosen.contains(session.keeper) {
+    for session in sessions where !session.hasJoined && chosen.contains(session.server) {
       let mine = digest ?? known.digest
       digest = mine
-      context.send(.log(.join(term: session.term, life: life, mine)), to: session.keeper)
+      context.send(.log(.join(term: session.term, life: life, mine)), to: session.server)
     }
     if digest != nil { setRetry(in: &context) }
   }
@@ -127,16 +127,16 @@ struct LogFollower: Sendable {
     guard !rumors.isEmpty else { return }
     for start in stride(from: 0, to: rumors.count, by: LogSettings.mostRumors) {
       let part = Array(rumors[start..<min(start + LogSettings.mostRumors, rumors.count)])
-      for keeper in chosen {
-        context.send(.log(append(RumorList(part), to: keeper)), to: keeper)
+      for server in chosen {
+        context.send(.log(append(RumorList(part), to: server)), to: server)
       }
     }
     setRetry(in: &context)
   }
 
   /// The message that appends rumors, and takes a receipt along where one is due.
-  private mutating func append(_ rumors: RumorList, to keeper: NodeID) -> LogMessage {
-    guard let index = sessions.firstIndex(where: { $0.keeper == keeper }) else {
+  private mutating func append(_ rumors: RumorList, to server: NodeID) -> LogMessage {
+    guard let index = sessions.firstIndex(where: { $0.server == server }) else {
       return .append(term: 0, life: life, rumors)
     }
     let session = sessions[index]
@@ -149,28 +149,28 @@ struct LogFollower: Sendable {
 
   // MARK: Receiving
 
-  /// Takes a message of a keeper.
+  /// Takes a message of a server.
   ///
   /// The owner has learnt the rumors of entries by itself, so that `known` has them.
   mutating func receive<M: CarriesLog>(
-    _ message: LogMessage, from keeper: NodeID, knowing known: RumorSet, in context: inout NodeContext<M>
+    _ message: LogMessage, from server: NodeID, knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
     switch message {
-    case .open(let term): opened(by: keeper, term: term, knowing: known, in: &context)
-    case .joined(let term, let life): joined(keeper, term: term, life: life, in: &context)
+    case .open(let term): opened(by: server, term: term, knowing: known, in: &context)
+    case .joined(let term, let life): joined(server, term: term, life: life, in: &context)
     case .want(let rumors):
       let held = rumors.array.filter { known.contains($0) }
       guard !held.isEmpty else { return }
-      let term = sessions.first { $0.keeper == keeper }?.term ?? term
-      context.send(.log(.append(term: term, life: life, RumorList(held))), to: keeper)
+      let term = sessions.first { $0.server == server }?.term ?? term
+      context.send(.log(.append(term: term, life: life, RumorList(held))), to: server)
     case .promised(let rumors): promised(rumors, in: &context)
     case .entries(let term, let life, let range, _):
-      entries(from: keeper, term: term, life: life, range: range, in: &context)
+      entries(from: server, term: term, life: life, range: range, in: &context)
     default: break
     }
   }
 
-  /// The keeper keeps its promise for these.
+  /// The server keeps its promise for these.
   mutating func promised<Message>(_ rumors: RumorList, in context: inout NodeContext<Message>) {
     unanswered = 0
     rumors.forEach { rumor in
@@ -180,45 +180,45 @@ struct LogFollower: Sendable {
     }
   }
 
-  /// A keeper's term has begun, or the keeper asks again.
+  /// A server's term has begun, or the server asks again.
   private mutating func opened<M: CarriesLog>(
-    by keeper: NodeID, term: UInt64, knowing known: RumorSet, in context: inout NodeContext<M>
+    by server: NodeID, term: UInt64, knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
-    guard admits(keeper, term) else { return }
-    context.send(.log(.join(term: term, life: life, known.digest)), to: keeper)
-    // The keeper's answer may be lost, and without it this host does not poll.
-    if let index = session(keeper, term), !sessions[index].hasJoined { setRetry(in: &context) }
+    guard admits(server, term) else { return }
+    context.send(.log(.join(term: term, life: life, known.digest)), to: server)
+    // The server's answer may be lost, and without it this host does not poll.
+    if let index = session(server, term), !sessions[index].hasJoined { setRetry(in: &context) }
   }
 
   /// Opens a session for the term unless the term is over.
-  private mutating func admits(_ keeper: NodeID, _ term: UInt64) -> Bool {
-    if session(keeper, term) != nil { return true }
-    let latest = mostSessions == 1 ? self.term : sessions.first { $0.keeper == keeper }?.term ?? 0
+  private mutating func admits(_ server: NodeID, _ term: UInt64) -> Bool {
+    if session(server, term) != nil { return true }
+    let latest = mostSessions == 1 ? self.term : sessions.first { $0.server == server }?.term ?? 0
     guard term > latest else { return false }
-    begin(keeper, term)
+    begin(server, term)
     if mostSessions == 1 {
-      chosen = [keeper]
+      chosen = [server]
       unanswered = 0
     }
     return true
   }
 
-  /// The keeper answers a join, perhaps from a term that this host did not know of.
+  /// The server answers a join, perhaps from a term that this host did not know of.
   private mutating func joined<M: CarriesLog>(
-    _ keeper: NodeID, term: UInt64, life: UInt32, in context: inout NodeContext<M>
+    _ server: NodeID, term: UInt64, life: UInt32, in context: inout NodeContext<M>
   ) {
-    // Else a former life joined, and the keeper does not know this one.
-    guard life == self.life, admits(keeper, term) else { return }
-    guard let index = session(keeper, term) else { return }
+    // Else a former life joined, and the server does not know this one.
+    guard life == self.life, admits(server, term) else { return }
+    guard let index = session(server, term) else { return }
     sessions[index].hasJoined = true
     unanswered = 0
   }
 
   /// Entries of the log came, and this host now holds the whole range.
   private mutating func entries<M: CarriesLog>(
-    from keeper: NodeID, term: UInt64, life: UInt32, range: LogRange, in context: inout NodeContext<M>
+    from server: NodeID, term: UInt64, life: UInt32, range: LogRange, in context: inout NodeContext<M>
   ) {
-    guard admits(keeper, term), let index = session(keeper, term) else { return }
+    guard admits(server, term), let index = session(server, term) else { return }
     unanswered = 0
     // What was left out of the range because a former life held it, this one may lack.
     guard life == self.life else { return }
@@ -252,12 +252,12 @@ struct LogFollower: Sendable {
 
   private func sendReceipt<M: CarriesLog>(_ session: Session, in context: inout NodeContext<M>) {
     let held = Digest(session.held)
-    context.send(.log(.receipt(term: session.term, life: life, held)), to: session.keeper)
+    context.send(.log(.receipt(term: session.term, life: life, held)), to: session.server)
   }
 
-  /// Asks the chosen keepers for what is new.
+  /// Asks the chosen servers for what is new.
   mutating func poll<M: CarriesLog>(in context: inout NodeContext<M>) {
-    for session in sessions where session.hasJoined && chosen.contains(session.keeper) {
+    for session in sessions where session.hasJoined && chosen.contains(session.server) {
       sendReceipt(session, in: &context)
     }
   }
@@ -282,7 +282,7 @@ struct LogFollower: Sendable {
     knowing known: RumorSet, in context: inout NodeContext<M>
   ) {
     let patience = settings.backoff.delay(attempt: unanswered)
-    var isOverdue = sessions.contains { !$0.hasJoined && chosen.contains($0.keeper) }
+    var isOverdue = sessions.contains { !$0.hasJoined && chosen.contains($0.server) }
     var earliest = Instant.never
     // What waits for its batch is not late.
     for index in pending.indices where pending[index].sentAt != .never || !flush.isSet {

@@ -1,35 +1,35 @@
 public import Broadcasting
 
-/// A message between the keeper of a log and the hosts.
+/// A message between the server of a log and the hosts.
 ///
-/// A **term** is one keeper's time in office: a cache's generation, a leader's epoch. Offsets count within
+/// A **term** is one server's time in office: a cache's generation, a leader's epoch. Offsets count within
 /// it. What carries two things is boxed, so that the others stay small.
 public enum LogMessage: Hashable, Sendable {
-  /// Keeper: the term has begun; say what you hold.
+  /// Server: the term has begun; say what you hold.
   case open(term: UInt64)
   /// Host: what I hold; from now on I follow this term (0: whichever it is).
   case join(term: UInt64, life: UInt32, Digest)
-  /// Keeper: you have joined, in that life.
+  /// Server: you have joined, in that life.
   case joined(term: UInt64, life: UInt32)
-  /// Keeper: send me these.
+  /// Server: send me these.
   case want(RumorList)
   /// Host: put these, which I hold in that life, on the log.
   case append(term: UInt64, life: UInt32, RumorList)
-  /// Keeper: what the acknowledgement promises holds for these.
+  /// Server: what the acknowledgement promises holds for these.
   case promised(RumorList)
-  /// Keeper: with these, you hold all of the log from one offset to the other, if you still are in that life.
+  /// Server: with these, you hold all of the log from one offset to the other, if you still are in that life.
   case entries(term: UInt64, life: UInt32, LogRange, RumorList)
-  /// Keeper: nothing is new; the answer to a poll.
+  /// Server: nothing is new; the answer to a poll.
   case nothingNew(term: UInt64)
   /// Host: the offsets that I hold; also how a host polls.
   case receipt(term: UInt64, life: UInt32, Digest)
-  /// Keeper: every host holds the log, whose set of rumors has this fingerprint.
+  /// Server: every host holds the log, whose set of rumors has this fingerprint.
   case settled(term: UInt64, fingerprint: UInt64)
   /// Host: I follow this later term.
   case superseded(by: UInt64)
   /// Host: an append, and the offsets that I hold.
   indirect case appendWithReceipt(term: UInt64, life: UInt32, RumorList, held: Digest)
-  /// Keeper: entries, and what the acknowledgement promises holds for these.
+  /// Server: entries, and what the acknowledgement promises holds for these.
   indirect case entriesWithPromise(term: UInt64, life: UInt32, LogRange, RumorList, promised: RumorList)
 }
 
@@ -67,7 +67,7 @@ extension LogMessage {
   }
 }
 
-/// A message that may carry what a log's keeper and hosts say.
+/// A message that may carry what a log's server and hosts say.
 protocol CarriesLog: WireMessage {
   static func log(_ message: LogMessage) -> Self
 }

@@ -8,10 +8,10 @@ public enum Piggyback: String, CaseIterable, Sendable {
   case yes
 }
 
-/// Setting group: when a log's followers append and its keeper passes on, and what is said of it.
+/// Setting group: when a log's followers append and its server passes on, and what is said of it.
 public struct LogPace: Hashable, Sendable {
   public var batching = Batching()
-  /// With batches by the clock: how long after the hosts' batches the keeper sends its own.
+  /// With batches by the clock: how long after the hosts' batches the server sends its own.
   public var lag = Delay.zero
   public var piggyback = Piggyback.no
   public var receipt = Delay.milliseconds(500)
@@ -19,22 +19,22 @@ public struct LogPace: Hashable, Sendable {
 
   public init() {}
 
-  /// `keeper` is who keeps the log, `entries` what is on it for whom, and `retry` when and why something is
+  /// `server` is who keeps the log, `entries` what is on it for whom, and `retry` when and why something is
   /// sent again.
   static func fields(
-    keeper: String, of entries: String, retry: [SettingField<Retry>] = Retry.fields()
+    server: String, of entries: String, retry: [SettingField<Retry>] = Retry.fields()
   ) -> [SettingField<LogPace>] {
     Batching.fields(before: "they are sent on").map { $0.at(\.batching) } + [
       .delay(
         "lag", \.lag, in: .zero...(.seconds(10)), trying: [.zero, .milliseconds(20), .milliseconds(200)],
-        "with align=clock: how long after the hosts' batches the \(keeper) sends its own"),
+        "with align=clock: how long after the hosts' batches the \(server) sends its own"),
       .choice("piggyback", \.piggyback, "whether answers and receipts ride on batches that go the same way"),
       .receipt(\.receipt, of: entries),
     ] + retry.map { $0.at(\.retry) }
   }
 }
 
-/// The settings of a log's keeper and of its followers.
+/// The settings of a log's server and of its followers.
 struct LogSettings: Sendable {
   /// The times at which to send again what was not answered.
   ///
@@ -43,20 +43,20 @@ struct LogSettings: Sendable {
   /// The time that a follower waits before it says which entries it holds, so that one receipt serves many
   /// entries.
   var receipt: Delay
-  /// The time for which the keeper gathers rumors before it passes them on; followers the same before they
+  /// The time for which the server gathers rumors before it passes them on; followers the same before they
   /// append.
   var batch: Delay
   /// The times at which batches are sent.
   var align: Alignment
-  /// With a clock's alignment: how long after the followers' batches the keeper sends its own.
+  /// With a clock's alignment: how long after the followers' batches the server sends its own.
   var lag: Delay
   /// The choice whether answers and receipts ride on batches that go the same way.
   var piggyback: Piggyback
-  /// The condition that must hold before the keeper answers an append.
+  /// The condition that must hold before the server answers an append.
   var acknowledge: Acknowledgement
-  /// True where the keeper sends entries as they come; otherwise followers poll for them.
+  /// True where the server sends entries as they come; otherwise followers poll for them.
   var pushes = true
-  /// True where the keeper tells the hosts when all of them hold all of its log.
+  /// True where the server tells the hosts when all of them hold all of its log.
   var announcesSettlement = false
 
   init(_ pace: LogPace, acknowledge: Acknowledgement) {
@@ -83,7 +83,7 @@ struct LogSettings: Sendable {
     return nil
   }
 
-  /// True where the keeper's answers to appends wait for its next batch.
+  /// True where the server's answers to appends wait for its next batch.
   var answersWithBatch: Bool { piggyback == .yes && batch > .zero && pushes }
 
   /// No message carries more rumors than this.

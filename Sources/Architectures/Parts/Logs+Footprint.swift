@@ -1,7 +1,7 @@
 import Broadcasting
 
-extension LogKeeper {
-  /// The bytes that a keeper has for its followers.
+extension LogServer {
+  /// The bytes that a server has for its followers.
   static func bytes(hosts: Int) -> Int { hosts.times(MemoryLayout<Follower>.stride) }
 }
 

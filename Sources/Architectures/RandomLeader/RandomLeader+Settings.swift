@@ -25,7 +25,7 @@ extension RandomLeader {
           "how long a silent leader is passed over"),
       ]
       + LogPace.fields(
-        keeper: "leader", of: "rumors",
+        server: "leader", of: "rumors",
         retry: Retry.fields("when an unanswered message is sent again, and its leader suspected")
       ).map { $0.at(\.pace) }
 

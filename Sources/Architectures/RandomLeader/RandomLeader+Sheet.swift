@@ -24,8 +24,8 @@ extension RandomLeader {
       links: max(n - 1, 0),
       bytesPerHost: MemoryLayout<Self>.stride + LogFollower.bytes.times(leaders) + Footprint.allocation,
       bytesPerLink: MemoryLayout<Instant>.stride, bytesPerRumor: 2 * Footprint.run,
-      // The keeper of the last epoch stays until its host has chosen for the next.
-      bytesAtCentre: LogKeeper.bytes(hosts: n).times(2 * leaders), messages: n.times(2).times(leaders),
+      // The server of the last epoch stays until its host has chosen for the next.
+      bytesAtCentre: LogServer.bytes(hosts: n).times(2 * leaders), messages: n.times(2).times(leaders),
       upkeep: .init(n.times(4).times(leaders), every: settings.epoch), upkeepRounds: 1)
   }
 }

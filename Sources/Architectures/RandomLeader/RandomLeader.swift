@@ -11,7 +11,7 @@ public import Broadcasting
 /// **Acknowledgement.** `remote` (the default): a leader has the rumor as well as the origin, so one node may
 /// forget. `origin`: the origin holds it. `copies: K`: so many other hosts hold it.
 ///
-/// **Repair.** A leader keeps a log for its epoch (`LogKeeper`): it asks every host what it holds, gathers
+/// **Repair.** A leader keeps a log for its epoch (`LogServer`): it asks every host what it holds, gathers
 /// what it lacks, and relays until every host has said that it holds all; then it says so. A host that has
 /// learnt something and has not heard that all hosts hold it joins the next epoch's leader with a digest. So
 /// what a leader took with it, or what one side of a partition did not get, is brought together by a later
@@ -24,7 +24,7 @@ public struct RandomLeader: Broadcaster {
   private var known = RumorSet()
   private var follower: LogFollower
   /// While others use this host as their leader.
-  private var keeper: LogKeeper?
+  private var server: LogServer?
   /// The epoch for which leaders were chosen; 0 before the first choice.
   private var chosenFor: UInt64 = 0
   /// By host: passed over until then.
@@ -37,7 +37,7 @@ public struct RandomLeader: Broadcaster {
   /// A former life may have led in earlier ones, and others still speak of that log.
   private var leadsFrom: UInt64 = 0
 
-  /// The most keepers that may serve at once, one for each different choice of the hosts; more are not told
+  /// The most servers that may serve at once, one for each different choice of the hosts; more are not told
   /// apart.
   private static let mostSessions = 16
 
@@ -60,11 +60,11 @@ public struct RandomLeader: Broadcaster {
     epochEnd.reset()
     isUnsettled = true
     chosenFor = 0
-    if keeper?.term == epoch(at: context.now) {
-      keeper?.resume(in: &context)
+    if server?.term == epoch(at: context.now) {
+      server?.resume(in: &context)
       context.lead(epoch: epoch(at: context.now))
     } else {
-      keeper = nil
+      server = nil
     }
     follower.resume(knowing: known, in: &context)
     chooseLeaders(in: &context)
@@ -90,7 +90,7 @@ public struct RandomLeader: Broadcaster {
   /// Chooses the epoch's leaders, and joins them if there is anything that they may have to spread.
   private mutating func chooseLeaders(in context: inout NodeContext<Message>) {
     let epoch = epoch(at: context.now)
-    if let keeper, keeper.term < epoch { stopServing(in: &context) }
+    if let server, server.term < epoch { stopServing(in: &context) }
     chosenFor = epoch
     let chosen = leaders(in: epoch, at: context.now)
     if chosen.contains(seat.id) {
@@ -112,19 +112,19 @@ public struct RandomLeader: Broadcaster {
   /// Serves as a leader in the epoch, if it does not already, or in the one after.
   private mutating func serve(_ epoch: UInt64, in context: inout NodeContext<Message>) {
     guard epoch >= leadsFrom else { return }
-    if let keeper, keeper.term >= epoch { return }
+    if let server, server.term >= epoch { return }
     isUnsettled = true
-    keeper = LogKeeper(
+    server = LogServer(
       term: epoch, at: seat.id, hosts: seat.hosts, knowing: known, settings: settings.log)
     context.lead(epoch: epoch)
-    keeper?.open(in: &context)
+    server?.open(in: &context)
     setEpochEnd(epoch, in: &context)
   }
 
   /// Puts on the log what came to this host otherwise: while it served others it may have used a leader that
   /// it has lost since.
   private mutating func appendWhatIsKnown(in context: inout NodeContext<Message>) {
-    guard let logged = keeper?.logged else { return }
+    guard let logged = server?.logged else { return }
     for part in known.subtracting(logged).parts(of: LogSettings.mostRumors) {
       appendHere(RumorList(part), by: seat.id, life: seat.life, in: &context)
     }
@@ -141,10 +141,10 @@ public struct RandomLeader: Broadcaster {
   }
 
   /// True where this host is one of its own leaders.
-  private var leadsItself: Bool { keeper != nil && follower.chosen.count < settings.leaders }
+  private var leadsItself: Bool { server != nil && follower.chosen.count < settings.leaders }
 
   private mutating func keepOwnPromises(in context: inout NodeContext<Message>) {
-    if let rumors = keeper?.takePromised() { follower.promised(rumors, in: &context) }
+    if let rumors = server?.takePromised() { follower.promised(rumors, in: &context) }
   }
 
   /// Notes a rumor, and sees to it that some leader will spread it.
@@ -159,10 +159,10 @@ public struct RandomLeader: Broadcaster {
     _ rumors: RumorList, by host: NodeID, life: UInt32, in context: inout NodeContext<Message>
   ) {
     rumors.forEach { rumor in
-      _ = keeper?.append(rumor, by: host, life: life)
+      _ = server?.append(rumor, by: host, life: life)
       learn(rumor, in: &context)
     }
-    keeper?.appended(rumors, by: host, in: &context)
+    server?.appended(rumors, by: host, in: &context)
   }
 
   // MARK: Receiving
@@ -199,9 +199,9 @@ public struct RandomLeader: Broadcaster {
       appendHere(rumors, by: host, life: life, in: &context)
     case .join(_, let life, let digest):
       serve(term, in: &context)
-      if keeper?.term == term { keeper?.join(host, life: life, digest: digest, in: &context) }
-    case .receipt(_, let life, let held) where term == keeper?.term:
-      keeper?.receipt(from: host, life: life, held: held, in: &context)
+      if server?.term == term { server?.join(host, life: life, digest: digest, in: &context) }
+    case .receipt(_, let life, let held) where term == server?.term:
+      server?.receipt(from: host, life: life, held: held, in: &context)
     default: break
     }
   }
@@ -225,7 +225,7 @@ public struct RandomLeader: Broadcaster {
   public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
     defer { keepOwnPromises(in: &context) }
     if epochEnd.rings(timer) {
-      if keeper?.isSettled == true, keeper?.logged == known { isUnsettled = false }
+      if server?.isSettled == true, server?.logged == known { isUnsettled = false }
       if isUnsettled {
         chooseLeaders(in: &context)
       } else {
@@ -233,7 +233,7 @@ public struct RandomLeader: Broadcaster {
       }
       return
     }
-    if keeper?.timerFired(timer, in: &context) == true { return }
+    if server?.timerFired(timer, in: &context) == true { return }
     let before = follower.unanswered
     _ = follower.timerFired(timer, knowing: known, in: &context)
     if follower.unanswered > before { suspectLeaders(in: &context) }
@@ -242,11 +242,11 @@ public struct RandomLeader: Broadcaster {
   /// All hosts hold all that this one holds: nothing is left to do until something new comes.
   private mutating func retire(in context: inout NodeContext<Message>) {
     chosenFor = 0
-    if keeper != nil { stopServing(in: &context) }
+    if server != nil { stopServing(in: &context) }
   }
 
   private mutating func stopServing(in context: inout NodeContext<Message>) {
-    keeper = nil
+    server = nil
     context.follow()
   }
 

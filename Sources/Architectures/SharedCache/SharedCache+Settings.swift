@@ -33,7 +33,7 @@ extension SharedCache {
           trying: [.milliseconds(50), .milliseconds(200), .seconds(1)],
           "with reading=poll: how often a host asks"),
         .choice("persistence", \.persistence, "what the cache keeps when it loses its memory"),
-      ] + LogPace.fields(keeper: "cache", of: "entries").map { $0.at(\.pace) }
+      ] + LogPace.fields(server: "cache", of: "entries").map { $0.at(\.pace) }
 
     public var contradiction: String? { log.contradiction }
 

@@ -20,7 +20,7 @@ extension SharedCache {
   private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
     Footprint(
       bytesPerHost: MemoryLayout<Self>.stride + LogFollower.bytes, bytesPerRumor: 2 * Footprint.run,
-      bytesAtCentre: LogKeeper.bytes(hosts: n), formation: n.times(5),
+      bytesAtCentre: LogServer.bytes(hosts: n), formation: n.times(5),
       messages: settings.reading == .subscribe ? n.times(2) : 2,
       idle: settings.reading == .poll ? .init(n.times(2), every: settings.poll) : .none)
   }

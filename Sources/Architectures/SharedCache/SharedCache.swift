@@ -18,7 +18,7 @@ public struct SharedCache: Broadcaster {
   private let cache: NodeID
   private var known = RumorSet()
   /// On the cache.
-  private var keeper: LogKeeper?
+  private var server: LogServer?
   /// On a host.
   private var follower: LogFollower?
   private var poll = Alarm(LogFollower.Timers.poll)
@@ -27,7 +27,7 @@ public struct SharedCache: Broadcaster {
     self.settings = settings
     cache = seat.services(.cache).first ?? seat.id
     if seat.role == .cache {
-      keeper = LogKeeper(
+      server = LogServer(
         term: UInt64(seat.life) + 1, at: seat.id, hosts: seat.hosts, knowing: RumorSet(),
         settings: settings.log)
     } else {
@@ -37,21 +37,21 @@ public struct SharedCache: Broadcaster {
 
   public func afterMemoryLoss(at seat: Seat, settings: Settings) -> SharedCache {
     var reborn = SharedCache(at: seat, settings: settings)
-    if let keeper, settings.persistence == .log {
-      reborn.keeper = LogKeeper(reopening: keeper, term: UInt64(seat.life) + 1)
+    if let server, settings.persistence == .log {
+      reborn.server = LogServer(reopening: server, term: UInt64(seat.life) + 1)
     }
     return reborn
   }
 
   public mutating func start(in context: inout NodeContext<Message>) {
-    keeper?.open(in: &context)
+    server?.open(in: &context)
     follower?.follow([cache], term: 0, knowing: known, in: &context)
     setPoll(in: &context)
   }
 
   public mutating func resume(in context: inout NodeContext<Message>) {
     poll.reset()
-    keeper?.resume(in: &context)
+    server?.resume(in: &context)
     follower?.resume(knowing: known, in: &context)
     setPoll(in: &context)
   }
@@ -78,7 +78,7 @@ public struct SharedCache: Broadcaster {
       receive(first, from: sender, in: &context)
       return receive(second, from: sender, in: &context)
     }
-    if keeper == nil {
+    if server == nil {
       receiveAsHost(message, from: sender, in: &context)
     } else {
       receiveAsCache(message, from: sender, in: &context)
@@ -90,12 +90,12 @@ public struct SharedCache: Broadcaster {
   ) {
     switch message {
     case .join(_, let life, let digest):
-      keeper?.join(host, life: life, digest: digest, in: &context)
+      server?.join(host, life: life, digest: digest, in: &context)
     case .append(_, let life, let rumors):
-      rumors.forEach { _ = keeper?.append($0, by: host, life: life) }
-      keeper?.appended(rumors, by: host, in: &context)
-    case .receipt(let term, let life, let held) where term == keeper?.term:
-      keeper?.receipt(from: host, life: life, held: held, in: &context)
+      rumors.forEach { _ = server?.append($0, by: host, life: life) }
+      server?.appended(rumors, by: host, in: &context)
+    case .receipt(let term, let life, let held) where term == server?.term:
+      server?.receipt(from: host, life: life, held: held, in: &context)
     default: break
     }
   }
@@ -114,7 +114,7 @@ public struct SharedCache: Broadcaster {
       setPoll(in: &context)
       return
     }
-    if keeper?.timerFired(timer, in: &context) == true { return }
+    if server?.timerFired(timer, in: &context) == true { return }
     _ = follower?.timerFired(timer, knowing: known, in: &context)
   }
 }

@@ -148,8 +148,8 @@ import Testing
   }
 }
 
-/// The cache (n4 of four hosts), and so the keeper of a log.
-@Suite struct SharedCacheKeeperTests {
+/// The cache (n4 of four hosts), and so the server of a log.
+@Suite struct SharedCacheLogServerTests {
   private static func cache(life: UInt32 = 0, _ change: (inout SharedCache.Settings) -> Void = { _ in })
     -> OneNode<SharedCache>
   {

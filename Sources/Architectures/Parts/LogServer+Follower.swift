@@ -1,7 +1,7 @@
 import Broadcasting
 
-extension LogKeeper {
-  /// A keeper's knowledge of one host.
+extension LogServer {
+  /// A server's knowledge of one host.
   struct Follower: Sendable {
     var hasJoined = false
     var joinedAt = Instant.zero

@@ -1,14 +1,14 @@
 import Broadcasting
 
-/// The keeper of a log: puts rumors in one order, passes them to every host, and sees to it that all of them
+/// The server of a log: puts rumors in one order, passes them to every host, and sees to it that all of them
 /// hold all of it.
 ///
 /// A cache is one, and so is a leader.
 ///
-/// A term begins with the keeper asking every host what it holds: what the log lacks it fetches, what the
+/// A term begins with the server asking every host what it holds: what the log lacks it fetches, what the
 /// host lacks it sends. After that it sends what is new and, with exponential backoff, what a host has not
 /// said it holds.
-struct LogKeeper: Sendable {
+struct LogServer: Sendable {
   enum Timers {
     static let retry: UInt32 = 30
     static let flush: UInt32 = 31
@@ -33,7 +33,7 @@ struct LogKeeper: Sendable {
   private var retry = Alarm(Timers.retry)
   private var flush = Alarm(Timers.flush)
 
-  /// A keeper at `own` for `hosts` hosts, with what it knows already on the log.
+  /// A server at `own` for `hosts` hosts, with what it knows already on the log.
   init(term: UInt64, at own: NodeID, hosts: Int, knowing rumors: RumorSet, settings: LogSettings) {
     self.term = term
     self.own = own
@@ -45,7 +45,7 @@ struct LogKeeper: Sendable {
   }
 
   /// The same log in a new term, after a restart.
-  init(reopening old: LogKeeper, term: UInt64) {
+  init(reopening old: LogServer, term: UInt64) {
     self.term = term
     own = old.own
     settings = old.settings
@@ -136,12 +136,12 @@ struct LogKeeper: Sendable {
   }
 
   /// Promises the rumors that enough other hosts hold: to their origins with `copies`, and in any case to
-  /// this host, where the keeper's copy is the origin's own and at least one other host has to hold it, too.
+  /// this host, where the server's copy is the origin's own and at least one other host has to hold it, too.
   private mutating func promise<M: CarriesLog>(in context: inout NodeContext<M>) {
     guard promised < log.count else { return }
     let copies = if case .copies(let count) = settings.acknowledge { count } else { 1 }
     let toOrigins = if case .copies = settings.acknowledge { true } else { false }
-    // The origin is one of the holders, and the keeper is if it is a host: so many hosts must hold it in all.
+    // The origin is one of the holders, and the server is if it is a host: so many hosts must hold it in all.
     func prefix(_ index: Int) -> UInt64 {
       index == own.int ? UInt64(log.count) : followers[index].delivery.held.prefix
     }
@@ -275,7 +275,7 @@ struct LogKeeper: Sendable {
     followers[host.int].lacking = lacking
     followers[host.int].asks = 0
     followers[host.int].askDue = context.now + settings.backoff.first
-    // A host joins of itself, and again when the keeper asks. Where the two cross, what the second digest
+    // A host joins of itself, and again when the server asks. Where the two cross, what the second digest
     // lacks is on its way.
     if !hasCrossed {
       followers[host.int].joinedAt = context.now
@@ -338,7 +338,7 @@ struct LogKeeper: Sendable {
 
   // MARK: Time
 
-  /// True where the timer was the keeper's.
+  /// True where the timer was the server's.
   mutating func timerFired<M: CarriesLog>(
     _ timer: TimerID, in context: inout NodeContext<M>
   ) -> Bool {
