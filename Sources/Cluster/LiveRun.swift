@@ -8,8 +8,8 @@ internal import ZeroMQ
 
 /// Runs cells on clusters of processes.
 public enum LiveRun {
-  /// The keepers of runs that are under way.
-  private static let keepers = Mutex<[Keeper]>([])
+  /// The supervisors of runs that are under way.
+  private static let supervisors = Mutex<[Supervisor]>([])
   private static let isAbandoned = Atomic(false)
 
   /// Runs a cell, whose driver must be that of `options`, and measures it.
@@ -37,7 +37,7 @@ public enum LiveRun {
   /// one; those who wait for them wait until it does.
   public static func abandonAll() {
     isAbandoned.store(true, ordering: .sequentiallyConsistent)
-    for keeper in keepers.withLock({ $0 }) { keeper.release() }
+    for supervisor in supervisors.withLock({ $0 }) { supervisor.release() }
   }
 
   /// The reason why the scenario cannot be run live, and what would be right; nil where it can.
@@ -66,13 +66,13 @@ public enum LiveRun {
     try Means.check(hosts: cell.scenario.hosts, nodes: nodes, options)
     let directory = try RunDirectory.fresh()
     let name = KernelNetwork.freshName()
-    let keeper = try Keeper(
+    let supervisor = try Supervisor(
       program: options.program, directory: directory, nodes: nodes,
       network: options.partitions == .kernel ? name : nil, patience: options.patience)
-    keepers.withLock { $0.append(keeper) }
+    supervisors.withLock { $0.append(supervisor) }
     defer {
-      keeper.release()
-      keepers.withLock { $0.removeAll { $0 === keeper } }
+      supervisor.release()
+      supervisors.withLock { $0.removeAll { $0 === supervisor } }
     }
     var network: KernelNetwork?
     if options.partitions == .kernel {
@@ -82,11 +82,11 @@ public enum LiveRun {
     }
     let context = try Context()
     var coordinator = try Coordinator(
-      cell, cluster, options, directory: directory, keeper: keeper, network: network, in: context)
+      cell, cluster, options, directory: directory, supervisor: supervisor, network: network, in: context)
     do {
       try coordinator.run()
     } catch {
-      keeper.release()
+      supervisor.release()
       _ = coordinator.table.waitForAll(atMost: 10)
       throw error
     }

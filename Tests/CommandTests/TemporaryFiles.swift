@@ -19,7 +19,7 @@ struct TemporaryFiles {
     get throws { try FileManager.default.contentsOfDirectory(atPath: path) }
   }
 
-  /// The commands of processes whose arguments lie below it: nodes and keepers of its runs.
+  /// The commands of processes whose arguments lie below it: nodes and supervisors of its runs.
   var processes: [String] {
     let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return numbers.filter { Int32($0) != nil }.compactMap { number in

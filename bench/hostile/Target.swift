@@ -85,7 +85,7 @@ struct Target {
     }
   }
 
-  /// The command lines that name the run's temporary files: those of its nodes and its keeper.
+  /// The command lines that name the run's temporary files: those of its nodes and its supervisor.
   private var processes: [String] {
     let entries = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return entries.filter { Int32($0) != nil }.compactMap { id in

@@ -5,7 +5,7 @@ import Foundation
 enum Attack: String, CaseIterable {
   case killNode = "kill a node"
   case stopNode = "stop a node"
-  case killKeeper = "kill the keeper"
+  case killSupervisor = "kill the keeper"
   case killCoordinator = "kill the coordinator"
   case killCoordinatorOfStopped = "kill the coordinator with a node stopped"
   case interrupt = "interrupt"
@@ -24,7 +24,7 @@ enum Attack: String, CaseIterable {
     switch self {
     case .killNode: return send(SIGKILL, to: node())
     case .stopNode: return send(SIGSTOP, to: node())
-    case .killKeeper: return send(SIGKILL, to: run.living.first { $0.isKeeper }?.id)
+    case .killSupervisor: return send(SIGKILL, to: run.living.first { $0.isSupervisor }?.id)
     case .killCoordinator: return send(SIGKILL, to: coordinator)
     case .killCoordinatorOfStopped:
       _ = send(SIGSTOP, to: node())
@@ -37,7 +37,7 @@ enum Attack: String, CaseIterable {
   /// The status that the run may end with when it was struck in time (minus the signal, if one ended it).
   var status: Int32 {
     switch self {
-    case .killNode, .stopNode, .killKeeper: 70
+    case .killNode, .stopNode, .killSupervisor: 70
     case .killCoordinator, .killCoordinatorOfStopped: -SIGKILL
     case .interrupt: 128 + SIGINT
     case .terminate: 128 + SIGTERM

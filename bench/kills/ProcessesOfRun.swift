@@ -1,12 +1,13 @@
 import Foundation
 
-/// The processes whose command lines name a run's directory for temporary files: its nodes and its keeper.
+/// The processes whose command lines name a run's directory for temporary files: its nodes and its
+/// supervisor.
 struct ProcessesOfRun {
   struct Member {
     let id: Int32
     let command: String
     var isNode: Bool { command.contains(" node ") }
-    var isKeeper: Bool { command.contains(" keep ") }
+    var isSupervisor: Bool { command.contains(" keep ") }
   }
 
   let directory: String

@@ -23,7 +23,7 @@ struct Coordinator: ~Copyable {
   let directory: String
   let token: UInt64
   let table = ProcessTable()
-  let keeper: Keeper
+  let supervisor: Supervisor
   let network: KernelNetwork?
   var socket: CoordinatorSocket
   var members: [Member]
@@ -54,14 +54,14 @@ struct Coordinator: ~Copyable {
   }
 
   init(
-    _ cell: Cell, _ cluster: FramedCluster, _ options: LiveOptions, directory: String, keeper: Keeper,
+    _ cell: Cell, _ cluster: FramedCluster, _ options: LiveOptions, directory: String, supervisor: Supervisor,
     network: KernelNetwork?,
     in context: Context
   ) throws {
     self.cell = cell
     self.options = options
     self.directory = directory
-    self.keeper = keeper
+    self.supervisor = supervisor
     self.network = network
     let roles = cluster.roster.roles
     token = .random(in: .min ... .max)
@@ -93,7 +93,7 @@ struct Coordinator: ~Copyable {
     while true {
       try takeReports()
       try watchProcesses()
-      try keeper.check()
+      try supervisor.check()
       try advance()
       if case .done = phase { return }
       try beat()
@@ -114,7 +114,7 @@ struct Coordinator: ~Copyable {
       ]
     table.start(
       ProcessTable.Key(node: node, incarnation: member.incarnation), command,
-      environment: [NodeProgram.tokenVariable: "\(token)"], group: keeper.group)
+      environment: [NodeProgram.tokenVariable: "\(token)"], group: supervisor.group)
     members[node].stage = .starting
     members[node].report = nil
     members[node].clock = ClockEstimate()

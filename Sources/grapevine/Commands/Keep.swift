@@ -19,5 +19,5 @@ struct Keep: ParsableCommand {
   @Option(help: ArgumentHelp("The name of the run's network namespaces, if it has any.", valueName: "name"))
   var network: String?
 
-  func run() throws { KeeperProgram.run(directory: directory, nodes: nodes, network: network) }
+  func run() throws { SupervisorProgram.run(directory: directory, nodes: nodes, network: network) }
 }

@@ -4,8 +4,8 @@ internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
 
-/// The coordinator's end of a keeper.
-final class Keeper: Sendable {
+/// The coordinator's end of a supervisor.
+final class Supervisor: Sendable {
   private struct State {
     var pid: Int32?
     /// The first line it says.
@@ -26,7 +26,7 @@ final class Keeper: Sendable {
   /// The longest time that it may take to clean up, in seconds.
   private static let patience = 20
 
-  /// Starts a keeper, which makes the run's directory; throws if it cannot.
+  /// Starts a supervisor, which makes the run's directory; throws if it cannot.
   ///
   /// It may take `patience` seconds to start.
   init(program: String, directory: String, nodes: Int, network: String?, patience: Int) throws(ClusterError) {
@@ -56,7 +56,7 @@ final class Keeper: Sendable {
     }
     let isInTime = answered.wait(timeout: .now() + .seconds(patience)) == .success
     let (answer, failure) = state.withLock { ($0.answer, $0.failure) }
-    guard answer != KeeperProgram.ready else { return }
+    guard answer != SupervisorProgram.ready else { return }
     release(patience: 1)
     if let failure { throw ClusterError(.unavailable, "\(program) cannot be started: \(failure)") }
     guard answer.isEmpty else { throw ClusterError(.unavailable, answer) }
@@ -102,7 +102,7 @@ final class Keeper: Sendable {
   }
 
   /// Has it clean up, and waits until it has; what it cannot do is done here, after so many seconds.
-  func release(patience: Int = Keeper.patience) {
+  func release(patience: Int = Supervisor.patience) {
     let (orphans, pid) = state.withLock { state in
       defer { state.isReleased = true }
       return (state.isGone && !state.isReleased, state.pid)

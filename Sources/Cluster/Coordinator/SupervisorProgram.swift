@@ -5,10 +5,10 @@ internal import Foundation
 ///
 /// It is a process whose standard input the coordinator holds open: when that ends, because the run is over
 /// or because the coordinator died, it kills the nodes, which are in its process group, and removes the run's
-/// directory and network. It makes the directory, too, so that there is never one without a keeper.
-public enum KeeperProgram {
-  /// The word that it writes on standard output once it keeps the run; anything else is the reason why it
-  /// cannot.
+/// directory and network. It makes the directory, too, so that there is never one without a supervisor.
+public enum SupervisorProgram {
+  /// The word that it writes on standard output once it supervises the run; anything else is the reason why
+  /// it cannot.
   static let ready = "ready"
 
   /// Makes the run's directory, waits for the end of standard input and cleans up.
