@@ -1,17 +1,17 @@
 import Foundation
 import Testing
 
-/// The findings differ from machine to machine; the way they are told does not.
+/// The checks differ from machine to machine; the way they are told does not.
 @Suite struct DoctorTests {
   struct Report: Decodable {
-    struct Finding: Decodable {
+    struct Check: Decodable {
       let subject: String
       let status: String
       let text: String
       let advice: String?
     }
     let nodes: Int
-    let findings: [Finding]
+    let findings: [Check]
   }
 
   @Test func theCodeSaysWhetherThereIsAProblem() throws {

@@ -27,7 +27,7 @@ struct Doctor: AsyncParsableCommand {
     guard (1...100_000).contains(nodes) else {
       throw Failure(.usage, "--nodes takes a whole number from 1 to 100000, not \(nodes)")
     }
-    let examination = Examination(nodes: nodes, findings: await Finding.all(nodes: nodes))
+    let examination = Examination(nodes: nodes, findings: await PreflightCheck.all(nodes: nodes))
     switch format {
     case .text: try StandardOutput.write(examination.text)
     case .json: try StandardOutput.write(examination.json())

@@ -1,19 +1,19 @@
 import Cluster
 import Formats
 
-/// The findings on this machine with a run of some nodes in mind.
+/// The checks of this machine with a run of some nodes in mind.
 struct Examination: Encodable {
   let nodes: Int
-  let findings: [Finding]
+  let findings: [PreflightCheck]
 
-  /// A line for each finding, and one more for what to do about it.
+  /// A line for each check, and one more for what to do about it.
   var text: String {
-    let statusWidth = Finding.Status.allCases.map(\.rawValue.count).max() ?? 0
+    let statusWidth = PreflightCheck.Status.allCases.map(\.rawValue.count).max() ?? 0
     let subjectWidth = findings.map(\.subject.count).max() ?? 0
-    return findings.map { finding in
-      let start = pad(finding.status.rawValue, statusWidth) + "  " + pad(finding.subject, subjectWidth) + "  "
-      let advice = finding.advice.map { pad("", start.count) + "→ \($0)\n" } ?? ""
-      return start + finding.text + "\n" + advice
+    return findings.map { check in
+      let start = pad(check.status.rawValue, statusWidth) + "  " + pad(check.subject, subjectWidth) + "  "
+      let advice = check.advice.map { pad("", start.count) + "→ \($0)\n" } ?? ""
+      return start + check.text + "\n" + advice
     }.joined()
   }
 

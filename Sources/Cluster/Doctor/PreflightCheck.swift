@@ -1,5 +1,5 @@
 /// One thing that was looked at on this machine.
-public struct Finding: Hashable, Sendable, Encodable {
+public struct PreflightCheck: Hashable, Sendable, Encodable {
   public enum Status: String, Hashable, Sendable, Encodable, CaseIterable {
     case ok
     /// Something is missing that only a part of the program needs, or figures will be worth less.
@@ -23,5 +23,7 @@ public struct Finding: Hashable, Sendable, Encodable {
   }
 
   /// Looks at this machine with a live run of so many nodes in mind, service nodes included.
-  public static func all(nodes: Int) async -> [Finding] { all(of: await Machine.current(), nodes: nodes) }
+  public static func all(nodes: Int) async -> [PreflightCheck] {
+    all(of: await Machine.current(), nodes: nodes)
+  }
 }

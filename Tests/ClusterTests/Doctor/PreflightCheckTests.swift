@@ -5,13 +5,13 @@ import Testing
 /// A change of the machine, and what is then found.
 struct Case: Sendable, CustomTestStringConvertible {
   let subject: String
-  let status: Finding.Status
+  let status: PreflightCheck.Status
   let text: String
   let advice: String?
   let change: @Sendable (inout Machine) -> Void
 
   init(
-    _ subject: String, _ status: Finding.Status, _ text: String, advice: String? = nil,
+    _ subject: String, _ status: PreflightCheck.Status, _ text: String, advice: String? = nil,
     change: @escaping @Sendable (inout Machine) -> Void = { _ in }
   ) {
     self.subject = subject
@@ -24,7 +24,7 @@ struct Case: Sendable, CustomTestStringConvertible {
   var testDescription: String { "\(subject): \(text)" }
 }
 
-@Suite struct FindingTests {
+@Suite struct PreflightCheckTests {
   /// One that has all there is to have.
   static let machine = Machine(
     zeroMQ: "4.3.4", zeroMQPath: "/usr/lib/libzmq.so.5", hasCURVE: true, hasIPC: true, isDebugBuild: false,
@@ -129,19 +129,22 @@ struct Case: Sendable, CustomTestStringConvertible {
     var machine = Self.machine
     expected.change(&machine)
     let found = try #require(
-      Finding.all(of: machine, nodes: 100).first { $0.subject == expected.subject })
-    #expect(found == Finding(expected.subject, expected.status, expected.text, advice: expected.advice))
+      PreflightCheck.all(of: machine, nodes: 100).first { $0.subject == expected.subject })
+    #expect(
+      found == PreflightCheck(expected.subject, expected.status, expected.text, advice: expected.advice))
   }
 
   @Test func aMachineThatHasAllIsFine() {
-    #expect(Finding.all(of: Self.machine, nodes: 100).allSatisfy { $0.status == .ok })
+    #expect(PreflightCheck.all(of: Self.machine, nodes: 100).allSatisfy { $0.status == .ok })
   }
 
   @Test func thisMachineIsLookedAt() async {
     let machine = await Machine.current()
     #expect(machine.cores > 0)
     #expect(machine.openFiles.map { $0.soft <= $0.hard } != false)
-    #expect(Set(await Finding.all(nodes: 1).map(\.subject)).count == Finding.all(of: machine, nodes: 1).count)
+    #expect(
+      Set(await PreflightCheck.all(nodes: 1).map(\.subject)).count
+        == PreflightCheck.all(of: machine, nodes: 1).count)
     #if os(Linux)
       #expect(machine.openFiles != nil)
       #expect(machine.ports ?? 0 > 0 && machine.memory ?? 0 > 0 && machine.load != nil)
