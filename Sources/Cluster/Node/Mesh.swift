@@ -45,7 +45,7 @@ struct Mesh: ~Copyable {
 
   private let name: LinkName
   private var socket: Socket
-  private var gate: Gate
+  private var authenticator: Authenticator
   private var peers: [Peer]
   private var writer = WireWriter()
   private var message = Message()
@@ -84,7 +84,7 @@ struct Mesh: ~Copyable {
     try socket.set(.maxMessageSize, to: Bounds.frame + payloadSize)
     try socket.set(.handshakeInterval, to: Bounds.handshake)
     try socket.set(.reconnectInterval, to: Bounds.reconnect)
-    var gate = try Gate(token: name.token, of: &socket, in: context)
+    var authenticator = try Authenticator(token: name.token, of: &socket, in: context)
     var refusal: (any Error)?
     for endpoint in endpoints {
       do {
@@ -97,22 +97,22 @@ struct Mesh: ~Copyable {
     }
     if let refusal { throw refusal }
     let endpoint = try socket.lastEndpoint
-    try gate.openOthers(to: &socket)
+    try authenticator.openOthers(to: &socket)
     peers = Array(repeating: Peer(nil), count: nodes)
     self.endpoint = endpoint
     self.name = name
     self.socket = socket
-    self.gate = gate
+    self.authenticator = authenticator
   }
 
-  /// The descriptors that wake whoever is to call ``serveGate()``.
-  var gateDescriptors: [Int32] { get throws { try gate.descriptors } }
+  /// The descriptors that wake whoever is to call ``serveAuthenticator()``.
+  var authenticatorDescriptors: [Int32] { get throws { try authenticator.descriptors } }
 
   /// Lets in peers that wait to be let in, and turns others away.
-  mutating func serveGate() throws { try gate.serve() }
+  mutating func serveAuthenticator() throws { try authenticator.serve() }
 
   /// Connections that came to nothing: of strangers, or silent.
-  var refusedConnections: Int { gate.refused }
+  var refusedConnections: Int { authenticator.refused }
 
   var descriptor: Int32 { get throws { try socket.descriptor } }
   var isReadable: Bool { get throws { try socket.isReadable } }

@@ -25,7 +25,7 @@ struct NodeProcess: ~Copyable {
   private static let pause: Int64 = 1_000_000_000
   /// Messages that are taken before other things have their turn.
   private static let batch = 256
-  /// Turns of the loop after which the gate is looked at in any case.
+  /// Turns of the loop after which the authenticator is served in any case.
   private static let busyTurns: UInt64 = 64
 
   private let assignment: Assignment
@@ -86,12 +86,12 @@ struct NodeProcess: ~Copyable {
 
   /// Runs until the coordinator says that it is over.
   mutating func run(_ control: inout ControlLink) throws {
-    var poller = Poller([try control.descriptor, try mesh.descriptor] + (try mesh.gateDescriptors))
+    var poller = Poller([try control.descriptor, try mesh.descriptor] + (try mesh.authenticatorDescriptors))
     try control.send(.bound(endpoint: mesh.endpoint))
     while true {
       try obey(&control)
       if case .done = phase { return }
-      try serveGate(poller)
+      try serveAuthenticator(poller)
       try takeMessages()
       try advance(&control)
       try wait(&control, &poller)
@@ -159,11 +159,11 @@ struct NodeProcess: ~Copyable {
 
   // MARK: The links
 
-  /// The gate is looked at when it rings, and now and then by a loop that is too busy to wait.
-  private mutating func serveGate(_ poller: borrowing Poller) throws {
+  /// The authenticator is served when it is asked, and now and then by a loop that is too busy to wait.
+  private mutating func serveAuthenticator(_ poller: borrowing Poller) throws {
     turn &+= 1
     guard poller.isReady(2) || poller.isReady(3) || turn % Self.busyTurns == 0 else { return }
-    try mesh.serveGate()
+    try mesh.serveAuthenticator()
   }
 
   /// Takes some of what has come; false if that was all.

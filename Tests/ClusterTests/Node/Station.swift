@@ -35,7 +35,7 @@ final class Station {
   }
 
   func step() throws {
-    try mesh.serveGate()
+    try mesh.serveAuthenticator()
     while let arrival = try mesh.receive() { arrivals.append(arrival) }
   }
 
@@ -53,7 +53,9 @@ struct NeverCame: Error {}
 /// Lets the meshes work until the condition holds.
 func run(_ stations: [Station], until holds: () throws -> Bool) throws {
   var poller = Poller(
-    try stations.flatMap { station in [try station.mesh.descriptor] + (try station.mesh.gateDescriptors) })
+    try stations.flatMap { station in
+      [try station.mesh.descriptor] + (try station.mesh.authenticatorDescriptors)
+    })
   // Guards against hanging only.
   let deadline = ContinuousClock.now + .seconds(30)
   while true {

@@ -1,14 +1,16 @@
 internal import ZeroMQ
 
-/// Keeps strangers out of a node's links: who connects gives the run's token before any frame is taken.
+/// The guard of a node's links against strangers: who connects gives the run's token before any frame is
+/// taken.
 ///
 /// Behind an open ROUTER a stranger can make the process grow without end: libzmq keeps the frames of a
 /// multipart message until its last has come, and bounds neither their number nor their sum. So libzmq's
 /// PLAIN mechanism refuses, in the handshake, whoever does not know the password, and with it speakers of
-/// old versions, which have no handshake. The judge that libzmq asks is this (ZeroMQ RFC 27, ZAP).
-struct Gate: ~Copyable {
+/// old versions, which have no handshake. The handler that libzmq asks is this (ZeroMQ RFC 27, the
+/// ZeroMQ Authentication Protocol, ZAP).
+struct Authenticator: ~Copyable {
   /// Answers libzmq's questions.
-  private var judge: Socket
+  private var handler: Socket
   private var monitor: Monitor
   private var endpoint = ""
   private let password: [UInt8]
@@ -22,13 +24,13 @@ struct Gate: ~Copyable {
 
   /// Guards what `socket` binds from now on.
   init(token: UInt64, of socket: inout Socket, in context: Context) throws {
-    var judge = try Socket(.router, in: context)
-    try judge.set(.receiveHighWaterMark, to: 0)
-    try judge.set(.sendHighWaterMark, to: 0)
-    try judge.bind(to: "inproc://zeromq.zap.01")
+    var handler = try Socket(.router, in: context)
+    try handler.set(.receiveHighWaterMark, to: 0)
+    try handler.set(.sendHighWaterMark, to: 0)
+    try handler.bind(to: "inproc://zeromq.zap.01")
     try socket.set(.plainServer, to: 1)
     monitor = try socket.monitor(.handshakeFailed)
-    self.judge = judge
+    self.handler = handler
     password = Array(String(token).utf8)
   }
 
@@ -40,7 +42,7 @@ struct Gate: ~Copyable {
   }
 
   /// To wait for; they stay readable until ``serve()``.
-  var descriptors: [Int32] { get throws { [try judge.descriptor, try monitor.descriptor] } }
+  var descriptors: [Int32] { get throws { [try handler.descriptor, try monitor.descriptor] } }
 
   /// Answers all questions, and counts who was refused.
   mutating func serve() throws {
@@ -52,7 +54,7 @@ struct Gate: ~Copyable {
 
   private mutating func nextQuestion() throws -> [[UInt8]]? {
     var frames: [[UInt8]] = []
-    while try judge.receive(into: &message) {
+    while try handler.receive(into: &message) {
       frames.append(message.bytes())
       if message.isLast { return frames }
     }
@@ -69,7 +71,7 @@ struct Gate: ~Copyable {
     for (place, frame) in answer.enumerated() {
       message = Message(frame)
       // Whoever asked may have gone.
-      _ = try judge.send(&message, more: place + 1 < answer.count)
+      _ = try handler.send(&message, more: place + 1 < answer.count)
     }
   }
 }
