@@ -102,7 +102,7 @@ public enum LiveRun {
         (0...member.incarnation).map {
           JournalFile.read(in: coordinator.directory, node: NodeID(node), incarnation: $0)
         })
-      if let report = member.report, journals[node].last?.count != report.journalSize {
+      if let totals = member.totals, journals[node].last?.count != totals.journalSize {
         throw ClusterError(
           .failed,
           "the journal of \(coordinator.name(node)) is not what it wrote; does something else use "
@@ -112,13 +112,13 @@ public enum LiveRun {
     var recorder = Recorder(
       scenario: cell.scenario, seed: cell.seed, services: Array(cluster.roster.roles[cell.scenario.hosts...]))
     let transport = TransportCount(
-      coordinator.members.map(\.report), incarnations: coordinator.members.map(\.incarnation),
+      coordinator.members.map(\.totals), incarnations: coordinator.members.map(\.incarnation),
       isCut: { coordinator.isCutByKernel($0, $1) })
-    let reports = coordinator.members.compactMap(\.report)
+    let totals = coordinator.members.compactMap(\.totals)
     recorder.transported(
       refused: Int(transport.refused), lost: Int(transport.lost),
-      damaged: reports.map(\.damaged).reduce(0, +),
-      missed: reports.map(\.missed).reduce(0, +))
+      damaged: totals.map(\.damaged).reduce(0, +),
+      missed: totals.map(\.missed).reduce(0, +))
     let account = try RunAccount(
       recorder, journals: journals, scenario: cell.scenario, events: coordinator.events)
     let observations = try account.told().observations(
@@ -131,13 +131,13 @@ public enum LiveRun {
     _ coordinator: borrowing Coordinator, _ transport: TransportCount
   ) -> [Reason] {
     var notes = [transport.reason]
-    let reports = coordinator.members.compactMap(\.report)
-    let refused = reports.map(\.refused).reduce(0, +)
+    let totals = coordinator.members.compactMap(\.totals)
+    let refused = totals.map(\.refused).reduce(0, +)
     if refused > 0 { notes.append(.strangeFrames(frames: Int(refused))) }
-    let strangers = reports.map(\.refusedConnections).reduce(0, +)
+    let strangers = totals.map(\.refusedConnections).reduce(0, +)
     if strangers > 0 { notes.append(.strangeConnections(connections: Int(strangers))) }
-    if let most = reports.map(\.peakMemory).max() { notes.append(.peakMemory(bytes: Int(most))) }
-    let busy = Delay.milliseconds(reports.map(\.cpu).reduce(0, +) / 1_000_000)
+    if let most = totals.map(\.peakMemory).max() { notes.append(.peakMemory(bytes: Int(most))) }
+    let busy = Delay.milliseconds(totals.map(\.cpu).reduce(0, +) / 1_000_000)
     notes.append(.processorTime(time: busy))
     if let clocks = coordinator.clockNote { notes.append(clocks) }
     if coordinator.network != nil { notes.append(.cutByKernel) }

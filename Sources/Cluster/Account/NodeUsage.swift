@@ -17,12 +17,12 @@ public struct NodeUsage: Hashable, Sendable {
 }
 
 extension NodeUsage {
-  init(_ report: NodeReport) {
+  init(_ totals: NodeTotals) {
     // A link's first frame each way is a hello, and its last an end.
     func messages(_ frames: UInt64) -> Int { Int(frames > 2 ? frames - 2 : 0) }
-    cpu = report.cpu - report.cpuBefore
-    sent = report.links.reduce(0) { $0 + messages($1.sent) }
-    received = report.links.reduce(0) { $0 + messages($1.received) }
+    cpu = totals.cpu - totals.cpuBefore
+    sent = totals.links.reduce(0) { $0 + messages($1.sent) }
+    received = totals.links.reduce(0) { $0 + messages($1.received) }
   }
 }
 
@@ -34,7 +34,7 @@ extension LiveRun {
     try unlessAbandoned {
       try conducted(cell, options) { cluster, coordinator in
         let result = try result(of: cell, cluster, coordinator)
-        return (result, coordinator.members.compactMap(\.report).map { NodeUsage($0) })
+        return (result, coordinator.members.compactMap(\.totals).map { NodeUsage($0) })
       }
     }
   }

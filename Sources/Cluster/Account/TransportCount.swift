@@ -14,21 +14,21 @@ struct TransportCount: Hashable, Sendable {
   /// Frames that ZeroMQ did not take, because the link was down or full.
   var refused: UInt64 = 0
 
-  /// `reports` by node, of the processes that lived to the end; `incarnations` by node, which process that
+  /// `totals` by node, of the processes that lived to the end; `incarnations` by node, which process that
   /// was; `isCut` tells between which two the kernel lets nothing through at the end.
   init(
-    _ reports: [NodeReport?], incarnations: [UInt32], isCut: (Int, Int) -> Bool = { _, _ in false }
+    _ totals: [NodeTotals?], incarnations: [UInt32], isCut: (Int, Int) -> Bool = { _, _ in false }
   ) {
-    for (node, report) in reports.enumerated() {
-      for link in report?.links ?? [] {
+    for (node, own) in totals.enumerated() {
+      for link in own?.links ?? [] {
         refused += link.refused
         sent += link.sent
-        let isLive = link.incarnation == incarnations[link.peer] && reports[link.peer] != nil
+        let isLive = link.incarnation == incarnations[link.peer] && totals[link.peer] != nil
         guard isLive else {
           sentToTheDead += link.sent
           continue
         }
-        let arrived = reports[link.peer]?.links.first { other in
+        let arrived = totals[link.peer]?.links.first { other in
           other.peer == node && other.incarnation == incarnations[node]
         }
         let count = arrived?.received ?? 0

@@ -20,8 +20,8 @@ struct ControlLink: ~Copyable {
   var descriptor: Int32 { get throws { try socket.descriptor } }
   var isReadable: Bool { get throws { try socket.isReadable } }
 
-  mutating func send(_ report: Report) throws {
-    message = ControlCoding.message(report)
+  mutating func send(_ nodeMessage: NodeMessage) throws {
+    message = ControlCoding.message(nodeMessage)
     _ = try socket.send(&message)
   }
 

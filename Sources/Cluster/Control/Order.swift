@@ -13,14 +13,14 @@ enum Order: Codable, Hashable, Sendable {
   case conditions(Conditions)
   /// The coordinator is there.
   case beat
-  /// The run is over: take no further input, wait for what is under way, and report.
+  /// The run is over: take no further input, wait for what is under way, and say your totals.
   case stop
-  /// The report has come; end.
+  /// The totals have come; end.
   case bye
 }
 
 /// A message from a node to the coordinator.
-enum Report: Codable, Hashable, Sendable {
+enum NodeMessage: Codable, Hashable, Sendable {
   /// It is there, and asks what it is to run.
   case hello
   /// It accepts links here.
@@ -30,7 +30,7 @@ enum Report: Codable, Hashable, Sendable {
   case pong(Int, clock: Int64)
   case leads(epoch: UInt64)
   case follows
-  case done(NodeReport)
+  case done(NodeTotals)
   /// It cannot go on, and why.
   case failed(String)
 }
@@ -66,8 +66,8 @@ struct PeerAddress: Codable, Hashable, Sendable {
   let endpoint: String
 }
 
-/// The counts of a process, at its end.
-struct NodeReport: Codable, Hashable, Sendable {
+/// The totals of a process, at its end.
+struct NodeTotals: Codable, Hashable, Sendable {
   let links: [LinkCount]
   /// Frames from strangers, and what was meant for another process.
   let refused: Int

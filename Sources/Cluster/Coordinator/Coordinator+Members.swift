@@ -10,8 +10,8 @@ internal import Scenarios
 #endif
 
 extension Coordinator {
-  mutating func takeReports() throws {
-    while let (node, incarnation, report) = try socket.receive() {
+  mutating func takeMessages() throws {
+    while let (node, incarnation, message) = try socket.receive() {
       // A process whose place another has taken has nothing to say any more.
       guard members.indices.contains(node), members[node].incarnation == incarnation else { continue }
       // Nor has one that was killed.
@@ -19,12 +19,12 @@ extension Coordinator {
       case .dying, .down: continue
       default: break
       }
-      try take(report, from: node)
+      try take(message, from: node)
     }
   }
 
-  private mutating func take(_ report: Report, from node: Int) throws {
-    switch report {
+  private mutating func take(_ message: NodeMessage, from node: Int) throws {
+    switch message {
     case .hello:
       guard members[node].stage == .starting else { return }
       try send(.welcome(assignment(of: node)), to: node)
@@ -46,8 +46,8 @@ extension Coordinator {
       members[node].clock.answer(number, clock: clock, at: MonotonicClock.now)
     case .leads(let epoch): holders.leads(NodeID(node), epoch: epoch)
     case .follows: holders.follows(NodeID(node))
-    case .done(let report):
-      members[node].report = report
+    case .done(let totals):
+      members[node].totals = totals
       members[node].stage = .finished
     case .failed(let reason):
       throw ClusterError(.failed, "\(name(node)): \(reason)")

@@ -91,7 +91,7 @@ struct Coordinator: ~Copyable {
     }
     var poller = Poller([try socket.descriptor])
     while true {
-      try takeReports()
+      try takeMessages()
       try watchProcesses()
       try supervisor.check()
       try advance()
@@ -116,7 +116,7 @@ struct Coordinator: ~Copyable {
       ProcessTable.Key(node: node, incarnation: member.incarnation), command,
       environment: [NodeProgram.tokenVariable: "\(token)"], group: supervisor.group)
     members[node].stage = .starting
-    members[node].report = nil
+    members[node].totals = nil
     members[node].clock = ClockEstimate()
     members[node].endpoint = ""
   }

@@ -33,17 +33,17 @@ struct CoordinatorSocket: ~Copyable {
     return try socket.send(&message) == .sent
   }
 
-  /// The next report and who makes it; nil if there is none.
-  mutating func receive() throws -> (node: Int, incarnation: UInt32, report: Report)? {
+  /// The next message of a node and who sends it; nil if there is none.
+  mutating func receive() throws -> (node: Int, incarnation: UInt32, message: NodeMessage)? {
     while try socket.receive(into: &message) {
       let sender = LinkName(message.bytes())
-      var report: Report?
+      var nodeMessage: NodeMessage?
       while !message.isLast, try socket.receive(into: &message) {
-        report = ControlCoding.value(message, as: Report.self)
+        nodeMessage = ControlCoding.value(message, as: NodeMessage.self)
       }
       // Whoever does not know the token is nobody.
-      guard let sender, sender.token == token, let report else { continue }
-      return (sender.node.int, sender.incarnation, report)
+      guard let sender, sender.token == token, let nodeMessage else { continue }
+      return (sender.node.int, sender.incarnation, nodeMessage)
     }
     return nil
   }

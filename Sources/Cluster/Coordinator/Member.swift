@@ -33,7 +33,7 @@ struct Member {
   /// By when its stage has to change, on the machine's clock.
   var deadline: Int64 = .max
   var clock = ClockEstimate()
-  var report: NodeReport?
+  var totals: NodeTotals?
 }
 
 /// The difference between a process's clock and the coordinator's.

@@ -195,17 +195,17 @@ struct NodeProcess: ~Copyable {
         }
       }
     case .ending(let until) where mesh.hasEnded || MonotonicClock.now >= until:
-      try report(&control)
+      try sendTotals(&control)
       phase = .reported
     default: break
     }
   }
 
-  private func report(_ control: inout ControlLink) throws {
+  private func sendTotals(_ control: inout ControlLink) throws {
     let usage = ProcessFigures.usage
     try control.send(
       .done(
-        NodeReport(
+        NodeTotals(
           links: mesh.counts, refused: mesh.refusedForeign, damaged: machine.damaged,
           missed: machine.missedOperations, journalSize: machine.journalSize,
           refusedConnections: mesh.refusedConnections,

@@ -17,11 +17,11 @@ import ZeroMQ
     .beat, .stop, .bye,
   ]
 
-  private static let reports: [Report] = [
+  private static let messages: [NodeMessage] = [
     .hello, .bound(endpoint: "tcp://127.0.0.1:7000"), .linked, .pong(7, clock: .max),
     .leads(epoch: .max), .follows, .failed("a \"word\"\nand another"),
     .done(
-      NodeReport(
+      NodeTotals(
         links: [LinkCount(peer: 1, incarnation: 2)], refused: 1, damaged: 0, missed: 0, journalSize: 0,
         refusedConnections: 2, cpu: 3, cpuBefore: 2, peakMemory: 4)
     ),
@@ -32,9 +32,9 @@ import ZeroMQ
     #expect(ControlCoding.value(message, as: Order.self) == order)
   }
 
-  @Test(arguments: reports) func reportsReadBackAsTheyWere(_ report: Report) {
-    let message = ControlCoding.message(report)
-    #expect(ControlCoding.value(message, as: Report.self) == report)
+  @Test(arguments: messages) func nodesMessagesReadBackAsTheyWere(_ nodeMessage: NodeMessage) {
+    let message = ControlCoding.message(nodeMessage)
+    #expect(ControlCoding.value(message, as: NodeMessage.self) == nodeMessage)
   }
 
   @Test func whatIsCutOffOrSomethingElseIsNothing() {
@@ -42,7 +42,7 @@ import ZeroMQ
     for length in 0..<bytes.count {
       #expect(ControlCoding.value(Message(Array(bytes[..<length])), as: Order.self) == nil)
     }
-    #expect(ControlCoding.value(Message(bytes), as: Report.self) == nil)
-    #expect(ControlCoding.value(Message([0xFF, 0, 0x7B]), as: Report.self) == nil)
+    #expect(ControlCoding.value(Message(bytes), as: NodeMessage.self) == nil)
+    #expect(ControlCoding.value(Message([0xFF, 0, 0x7B]), as: NodeMessage.self) == nil)
   }
 }

@@ -42,12 +42,12 @@ import ZeroMQ
     }
     for station in stations { try station.mesh.end() }
     try run(stations) { stations.allSatisfy { $0.mesh.hasEnded } }
-    let reports = stations.map {
-      NodeReport(
+    let totals = stations.map {
+      NodeTotals(
         links: $0.counts, refused: 0, damaged: 0, missed: 0, journalSize: 0,
         refusedConnections: 0, cpu: 0, cpuBefore: 0, peakMemory: 0)
     }
-    let count = TransportCount(reports, incarnations: [0, 0, 0])
+    let count = TransportCount(totals, incarnations: [0, 0, 0])
     // A hello and an end in each direction of three pairs, and the messages.
     #expect(count.sent == 212)
     #expect(count.received == 212)
