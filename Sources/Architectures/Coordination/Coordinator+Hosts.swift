@@ -46,7 +46,7 @@ extension Coordinator {
     }
     let epoch = tenure.term * Epoch.grantsPerTerm + tenure.grants
     self.tenure?.grants += 1
-    self.tenure?.contender = Contender(host: contender.host, epoch: epoch, stamp: stamp)
+    self.tenure?.contender = LeaseContender(host: contender.host, epoch: epoch, stamp: stamp)
     propose(.granted(epoch: epoch, host: contender.host, life: contender.life), in: &context)
   }
 

@@ -36,12 +36,13 @@ struct Coordinator: Sendable {
     var version: UInt32 = 0
     var learnt: [UInt32]
     /// The host to be told when the grant is committed.
-    var contender: Contender?
+    var contender: LeaseContender?
     /// Announcements of the latest version in a row.
     var attempts = 0
   }
 
-  struct Contender: Sendable {
+  /// A host that asked for the lease, of which the grant waits to be committed.
+  struct LeaseContender: Sendable {
     let host: NodeID
     let epoch: UInt64
     let stamp: Instant
