@@ -31,27 +31,27 @@ public struct Experiment: Sendable {
   /// A figure of a broadcast's run.
   typealias Reading = @Sendable (Propagation) -> Double
 
-  /// The readings of each run where the experiment is a trial; nil for others.
+  /// The readings of each run where the experiment is one of a setup; nil for others.
   private var readings: [Reading]?
 
   /// A run of it, as far as it is one of an architecture in a scenario; nil for others.
   public private(set) var cell: Cell?
 
   /// The same claims held against other runs.
-  func replacing(_ trial: Trial, runs: Int) throws(VerificationError) -> Experiment {
-    guard let readings else { throw VerificationError("\(subject) is no trial") }
-    return try Experiment(subject, trial, runs: runs, Array(zip(claims, readings)))
+  func replacing(_ setup: Setup, runs: Int) throws(VerificationError) -> Experiment {
+    guard let readings else { throw VerificationError("\(subject) is no experiment of a setup") }
+    return try Experiment(subject, setup, runs: runs, Array(zip(claims, readings)))
   }
 
   /// `drawn` reads the points of the curve.
   init(
-    _ subject: String, _ trial: Trial, runs: Int, _ claims: [(Claim, Reading)], curve: Curve? = nil,
+    _ subject: String, _ setup: Setup, runs: Int, _ claims: [(Claim, Reading)], curve: Curve? = nil,
     drawn: @escaping @Sendable (Propagation) -> [Double] = { _ in [] }
   ) throws(VerificationError) {
-    let configuration = try trial.configuration()
+    let configuration = try setup.configuration()
     let readings = claims.map(\.1)
-    let scenario = trial.scenario
-    self.init(subject, setup: trial.text, runs: runs, claims: claims.map(\.0), curve: curve) { seed in
+    let scenario = setup.scenario
+    self.init(subject, setup: setup.text, runs: runs, claims: claims.map(\.0), curve: curve) { seed in
       let propagation = configuration.propagate(scenario, seed)
       return readings.map { $0(propagation) } + drawn(propagation)
     }

@@ -20,10 +20,10 @@ import Testing
   private static let variant = DemersVariant(mode: "push", stop: "feedback-counter")
 
   /// The claims of table 1, k = 2, held against few runs of the paper's size.
-  private static func table1(_ change: (Trial) -> Trial) throws -> Experiment {
+  private static func table1(_ change: (Setup) -> Setup) throws -> Experiment {
     let experiment = try variant.experiment(
       k: 2, hosts: 1000, fanout: 1, published: DemersTable.figures(of: variant, k: 2))
-    return try experiment.replacing(change(variant.trial(k: 2, hosts: 1000, fanout: 1)), runs: 4)
+    return try experiment.replacing(change(variant.setup(k: 2, hosts: 1000, fanout: 1)), runs: 4)
   }
 
   @Test func theRuleOfThePaperGivesItsFigures() throws {
@@ -45,10 +45,10 @@ import Testing
   /// Without the clock's cycles there are other figures, too.
   @Test func aLinkThatLosesDoesNot() throws {
     let reproduction = Self.reproduce([
-      try Self.table1 { trial in
-        var trial = trial
-        trial.scenario.network.loss = Probability(millionths: 200_000)
-        return trial
+      try Self.table1 { setup in
+        var setup = setup
+        setup.scenario.network.loss = Probability(millionths: 200_000)
+        return setup
       }
     ])
     #expect(Self.verdicts(reproduction)["residue s"] == .fail)
@@ -59,11 +59,11 @@ import Testing
     let grid = Selection([.topology: "grid", .hosts: "9"])
     let right = try #require(try Study.identities.experiments(grid).first)
     #expect(Self.reproduce([right]).passes)
-    let trial = Trial(
+    let setup = Setup(
       "flooding", ["topology": "grid", "echo": "no", "repair": "0s"],
       in: .broadcasts(9, every: .seconds(200), from: 9, hosts: 9, then: .seconds(200)))
     let claims: [(Claim, Experiment.Reading)] = [(right.claims[0], { Double($0.waves[0].messages) })]
-    let wrong = try Experiment("wrong", trial.with(setting, value), runs: 1, claims)
+    let wrong = try Experiment("wrong", setup.with(setting, value), runs: 1, claims)
     #expect(Self.verdicts(Self.reproduce([wrong]))["messages: 2E − (n − 1)"] == .fail)
   }
 
@@ -94,8 +94,8 @@ import Testing
 
   @Test func anElectionEndsAndPreVoteTakesLonger() throws {
     func mean(_ campaign: String) throws -> Double {
-      let trial = try ElectionTrial(campaign: campaign, crash: .withHeartbeat)
-      return Sample((1...20).map { trial.time(seed: $0) }).mean
+      let setup = try ElectionSetup(campaign: campaign, crash: .withHeartbeat)
+      return Sample((1...20).map { setup.time(seed: $0) }).mean
     }
     let (plain, asking) = (try mean("plain"), try mean("pre-vote"))
     // A timeout of at least 300 ms less what a heartbeat's way may vary, and a round trip.

@@ -91,8 +91,8 @@ struct ChallengeEntry: Sendable {
   /// In peace, under the nemesis, and in a network whose nodes do not make reads wait for what they would
   /// have missed.
   fileprivate func experiments() throws(VerificationError) -> [Experiment] {
-    let trial = Trial(architecture, settings, in: .maelstrom(hosts: 25))
-    let configuration = try trial.configuration()
+    let setup = Setup(architecture, settings, in: .maelstrom(hosts: 25))
+    let configuration = try setup.configuration()
     var claims = [best]
     claims += floors.map { name, floor in
       Claim(
@@ -101,26 +101,26 @@ struct ChallengeEntry: Sendable {
     let (floors, hasMedian) = (floors.count, median != nil)
     claims += limits
     claims.append(Claim("share of runs that are valid", .identity(1)))
-    let steady = Experiment(subject, setup: "\(name): \(trial.text)", runs: Self.runs, claims: claims) {
+    let steady = Experiment(subject, setup: "\(name): \(setup.text)", runs: Self.runs, claims: claims) {
       seed in
-      let result = Cell(configuration: configuration, scenario: trial.scenario, seed: seed).run()
+      let result = Cell(configuration: configuration, scenario: setup.scenario, seed: seed).run()
       let latencies = result.maelstromLatencies
       return [Double](repeating: result.messagesPerOp, count: 1 + floors)
         + (hasMedian ? [latencies[0]] : []) + [latencies[3], result.isValid]
     }
     let cut = Scenario.maelstrom(hosts: 25, faults: Self.nemesis)
     let partitioned = Experiment(
-      "\(subject), cut", setup: "\(name): \(trial.text), under four partitions", runs: Self.runs,
+      "\(subject), cut", setup: "\(name): \(setup.text), under four partitions", runs: Self.runs,
       claims: [Claim("share of runs that are valid", .identity(1)), Claim("messages per operation", nil)]
     ) { seed in
       let result = Cell(configuration: configuration, scenario: cut, seed: seed).run()
       return [result.isValid, result.messagesPerOp]
     }
-    var scenario = trial.scenario
+    var scenario = setup.scenario
     scenario.network.model = .exact
     let exact = scenario
     let unhidden = Experiment(
-      "\(subject), exact network", setup: "\(name): \(trial.text), network.model: exact", runs: Self.runs,
+      "\(subject), exact network", setup: "\(name): \(setup.text), network.model: exact", runs: Self.runs,
       claims: limits
     ) { seed in
       let latencies = Cell(configuration: configuration, scenario: exact, seed: seed).run().maelstromLatencies

@@ -53,15 +53,15 @@ struct DemersVariant: Hashable {
   /// its runs end soon after the slowest known epidemic.
   private var lasting: Delay { mode == "pull" ? .seconds(50) : .seconds(400) }
 
-  func trial(k: Int, hosts: Int, fanout: Int) -> Trial {
-    let trial = Trial(
+  func setup(k: Int, hosts: Int, fanout: Int) -> Setup {
+    let setup = Setup(
       "gossip",
       [
         "mode": mode, "spread": "rounds", "stop": stop, "k": "\(k)", "fanout": "\(fanout)", "interval": "1s",
         "align": "clock", "repair": "0s",
       ],
       in: .oneBroadcast(hosts: hosts, lasting: lasting))
-    return mode == "pull" ? trial.with("pull", "hot") : trial
+    return mode == "pull" ? setup.with("pull", "hot") : setup
   }
 
   func experiment(
@@ -101,6 +101,6 @@ struct DemersVariant: Hashable {
     let subject = "\(mode), \(stop.replacingOccurrences(of: "-", with: " ")), k = \(k)"
     let others = (hosts == 1000 ? "" : ", n = \(hosts)") + (fanout == 1 ? "" : ", fan-out \(fanout)")
     return try Experiment(
-      subject + others, trial(k: k, hosts: hosts, fanout: fanout), runs: mode == "pull" ? 200 : 600, claims)
+      subject + others, setup(k: k, hosts: hosts, fanout: fanout), runs: mode == "pull" ? 200 : 600, claims)
   }
 }

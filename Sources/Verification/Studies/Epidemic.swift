@@ -32,7 +32,7 @@ extension Study {
 
   private static func contacts(hosts: Int, fanout: Int) throws(VerificationError) -> Experiment {
     let model = Logistic(hosts: hosts, rate: Double(fanout))
-    let trial = Trial(
+    let setup = Setup(
       "gossip",
       [
         "mode": "push", "spread": "rounds", "stop": "forever", "fanout": "\(fanout)", "interval": "50ms",
@@ -58,7 +58,7 @@ extension Study {
       return (Claim(name, expectation), { $0.time(ofHost: to) - $0.time(ofHost: from) })
     }
     return try Experiment(
-      "contacts at random moments, b = \(fanout), n = \(hosts)", trial, runs: 100,
+      "contacts at random moments, b = \(fanout), n = \(hosts)", setup, runs: 100,
       [
         wait("units until half know", 1, half), share(-2), share(-1), share(1), share(2), share(3),
         wait("units from half to the last", half, hosts),
@@ -67,7 +67,7 @@ extension Study {
 
   private static func rounds(hosts: Int, fanout: Int) throws(VerificationError) -> Experiment {
     let model = Logistic(hosts: hosts, rate: Double(fanout))
-    let trial = Trial(
+    let setup = Setup(
       "gossip",
       [
         "mode": "push", "spread": "rounds", "stop": "forever", "fanout": "\(fanout)", "interval": "1s",
@@ -82,7 +82,7 @@ extension Study {
       )
     }
     return try Experiment(
-      "rounds, one a unit, b = \(fanout), n = \(hosts)", trial, runs: 100,
+      "rounds, one a unit, b = \(fanout), n = \(hosts)", setup, runs: 100,
       [wait("units until half know", 1, half), wait("units from half to the last", half, hosts)],
       curve: curve("rounds", model), drawn: { $0.shares(model) })
   }

@@ -26,7 +26,7 @@ extension Study {
     ]
     let latency = Latency.pairwise(
       low: .milliseconds(10), high: .milliseconds(150), jitter: Probability(millionths: 100_000))
-    let trial = Trial(
+    let setup = Setup(
       "gossipsub",
       [
         "d": "6", "d-low": "4", "d-high": "12", "heartbeat": "1s", "peers": "out-20", "repair": "0s",
@@ -50,7 +50,7 @@ extension Study {
             rule: .withinDeviations), { 100 * $0.share(deliveredFrom: low, to: high) }
         ))
     }
-    return try Experiment("n = \(hosts)", trial, runs: hosts > 500 ? 30 : 60, claims)
+    return try Experiment("n = \(hosts)", setup, runs: hosts > 500 ? 30 : 60, claims)
   }
 }
 

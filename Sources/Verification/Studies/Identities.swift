@@ -72,7 +72,7 @@ private struct Flood {
   }
 
   func flooding(echoes: Bool) throws(VerificationError) -> Experiment {
-    let trial = Trial(
+    let setup = Setup(
       "flooding", ["topology": "\(topology)", "echo": echoes ? "yes" : "no", "repair": "0s"],
       in: Self.everyHostOnce(hosts, every: Self.longest))
     let messages = echoes ? 2 * shape.links : 2 * shape.links - (hosts - 1)
@@ -84,22 +84,22 @@ private struct Flood {
     ]
     if let diameter = shape.diameter { claims.append(Self.hops(atMost: diameter)) }
     let name = echoes ? "flooding with echo" : "flooding"
-    return try Experiment("\(name), \(topology), n = \(hosts)", trial, runs: 1, claims)
+    return try Experiment("\(name), \(topology), n = \(hosts)", setup, runs: 1, claims)
   }
 
   static func fullMesh(hosts: Int) throws(VerificationError) -> Experiment {
-    let trial = Trial("full-mesh", [:], in: everyHostOnce(hosts, every: .seconds(1)))
+    let setup = Setup("full-mesh", [:], in: everyHostOnce(hosts, every: .seconds(1)))
     let payloads: (Claim, Experiment.Reading) = (
       Claim("payload messages: n − 1", .identity(hosts - 1)),
       { $0.count(furthestFrom: hosts - 1) { $0.payloadMessages } }
     )
     return try Experiment(
-      "full mesh, direct, n = \(hosts)", trial, runs: 1, [payloads, hops(atMost: 1)])
+      "full mesh, direct, n = \(hosts)", setup, runs: 1, [payloads, hops(atMost: 1)])
   }
 
   func plumtree() throws(VerificationError) -> Experiment {
     let hosts = hosts
-    let trial = Trial(
+    let setup = Setup(
       "plumtree", ["trees": "shared", "topology": "\(topology)", "repair": "0s"],
       in: .broadcasts(5, every: Self.longest, from: 1, hosts: hosts, then: Self.longest))
     let (flood, rest) = (2 * shape.links - (hosts - 1), 2 * (shape.links - hosts + 1))
@@ -121,7 +121,7 @@ private struct Flood {
         { $0.count(furthestFrom: rest, after: 1) { $0.controlMessages } }
       ),
     ]
-    return try Experiment("plumtree, \(topology), n = \(hosts)", trial, runs: 1, claims)
+    return try Experiment("plumtree, \(topology), n = \(hosts)", setup, runs: 1, claims)
   }
 }
 

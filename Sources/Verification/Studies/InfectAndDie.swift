@@ -46,7 +46,7 @@ extension Study {
     scenario.faults = (0..<down).map {
       Fault(at: .zero, duration: nil, kind: .crash(.node(NodeID(hosts - 1 - $0)), forgets: false))
     }
-    let trial = Trial(
+    let setup = Setup(
       "gossip",
       [
         "mode": "push", "spread": "eager", "stop": "infect-and-die", "fanout": "\(fanout)", "repair": "0s",
@@ -74,6 +74,6 @@ extension Study {
     let all = MeanField.atomicity(hosts: hosts, live: live, fanout: Double(fanout) * heard)
     if all > 0.001 { claims.append((Claim("P(all reached)", .theory(all), rule: doubt), { $0.reachedAll })) }
     let shares = [(loss, "lost"), (dead, "dead")].filter { $0.0 > .zero }.map { ", \($0.0) \($0.1)" }
-    return try Experiment("f = \(fanout)\(shares.joined())", trial, runs: 600, claims)
+    return try Experiment("f = \(fanout)\(shares.joined())", setup, runs: 600, claims)
   }
 }

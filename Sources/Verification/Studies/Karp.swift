@@ -30,7 +30,7 @@ extension Study {
         rule: .notJudged("no constant is published, and pushing grows less than ln n, too, in this range")))
     return [
       Experiment(
-        "messages per host", setup: "\(runs[1].push.trial.text); \(runs[1].median.trial.text)", runs: 12,
+        "messages per host", setup: "\(runs[1].push.setup.text); \(runs[1].median.setup.text)", runs: 12,
         claims: claims
       ) { seed in
         let spread = runs.map { (push: $0.push.propagation(seed), median: $0.median.propagation(seed)) }
@@ -41,20 +41,20 @@ extension Study {
   }
 
   private struct Run: Sendable {
-    let trial: Trial
+    let setup: Setup
     let configuration: Configuration
 
-    init(_ trial: Trial) throws(VerificationError) {
-      self.trial = trial
-      configuration = try trial.configuration()
+    init(_ setup: Setup) throws(VerificationError) {
+      self.setup = setup
+      configuration = try setup.configuration()
     }
 
-    func propagation(_ seed: UInt64) -> Propagation { configuration.propagate(trial.scenario, seed) }
+    func propagation(_ seed: UInt64) -> Propagation { configuration.propagate(setup.scenario, seed) }
   }
 
   private static func push(_ hosts: Int) throws(VerificationError) -> Run {
     try Run(
-      Trial(
+      Setup(
         "gossip",
         [
           "mode": "push", "spread": "rounds", "stop": "forever", "fanout": "1", "interval": "1s",
@@ -64,7 +64,7 @@ extension Study {
 
   private static func medianCounter(_ hosts: Int) throws(VerificationError) -> Run {
     try Run(
-      Trial(
+      Setup(
         "median-counter", ["interval": "1s", "calls": "always", "align": "clock", "repair": "0s"],
         in: .oneBroadcast(hosts: hosts, lasting: .seconds(40))))
   }

@@ -61,10 +61,10 @@ private struct MaelstromRun {
   ]
 
   func experiment() throws(VerificationError) -> Experiment {
-    let trial = Trial(
+    let setup = Setup(
       "flooding", ["topology": "\(topology)", "repair": "0s"],
       in: .maelstrom(hosts: 25, latency: latency))
-    let configuration = try trial.configuration()
+    let configuration = try setup.configuration()
     let rule = doubt.map { Claim.Rule.notJudged($0) }
     let claims =
       [Claim("messages per operation", .single(messagesPerOp, within: 0.03))]
@@ -72,9 +72,9 @@ private struct MaelstromRun {
         Claim("\(name), ms", .single(text, within: 0.1), rule: rule)
       }
     return Experiment(
-      "\(topology), \(name)", setup: trial.text, runs: topology == .complete ? 10 : 20, claims: claims
+      "\(topology), \(name)", setup: setup.text, runs: topology == .complete ? 10 : 20, claims: claims
     ) { seed in
-      let result = Cell(configuration: configuration, scenario: trial.scenario, seed: seed).run()
+      let result = Cell(configuration: configuration, scenario: setup.scenario, seed: seed).run()
       return [result.messagesPerOp] + result.maelstromLatencies
     }
   }

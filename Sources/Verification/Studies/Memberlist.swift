@@ -18,7 +18,7 @@ extension Study {
   }
 
   private static func memberlist(hosts: Int) throws(VerificationError) -> Experiment {
-    let trial = Trial(
+    let setup = Setup(
       "memberlist", ["interval": "1s", "push-pull": "0s", "align": "clock", "repair": "0s"],
       in: .oneBroadcast(hosts: hosts, lasting: .seconds(40)))
     let messages: [Int: Expected] = [100: .model("12"), 1000: .model("16")]
@@ -27,6 +27,6 @@ extension Study {
       (Claim("messages per host", messages[hosts]), { $0.traffic }),
       (Claim("tick of the last delivery", ticks[hosts]), { $0.lastCycle }),
     ]
-    return try Experiment("n = \(hosts)", trial, runs: 400, claims)
+    return try Experiment("n = \(hosts)", setup, runs: 400, claims)
   }
 }

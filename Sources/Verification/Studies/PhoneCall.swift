@@ -31,7 +31,7 @@ extension Study {
     let chain = PhoneCalls(hosts: hosts, mode: mode)
     // Longer than any run in a million takes.
     let rounds = Int64(chain.mean + 10 * chain.deviation) + 3
-    let trial = Trial(
+    let setup = Setup(
       "gossip",
       [
         "mode": mode.rawValue, "spread": "rounds", "stop": "forever", "fanout": "1", "interval": "1s",
@@ -47,7 +47,7 @@ extension Study {
       let law = mode == .push ? "p·e^(p−1)" : "p²"
       claims.append((Claim("what is left over \(law)", .theory(1)), { $0.lateDecay(mode) }))
     }
-    return try Experiment("\(mode.rawValue), n = \(hosts)", trial, runs: 500, claims)
+    return try Experiment("\(mode.rawValue), n = \(hosts)", setup, runs: 500, claims)
   }
 }
 

@@ -29,9 +29,9 @@ extension Study {
   }
 
   private static func election(
-    _ subject: String, campaign: String, crash: ElectionTrial.Crash, rules: (Claim.Rule, Claim.Rule)
+    _ subject: String, campaign: String, crash: ElectionSetup.Crash, rules: (Claim.Rule, Claim.Rule)
   ) throws(VerificationError) -> Experiment {
-    let trial = try ElectionTrial(campaign: campaign, crash: crash)
+    let setup = try ElectionSetup(campaign: campaign, crash: crash)
     let mean = Expected.about("475", slack: 12.5, beside: "470")
     let most = Expected.below("1500", beside: "1346")
     return Experiment(
@@ -42,14 +42,14 @@ extension Study {
         Claim("99.9 % of elections, ms", most, rule: rules.1, statistic: .quantile(0.999)),
       ]
     ) { seed in
-      let time = trial.time(seed: seed)
+      let time = setup.time(seed: seed)
       return [time, time]
     }
   }
 }
 
 /// A leader's crash, and how long the others take to have a new one.
-struct ElectionTrial: Sendable {
+struct ElectionSetup: Sendable {
   enum Crash {
     /// At the moment when the leader's last heartbeat arrives: all timers have just been set anew.
     case withHeartbeat

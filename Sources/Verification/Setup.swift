@@ -2,8 +2,8 @@ import Architectures
 import Broadcasting
 import Scenarios
 
-/// The run behind a figure, as data: an architecture, its settings as text, and a scenario.
-struct Trial: Hashable, Sendable {
+/// The setup of the run behind a figure, as data: an architecture, its settings as text, and a scenario.
+struct Setup: Hashable, Sendable {
   var architecture: String
   var settings: [SettingValue]
   var scenario: Scenario
@@ -14,12 +14,12 @@ struct Trial: Hashable, Sendable {
     self.scenario = scenario
   }
 
-  /// The trial with one setting changed.
-  func with(_ name: String, _ value: String) -> Trial {
-    var trial = self
-    trial.settings.removeAll { $0.name == name }
-    trial.settings.append(SettingValue(name: name, value: value))
-    return trial
+  /// The setup with one setting changed.
+  func with(_ name: String, _ value: String) -> Setup {
+    var setup = self
+    setup.settings.removeAll { $0.name == name }
+    setup.settings.append(SettingValue(name: name, value: value))
+    return setup
   }
 
   /// The run in words, for a reader who would make it alone: `gossip mode=push fanout=1, 1000 hosts`.
