@@ -6,8 +6,8 @@ extension Search {
   /// least costly first: what can be had for what.
   ///
   /// Which conditions they fulfil does not matter here.
-  public var front: [Trial] {
-    let valid = trials.filter { $0.score.invalid == 0 && $0.values(goal) != nil }
+  public var front: [Evaluation] {
+    let valid = evaluations.filter { $0.score.invalid == 0 && $0.values(goal) != nil }
     let values = valid.compactMap { $0.values(goal) }
     func dominates(_ a: [Double], _ b: [Double]) -> Bool {
       zip(a, b).allSatisfy { $0 <= $1 } && a != b
@@ -20,7 +20,7 @@ extension Search {
   }
 }
 
-extension Search.Trial {
+extension Search.Evaluation {
   /// The medians of the goal's figures, turned so that less is better; nil where one is unknown.
   fileprivate func values(_ goal: Goal) -> [Double]? {
     let medians = goal.figures.map { figure in

@@ -27,7 +27,7 @@ public struct Search: Sendable {
   }
 
   /// A candidate that was run in full.
-  public struct Trial: Sendable {
+  public struct Evaluation: Sendable {
     public let configuration: Configuration
     public let cells: [CellResult]
     public let enduring: [CellResult]
@@ -58,7 +58,7 @@ public struct Search: Sendable {
   private var seen: [[SettingValue]] = []
   private var refused: [(settings: [SettingValue], reason: String)] = []
   /// Candidates run in full, the best first.
-  public private(set) var trials: [Trial] = []
+  public private(set) var evaluations: [Evaluation] = []
 
   /// `obstacle` says why a candidate cannot be run, such as for its size; it is left out then, and does not
   /// count as tried.
@@ -93,23 +93,25 @@ public struct Search: Sendable {
       }
       .sorted { ($0.score, $0.place) < ($1.score, $1.place) }
       for (_, place) in ranked.prefix(Self.promoted) {
-        trials.append(try trial(candidates[place], run: run))
+        evaluations.append(try evaluate(candidates[place], run: run))
       }
       // Of equal ones the earlier stays before.
-      trials = trials.enumerated().sorted { ($0.element.score, $0.offset) < ($1.element.score, $1.offset) }
-        .map(\.element)
+      evaluations = evaluations.enumerated().sorted {
+        ($0.element.score, $0.offset) < ($1.element.score, $1.offset)
+      }
+      .map(\.element)
       progress(self)
     }
   }
 
   /// Runs a candidate in full.
-  public func trial<Failure: Error>(
+  public func evaluate<Failure: Error>(
     _ configuration: Configuration, run: ([Cell]) throws(Failure) -> [CellResult]
-  ) throws(Failure) -> Trial {
+  ) throws(Failure) -> Evaluation {
     let scenarios = [plan.scenario] + plan.enduring
     let results = try run(
       scenarios.flatMap { scenario in plan.seeds.map { cell(configuration, scenario, $0) } })
-    return Trial(
+    return Evaluation(
       configuration, cells: Array(results.prefix(plan.seeds.count)),
       enduring: Array(results.dropFirst(plan.seeds.count)), goal: goal)
   }
@@ -151,10 +153,10 @@ public struct Search: Sendable {
   private mutating func nextCandidate() -> Configuration? {
     if seen.isEmpty, refused.isEmpty { return space.origin }
     // A third of the budget looks everywhere, and a tenth of the rest still does.
-    guard tried >= budget / 3, !trials.isEmpty, random.index(below: 10) > 0 else {
+    guard tried >= budget / 3, !evaluations.isEmpty, random.index(below: 10) > 0 else {
       return space.drawn(&random)
     }
-    let parent = trials[random.index(below: min(trials.count, Self.promoted))]
+    let parent = evaluations[random.index(below: min(evaluations.count, Self.promoted))]
     return space.neighbour(of: parent.configuration, &random)
   }
 }

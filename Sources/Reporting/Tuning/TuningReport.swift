@@ -8,9 +8,9 @@ public import Scenarios
 public struct TuningReport: Sendable {
   let search: Search
   /// The best that fulfils the goal on further seeds, too; nil if nothing does.
-  public let found: Search.Trial?
+  public let found: Search.Evaluation?
   /// The settings that the search began with, on the same seeds.
-  let start: Search.Trial?
+  let start: Search.Evaluation?
   let heldOut: [UInt64]
   /// Candidates that fulfilled the goal in the search and not on the held-out seeds.
   let refuted: Int
@@ -25,11 +25,11 @@ public struct TuningReport: Sendable {
     search.plan = Search.Plan(
       scenario: search.plan.scenario, enduring: search.plan.enduring, seeds: heldOut)
     var refuted = 0
-    var found: Search.Trial?
-    for candidate in search.trials.prefix(Self.mostTried) where candidate.isFeasible {
-      let trial = try search.trial(candidate.configuration, run: run)
-      if trial.isFeasible {
-        found = trial
+    var found: Search.Evaluation?
+    for candidate in search.evaluations.prefix(Self.mostTried) where candidate.isFeasible {
+      let evaluation = try search.evaluate(candidate.configuration, run: run)
+      if evaluation.isFeasible {
+        found = evaluation
         break
       }
       refuted += 1
@@ -37,7 +37,7 @@ public struct TuningReport: Sendable {
     self.found = found
     self.refuted = refuted
     start =
-      if let origin = search.space.origin { try search.trial(origin, run: run) } else { nil }
+      if let origin = search.space.origin { try search.evaluate(origin, run: run) } else { nil }
   }
 
   private static let mostTried = 10
@@ -59,11 +59,11 @@ public struct TuningReport: Sendable {
 
   private func render(table: (Table) -> [String], heading: (String) -> String) -> String {
     let seeds = search.plan.seeds
-    let feasible = search.trials.count(where: \.isFeasible)
+    let feasible = search.evaluations.count(where: \.isFeasible)
     var lines = [
       "\(given) in \(search.plan.scenario.name) · minimise \(search.goal.minimised)"
         + search.goal.constraints.map { " · \($0.text)" }.joined(),
-      "\(search.tried) candidates, \(search.trials.count) of them run in full with seeds "
+      "\(search.tried) candidates, \(search.evaluations.count) of them run in full with seeds "
         + "\(seeds.first ?? 0) to \(seeds.last ?? 0); \(feasible) fulfil every condition",
     ]
     if let first = search.leftOut.first {
@@ -99,20 +99,21 @@ public struct TuningReport: Sendable {
       + [heading("fulfils", isNumber: false), heading("settings", isNumber: false)]
   }
 
-  private func row(_ name: String, _ trial: Search.Trial) -> [Table.Entry] {
+  private func row(_ name: String, _ evaluation: Search.Evaluation) -> [Table.Entry] {
     let figures = search.goal.figures.map { figure in
-      trial.cells.median(of: figure).map { figure.quantity.text($0) } ?? "–"
+      evaluation.cells.median(of: figure).map { figure.quantity.text($0) } ?? "–"
     }
     let settings = search.space.dimensions.map { dimension in
-      "\(dimension.name)=\(trial.configuration[dimension.name]?.filter { $0 != " " } ?? "")"
+      "\(dimension.name)=\(evaluation.configuration[dimension.name]?.filter { $0 != " " } ?? "")"
     }
     .joined(separator: " ")
-    let verdict = trial.isFeasible ? "yes" : trial.score.invalid > 0 ? "no: a run is not valid" : "no"
+    let verdict =
+      evaluation.isFeasible ? "yes" : evaluation.score.invalid > 0 ? "no: a run is not valid" : "no"
     return ([name] + figures + [verdict, settings]).map { Table.Entry($0) }
   }
 
   /// The front, thinned out evenly where it is long, its ends kept.
-  private func frontTable(_ front: [Search.Trial]) -> Table {
+  private func frontTable(_ front: [Search.Evaluation]) -> Table {
     let shown =
       front.count <= Self.mostRows
       ? Array(front.indices)
@@ -121,8 +122,8 @@ public struct TuningReport: Sendable {
   }
 
   private var heldOutTable: Table {
-    let rows = [("found", found), ("start", start)].compactMap { name, trial in
-      trial.map { row(name, $0) }
+    let rows = [("found", found), ("start", start)].compactMap { name, evaluation in
+      evaluation.map { row(name, $0) }
     }
     return Table(headings: headings("what"), rows: rows)
   }

@@ -36,16 +36,16 @@ import Testing
 
   @Test func itFindsWhatCostsLessThanItsBeginning() throws {
     let search = try search(varying: Self.batches)
-    let start = search.trial(try #require(search.space.origin), run: { $0.map { $0.run() } })
-    let best = try #require(search.trials.first)
+    let start = search.evaluate(try #require(search.space.origin), run: { $0.map { $0.run() } })
+    let best = try #require(search.evaluations.first)
     #expect(best.isFeasible)
     #expect(best.score < start.score, "a mesh that gathers rumors sends fewer messages")
   }
 
   @Test func aConditionBoundsWhatItFinds() throws {
-    let free = try #require(try search(varying: Self.batches).trials.first)
+    let free = try #require(try search(varying: Self.batches).evaluations.first)
     let search = try search(varying: Self.batches, conditions: ["stable_latency.max < 300ms"])
-    let bound = try #require(search.trials.first)
+    let bound = try #require(search.evaluations.first)
     #expect(bound.isFeasible)
     #expect(free.score.cost < bound.score.cost)
     for cell in bound.cells {
@@ -55,7 +55,7 @@ import Testing
 
   @Test func theSameSearchFindsTheSame() throws {
     func found(_ seed: UInt64) throws -> [[SettingValue]] {
-      try search(varying: Self.batches, seed: seed).trials.map(\.configuration.settings)
+      try search(varying: Self.batches, seed: seed).evaluations.map(\.configuration.settings)
     }
     #expect(try found(3) == found(3))
     #expect(try found(3) != found(4))
@@ -65,7 +65,7 @@ import Testing
     let few = SearchSpace.Dimension(name: "align", domain: .words(["none", "clock"]))
     let search = try search(varying: [few])
     #expect(search.tried == 2)
-    #expect(search.trials.count == 2)
+    #expect(search.evaluations.count == 2)
   }
 
   /// As what does not fit the machine.
@@ -73,10 +73,10 @@ import Testing
     let aligned = Self.batches + [.init(name: "align", domain: .words(["none", "clock"]))]
     let free = try search(varying: aligned)
     #expect(free.leftOut.isEmpty)
-    #expect(free.trials.contains { $0.configuration["align"] == "clock" })
+    #expect(free.evaluations.contains { $0.configuration["align"] == "clock" })
     let bound = try search(varying: aligned) { $0["align"] == "clock" ? "batch \($0["batch"] ?? "")" : nil }
     #expect(bound.tried == 40)
-    #expect(bound.trials.allSatisfy { $0.configuration["align"] == "none" })
+    #expect(bound.evaluations.allSatisfy { $0.configuration["align"] == "none" })
     #expect(bound.leftOut.count > 1)
     #expect(Set(bound.leftOut).count == bound.leftOut.count)
     let report = TuningReport(bound, heldOut: [7], run: { $0.map { $0.run() } })
@@ -93,8 +93,8 @@ import Testing
     enduring.name = "never-heals"
     enduring.faults = [Fault(at: .zero, duration: nil, kind: .partition(.halves))]
     let search = try search(varying: Self.batches, budget: 20, enduring: [enduring])
-    #expect(search.trials.count >= 4)
-    #expect(search.trials.allSatisfy { !$0.isFeasible })
+    #expect(search.evaluations.count >= 4)
+    #expect(search.evaluations.allSatisfy { !$0.isFeasible })
     #expect(search.front.isEmpty)
     let report = TuningReport(search, heldOut: [7], run: { $0.map { $0.run() } })
     #expect(report.found == nil)
@@ -106,7 +106,7 @@ import Testing
     let search = try search(varying: Self.batches, conditions: ["stable_latency.p50 < 500ms"])
     let front = search.front
     #expect(front.count > 1)
-    let pairs = front.map { trial in search.goal.figures.compactMap { trial.cells.median(of: $0) } }
+    let pairs = front.map { evaluation in search.goal.figures.compactMap { evaluation.cells.median(of: $0) } }
     for pair in pairs {
       #expect(!pairs.contains { $0 != pair && $0[0] <= pair[0] && $0[1] <= pair[1] })
     }
