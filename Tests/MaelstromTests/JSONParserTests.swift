@@ -39,7 +39,7 @@ import Testing
     ("{} x", "not valid JSON: there is more after the end of the value"),
   ])
   func refusesInOneLine(text: String, reason: String) {
-    let error = #expect(throws: Maelstrom.Misreading.self) { try Self.read(text) }
+    let error = #expect(throws: LineError.self) { try Self.read(text) }
     #expect(error?.reason == reason)
   }
 }

@@ -116,7 +116,8 @@ extension MaelstromNode {
   /// that this process made a rumor of is acknowledged when that is; one that came from elsewhere is, since
   /// it has got here.
   private mutating func accept(
-    _ message: IncomingMessage, _ request: Request, _ member: String, as sign: Workload, _ reply: Reply,
+    _ message: IncomingMessage, _ request: Request, _ member: String, as sign: MaelstromWorkload,
+    _ reply: Reply,
     _ cluster: Cluster, at now: Instant, _ output: inout Output
   ) -> Reply? {
     workload = workload ?? sign

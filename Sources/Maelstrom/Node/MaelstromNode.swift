@@ -37,7 +37,7 @@ public struct MaelstromNode: Sendable {
   var nodes: LocalNodes?
   var values = ValueStore()
   var pledges = Pledges()
-  var workload: Workload?
+  var workload: MaelstromWorkload?
   var nextSequence: UInt32 = 0
   var isLaterLife = false
   /// From peers that began earlier.
@@ -101,20 +101,20 @@ public struct MaelstromNode: Sendable {
 
   private mutating func take(
     _ message: IncomingMessage, size: Int, late: Bool, at now: Instant, _ output: inout Output
-  ) throws(Misreading) {
+  ) throws(LineError) {
     if message.type == PeerMessage.type { return try takeFromPeer(message, size: size, at: now, &output) }
     guard let number = message.number else {
       // A reply is to something that this node never asked.
-      throw Misreading(
+      throw LineError(
         message.isNumberWrong
           ? "its msg_id is no whole number" : "it wants no answer, and says nothing that matters here")
     }
-    guard !late else { throw Misreading("this process was stopped, and who asked may be gone") }
+    guard !late else { throw LineError("this process was stopped, and who asked may be gone") }
     // Whoever asks a node that has no name yet knows the name.
     let own = cluster?.ownName ?? message.destination
-    guard message.destination == own else { throw Misreading("it is for \(message.destination.onOneLine)") }
+    guard message.destination == own else { throw LineError("it is for \(message.destination.onOneLine)") }
     guard cluster?.index(of: message.source) == nil else {
-      throw Misreading("a node sent it, and only clients do")
+      throw LineError("a node sent it, and only clients do")
     }
     let reply = reply(to: message, Request(client: message.source, number: number), at: now, &output)
     if let reply { answer(Request(client: message.source, number: number), reply, from: own, &output) }
@@ -124,11 +124,11 @@ public struct MaelstromNode: Sendable {
 
   private mutating func takeFromPeer(
     _ message: IncomingMessage, size: Int, at now: Instant, _ output: inout Output
-  ) throws(Misreading) {
+  ) throws(LineError) {
     guard case .running(let cluster) = phase else {
       // Nodes are initialised side by side, so some speak before others can listen.
       guard early.count < Bounds.early, earlySize + size <= Bounds.earlySize else {
-        throw Misreading("it came before init, and so did too many others")
+        throw LineError("it came before init, and so did too many others")
       }
       early.append(message)
       earlySize += size
@@ -140,21 +140,21 @@ public struct MaelstromNode: Sendable {
 
   private mutating func take(
     _ news: PeerMessage, of message: IncomingMessage, in cluster: Cluster, at now: Instant
-  ) throws(Misreading) {
+  ) throws(LineError) {
     guard message.destination == cluster.ownName, cluster.home(of: news.target) == cluster.own else {
-      throw Misreading("it is for \(news.target), which does not live here")
+      throw LineError("it is for \(news.target), which does not live here")
     }
     guard let source = cluster.index(of: message.source), cluster.home(of: news.sender) == source,
       source != cluster.own
     else {
-      throw Misreading("it is from \(news.sender), which does not live at \(message.source.onOneLine)")
+      throw LineError("it is from \(news.sender), which does not live at \(message.source.onOneLine)")
     }
     do {
       try nodes?.receive(news.frame, from: news.sender, for: news.target, at: now) {
         values.accept(news.values, for: $0)
       }
     } catch {
-      throw Misreading("from \(news.sender): \(error)")
+      throw LineError("from \(news.sender): \(error)")
     }
     workload = workload ?? news.workload
   }

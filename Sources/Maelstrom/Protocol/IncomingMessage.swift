@@ -14,13 +14,13 @@ struct IncomingMessage {
   /// Throws for bytes that are no message, whatever they are; never traps.
   ///
   /// Other members of the envelope are passed over: Maelstrom adds an `id`.
-  init(_ line: [UInt8]) throws(Misreading) {
-    guard String(validating: line, as: UTF8.self) != nil else { throw Misreading("it is not UTF-8 text") }
-    guard case .object(let envelope) = try JSONParser.parse(line) else { throw Misreading("it is no object") }
+  init(_ line: [UInt8]) throws(LineError) {
+    guard String(validating: line, as: UTF8.self) != nil else { throw LineError("it is not UTF-8 text") }
+    guard case .object(let envelope) = try JSONParser.parse(line) else { throw LineError("it is no object") }
     source = try Self.text("src", of: envelope)
     destination = try Self.text("dest", of: envelope)
     guard case .object(let members) = Self.member("body", of: envelope) else {
-      throw Misreading("it has no body, an object")
+      throw LineError("it has no body, an object")
     }
     self.members = members
     type = try Self.text("type", of: members)
@@ -34,11 +34,11 @@ struct IncomingMessage {
   /// The member of the body called `name`.
   subscript(name: String) -> JSONValue? { Self.member(name, of: members) }
 
-  func text(_ name: String) throws(Misreading) -> String { try Self.text(name, of: members) }
+  func text(_ name: String) throws(LineError) -> String { try Self.text(name, of: members) }
 
-  private static func text(_ name: String, of members: [JSONValue.Member]) throws(Misreading) -> String {
+  private static func text(_ name: String, of members: [JSONValue.Member]) throws(LineError) -> String {
     guard case .string(let text) = member(name, of: members) else {
-      throw Misreading("it has no \(name), a text")
+      throw LineError("it has no \(name), a text")
     }
     return text
   }
@@ -48,8 +48,8 @@ struct IncomingMessage {
   }
 }
 
-/// The reason why a message cannot be used.
-struct Misreading: Error, Hashable {
+/// The reason why a line that came, one message, cannot be used.
+struct LineError: Error, Hashable {
   let reason: String
   init(_ reason: String) { self.reason = reason }
 }

@@ -14,7 +14,7 @@ struct JSONParser {
   private static let depthLimit = 100
 
   /// The one value that the bytes, which are UTF-8, hold.
-  static func parse(_ bytes: [UInt8]) throws(Misreading) -> JSONValue {
+  static func parse(_ bytes: [UInt8]) throws(LineError) -> JSONValue {
     var parser = JSONParser(bytes: bytes)
     let value = try parser.value(depth: 0)
     parser.skipSpace()
@@ -26,8 +26,8 @@ struct JSONParser {
 
   private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  private func error(_ message: String) -> Misreading {
-    Misreading("not valid JSON: \(next == nil ? "the text ends too early" : message)")
+  private func error(_ message: String) -> LineError {
+    LineError("not valid JSON: \(next == nil ? "the text ends too early" : message)")
   }
 
   private mutating func skipSpace() {
@@ -40,7 +40,7 @@ struct JSONParser {
     return true
   }
 
-  private mutating func value(depth: Int) throws(Misreading) -> JSONValue {
+  private mutating func value(depth: Int) throws(LineError) -> JSONValue {
     skipSpace()
     guard depth < Self.depthLimit else { throw error("values are nested more than \(Self.depthLimit) deep") }
     return switch next {
@@ -54,12 +54,12 @@ struct JSONParser {
     }
   }
 
-  private mutating func word(_ word: String, _ value: JSONValue) throws(Misreading) -> JSONValue {
+  private mutating func word(_ word: String, _ value: JSONValue) throws(LineError) -> JSONValue {
     for character in word.unicodeScalars where !take(character) { throw error("expected \(word)") }
     return value
   }
 
-  private mutating func array(depth: Int) throws(Misreading) -> [JSONValue] {
+  private mutating func array(depth: Int) throws(LineError) -> [JSONValue] {
     position += 1
     var elements: [JSONValue] = []
     skipSpace()
@@ -72,7 +72,7 @@ struct JSONParser {
     }
   }
 
-  private mutating func object(depth: Int) throws(Misreading) -> [JSONValue.Member] {
+  private mutating func object(depth: Int) throws(LineError) -> [JSONValue.Member] {
     position += 1
     var members: [JSONValue.Member] = []
     var names: Set<String> = []
@@ -82,7 +82,7 @@ struct JSONParser {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw error("expected a name in double quotes") }
       let name = try string()
-      guard names.insert(name).inserted else { throw Misreading("\(name.quoted) is given more than once") }
+      guard names.insert(name).inserted else { throw LineError("\(name.quoted) is given more than once") }
       skipSpace()
       guard take(":") else { throw error("expected ':'") }
       members.append(.init(name, try value(depth: depth + 1)))
@@ -94,7 +94,7 @@ struct JSONParser {
 }
 
 extension JSONParser {
-  private mutating func string() throws(Misreading) -> String {
+  private mutating func string() throws(LineError) -> String {
     position += 1
     var content: [UInt8] = []
     while let byte = next {
@@ -112,7 +112,7 @@ extension JSONParser {
     throw error("a string has no end")
   }
 
-  private mutating func escape() throws(Misreading) -> Unicode.Scalar {
+  private mutating func escape() throws(LineError) -> Unicode.Scalar {
     let simple: [(Unicode.Scalar, Unicode.Scalar)] = [
       ("\"", "\""), ("\\", "\\"), ("/", "/"), ("b", "\u{8}"), ("f", "\u{C}"), ("n", "\n"), ("r", "\r"),
       ("t", "\t"),
@@ -129,7 +129,7 @@ extension JSONParser {
     return scalar
   }
 
-  private mutating func codeUnit() throws(Misreading) -> UInt16 {
+  private mutating func codeUnit() throws(LineError) -> UInt16 {
     guard take("u") else { throw error("there is no such escape") }
     var value: UInt16 = 0
     for _ in 0..<4 {
@@ -142,7 +142,7 @@ extension JSONParser {
     return value
   }
 
-  private mutating func number() throws(Misreading) -> JSONValue {
+  private mutating func number() throws(LineError) -> JSONValue {
     let start = position
     _ = take("-")
     let whole = digits()
@@ -164,7 +164,7 @@ extension JSONParser {
     }
     if isInteger, let value = Int64(text) { return .integer(value) }
     if !isInteger, let value = Double(text), value.isFinite { return .double(value) }
-    throw Misreading("the number \(text.quoted) is too large")
+    throw LineError("the number \(text.quoted) is too large")
   }
 
   /// Skips digits; says how many.

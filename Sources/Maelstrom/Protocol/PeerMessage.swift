@@ -16,7 +16,7 @@ struct PeerMessage {
   /// In the order of the message's rumors.
   let values: [JSONValue]
   /// The workload that the sender believes in, so that a process that begins late need not guess.
-  let workload: Workload?
+  let workload: MaelstromWorkload?
 
   func body() -> JSONValue {
     var members: [JSONValue.Member] = [
@@ -31,38 +31,40 @@ struct PeerMessage {
 
 extension PeerMessage {
   /// Reads what came in a cluster of so many nodes.
-  init(_ message: IncomingMessage, nodes: Int) throws(Misreading) {
+  init(_ message: IncomingMessage, nodes: Int) throws(LineError) {
     sender = try Self.node("from", message, nodes)
     target = try Self.node("to", message, nodes)
     guard let frame = Base64.decode(try message.text("frame")) else {
-      throw Misreading("its frame is not base64")
+      throw LineError("its frame is not base64")
     }
     guard case .array(let values) = message["values"] else {
-      throw Misreading("it has no values, a list")
+      throw LineError("it has no values, a list")
     }
     self.frame = frame
     self.values = values
     switch message["workload"] {
     case nil: workload = nil
     case .string(let name):
-      guard let workload = Workload(rawValue: name) else { throw Misreading("its workload is unknown") }
+      guard let workload = MaelstromWorkload(rawValue: name) else {
+        throw LineError("its workload is unknown")
+      }
       self.workload = workload
-    default: throw Misreading("its workload is no text")
+    default: throw LineError("its workload is no text")
     }
   }
 
   private static func node(
     _ name: String, _ message: IncomingMessage, _ nodes: Int
-  ) throws(Misreading) -> NodeID {
+  ) throws(LineError) -> NodeID {
     guard let index = message[name]?.integer, index >= 0, index < nodes else {
-      throw Misreading("its \(name) is no node of this cluster")
+      throw LineError("its \(name) is no node of this cluster")
     }
     return NodeID(Int(index))
   }
 }
 
 /// Maelstrom's workloads that a broadcaster can serve.
-enum Workload: String {
+enum MaelstromWorkload: String {
   case broadcast
   case gSet = "g-set"
 }
