@@ -21,12 +21,12 @@ public struct Observations: Sendable {
   /// By rumor: how many nodes held it, or had held it before they forgot it, when it was acknowledged.
   var holdersWhenAcknowledged: [Int]
   /// By rumor × hosts + host: when the host, in its present life, first saw the rumor.
-  let deliveredAt: Table<Int64>
+  let deliveredAt: SharedArray<Int64>
   /// By rumor × nodes + node: the length of the relay chain by which the payload first came.
-  let hops: Table<UInt16>
+  let hops: SharedArray<UInt16>
   /// By rumor: how often its payload reached a host; and what other parts' observers counted of that.
-  private var receptionsHere: Table<UInt32>
-  private var receptionsElsewhere: [Table<UInt32>] = []
+  private var receptionsHere: SharedArray<UInt32>
+  private var receptionsElsewhere: [SharedArray<UInt32>] = []
   /// Knowledge that hosts had before they forgot it.
   var pastLives: [PastLife] = []
 
@@ -38,8 +38,8 @@ public struct Observations: Sendable {
   /// Operations of hosts that were up which the driver did not come to.
   var missedOperations = 0
   /// By node: messages sent and received.
-  let handled: Table<Int>
-  private var met: Table<UInt64>
+  let handled: SharedArray<Int>
+  private var met: SharedArray<UInt64>
   /// Of a part: whether nobody knows of its receptions yet.
   private var isNew = true
 
@@ -66,11 +66,11 @@ public struct Observations: Sendable {
     readAt = [Int64](repeating: Self.not, count: operations.count)
     acknowledgedAt = [Int64](repeating: Self.not, count: rumors.count)
     holdersWhenAcknowledged = [Int](repeating: 0, count: rumors.count)
-    deliveredAt = Table(repeating: Self.not, count: rumors.count * scenario.hosts)
-    hops = Table(repeating: .max, count: rumors.count * roles.count)
-    receptionsHere = Table(repeating: 0, count: rumors.count)
-    handled = Table(repeating: 0, count: roles.count)
-    met = Table(
+    deliveredAt = SharedArray(repeating: Self.not, count: rumors.count * scenario.hosts)
+    hops = SharedArray(repeating: .max, count: rumors.count * roles.count)
+    receptionsHere = SharedArray(repeating: 0, count: rumors.count)
+    handled = SharedArray(repeating: 0, count: roles.count)
+    met = SharedArray(
       repeating: 0,
       count: roles.count <= Self.mostNodesForPairs ? (roles.count * roles.count + 63) / 64 : 0)
     isUp = [Bool](repeating: true, count: roles.count)
@@ -137,8 +137,8 @@ public struct Observations: Sendable {
   /// The facts of some nodes, side by side with those of others: what is by node is shared.
   func part() -> Observations {
     var part = self
-    part.receptionsHere = Table(repeating: 0, count: rumors.count)
-    part.met = Table(repeating: 0, count: 0)
+    part.receptionsHere = SharedArray(repeating: 0, count: rumors.count)
+    part.met = SharedArray(repeating: 0, count: 0)
     return part
   }
 
@@ -148,7 +148,7 @@ public struct Observations: Sendable {
       part.isNew = false
       receptionsElsewhere.append(part.receptionsHere)
       // Who met whom is not told by parts.
-      met = Table(repeating: 0, count: 0)
+      met = SharedArray(repeating: 0, count: 0)
     }
     counted.add(part.counted)
     part.counted = Counts()

@@ -7,7 +7,7 @@ package struct Recorder: Observer {
   package let operations: Operations
   private var facts: Observations
   /// By rumor: whether its host has been asked to broadcast it.
-  private let isBroadcast: Table<Bool>
+  private let isBroadcast: SharedArray<Bool>
   private let begin: Instant
   private let idleFrom: Instant
 
@@ -18,7 +18,7 @@ package struct Recorder: Observer {
   init(scenario: Scenario, operations: Operations, services: [Role]) {
     self.operations = operations
     facts = Observations(scenario: scenario, services: services, operations: operations)
-    isBroadcast = Table(repeating: false, count: facts.rumors.count)
+    isBroadcast = SharedArray(repeating: false, count: facts.rumors.count)
     begin = scenario.begin
     idleFrom = facts.idleFrom
   }

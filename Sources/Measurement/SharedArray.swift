@@ -1,7 +1,7 @@
-/// Numbers by place, of a fixed count, that several observers of one run write side by side, each the places
-/// of its own nodes; a copy is the same table.
+/// An array of a fixed count that several observers of one run write side by side, each the places of its own
+/// nodes; a copy is the same array.
 @safe
-struct Table<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, @unchecked Sendable {
+struct SharedArray<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, @unchecked Sendable {
   @safe private final class Storage {
     let elements: UnsafeMutablePointer<Element>
 
@@ -26,11 +26,11 @@ struct Table<Element: BitwiseCopyable & Sendable>: RandomAccessCollection, @unch
   @inline(__always)
   subscript(place: Int) -> Element {
     get {
-      precondition(place >= 0 && place < count, "a table has no such place")
+      precondition(place >= 0 && place < count, "an array has no such place")
       return withExtendedLifetime(storage) { unsafe elements[place] }
     }
     nonmutating set {
-      precondition(place >= 0 && place < count, "a table has no such place")
+      precondition(place >= 0 && place < count, "an array has no such place")
       withExtendedLifetime(storage) { unsafe elements[place] = newValue }
     }
   }
