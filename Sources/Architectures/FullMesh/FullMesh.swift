@@ -31,7 +31,7 @@ public struct FullMesh: Broadcaster {
   private let registryNode: NodeID
   private var known = RumorSet()
   /// On the registry.
-  private var registry: Registry?
+  private var registry: MembershipRegistry?
   private var membership: Membership
   private var repair: Repair
 
@@ -53,7 +53,7 @@ public struct FullMesh: Broadcaster {
     self.seat = seat
     self.settings = settings
     registryNode = seat.services(.registry).first ?? seat.id
-    if seat.role == .registry { registry = Registry(at: seat, lease: settings.lease) }
+    if seat.role == .registry { registry = MembershipRegistry(at: seat, lease: settings.lease) }
     membership =
       settings.membership == .registry
       ? Membership(at: seat, registry: registryNode, lease: settings.lease) : Membership(ofAllHostsAt: seat)

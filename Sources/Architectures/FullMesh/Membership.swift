@@ -98,7 +98,7 @@ struct Membership: Sendable {
 }
 
 /// The registry: knows which hosts hold a lease, and tells all of them when that changes.
-struct Registry: Sendable {
+struct MembershipRegistry: Sendable {
   private struct Lease: Sendable {
     var life: UInt32
     var expires: Instant

@@ -4,7 +4,7 @@ import Testing
 @testable import Broadcasting
 
 /// The registry n3 of three hosts, with leases of 6 s.
-@Suite struct RegistryTests {
+@Suite struct MembershipRegistryTests {
   private static func registry(life: UInt32 = 0) -> OneNode<FullMesh> {
     var registry = OneNode<FullMesh>(3, hosts: 3, life: life)
     registry.start()
