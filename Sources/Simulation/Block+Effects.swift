@@ -167,7 +167,7 @@ extension Block {
 
   /// Tells the observer of a message that is sent, and gives the event that is its message's way.
   @inline(__always)
-  private mutating func recordSending(_ event: Event, _ measure: Measure) -> Event {
+  private mutating func recordSending(_ event: Event, _ measure: MessageMeasure) -> Event {
     guard facts.wants(.sent) else { return event }
     var fact = Fact.sent(
       from: event.from, to: event.to, size: measure.size, carriesPayload: measure.payloads > 0, at: now)
@@ -185,7 +185,7 @@ extension Block {
 
   /// A message is handed to the network.
   @inline(__always)
-  private mutating func note(_ measure: Measure, from: NodeID, to: NodeID) {
+  private mutating func note(_ measure: MessageMeasure, from: NodeID, to: NodeID) {
     precondition(to.int < layout.nodes && to != from, "a node sends to itself, or to no node")
     // A hash already.
     fingerprint.fold(measure.fingerprint &+ UInt64(to.index))

@@ -38,7 +38,7 @@ extension Block {
 
   /// Broadcasters send one word to many, one after another, and it arrives at them so.
   @inline(__always)
-  mutating func measure(ofWord word: UInt64) -> Measure {
+  mutating func measure(ofWord word: UInt64) -> MessageMeasure {
     if word != measured.word { measured = (word, bank.measureWord(word)) }
     return measured.measure
   }

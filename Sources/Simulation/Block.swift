@@ -64,7 +64,7 @@ struct Block: ~Copyable {
   /// Messages that are under way, for an observer who looks closely.
   var transmissions = Transmissions()
   /// The word that was sent last.
-  var measured: (word: UInt64, measure: Measure)
+  var measured: (word: UInt64, measure: MessageMeasure)
   var links: Links
   /// The partition of the moment.
   var cut: Cut?
@@ -94,7 +94,7 @@ struct Block: ~Copyable {
     facts = FactLog(observer)
     holders = PartHolders(roles: roles)
     // No message is this word: words have 60 bits.
-    measured = (.max, Measure())
+    measured = (.max, MessageMeasure())
     let range = layout.nodes(of: number)
     first = range.lowerBound
     hasInboxes = scenario.network.model == .maelstrom

@@ -25,8 +25,8 @@ package import Broadcasting
   /// The node has lost its memory, for the `life`th time.
   package let forget: (_ node: NodeID, _ life: UInt32) -> Void
 
-  package let measureWord: (_ word: UInt64) -> Measure
-  package let measureStored: (_ address: UInt64) -> Measure
+  package let measureWord: (_ word: UInt64) -> MessageMeasure
+  package let measureStored: (_ address: UInt64) -> MessageMeasure
   /// Calls `body` with each rumor whose payload travels with the message.
   package let forEachPayload: (_ address: UInt64, _ body: (RumorID) -> Void) -> Void
   /// The message of an event, for who looks at messages one by one.
@@ -37,8 +37,8 @@ package import Broadcasting
   package let discard: (_ address: UInt64) -> Void
 }
 
-/// Size and fingerprint of a message as the network has it.
-package struct Measure: BitwiseCopyable {
+/// The measure of a message as the network sees it: its size, its fingerprint and its payloads.
+package struct MessageMeasure: BitwiseCopyable {
   /// In bytes, payloads included.
   package let size: Int
   package let fingerprint: UInt64

@@ -172,9 +172,9 @@ extension Bank {
       unsafe bank.pointee.effects(of: node, at: now) { $0.timerFired(timer, in: &$1) }
     }
     forget = { unsafe bank.pointee.forget($0, life: $1) }
-    measureWord = { unsafe Measure(Node.Message(word: $0), payload: bank.pointee.payload) }
+    measureWord = { unsafe MessageMeasure(Node.Message(word: $0), payload: bank.pointee.payload) }
     measureStored = { address in
-      unsafe Measure(
+      unsafe MessageMeasure(
         bank.pointee.context.pointee.messages.message(at: address), payload: bank.pointee.payload)
     }
     forEachPayload = { address, body in
