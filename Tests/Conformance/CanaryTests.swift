@@ -64,7 +64,7 @@ import Testing
   }
 
   @Test func floodingWithoutRepairDoesNotSurviveARoughNetwork() throws {
-    let result = try Contender("flooding", "topology=line", "repair=0s").run(.small(network: .rough))
+    let result = try Subject("flooding", "topology=line", "repair=0s").run(.small(network: .rough))
     #expect(result.verdict == .invalid)
   }
 
@@ -79,7 +79,7 @@ import Testing
 
   @Test func aFaultThatHitNothingIsSaidToBeNoTest() throws {
     let scenario = Scenario.small(hosts: 1, faults: [FaultTests.fault(.partition(.halves))])
-    let result = try Contender("gossip").run(scenario)
+    let result = try Subject("gossip").run(scenario)
     #expect(result.reasons == [.partitionCutNothing(fault: 0)], "\(result.reasons)")
   }
 }

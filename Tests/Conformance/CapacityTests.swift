@@ -19,16 +19,16 @@ import Testing
   private static let slow = Capacity(
     receive: .milliseconds(2), send: .milliseconds(1), bandwidth: Bandwidth(bytesPerSecond: 100_000))
 
-  @Test(arguments: Contender.defaults) func survivesSlowNodes(contender: Contender) throws {
-    let result = try contender.mustSurvive(Self.scenario(Self.slow))
+  @Test(arguments: Subject.defaults) func survivesSlowNodes(subject: Subject) throws {
+    let result = try subject.mustSurvive(Self.scenario(Self.slow))
     #expect(result.ratio(.deliveryRatio) == 1)
     #expect(result.integer(.messagesOverflowed) == 0)
     #expect(try #require(result.ratio(.busiest)) > 0)
     #expect(try #require(result.ratio(.busiest)) < 1)
   }
 
-  @Test(arguments: Contender.defaults) func survivesSlowNodesAndFaults(contender: Contender) throws {
-    try contender.mustSurvive(
+  @Test(arguments: Subject.defaults) func survivesSlowNodesAndFaults(subject: Subject) throws {
+    try subject.mustSurvive(
       Self.scenario(
         Self.slow, network: .rough,
         faults: [
@@ -39,9 +39,9 @@ import Testing
   }
 
   /// The messages of a pause come all at once when it ends: more than may wait.
-  @Test(arguments: Contender.defaults) func mendsWhatOverflowed(contender: Contender) throws {
+  @Test(arguments: Subject.defaults) func mendsWhatOverflowed(subject: Subject) throws {
     let capacity = Capacity(receive: .milliseconds(20), queue: 2)
-    let result = try contender.mustSurvive(
+    let result = try subject.mustSurvive(
       Self.scenario(
         capacity,
         faults: [
@@ -52,19 +52,19 @@ import Testing
     #expect(try #require(result.integer(.messagesOverflowed)) > 0)
   }
 
-  @Test(arguments: Contender.defaults) func theSameSeedGivesTheSameResult(contender: Contender) throws {
+  @Test(arguments: Subject.defaults) func theSameSeedGivesTheSameResult(subject: Subject) throws {
     let scenario = Self.scenario(Self.slow, network: .rough)
-    let first = try contender.run(scenario, seed: 7)
-    #expect(try contender.run(scenario, seed: 7) == first)
-    #expect(try contender.run(scenario, seed: 8).fingerprint != first.fingerprint)
+    let first = try subject.run(scenario, seed: 7)
+    #expect(try subject.run(scenario, seed: 7) == first)
+    #expect(try subject.run(scenario, seed: 8).fingerprint != first.fingerprint)
   }
 
-  @Test(arguments: Contender.defaults) func whatCostsNothingChangesNothing(contender: Contender) throws {
+  @Test(arguments: Subject.defaults) func whatCostsNothingChangesNothing(subject: Subject) throws {
     let faults = [
       FaultTests.fault(.crash(.randomHost, forgets: true)), FaultTests.fault(.pause(.part(.special)), at: 2),
     ]
-    let plain = try contender.run(Self.scenario(nil, network: .rough, faults: faults))
-    let free = try contender.run(Self.scenario(Capacity(), network: .rough, faults: faults))
+    let plain = try subject.run(Self.scenario(nil, network: .rough, faults: faults))
+    let free = try subject.run(Self.scenario(Capacity(), network: .rough, faults: faults))
     #expect(free.fingerprint == plain.fingerprint)
     #expect(plain[.busiest] == .unknown(reason: "messages cost nodes nothing in this scenario"))
     #expect(free[.busiest] == .ratio(0))
@@ -75,7 +75,7 @@ import Testing
     var scenario = Scenario(
       name: "saturated", capacity: Capacity(receive: .milliseconds(5)),
       workload: Workload(ratePerThousandSeconds: 1_000_000, duration: .seconds(4)), quiet: .seconds(60))
-    let run = try Contender("shared-cache").configured().observe(scenario, 1)
+    let run = try Subject("shared-cache").configured().observe(scenario, 1)
     func mean(_ range: Range<Int>) -> Int64 {
       range.map { run.acknowledgedAt[$0] - run.intended($0) }.reduce(0, +) / Int64(range.count)
     }
@@ -94,7 +94,7 @@ import Testing
     #expect((0.9...1).contains(share))
     // What is still in the queue is neither lost nor proof of anything.
     scenario.quiet = .seconds(10)
-    let verdict = try Contender("shared-cache").configured().observe(scenario, 1).verdict()
+    let verdict = try Subject("shared-cache").configured().observe(scenario, 1).verdict()
     #expect(verdict.outcome == .unknown)
     guard case .disagreement(_, .overload(rest: .zero, _)) = verdict.reasons.first else {
       Issue.record("\(verdict.reasons)")

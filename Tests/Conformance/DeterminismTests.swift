@@ -13,17 +13,17 @@ import Testing
       FaultTests.fault(.partition(.halves)), FaultTests.fault(.crash(.randomHost, forgets: true)),
     ])
 
-  @Test(arguments: Contender.defaults) func theSameSeedGivesTheSameResult(contender: Contender) throws {
-    #expect(try contender.run(Self.scenario, seed: 7) == contender.run(Self.scenario, seed: 7))
+  @Test(arguments: Subject.defaults) func theSameSeedGivesTheSameResult(subject: Subject) throws {
+    #expect(try subject.run(Self.scenario, seed: 7) == subject.run(Self.scenario, seed: 7))
   }
 
-  @Test(arguments: Contender.defaults) func anotherSeedGivesAnotherRun(contender: Contender) throws {
-    let prints = try (1...4).map { try contender.run(Self.scenario, seed: $0).fingerprint }
+  @Test(arguments: Subject.defaults) func anotherSeedGivesAnotherRun(subject: Subject) throws {
+    let prints = try (1...4).map { try subject.run(Self.scenario, seed: $0).fingerprint }
     #expect(Set(prints).count == 4)
   }
 
-  @Test(arguments: Contender.defaults) func aTraceIsOfTheSameRun(contender: Contender) throws {
-    let configuration = try contender.configured()
+  @Test(arguments: Subject.defaults) func aTraceIsOfTheSameRun(subject: Subject) throws {
+    let configuration = try subject.configured()
     let observed = Cell(configuration: configuration, scenario: Self.scenario, seed: 3).run()
     var lines = 0
     let traced = configuration.trace(Self.scenario, 3) { _ in lines += 1 }
@@ -31,8 +31,8 @@ import Testing
     #expect(lines > 0)
   }
 
-  @Test(arguments: Contender.defaults) func aTallyCountsWhatIsObserved(contender: Contender) throws {
-    let configuration = try contender.configured()
+  @Test(arguments: Subject.defaults) func aTallyCountsWhatIsObserved(subject: Subject) throws {
+    let configuration = try subject.configured()
     var scenario = Self.scenario
     scenario.settle = .zero
     let result = Cell(configuration: configuration, scenario: scenario, seed: 3).run()

@@ -16,9 +16,9 @@ import Testing
     .isolate(.part(.coordinator)), .groups([[NodeID(0), NodeID(1)], [NodeID(2)], [NodeID(3), NodeID(4)]]),
   ]
 
-  @Test(arguments: Contender.defaults, partitions)
-  func afterAPartitionHealsEverythingIsEverywhere(contender: Contender, partition: Fault.Partition) throws {
-    let result = try contender.mustSurvive(
+  @Test(arguments: Subject.defaults, partitions)
+  func afterAPartitionHealsEverythingIsEverywhere(subject: Subject, partition: Fault.Partition) throws {
+    let result = try subject.mustSurvive(
       .small(hosts: 7, faults: [Self.fault(.partition(partition), for: 8)]))
     #expect(result.ratio(.deliveryRatio) == 1)
     #expect(result.integer(.lostAcknowledged) == 0)
@@ -28,50 +28,50 @@ import Testing
   static let targets: [Fault.Target] =
     [.node(NodeID(0)), .randomHost] + Fault.Part.allCases.map { .part($0) }
 
-  @Test(arguments: Contender.defaults, targets)
-  func aCrashedNodeCatchesUp(contender: Contender, target: Fault.Target) throws {
+  @Test(arguments: Subject.defaults, targets)
+  func aCrashedNodeCatchesUp(subject: Subject, target: Fault.Target) throws {
     let scenario = Scenario.small(faults: [Self.fault(.crash(target, forgets: false))])
-    let result = try contender.mustSurvive(scenario)
+    let result = try subject.mustSurvive(scenario)
     #expect(result.ratio(.deliveryRatio) == 1)
     #expect(result.integer(.lostBeyondPromise) == 0)
   }
 
-  @Test(arguments: Contender.defaults, targets)
-  func aNodeThatForgotCatchesUp(contender: Contender, target: Fault.Target) throws {
-    try contender.mustSurvive(.small(faults: [Self.fault(.crash(target, forgets: true))]))
+  @Test(arguments: Subject.defaults, targets)
+  func aNodeThatForgotCatchesUp(subject: Subject, target: Fault.Target) throws {
+    try subject.mustSurvive(.small(faults: [Self.fault(.crash(target, forgets: true))]))
   }
 
-  @Test(arguments: Contender.defaults, targets)
-  func aNodeMayForgetTwice(contender: Contender, target: Fault.Target) throws {
-    try contender.mustSurvive(
+  @Test(arguments: Subject.defaults, targets)
+  func aNodeMayForgetTwice(subject: Subject, target: Fault.Target) throws {
+    try subject.mustSurvive(
       .small(faults: [
         Self.fault(.crash(target, forgets: true), for: 1),
         Self.fault(.crash(target, forgets: true), at: 3, for: 5),
       ]))
   }
 
-  @Test(arguments: Contender.defaults, targets)
-  func aPauseOutlastsEveryLease(contender: Contender, target: Fault.Target) throws {
-    let result = try contender.mustSurvive(.small(faults: [Self.fault(.pause(target), for: 25)]))
+  @Test(arguments: Subject.defaults, targets)
+  func aPauseOutlastsEveryLease(subject: Subject, target: Fault.Target) throws {
+    let result = try subject.mustSurvive(.small(faults: [Self.fault(.pause(target), for: 25)]))
     #expect(result.ratio(.deliveryRatio) == 1)
   }
 
-  @Test(arguments: Contender.defaults, targets)
-  func aSlowNodeIsOnlySlow(contender: Contender, target: Fault.Target) throws {
-    let result = try contender.mustSurvive(.small(faults: [Self.fault(.slow(target, factor: 50))]))
+  @Test(arguments: Subject.defaults, targets)
+  func aSlowNodeIsOnlySlow(subject: Subject, target: Fault.Target) throws {
+    let result = try subject.mustSurvive(.small(faults: [Self.fault(.slow(target, factor: 50))]))
     #expect(result.ratio(.deliveryRatio) == 1)
   }
 
-  @Test(arguments: Contender.defaults + Contender.variants, 1...2 as ClosedRange<UInt64>)
-  func aRoughNetworkLosesNothing(contender: Contender, seed: UInt64) throws {
-    let result = try contender.mustSurvive(.small(network: .rough), seed: seed)
+  @Test(arguments: Subject.defaults + Subject.variants, 1...2 as ClosedRange<UInt64>)
+  func aRoughNetworkLosesNothing(subject: Subject, seed: UInt64) throws {
+    let result = try subject.mustSurvive(.small(network: .rough), seed: seed)
     #expect(result.ratio(.deliveryRatio) == 1)
     #expect(result.integer(.messagesLost) ?? 0 > 0)
   }
 
   /// A partition, and within it and after it two nodes that forget.
-  @Test(arguments: Contender.variants) func everyVariantSurvivesTheWorst(contender: Contender) throws {
-    let result = try contender.run(
+  @Test(arguments: Subject.variants) func everyVariantSurvivesTheWorst(subject: Subject) throws {
+    let result = try subject.run(
       .small(
         hosts: 9, network: .rough,
         faults: [
@@ -84,10 +84,10 @@ import Testing
   }
 
   /// A host that never comes back takes with it at most what it alone had.
-  @Test(arguments: Contender.defaults) func theOthersGoOnWithoutAHost(contender: Contender) throws {
+  @Test(arguments: Subject.defaults) func theOthersGoOnWithoutAHost(subject: Subject) throws {
     let crash = Fault(
       at: .seconds(2), duration: nil, kind: .crash(.node(NodeID(4)), forgets: true))
-    let result = try contender.run(.small(hosts: 6, faults: [crash]))
+    let result = try subject.run(.small(hosts: 6, faults: [crash]))
     #expect(result.verdict == .valid, "\(result.reasons)")
   }
 }

@@ -5,9 +5,9 @@ import Testing
 @testable import Simulation
 
 @Suite struct FootprintTests {
-  @Test(arguments: Contender.defaults, [50, 200])
-  func messagesAreEstimatedWithinAFactorOfTwoAndAHalf(contender: Contender, hosts: Int) throws {
-    let configuration = try contender.configured()
+  @Test(arguments: Subject.defaults, [50, 200])
+  func messagesAreEstimatedWithinAFactorOfTwoAndAHalf(subject: Subject, hosts: Int) throws {
+    let configuration = try subject.configured()
     let scenario = Scenario.oneBroadcast(hosts: hosts)
     let counted = configuration.tally(scenario, 1) {}.sent
     let estimated = Cell(configuration: configuration, scenario: scenario, seed: 1).estimate.messages

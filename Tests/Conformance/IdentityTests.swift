@@ -7,9 +7,8 @@ import Testing
 
 /// Counts that mathematics gives exactly, each for one broadcast at every host.
 @Suite struct IdentityTests {
-  private static func run(_ contender: Contender, hosts: Int) throws -> (perBroadcast: Double?, hops: Int64?)
-  {
-    let result = try contender.mustSurvive(.oneEach(hosts: hosts))
+  private static func run(_ subject: Subject, hosts: Int) throws -> (perBroadcast: Double?, hops: Int64?) {
+    let result = try subject.mustSurvive(.oneEach(hosts: hosts))
     return (result.ratio(.payloadMessagesPerBroadcast), result.integer(.hops))
   }
 
@@ -26,7 +25,7 @@ import Testing
     topology: String, hosts: Int, links: Int, longest: Int64
   ) throws {
     let (messages, hops) = try Self.run(
-      Contender("flooding", "topology=\(topology)", "repair=0s"), hosts: hosts)
+      Subject("flooding", "topology=\(topology)", "repair=0s"), hosts: hosts)
     #expect(messages == Double(2 * links - (hosts - 1)))
     #expect(hops == longest)
   }
@@ -36,7 +35,7 @@ import Testing
     let parsed = try #require(Topology(parsing: topology))
     let graph = parsed.graph(hosts: 21, seed: SplitMix64.seed(1, 1))
     let (messages, _) = try Self.run(
-      Contender("flooding", "topology=\(topology)", "repair=0s"), hosts: 21)
+      Subject("flooding", "topology=\(topology)", "repair=0s"), hosts: 21)
     #expect(messages == Double(2 * graph.edges - 20))
   }
 
@@ -45,27 +44,27 @@ import Testing
     let parsed = try #require(Topology(parsing: topology))
     let graph = parsed.graph(hosts: 21, seed: SplitMix64.seed(1, 1))
     let (messages, _) = try Self.run(
-      Contender("flooding", "topology=\(topology)", "repair=0s", "echo=yes"), hosts: 21)
+      Subject("flooding", "topology=\(topology)", "repair=0s", "echo=yes"), hosts: 21)
     #expect(messages == Double(2 * graph.edges))
   }
 
   @Test(arguments: [2, 3, 10, 25]) func fullMeshSendsOnceToEachOtherHost(hosts: Int) throws {
-    let (messages, hops) = try Self.run(Contender("full-mesh"), hosts: hosts)
+    let (messages, hops) = try Self.run(Subject("full-mesh"), hosts: hosts)
     #expect(messages == Double(hosts - 1))
     #expect(hops == 1)
   }
 
   @Test(arguments: [2, 3, 10, 25]) func aCacheIsOneMoreReceiver(hosts: Int) throws {
-    let (messages, hops) = try Self.run(Contender("shared-cache"), hosts: hosts)
+    let (messages, hops) = try Self.run(Subject("shared-cache"), hosts: hosts)
     #expect(messages == Double(hosts))
     #expect(hops == 2)
   }
 
   /// Each further broadcast costs as many; with the first, a random leader takes up its work.
   @Test(arguments: ["elected-leader", "random-leader epoch=3600s"], [3, 10, 25])
-  func aLeaderRelaysToTheOthers(contender: String, hosts: Int) throws {
-    let words = contender.split(separator: " ").map(String.init)
-    let leader = words.count == 1 ? Contender(words[0]) : Contender(words[0], words[1])
+  func aLeaderRelaysToTheOthers(subject: String, hosts: Int) throws {
+    let words = subject.split(separator: " ").map(String.init)
+    let leader = words.count == 1 ? Subject(words[0]) : Subject(words[0], words[1])
     var scenario = Scenario.oneEach(hosts: hosts)
     let once = try leader.mustSurvive(scenario)
     scenario.workload.duration = scenario.workload.duration * 2
@@ -76,13 +75,13 @@ import Testing
   }
 
   @Test(arguments: [2, 6]) func eagerGossipToAllIsAFlood(hosts: Int) throws {
-    let (messages, _) = try Self.run(Contender("gossip", "fanout=25", "repair=0s"), hosts: hosts)
+    let (messages, _) = try Self.run(Subject("gossip", "fanout=25", "repair=0s"), hosts: hosts)
     #expect(messages == Double(hosts * (hosts - 1)))
   }
 
   /// Infect and die reaches the share r of hosts for which r = 1 − e^(−fanout · r): 0.9405 for 3.
   @Test func gossipReachesTheShareThatItsFanOutGives() throws {
-    let configuration = try Contender("gossip", "fanout=3", "repair=0s").configured()
+    let configuration = try Subject("gossip", "fanout=3", "repair=0s").configured()
     var scenario = Scenario.oneEach(hosts: 1000)
     scenario.workload.duration = .milliseconds(1)
     let shares = (1...20 as ClosedRange<UInt64>).map { seed in

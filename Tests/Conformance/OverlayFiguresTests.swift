@@ -90,7 +90,7 @@ import Testing
         ratePerThousandSeconds: 50_000, broadcasts: .one, duration: .seconds(8), arrivals: .constant,
         payload: 8))
     func payloads(_ trees: String) throws -> Double {
-      let result = try Contender("plumtree", "topology=grid", "trees=\(trees)").mustSurvive(scenario)
+      let result = try Subject("plumtree", "topology=grid", "trees=\(trees)").mustSurvive(scenario)
       return try #require(result.ratio(.payloadMessagesPerBroadcast))
     }
     // Of 400 broadcasts 25 flood, at 56 payloads; the others cost 24.
@@ -112,7 +112,7 @@ import Testing
         origins: 5),
       settle: .seconds(5), quiet: .seconds(10))
     let counts = try (1...5 as ClosedRange<UInt64>).map { seed in
-      let result = try Contender("gossipsub").mustSurvive(scenario, seed: seed)
+      let result = try Subject("gossipsub").mustSurvive(scenario, seed: seed)
       return try #require(result.ratio(.payloadMessagesPerBroadcast))
     }
     let mean = counts.reduce(0, +) / 5

@@ -16,22 +16,22 @@ import Testing
     return (0..<number("GRAPEVINE_SCHEDULES", default: 20)).map { first + $0 }
   }()
 
-  @Test(arguments: Contender.defaults) func noScheduleOfFaultsBreaksAPromise(contender: Contender) throws {
+  @Test(arguments: Subject.defaults) func noScheduleOfFaultsBreaksAPromise(subject: Subject) throws {
     for seed in Self.seeds {
-      let result = try contender.run(.random(seed: seed), seed: seed)
+      let result = try subject.run(.random(seed: seed), seed: seed)
       #expect(
         result.verdict != .invalid,
         """
         \(result.reasons.text); replay with: \
         swift run -c release --package-path bench schedules 1 --first \(seed) \
-        -a \(contender.architecture) --trace
+        -a \(subject.architecture) --trace
         """)
     }
   }
 
-  @Test(arguments: Contender.variants) func norDoesOneBreakAVariants(contender: Contender) throws {
+  @Test(arguments: Subject.variants) func norDoesOneBreakAVariants(subject: Subject) throws {
     for seed in Self.seeds.prefix(Self.isHunting ? .max : 3) {
-      let result = try contender.run(.random(seed: seed), seed: seed)
+      let result = try subject.run(.random(seed: seed), seed: seed)
       #expect(
         result.verdict != .invalid,
         """

@@ -7,8 +7,8 @@ import Testing
 
 /// The behaviour of every architecture when nothing goes wrong.
 @Suite struct SteadyTests {
-  private static func mustBePerfect(_ contender: Contender, _ scenario: Scenario) throws {
-    let result = try contender.mustSurvive(scenario)
+  private static func mustBePerfect(_ subject: Subject, _ scenario: Scenario) throws {
+    let result = try subject.mustSurvive(scenario)
     #expect(result.ratio(.deliveryRatio) == 1)
     #expect(result.integer(.acknowledged) == result.integer(.broadcasts))
     for metric in [.lostAcknowledged, .lostBeyondPromise, .duplicatesDelivered, .invented] as [Metric] {
@@ -17,50 +17,50 @@ import Testing
     #expect(result.ratio(.residue) == 0)
   }
 
-  @Test(arguments: Contender.defaults + Contender.variants)
-  func everythingIsDeliveredOnceEverywhere(contender: Contender) throws {
-    try Self.mustBePerfect(contender, .small(hosts: 7))
+  @Test(arguments: Subject.defaults + Subject.variants)
+  func everythingIsDeliveredOnceEverywhere(subject: Subject) throws {
+    try Self.mustBePerfect(subject, .small(hosts: 7))
   }
 
-  @Test(arguments: Contender.defaults, [1, 2, 3])
-  func theSmallestClustersWork(contender: Contender, hosts: Int) throws {
-    try Self.mustBePerfect(contender, .small(hosts: hosts))
+  @Test(arguments: Subject.defaults, [1, 2, 3])
+  func theSmallestClustersWork(subject: Subject, hosts: Int) throws {
+    try Self.mustBePerfect(subject, .small(hosts: hosts))
   }
 
-  @Test(arguments: Contender.defaults) func aHundredHostsWork(contender: Contender) throws {
+  @Test(arguments: Subject.defaults) func aHundredHostsWork(subject: Subject) throws {
     var scenario = Scenario.small(hosts: 100)
     scenario.workload.ratePerThousandSeconds = 3_000
     scenario.workload.duration = .seconds(2)
     scenario.quiet = .seconds(10)
-    try Self.mustBePerfect(contender, scenario)
+    try Self.mustBePerfect(subject, scenario)
   }
 
-  @Test(arguments: Contender.defaults) func aHostMayBroadcastManyTimes(contender: Contender) throws {
+  @Test(arguments: Subject.defaults) func aHostMayBroadcastManyTimes(subject: Subject) throws {
     var scenario = Scenario.small(hosts: 3, broadcasts: .one)
     scenario.workload.ratePerThousandSeconds = 30_000
-    try Self.mustBePerfect(contender, scenario)
+    try Self.mustBePerfect(subject, scenario)
   }
 
-  @Test(arguments: Contender.defaults + Contender.variants)
-  func withoutBroadcastsNothingIsKnown(contender: Contender) throws {
-    let result = try contender.run(.small(broadcasts: .zero))
+  @Test(arguments: Subject.defaults + Subject.variants)
+  func withoutBroadcastsNothingIsKnown(subject: Subject) throws {
+    let result = try subject.run(.small(broadcasts: .zero))
     #expect(result.verdict == .unknown)
     #expect(result.reasons == [.nothingBroadcast])
     #expect(result.integer(.payloadMessages) == 0)
     #expect(result.integer(.invented) == 0)
   }
 
-  @Test(arguments: Contender.defaults) func aWorkloadMayLastNoTimeAtAll(contender: Contender) throws {
+  @Test(arguments: Subject.defaults) func aWorkloadMayLastNoTimeAtAll(subject: Subject) throws {
     var scenario = Scenario.small()
     scenario.workload.duration = .zero
-    let result = try contender.run(scenario)
+    let result = try subject.run(scenario)
     #expect(result.verdict == .unknown)
     #expect(result.integer(.operations) == 5)
   }
 
-  @Test(arguments: Contender.defaults) func nothingIsSaidWhereNothingIsNew(contender: Contender) throws {
-    let result = try contender.mustSurvive(.small(hosts: 7))
+  @Test(arguments: Subject.defaults) func nothingIsSaidWhereNothingIsNew(subject: Subject) throws {
+    let result = try subject.mustSurvive(.small(hosts: 7))
     let anHour = try #require(result.ratio(.idleMessagesPerSecond)) / 7 * 3600
-    #expect(anHour <= Double(try #require(Architecture.named(contender.architecture)).idleBound))
+    #expect(anHour <= Double(try #require(Architecture.named(subject.architecture)).idleBound))
   }
 }

@@ -16,8 +16,8 @@ import Testing
   /// Runs the architecture's defaults and all of its variants, and checks each message that was sent.
   private func checkMessages<Node: Broadcaster>(of node: Node.Type, _ name: String) throws {
     var collected = Collector<Node.Message>(payload: 8)
-    for contender in [Contender(name)] + Contender.variants.filter({ $0.architecture == name }) {
-      let settings = try Node.Settings(overriding: contender.configured().settings, of: name)
+    for subject in [Subject(name)] + Subject.variants.filter({ $0.architecture == name }) {
+      let settings = try Node.Settings(overriding: subject.configured().settings, of: name)
       let scenario = Scenario.small(
         hosts: 4, network: .rough,
         faults: [

@@ -7,7 +7,7 @@ import Testing
 @testable import Scenarios
 
 /// An architecture with settings, as the tests are parameterised by it.
-struct Contender: Sendable, CustomTestStringConvertible {
+struct Subject: Sendable, CustomTestStringConvertible {
   let architecture: String
   /// As `name=value`.
   let settings: [String]
@@ -48,12 +48,12 @@ struct Contender: Sendable, CustomTestStringConvertible {
   }
 }
 
-extension Contender {
+extension Subject {
   /// Every registered architecture with its defaults.
-  static let defaults = Architecture.all.map { Contender($0.name) }
+  static let defaults = Architecture.all.map { Subject($0.name) }
 
   /// Every architecture with the settings that its sheet asks to be tested.
   static let variants = Architecture.all.flatMap { architecture in
-    architecture.variants.map { Contender(architecture.name, $0.map { "\($0.name)=\($0.value)" }) }
+    architecture.variants.map { Subject(architecture.name, $0.map { "\($0.name)=\($0.value)" }) }
   }
 }
