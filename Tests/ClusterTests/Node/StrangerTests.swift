@@ -8,58 +8,58 @@ import ZeroMQ
 @Suite(.timeLimit(.minutes(2))) struct StrangerTests {
   /// A socket that calls itself `name` and gives a password, or none.
   private static func stranger(
-    _ kind: ZeroMQ.Socket.Kind, called name: [UInt8], password: UInt64?, to station: Station,
+    _ kind: ZeroMQ.Socket.Kind, called name: [UInt8], password: UInt64?, to peer: MeshPeer,
     in context: Context
   ) throws -> ZeroMQ.Socket {
     var socket = try ZeroMQ.Socket(kind, in: context)
     try socket.set(.routingID, to: name)
     if kind == .router {
       try socket.set(
-        .connectRoutingID, to: LinkName(token: Station.token, node: station.node, incarnation: 0).bytes)
+        .connectRoutingID, to: LinkName(token: MeshPeer.token, node: peer.node, incarnation: 0).bytes)
     }
     if let password {
       try socket.set(.plainUsername, to: Array("grapevine".utf8))
       try socket.set(.plainPassword, to: Array(String(password).utf8))
     }
-    try socket.connect(to: station.endpoint)
+    try socket.connect(to: peer.endpoint)
     return socket
   }
 
-  private static func expectUndisturbed(_ stations: [Station]) throws {
-    let before = stations.map(\.arrivals.count)
-    #expect(try stations[0].send([1], to: stations[1]))
-    #expect(try stations[1].send([2], to: stations[0]))
-    try run(stations) { zip(stations, before).allSatisfy { $0.arrivals.count == $1 + 1 } }
-    #expect(stations[0].texts.last == [2])
-    #expect(stations[1].texts.last == [1])
-    for station in stations { #expect(station.counts.allSatisfy { $0.missed == 0 }) }
+  private static func expectUndisturbed(_ peers: [MeshPeer]) throws {
+    let before = peers.map(\.arrivals.count)
+    #expect(try peers[0].send([1], to: peers[1]))
+    #expect(try peers[1].send([2], to: peers[0]))
+    try run(peers) { zip(peers, before).allSatisfy { $0.arrivals.count == $1 + 1 } }
+    #expect(peers[0].texts.last == [2])
+    #expect(peers[1].texts.last == [1])
+    for peer in peers { #expect(peer.counts.allSatisfy { $0.missed == 0 }) }
   }
 
-  @Test(arguments: [ZeroMQ.Socket.Kind.dealer, .router], [nil, 0, Station.token &+ 1] as [UInt64?])
+  @Test(arguments: [ZeroMQ.Socket.Kind.dealer, .router], [nil, 0, MeshPeer.token &+ 1] as [UInt64?])
   func whoDoesNotKnowTheTokenIsRefusedAndCounted(kind: ZeroMQ.Socket.Kind, password: UInt64?) throws {
-    let stations = try linked(["tcp://127.0.0.1:*", "tcp://127.0.0.1:*"])
+    let peers = try linked(["tcp://127.0.0.1:*", "tcp://127.0.0.1:*"])
     let context = try Context()
     // The name of a node that is there, of one of another run, and none of any.
     let names = [
-      LinkName(token: Station.token, node: NodeID(0), incarnation: 0).bytes,
+      LinkName(token: MeshPeer.token, node: NodeID(0), incarnation: 0).bytes,
       LinkName(token: 5, node: NodeID(0), incarnation: 0).bytes, [1, 2, 3],
     ]
     for (place, name) in names.enumerated() {
-      var socket = try Self.stranger(kind, called: name, password: password, to: stations[1], in: context)
-      var frame = Message(LinkName(token: Station.token, node: NodeID(1), incarnation: 0).bytes)
+      var socket = try Self.stranger(kind, called: name, password: password, to: peers[1], in: context)
+      var frame = Message(LinkName(token: MeshPeer.token, node: NodeID(1), incarnation: 0).bytes)
       _ = try socket.send(&frame)
-      try run(stations) { stations[1].refusedConnections > place }
+      try run(peers) { peers[1].refusedConnections > place }
     }
-    #expect(stations[1].refusedForeign == 0)
-    #expect(stations[1].arrivals.isEmpty)
-    try Self.expectUndisturbed(stations)
+    #expect(peers[1].refusedForeign == 0)
+    #expect(peers[1].arrivals.isEmpty)
+    try Self.expectUndisturbed(peers)
   }
 
   @Test func garbageFromWhoKnowsTheTokenIsRefusedFrameByFrame() throws {
-    let stations = try linked(["tcp://127.0.0.1:*", "tcp://127.0.0.1:*"])
+    let peers = try linked(["tcp://127.0.0.1:*", "tcp://127.0.0.1:*"])
     let context = try Context()
     var socket = try Self.stranger(
-      .dealer, called: [7, 7, 7], password: Station.token, to: stations[1], in: context)
+      .dealer, called: [7, 7, 7], password: MeshPeer.token, to: peers[1], in: context)
     let seed = UInt64.random(in: .min ... .max)
     var random = SplitMix64(seed: seed)
     for _ in 0..<500 {
@@ -70,17 +70,17 @@ import ZeroMQ
         #expect(try socket.send(&message, more: frame < frames) == .sent)
       }
     }
-    try run(stations) { stations[1].refusedForeign == 500 }
-    #expect(stations[1].arrivals.isEmpty, "seed \(seed)")
-    try Self.expectUndisturbed(stations)
+    try run(peers) { peers[1].refusedForeign == 500 }
+    #expect(peers[1].arrivals.isEmpty, "seed \(seed)")
+    try Self.expectUndisturbed(peers)
   }
 
   @Test func sequenceNumbersThatCannotBeCountedOnAreRefused() throws {
-    let station = try Station(1, of: 2)
+    let peer = try MeshPeer(1, of: 2)
     let context = try Context()
     var socket = try Self.stranger(
-      .dealer, called: LinkName(token: Station.token, node: NodeID(0), incarnation: 0).bytes,
-      password: Station.token, to: station, in: context)
+      .dealer, called: LinkName(token: MeshPeer.token, node: NodeID(0), incarnation: 0).bytes,
+      password: MeshPeer.token, to: peer, in: context)
     for sequence: UInt64 in [.max, .max - 1, 0] {
       var writer = WireWriter()
       Envelope(kind: .end, incarnation: 0, sequence: sequence).encode(into: &writer)
@@ -88,23 +88,23 @@ import ZeroMQ
       #expect(try socket.send(&message) == .sent)
     }
     // The first cannot follow anything, and the last comes after the one before.
-    try run([station]) { station.refusedForeign == 2 }
-    #expect(station.counts.map(\.received) == [1])
+    try run([peer]) { peer.refusedForeign == 2 }
+    #expect(peer.counts.map(\.received) == [1])
   }
 
   @Test func whatIsMeantForAnotherProcessOfTheNodeIsRefused() throws {
-    let station = try Station(1, of: 2, incarnation: 1)
+    let peer = try MeshPeer(1, of: 2, incarnation: 1)
     let context = try Context()
     var socket = try Self.stranger(
-      .dealer, called: LinkName(token: Station.token, node: NodeID(0), incarnation: 0).bytes,
-      password: Station.token, to: station, in: context)
+      .dealer, called: LinkName(token: MeshPeer.token, node: NodeID(0), incarnation: 0).bytes,
+      password: MeshPeer.token, to: peer, in: context)
     for incarnation: UInt32 in [0, 2, 1] {
       var writer = WireWriter()
       Envelope(kind: .end, incarnation: incarnation, sequence: 0).encode(into: &writer)
       var message = Message(writer.bytes)
       #expect(try socket.send(&message) == .sent)
     }
-    try run([station]) { station.counts.map(\.received) == [1] }
-    #expect(station.refusedForeign == 2)
+    try run([peer]) { peer.counts.map(\.received) == [1] }
+    #expect(peer.refusedForeign == 2)
   }
 }

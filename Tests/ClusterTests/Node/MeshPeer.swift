@@ -5,14 +5,14 @@ import ZeroMQ
 @testable import Cluster
 
 /// A mesh in this process, and what came to it.
-final class Station {
+final class MeshPeer {
   var mesh: Mesh
   let node: NodeID
   let incarnation: UInt32
   private(set) var arrivals: [Mesh.Arrival] = []
 
   init(
-    _ node: Int, of nodes: Int, token: UInt64 = Station.token, incarnation: UInt32 = 0,
+    _ node: Int, of nodes: Int, token: UInt64 = MeshPeer.token, incarnation: UInt32 = 0,
     at endpoint: String = "tcp://127.0.0.1:*"
   ) throws {
     self.node = NodeID(node)
@@ -24,11 +24,11 @@ final class Station {
 
   static let token: UInt64 = 0x1234_5678_9ABC_DEF0
 
-  func meet(_ other: Station) throws {
+  func meet(_ other: MeshPeer) throws {
     try mesh.meet(other.node, incarnation: other.incarnation, at: other.endpoint)
   }
 
-  func send(_ bytes: [UInt8], _ payloads: [[UInt8]] = [], to other: Station) throws -> Bool {
+  func send(_ bytes: [UInt8], _ payloads: [[UInt8]] = [], to other: MeshPeer) throws -> Bool {
     try mesh.send(
       bytes, payloads: payloads.map { PayloadFrame(Message($0)) }, to: other.node, at: .zero, delay: 0,
       doubleDelay: nil)
@@ -51,28 +51,28 @@ final class Station {
 struct NeverCame: Error {}
 
 /// Lets the meshes work until the condition holds.
-func run(_ stations: [Station], until holds: () throws -> Bool) throws {
+func run(_ peers: [MeshPeer], until holds: () throws -> Bool) throws {
   var poller = Poller(
-    try stations.flatMap { station in
-      [try station.mesh.descriptor] + (try station.mesh.authenticatorDescriptors)
+    try peers.flatMap { peer in
+      [try peer.mesh.descriptor] + (try peer.mesh.authenticatorDescriptors)
     })
   // Guards against hanging only.
   let deadline = ContinuousClock.now + .seconds(30)
   while true {
-    for station in stations { try station.step() }
+    for peer in peers { try peer.step() }
     if try holds() { return }
     guard ContinuousClock.now < deadline else { throw NeverCame() }
-    guard try stations.allSatisfy({ try !$0.mesh.isReadable }) else { continue }
+    guard try peers.allSatisfy({ try !$0.mesh.isReadable }) else { continue }
     _ = try poller.wait(atMost: 100_000_000)
   }
 }
 
 /// Meshes that are all linked to each other.
-func linked(_ endpoints: [String]) throws -> [Station] {
-  let stations = try endpoints.enumerated().map { try Station($0, of: endpoints.count, at: $1) }
-  for station in stations { for other in stations where other !== station { try station.meet(other) } }
-  try run(stations) { stations.allSatisfy { $0.isLinked } }
-  return stations
+func linked(_ endpoints: [String]) throws -> [MeshPeer] {
+  let peers = try endpoints.enumerated().map { try MeshPeer($0, of: endpoints.count, at: $1) }
+  for peer in peers { for other in peers where other !== peer { try peer.meet(other) } }
+  try run(peers) { peers.allSatisfy { $0.isLinked } }
+  return peers
 }
 
 extension PayloadFrame {
