@@ -57,28 +57,28 @@ struct Kills: ParsableCommand {
     let names = architectures.isEmpty ? Architecture.all.map(\.name) : architectures
     let kinds =
       (0..<count).map { _ in nil } + (0..<attacks).flatMap { _ in Attack.allCases.map(Optional.some) }
-    let trials = kinds.enumerated().map { place, attack in
-      Trial(
+    let strikes = kinds.enumerated().map { place, attack in
+      Strike(
         seed: first + UInt64(place), architecture: names[place % names.count], attack: attack,
         program: program, partition: partition, keepsFailures: keep)
     }
     let next = Mutex(0)
     let failures = Mutex(0)
-    DispatchQueue.concurrentPerform(iterations: min(jobs, trials.count)) { _ in
+    DispatchQueue.concurrentPerform(iterations: min(jobs, strikes.count)) { _ in
       while true {
         let place = next.withLock { next in
           defer { next += 1 }
           return next
         }
-        guard place < trials.count else { return }
-        let report = trials[place].run()
+        guard place < strikes.count else { return }
+        let report = strikes[place].run()
         // Not kept back in a buffer.
         FileHandle.standardOutput.write(Data("\(report.line)\n".utf8))
         if !report.isGood { failures.withLock { $0 += 1 } }
       }
     }
     let failed = failures.withLock { $0 }
-    print("\(trials.count) runs, \(failed) failed")
+    print("\(strikes.count) runs, \(failed) failed")
     if failed > 0 { throw ExitCode.failure }
   }
 }

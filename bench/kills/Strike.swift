@@ -7,7 +7,7 @@ import Running
 import Scenarios
 
 /// One live run, struck by its scenario or from outside.
-struct Trial {
+struct Strike {
   struct Report {
     let line: String
     let isGood: Bool
