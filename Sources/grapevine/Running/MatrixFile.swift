@@ -17,7 +17,7 @@ enum MatrixFile {
   }
 
   private struct Content: Codable {
-    struct Contender: Codable {
+    struct Configured: Codable {
       let architecture: String
       /// Names and values in turn, in the architecture's order.
       let settings: [[String]]
@@ -25,7 +25,7 @@ enum MatrixFile {
 
     struct Block: Codable {
       let scenarios: [String]
-      let contenders: [Contender]
+      let contenders: [Configured]
       let seeds: [UInt64]
     }
 
@@ -45,7 +45,7 @@ enum MatrixFile {
         Content.Block(
           scenarios: block.scenarios.map(ScenarioFile.text(of:)),
           contenders: block.configurations.map { configuration in
-            Content.Contender(
+            Content.Configured(
               architecture: configuration.architecture,
               settings: configuration.settings.map { [$0.name, $0.value] })
           },
@@ -81,11 +81,11 @@ enum MatrixFile {
             error.kind, file: file, message: "a scenario in it is not valid: \(error.message)")
         }
       },
-      configurations: try block.contenders.map { (contender) throws(FormatError) in
-        let settings = contender.settings.compactMap { pair in
+      configurations: try block.contenders.map { (configured) throws(FormatError) in
+        let settings = configured.settings.compactMap { pair in
           pair.count == 2 ? SettingValue(name: pair[0], value: pair[1]) : nil
         }
-        return try configuration(contender.architecture, settings, file: file)
+        return try configuration(configured.architecture, settings, file: file)
       },
       seeds: block.seeds)
   }
