@@ -45,7 +45,7 @@ import Testing
       scenarios: [Scenario(name: "decades")], mostSeconds: 60, mostMemory: 16_000_000_000)
     let journal = try ScalingJournal(directory: directory.path)
     for run in Self.runs { try journal.append(run) }
-    try journal.begin(study)
+    try journal.begin(study.text, at: directory.path("scaling.json"))
     #expect(try ScalingStudy(path: directory.path("scaling.json")) == study)
     #expect(try ScalingJournal.read(directory: directory.path) == [])
     try journal.append(Self.runs[0])

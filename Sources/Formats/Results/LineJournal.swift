@@ -1,18 +1,22 @@
 import Foundation
+public import Measurement
 
-/// A file to which lines are added, each on the disk at once.
+/// The finished parts of a study, a line each, on the disk as soon as they are finished: what `--resume` reads.
 ///
-/// A line that a crash cut short has no end and is dropped. One process at a time has the file open: the
-/// lines of two would be written over one another.
-final class LineJournal {
-  private let path: String
+/// A line that a crash cut short has no end and is dropped; its part is run again. One process at a time has
+/// the journal open: the lines of two would be written over one another.
+public final class LineJournal<Line: JournalLine> {
+  public static var fileName: String { Line.journal }
+
+  public let path: String
   private let handle: FileHandle
 
-  /// Opens the file to add to it; makes it and its directory if they are not there.
+  /// Opens the journal of `directory` to add to it; makes both if they are not there.
   ///
   /// Throws while another process has it open.
-  init(directory: String, path: String) throws(FormatError) {
+  public init(directory: String) throws(FormatError) {
     try OutputFile.createDirectory(at: directory)
+    let path = Self.path(in: directory)
     self.path = path
     do {
       if !FileManager.default.fileExists(atPath: path) {
@@ -41,7 +45,9 @@ final class LineJournal {
   /// The earlier request and `results`, files that came of it, go before the lines, and the new one comes
   /// after them: a process that is killed in between leaves nothing to go on with, rather than an earlier
   /// request that seems not to have begun. The file itself stays, so that its lock is held throughout.
-  func begin(_ request: String, at path: String, forgetting results: [String] = []) throws(FormatError) {
+  public func begin(
+    _ request: String, at path: String, forgetting results: [String] = []
+  ) throws(FormatError) {
     for earlier in [path] + results { try OutputFile.remove(earlier) }
     try clear()
     try OutputFile.write(request, to: path)
@@ -55,20 +61,21 @@ final class LineJournal {
     }
   }
 
-  /// Adds a line, which has no line feed; it is on the disk when this returns.
-  func append(_ line: String) throws(FormatError) {
+  /// Adds a line; it is on the disk when this returns.
+  public func append(_ line: Line) throws(FormatError) {
     do {
-      try handle.write(contentsOf: Data((line + "\n").utf8))
+      try handle.write(contentsOf: Data((JSONText.line(of: line) + "\n").utf8))
       try handle.synchronize()
     } catch {
       throw FormatError(.cannotWrite, file: path, message: "the journal cannot be written: \(error.reason)")
     }
   }
 
-  /// The whole lines of the file at `path`, in order, each as a value.
+  /// The whole lines in the journal of `directory`, in the order in which they were added.
   ///
   /// Throws for a line before the last that is none: somebody else wrote it.
-  static func read<Line: Decodable>(_ path: String) throws(FormatError) -> [Line] {
+  public static func read(directory: String) throws(FormatError) -> [Line] {
+    let path = path(in: directory)
     let text = try InputFile.text(at: path, limit: ResultsFile.sizeLimit, dropsTornLine: true)
     var lines: [Line] = []
     for (index, line) in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -77,6 +84,10 @@ final class LineJournal {
       lines.append(try JSONReader.value(Line.self, from: Data(line), file: path, line: index + 1))
     }
     return lines
+  }
+
+  private static func path(in directory: String) -> String {
+    directory.hasSuffix("/") ? directory + fileName : "\(directory)/\(fileName)"
   }
 
   /// False where another process holds the file; the system lets go of it when this one ends, in any way.
@@ -105,4 +116,24 @@ final class LineJournal {
     try handle.truncate(atOffset: end)
     try handle.seekToEnd()
   }
+}
+
+/// A value that a journal keeps lines of.
+public protocol JournalLine: Codable {
+  /// The name of the journal's file.
+  static var journal: String { get }
+}
+
+/// The finished cells of a run.
+public typealias CellJournal = LineJournal<CellResult>
+
+extension CellResult: JournalLine {
+  public static let journal = "cells.ndjson"
+}
+
+/// The finished runs of a scaling study.
+public typealias ScalingJournal = LineJournal<ScalingRun>
+
+extension ScalingRun: JournalLine {
+  public static let journal = "runs.ndjson"
 }

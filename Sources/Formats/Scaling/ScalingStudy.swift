@@ -29,7 +29,7 @@ public struct ScalingStudy: Hashable, Sendable {
   }
 
   /// The file's text, as `init(path:)` reads it.
-  var text: String { JSONText.line(of: self) + "\n" }
+  public var text: String { JSONText.line(of: self) + "\n" }
 
   public init(path: String) throws(FormatError) {
     let bytes = try InputFile.bytes(at: path, limit: 1 << 20)
@@ -62,34 +62,5 @@ extension ScalingStudy: Codable {
     scenarios = try study.decode([String: String].self, forKey: .scenarios)
     mostSeconds = try study.numbers(.mostSeconds)
     mostMemory = try study.numbers(.mostMemory)
-  }
-}
-
-/// A study's runs, a line each, on the disk as soon as they are finished.
-public final class ScalingJournal {
-  public static let fileName = "runs.ndjson"
-
-  private let directory: String
-  private let lines: LineJournal
-
-  /// Opens the journal of `directory` to add to it; makes both if they are not there.
-  public init(directory: String) throws(FormatError) {
-    self.directory = directory
-    lines = try LineJournal(directory: directory, path: "\(directory)/\(Self.fileName)")
-  }
-
-  /// Forgets all runs, and writes down the study that is made instead.
-  ///
-  /// A process that is killed in the midst of it leaves no study, and so nothing to go on with.
-  public func begin(_ study: ScalingStudy) throws(FormatError) {
-    try lines.begin(study.text, at: "\(directory)/\(ScalingStudy.fileName)")
-  }
-
-  /// Adds a run; it is on the disk when this returns.
-  public func append(_ run: ScalingRun) throws(FormatError) { try lines.append(JSONText.line(of: run)) }
-
-  /// The runs in the journal of `directory`, in the order in which they were finished.
-  public static func read(directory: String) throws(FormatError) -> [ScalingRun] {
-    try LineJournal.read("\(directory)/\(fileName)")
   }
 }

@@ -59,7 +59,7 @@ struct ScalingDirectory {
         }
       }
       let journal = try ScalingJournal(directory: path)
-      if let new { try journal.begin(new) }
+      if let new { try journal.begin(new.text, at: study) }
       return journal
     } catch {
       throw Failure(error)
