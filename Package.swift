@@ -87,6 +87,7 @@ let package = Package(
         "Architectures", "Broadcasting", "Formats", "Measurement", "Scenarios", "Schema", "Verification",
       ],
       swiftSettings: plain),
+    .target(name: "Studies", swiftSettings: settings),
     .systemLibrary(
       name: "CZeroMQ", pkgConfig: "libzmq",
       providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
@@ -125,7 +126,7 @@ let package = Package(
       name: "grapevine",
       dependencies: [
         "Architectures", "Broadcasting", "Cluster", "Formats", "MaelstromCommand", "Measurement", "Reporting",
-        "Running", "Scenarios", "Schema", "Simulation", "Verification",
+        "Running", "Scenarios", "Schema", "Simulation", "Studies", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: plain, linkerSettings: compressed),

@@ -4,6 +4,7 @@ import Formats
 import Measurement
 import Reporting
 import Scenarios
+import Studies
 import Testing
 
 @testable import Architectures
@@ -69,13 +70,13 @@ import Testing
     }
     #expect(results.map(\.verdict) == [.valid, .unknown, .valid])
     #expect(results[1].reasons == [.brokeDown(error: "n1 (host) was killed")])
-    let simulated = CellRunner.results(of: matrix.cells, jobs: 2)
+    let simulated = Runner().run(matrix.cells, threads: 2) { $0.run() }
     #expect(!Validation(of: Self.tiny, simulated: simulated, live: results).passes)
   }
 
   @Test func liveRunsThatEqualTheSimulatedOnesPass() throws {
     let matrix = try Self.matrix(["flooding", "full-mesh"], seeds: [1, 2])
-    let simulated = CellRunner.results(of: matrix.cells, jobs: 2)
+    let simulated = Runner().run(matrix.cells, threads: 2) { $0.run() }
     #expect(simulated == matrix.cells.map { $0.run() })
     let live = try LiveSession(cells: matrix.rounds, isQuiet: true).run { Self.mirrored($0) }
     let validation = Validation(of: Self.tiny, simulated: simulated, live: live)

@@ -3,6 +3,7 @@ import ArgumentParser
 import Broadcasting
 import Foundation
 import Reporting
+import Running
 import Scenarios
 
 struct Advise: ParsableCommand {
@@ -63,11 +64,12 @@ struct Advise: ParsableCommand {
     let matrix = Matrix(
       scenarios: demand.scenarios, configurations: candidates, seeds: seeds, driver: .simulator,
       command: Self._commandName)
-    try size.check(matrix.cells, jobs: jobs)
-    let survey = Survey(matrix.cells, jobs: jobs, progress: Progress.style(quiet: quiet))
-    let interruption = Interruption { survey.interrupt($0) }
-    let results = survey.run()
-    interruption.end()
+    let cells = matrix.cells
+    try size.check(cells, jobs: jobs)
+    let session = CellSession(cells: cells, jobs: jobs, isQuiet: quiet) { done in
+      "\(done) of \(cells.count) runs done; nothing is kept"
+    }
+    let results = try session.results { (cell) throws(Failure) in cell.run() }
 
     let advice = Advice(demand, seeds: seeds, results: results, leftOut: leftOut)
     switch format {

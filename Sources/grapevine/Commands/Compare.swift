@@ -127,16 +127,12 @@ struct Compare: ParsableCommand {
     // The cells of an earlier run are gone from here on: whatever can be refused has been.
     let journal = try directory.open(for: matrix, keeping: resume != nil)
     remark(finished: finished.count, of: share, driver: matrix.driver)
-    let session = Session(
-      share.cells, run: runCell, finished: finished, in: directory, jobs: jobs,
-      journal: journal,
-      progress: Progress.style(quiet: quiet))
-    let interruption = Interruption { status in
-      LiveRun.abandonAll()
-      session.interrupt(status)
+    let session = CellSession(cells: share.cells, jobs: jobs, isQuiet: quiet) { done in
+      "\(done) of \(share.cells.count) cells done; go on with: grapevine compare --resume \(directory.path)"
     }
-    let results = try session.run()
-    interruption.end()
+    let results = try session.results(
+      known: share.places(of: finished), keep: { (result) throws(Failure) in try journal.keep(result) },
+      by: runCell)
     let file = try directory.close(
       matrix: matrix, results: results, part: share.part(of: results), date: date ?? Date())
 

@@ -6,6 +6,7 @@ import Formats
 import Foundation
 import Reporting
 import Scenarios
+import Studies
 
 struct Scale: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -125,20 +126,20 @@ struct Scale: AsyncParsableCommand {
         arguments: words, environment: .current(tool: Version.text),
         scenarios: plan.scenarios + [plan.load].compactMap { $0 }, mostSeconds: bounds.seconds,
         mostMemory: bounds.memory)
-    let session = ScalingSession(
-      // What failed by itself may do better now; what its bounds stopped cannot.
-      finished.filter { !$0.run.hasFailed }, journal: try directory.open(old == nil ? study : nil),
-      process: try CellProcess(bounds: bounds, threads: Threads.spare(beside: jobs)), isQuiet: quiet)
+    let runner = try directory.open(old == nil ? study : nil, finished: finished, isQuiet: quiet)
+    let process = try CellProcess(bounds: bounds, threads: Threads.spare(beside: jobs))
     if !quiet {
       #if DEBUG
         StandardError.line("debug build: runs are slow, and their bounds stop them early; use -c release")
       #endif
       StandardError.line("each run may take \(bounds.seconds) s and \(Allowance.bytes(bounds.memory))")
     }
-    let interruption = Interruption { session.interrupt($0, resuming: directory.path) }
-    let runs = try await session.run(series, jobs: jobs)
+    let interruption = Interruption(of: runner) { done in
+      "\(done) runs done; go on with: grapevine scale --resume \(directory.path)"
+    }
+    try await runner.run(series, tasks: jobs) { await process.run($0) }
     interruption.end()
-    return (study, runs)
+    return (study, try directory.runs())
   }
 
   private func unfinished(_ directory: ScalingDirectory) throws(Failure) -> ScalingStudy {

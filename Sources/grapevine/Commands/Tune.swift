@@ -3,6 +3,9 @@ import Formats
 import Foundation
 import Measurement
 import Reporting
+import Running
+import Scenarios
+import Studies
 
 struct Tune: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -115,13 +118,21 @@ struct Tune: ParsableCommand {
     let words = resume == nil ? request.words : try place.words()
     // Candidates that do not fit are left out; without what the search begins with there is none.
     try size.check(search.beginning)
-    let store = try place.open(words: words, keeping: resume != nil, jobs: jobs, size: size.check)
-    let interruption = Interruption { store.interrupt($0, resuming: place.path) }
-    try search.search(run: store.results(of:)) { search in
+    let runner = try place.open(words: words, keeping: resume != nil)
+    let interruption = Interruption(of: runner) { done in
+      "\(done) runs done; go on with grapevine tune --resume \(place.path)"
+    }
+    let check = size.check
+    func results(of cells: [Cell]) throws(Failure) -> [CellResult] {
+      try runner.run(
+        cells.map { ($0.id, $0) }, threads: check.most(of: cells, atOnce: jobs)
+      ) { (cell: Cell) throws(Failure) in cell.run() }
+    }
+    try search.search(run: results(of:)) { search in
       guard !quiet else { return }
       StandardError.line("\(search.tried) of \(search.budget) candidates tried")
     }
-    let report = try TuningReport(search, heldOut: heldOut, run: store.results(of:))
+    let report = try TuningReport(search, heldOut: heldOut, run: results(of:))
     interruption.end()
 
     switch format {

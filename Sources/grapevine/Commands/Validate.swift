@@ -3,6 +3,8 @@ import Broadcasting
 import Formats
 import Foundation
 import Reporting
+import Running
+import Studies
 
 struct Validate: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -54,8 +56,9 @@ struct Validate: ParsableCommand {
     defer { interruption.end() }
     let file = try output.map { (path) throws(Failure) in try ReportFile(path) }
     remark()
-    let simulated = CellRunner.results(
-      of: matrix.simulated, jobs: ProcessInfo.processInfo.activeProcessorCount)
+    let simulated = Runner().run(
+      matrix.simulated, threads: ProcessInfo.processInfo.activeProcessorCount
+    ) { $0.run() }
     let measured = try LiveSession(cells: matrix.rounds, isQuiet: quiet).run(live)
     let report = ValidationReport(
       validations: matrix.scenarios.map { Validation(of: $0, simulated: simulated, live: measured) },

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Reporting
+import Studies
 import Verification
 
 struct Verify: AsyncParsableCommand {
@@ -98,8 +99,7 @@ struct Verify: AsyncParsableCommand {
     try size.check(plan.cells, jobs: jobs)
     let gnuplot = place == nil ? nil : try await Gnuplot()
     remark()
-    let reproduction = plan.reproduction(
-      of: StudyRunner.results(of: plan, jobs: jobs, quiet: quiet))
+    let reproduction = plan.reproduction(of: results(of: plan, jobs: jobs))
     let page = ReproductionPage(reproduction, command: command)
     if check, let place {
       try await place.hold(page, gnuplot, source: "the program gives", quiet: quiet)
@@ -108,6 +108,15 @@ struct Verify: AsyncParsableCommand {
       if let place { try await write(page, to: place, gnuplot) }
     }
     if !reproduction.passes { throw ExitCode(ExitStatus.invalid.rawValue) }
+  }
+
+  private func results(of plan: StudyPlan, jobs: Int) -> [[Double]] {
+    let progress = Progress(Progress.style(quiet: quiet), total: plan.count, of: "runs")
+    let runner = Runner<Int, [Double], Never>(finished: { run, _, known in
+      progress.advance(to: known.count, plan.name(run)) { nil }
+    })
+    defer { progress.clear() }
+    return runner.run(Array(0..<plan.count), threads: jobs) { plan.run($0) }
   }
 
   private func write(_ page: ReproductionPage, to place: PagePlace, _ gnuplot: Gnuplot?) async throws {

@@ -1,7 +1,8 @@
 import Foundation
+import Synchronization
 
 /// The progress of a run, on stderr: a bar on a terminal, elsewhere a line now and then.
-struct Progress {
+final class Progress: Sendable {
   enum Style {
     case bar
     case lines
@@ -13,7 +14,7 @@ struct Progress {
   /// The things that are done, in the plural.
   private let things: String
   private let clock = ContinuousClock()
-  private var lastShown: ContinuousClock.Instant?
+  private let lastShown = Mutex(ContinuousClock.Instant?.none)
 
   init(_ style: Style, total: Int, of things: String = "cells") {
     self.style = style
@@ -25,12 +26,15 @@ struct Progress {
 
   /// Shows that `done` of them are finished, `name` the latest, and what `rest` says of the others, if the
   /// last time is long enough ago.
-  mutating func advance(to done: Int, _ name: String, rest: () -> String?) {
+  func advance(to done: Int, _ name: String, rest: () -> String?) {
     let interval: Duration = style == .bar ? .milliseconds(100) : .seconds(3)
     let now = clock.now
-    if let lastShown, now - lastShown < interval, done < total { return }
-    lastShown = now
-    guard style != .none else { return }
+    let isDue = lastShown.withLock { lastShown in
+      if let last = lastShown, now - last < interval, done < total { return false }
+      lastShown = now
+      return true
+    }
+    guard isDue, style != .none else { return }
     let rest = done == total ? "" : rest().map { "; \($0)" } ?? ""
     switch style {
     case .bar: StandardError.write("\r\(bar(done)) \(done)/\(total) \(name)\(rest)\u{1B}[K")
@@ -41,7 +45,7 @@ struct Progress {
 
   /// Takes the bar off the terminal.
   func clear() {
-    if style == .bar, lastShown != nil { StandardError.write("\r\u{1B}[K") }
+    if style == .bar, lastShown.withLock({ $0 }) != nil { StandardError.write("\r\u{1B}[K") }
   }
 
   private func bar(_ done: Int) -> String {

@@ -1,6 +1,7 @@
 import Cluster
 import Dispatch
 import Foundation
+import Studies
 
 /// Ends the process on SIGINT and SIGTERM in an orderly way, until `end`.
 final class Interruption {
@@ -22,6 +23,22 @@ final class Interruption {
       }
       source.resume()
       return source
+    }
+  }
+
+  /// For a runner: says how far it came and what `remark` makes of the number that are done, after `clear`.
+  convenience init<Key, Outcome, Failure>(
+    of runner: Runner<Key, Outcome, Failure>, clearing progress: Progress? = nil,
+    remark: @escaping @Sendable (_ done: Int) -> String
+  ) {
+    self.init { status in
+      LiveRun.abandonAll()
+      runner.interrupt { (known) -> Never in
+        progress?.clear()
+        StandardError.line("interrupted with \(remark(known.count))")
+        // Without exit handlers: they are not safe beside threads that run.
+        _exit(status)
+      }
     }
   }
 

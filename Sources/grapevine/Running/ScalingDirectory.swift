@@ -1,7 +1,7 @@
 import Formats
 import Foundation
 import Scenarios
-import Synchronization
+import Studies
 
 /// The directory of a scaling study: what was asked, and each finished run.
 struct ScalingDirectory {
@@ -48,8 +48,13 @@ struct ScalingDirectory {
     }
   }
 
-  /// The journal of a new study, in place of an earlier one; or of the one that is there, to go on with it.
-  func open(_ new: ScalingStudy?) throws(Failure) -> sending ScalingJournal {
+  /// A runner that keeps the runs of a new study, in place of an earlier one; or of the one that is there and
+  /// has these, to go on with it.
+  ///
+  /// It says on stderr which it kept, unless it is quiet.
+  func open(
+    _ new: ScalingStudy?, finished: [ScalingRun], isQuiet: Bool
+  ) throws(Failure) -> Runner<ScalingRun.Key, MeasuredRun, Failure> {
     do throws(FormatError) {
       if new != nil {
         for other in [MatrixFile.fileName, "tuning.json"]
@@ -60,9 +65,22 @@ struct ScalingDirectory {
       }
       let journal = try ScalingJournal(directory: path)
       if let new { try journal.begin(new.text, at: study) }
-      return journal
+      // What failed by itself may do better now; what its bounds stopped cannot.
+      let known = finished.filter { !$0.run.hasFailed }.map { ($0.key, $0.run) }
+      return Runner(
+        known: Dictionary(known) { _, last in last },
+        keep: { (key, run) throws(Failure) in
+          try journal.keep(ScalingRun(key, run))
+          if !isQuiet { StandardError.line(Self.line(key, run)) }
+        })
     } catch {
       throw Failure(error)
     }
+  }
+
+  private static func line(_ key: ScalingRun.Key, _ run: MeasuredRun) -> String {
+    let rate = key.ratePerThousandSeconds.map { " at \(Decimal($0) / 1000)/s" } ?? ""
+    let seconds = run.usage.map { " in \(($0.wall + 500_000_000) / 1_000_000_000) s" } ?? ""
+    return "\(key.scenario): \(key.contender), \(key.hosts) hosts\(rate): \(run.obstacle ?? "done\(seconds)")"
   }
 }

@@ -1,7 +1,9 @@
 import Architectures
 import Formats
 import Foundation
+import Measurement
 import Reporting
+import Studies
 
 /// The directory of a search: what was asked, each finished run, and in the end the settings that it found.
 struct TuningDirectory {
@@ -19,10 +21,9 @@ struct TuningDirectory {
   private func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
   private var request: String { file("tuning.json") }
 
-  /// A store of the search's runs: of an earlier part of the same search, or empty.
-  func open(
-    words: [String], keeping: Bool, jobs: Int, size: SizeCheck
-  ) throws(Failure) -> TuningStore {
+  /// A runner that keeps the search's runs, by the cells' ids; `keeping` goes on with an earlier part of the
+  /// same search, whose runs it has.
+  func open(words: [String], keeping: Bool) throws(Failure) -> Runner<String, CellResult, Failure> {
     do throws(FormatError) {
       if !keeping {
         guard !FileManager.default.fileExists(atPath: file(MatrixFile.fileName)) else {
@@ -32,9 +33,10 @@ struct TuningDirectory {
       }
       let journal = try CellJournal(directory: path)
       if !keeping { try journal.begin(text(of: words), at: request, forgetting: [file(Self.preset)]) }
-      return TuningStore(
-        finished: keeping ? try CellJournal.read(directory: path) : [], journal: journal, jobs: jobs,
-        size: size)
+      let finished = keeping ? try CellJournal.read(directory: path) : []
+      return Runner(
+        known: Dictionary(finished.map { ($0.id, $0) }) { first, _ in first },
+        keep: { (_, result) throws(Failure) in try journal.keep(result) })
     } catch {
       throw Failure(error)
     }

@@ -2,6 +2,7 @@ import Broadcasting
 import Formats
 import Reporting
 import Scenarios
+import Studies
 
 /// The runs of a scaling study.
 struct ScalingPlan {
@@ -16,11 +17,13 @@ struct ScalingPlan {
   static let standardSizes = [10, 100, 1_000, 10_000, 100_000, 1_000_000]
   static let standardLoadSizes = [10, 25, 50, 100, 250, 500, 1_000]
 
+  typealias Series = Runner<ScalingRun.Key, MeasuredRun, Failure>.Series<Cell>
+
   /// Everything, the small sizes first, so that a study that is ended early has something of each contender.
   ///
   /// Throws for a size at which a contender has contradictory settings.
-  func series() throws(Failure) -> [ScalingSession.Series] {
-    var series: [ScalingSession.Series] = []
+  func series() throws(Failure) -> [Series] {
+    var series: [Series] = []
     for hosts in sizes {
       for scenario in scenarios {
         for contender in contenders {

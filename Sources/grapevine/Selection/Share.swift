@@ -27,9 +27,17 @@ struct Share {
 
   /// Those of `cells` of which there is no result.
   func open(after finished: [CellResult]) -> [Cell] {
-    guard !finished.isEmpty else { return cells }
-    let known = Set(finished.map(\.id))
-    return cells.filter { !known.contains($0.id) }
+    let known = places(of: finished)
+    return cells.indices.filter { known[$0] == nil }.map { cells[$0] }
+  }
+
+  /// Those of `finished` that are results of `cells`, by place.
+  func places(of finished: [CellResult]) -> [Int: CellResult] {
+    guard !finished.isEmpty else { return [:] }
+    let known = Dictionary(finished.map { ($0.id, $0) }) { first, _ in first }
+    return Dictionary(
+      uniqueKeysWithValues: cells.enumerated().compactMap { place, cell in known[cell.id].map { (place, $0) }
+      })
   }
 
   /// `shard 2/8: 12 of 100 cells`; nil where all are run.
