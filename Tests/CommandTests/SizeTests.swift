@@ -1,6 +1,7 @@
 import Architectures
 import Broadcasting
 import Scenarios
+import Studies
 import Testing
 
 @testable import Running

@@ -1,7 +1,7 @@
 import Foundation
 public import Measurement
 
-/// The finished parts of a study, a line each, on the disk as soon as they are finished: what `--resume` reads.
+/// The finished parts of a study, a line each, on the disk as soon as they are there: what `--resume` reads.
 ///
 /// A line that a crash cut short has no end and is dropped; its part is run again. One process at a time has
 /// the journal open: the lines of two would be written over one another.

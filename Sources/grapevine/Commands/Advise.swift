@@ -5,6 +5,7 @@ import Foundation
 import Reporting
 import Running
 import Scenarios
+import Studies
 
 struct Advise: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -7,6 +7,7 @@ import Measurement
 import Reporting
 import Scenarios
 import Simulation
+import Studies
 
 struct Compare: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -4,6 +4,7 @@ import Cluster
 import Measurement
 import Reporting
 import Scenarios
+import Studies
 
 /// The live runs from which `calibrate` learns what messages cost: flows in which nodes send and receive
 /// unlike numbers of them, at two rates.

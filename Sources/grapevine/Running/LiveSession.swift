@@ -1,6 +1,7 @@
 import Architectures
 import Measurement
 import Scenarios
+import Studies
 
 /// Makes live runs one after another and says on stderr which, and how long the rest will take.
 struct LiveSession {

@@ -2,6 +2,7 @@ import Formats
 import Foundation
 import Measurement
 import Scenarios
+import Studies
 
 /// The directory of a run: what was asked, each finished cell, and in the end the results.
 struct ResultsDirectory {
@@ -29,7 +30,7 @@ struct ResultsDirectory {
     do throws(FormatError) {
       let journal = try CellJournal(directory: path)
       if keeping { return journal }
-      try journal.begin(MatrixFile.text(of: matrix), at: self.matrix, forgetting: [results])
+      try journal.begin(MatrixFile.text(of: matrix, tool: Version.text), at: self.matrix, forgetting: [results])
       return journal
     } catch {
       throw Failure(error)
@@ -63,7 +64,7 @@ struct ResultsDirectory {
         .missingInput, "\(matrix): there is no such file, so there is no run in \(path) to go on with")
     }
     do throws(FormatError) {
-      let matrix = try MatrixFile.read(self.matrix)
+      let matrix = try MatrixFile.read(self.matrix, tool: Version.text)
       return (matrix, Self.exists(journal) ? try CellJournal.read(directory: path) : [])
     } catch {
       throw Failure(error)
@@ -89,7 +90,7 @@ struct ResultsDirectory {
       }
       if Self.exists(matrix), Self.exists(journal) {
         let cells = try CellJournal.read(directory: path)
-        let scenarios = try MatrixFile.read(matrix).scenarios
+        let scenarios = try MatrixFile.read(matrix, tool: Version.text).scenarios
         if let result = cells.first(where: { $0.id == id }),
           let scenario = scenarios.first(where: { $0.name == result.scenario })
         {

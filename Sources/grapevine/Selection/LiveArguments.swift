@@ -5,6 +5,7 @@ import Measurement
 import Running
 import Scenarios
 import Simulation
+import Studies
 
 /// The arguments that say how live runs are made.
 struct LiveArguments: ParsableArguments {
@@ -79,6 +80,20 @@ struct LiveArguments: ParsableArguments {
       throw Failure(.unavailable, "this program's own file cannot be found, and it is what plays nodes")
     }
     return path
+  }
+}
+
+extension Matrix {
+  /// Throws where the driver cannot run a scenario: better before the first run than in the midst of them.
+  func checkDriver() throws(Failure) {
+    guard driver != .simulator else { return }
+    guard shard == nil else {
+      throw Failure(
+        .usage, "--shard divides simulated cells; live ones measure the machine that they are run on")
+    }
+    for scenario in scenarios {
+      if let obstacle = LiveRun.obstacle(to: scenario) { throw Failure(.usage, obstacle) }
+    }
   }
 }
 

@@ -3,6 +3,7 @@ import Formats
 import Foundation
 import Scenarios
 import Simulation
+import Studies
 
 /// The preset that is run.
 enum PresetSelection {

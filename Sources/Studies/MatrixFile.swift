@@ -1,13 +1,12 @@
-import Architectures
-import Broadcasting
-import Formats
+public import Architectures
+public import Broadcasting
+public import Formats
 import Foundation
 import Scenarios
-import Simulation
 
 /// The request of a run, as a file, so that the run can be gone on with.
-enum MatrixFile {
-  static let fileName = "matrix.json"
+public enum MatrixFile {
+  public static let fileName = "matrix.json"
   private static let schema = "grapevine.matrix"
 
   /// The beginning of every version's file.
@@ -38,9 +37,10 @@ enum MatrixFile {
     let shard: String?
   }
 
-  static func text(of matrix: Matrix) -> String {
+  /// `tool` is the version of the program that runs it.
+  public static func text(of matrix: Matrix, tool: String) -> String {
     let content = Content(
-      schema: schema, tool: Version.text, command: matrix.command,
+      schema: schema, tool: tool, command: matrix.command,
       blocks: matrix.blocks.map { block in
         Content.Block(
           scenarios: block.scenarios.map(ScenarioFile.text(of:)),
@@ -55,9 +55,9 @@ enum MatrixFile {
     return JSONText.line(of: content)
   }
 
-  /// Throws for what another version of this program began: its results would not be comparable.
-  static func read(_ path: String) throws(FormatError) -> Matrix {
-    let content = try content(of: path)
+  /// Throws for what another version than `tool` began: its results would not be comparable.
+  public static func read(_ path: String, tool: String) throws(FormatError) -> Matrix {
+    let content = try content(of: path, tool: tool)
     guard let driver = Driver(parsing: content.driver) else {
       throw FormatError(
         .invalidData, file: path, message: "this grapevine has no driver '\(content.driver)'")
@@ -90,7 +90,7 @@ enum MatrixFile {
       seeds: block.seeds)
   }
 
-  private static func content(of path: String) throws(FormatError) -> Content {
+  private static func content(of path: String, tool: String) throws(FormatError) -> Content {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw FormatError(.missingInput, file: path, message: "the file cannot be read")
     }
@@ -99,11 +99,11 @@ enum MatrixFile {
     guard let header = try? JSONDecoder().decode(Header.self, from: data), header.schema == schema else {
       throw wrong
     }
-    guard header.tool == Version.text else {
+    guard header.tool == tool else {
       throw FormatError(
         .invalidData, file: path,
         message:
-          "grapevine \(header.tool) began this run and this is \(Version.text); run it anew without --resume"
+          "grapevine \(header.tool) began this run and this is \(tool); run it anew without --resume"
       )
     }
     guard let content = try? JSONDecoder().decode(Content.self, from: data) else { throw wrong }
@@ -111,7 +111,7 @@ enum MatrixFile {
   }
 
   /// An architecture with settings as a file of this program has them.
-  static func configuration(
+  public static func configuration(
     _ name: String, _ settings: [SettingValue], file: String
   ) throws(FormatError) -> Configuration {
     guard let architecture = Architecture.named(name) else {

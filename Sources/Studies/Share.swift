@@ -1,18 +1,18 @@
-import Formats
-import Measurement
-import Scenarios
+public import Formats
+public import Measurement
+public import Scenarios
 
 /// The cells of a matrix that are run.
-struct Share {
+public struct Share: Sendable {
   /// All, or those of the matrix's shard, in the order of the matrix.
-  let cells: [Cell]
+  public let cells: [Cell]
   private let shard: Shard?
   /// Of the whole matrix; empty where all of it is run.
   ///
   /// Each is a hash over a whole scenario, so they are made once.
   private let ids: [String]
 
-  init(of matrix: Matrix) {
+  public init(of matrix: Matrix) {
     let all = matrix.cells
     shard = matrix.shard
     guard let shard else {
@@ -26,13 +26,13 @@ struct Share {
   }
 
   /// Those of `cells` of which there is no result.
-  func open(after finished: [CellResult]) -> [Cell] {
+  public func open(after finished: [CellResult]) -> [Cell] {
     let known = places(of: finished)
     return cells.indices.filter { known[$0] == nil }.map { cells[$0] }
   }
 
   /// Those of `finished` that are results of `cells`, by place.
-  func places(of finished: [CellResult]) -> [Int: CellResult] {
+  public func places(of finished: [CellResult]) -> [Int: CellResult] {
     guard !finished.isEmpty else { return [:] }
     let known = Dictionary(finished.map { ($0.id, $0) }) { first, _ in first }
     return Dictionary(
@@ -41,10 +41,10 @@ struct Share {
   }
 
   /// `shard 2/8: 12 of 100 cells`; nil where all are run.
-  var text: String? { shard.map { "shard \($0): \(cells.count) of \(ids.count) cells" } }
+  public var text: String? { shard.map { "shard \($0): \(cells.count) of \(ids.count) cells" } }
 
   /// The part of the matrix that `results`, those of `cells`, are; nil for all.
-  func part(of results: [CellResult]) -> ResultsPart? {
+  public func part(of results: [CellResult]) -> ResultsPart? {
     shard.map { ResultsPart($0, ofMatrix: ids, results: results) }
   }
 }

@@ -1,10 +1,10 @@
 import Architectures
-import Scenarios
+public import Scenarios
 
 /// The time that simulated cells will take, from the time that others of the same architecture took for their
 /// size.
-struct SimulationEstimate {
-  fileprivate struct Cost {
+public struct SimulationEstimate: Sendable {
+  fileprivate struct Cost: Sendable {
     var time = Duration.zero
     var size = 0.0
     /// Per unit of size.
@@ -14,13 +14,15 @@ struct SimulationEstimate {
   private var costs: [String: Cost] = [:]
   private var all = Cost()
 
-  mutating func finished(_ cell: Cell, after time: Duration) {
+  public init() {}
+
+  public mutating func finished(_ cell: Cell, after time: Duration) {
     costs[cell.configuration.architecture, default: Cost()].add(time, size: cell.size)
     all.add(time, size: cell.size)
   }
 
   /// Until `cells` are done by `jobs` at once; nil before any is finished.
-  func remaining(_ cells: some Sequence<Cell>, jobs: Int) -> Duration? {
+  public func remaining(_ cells: some Sequence<Cell>, jobs: Int) -> Duration? {
     guard all.size > 0 else { return nil }
     let seconds = cells.reduce(0.0) { sum, cell in
       sum + cell.size * (costs[cell.configuration.architecture] ?? all).rate
