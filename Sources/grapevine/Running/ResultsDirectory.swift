@@ -30,7 +30,8 @@ struct ResultsDirectory {
     do throws(FormatError) {
       let journal = try CellJournal(directory: path)
       if keeping { return journal }
-      try journal.begin(MatrixFile.text(of: matrix, tool: Version.text), at: self.matrix, forgetting: [results])
+      let request = MatrixFile.text(of: matrix, tool: Version.text)
+      try journal.begin(request, at: self.matrix, forgetting: [results])
       return journal
     } catch {
       throw Failure(error)
