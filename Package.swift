@@ -82,12 +82,15 @@ let package = Package(
       dependencies: ["Architectures", "Broadcasting", "Measurement", "Running", "Scenarios", "Schema"],
       swiftSettings: settings),
     .target(
+      name: "Studies",
+      dependencies: ["Architectures", "Broadcasting", "Formats", "Measurement", "Scenarios", "Simulation"],
+      swiftSettings: plain),
+    .target(
       name: "Reporting",
       dependencies: [
         "Architectures", "Broadcasting", "Formats", "Measurement", "Scenarios", "Schema", "Verification",
       ],
       swiftSettings: plain),
-    .target(name: "Studies", swiftSettings: settings),
     .systemLibrary(
       name: "CZeroMQ", pkgConfig: "libzmq",
       providers: [.apt(["libzmq3-dev"]), .brew(["zeromq"])]),
@@ -156,6 +159,7 @@ let package = Package(
     .testTarget(
       name: "VerificationTests", dependencies: ["Broadcasting", "Schema", "Verification"],
       swiftSettings: settings),
+    .testTarget(name: "StudiesTests", dependencies: ["Studies"], swiftSettings: settings),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
