@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 
 /// Square roots and rounding, which IEEE 754 defines exactly.
 
-/// Of what reads, writes and prints: to optimise it would take half of a fresh build, and nobody would notice.
+/// For targets that read, write and print: to optimise them would take half of a fresh build, and gain nothing.
 let plain: [SwiftSetting] = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// A third of the program's size is where its lines are, which a stack trace needs.
