@@ -12,7 +12,7 @@ let settings: [SwiftSetting] = [
 
 /// Square roots and rounding, which IEEE 754 defines exactly.
 
-/// For targets that read, write and print: to optimise them would take half of a fresh build, and gain nothing.
+/// For targets that read, write and print: to optimise them takes half of a fresh build, and gains nothing.
 let plain: [SwiftSetting] = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
 /// A third of the program's size is where its lines are, which a stack trace needs.

@@ -131,9 +131,7 @@ struct Compare: ParsableCommand {
     let session = CellSession(cells: share.cells, jobs: jobs, isQuiet: quiet) { done in
       "\(done) of \(share.cells.count) cells done; go on with: grapevine compare --resume \(directory.path)"
     }
-    let results = try session.results(
-      known: share.places(of: finished), keep: { (result) throws(Failure) in try journal.keep(result) },
-      by: runCell)
+    let results = try session.results(known: share.places(of: finished), journal: journal, by: runCell)
     let file = try directory.close(
       matrix: matrix, results: results, part: share.part(of: results), date: date ?? Date())
 

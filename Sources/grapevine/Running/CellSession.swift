@@ -13,15 +13,15 @@ struct CellSession {
   /// What follows "interrupted with", given the number of finished cells.
   let remark: @Sendable (_ done: Int) -> String
 
-  /// The results in the order of the cells; those that are known, by place, are not run again.
+  /// The results in the order of the cells; those that are known, by place, are not run again, and new ones
+  /// are put into the journal at once.
   func results(
-    known: [Int: CellResult] = [:], keep: sending @escaping (CellResult) throws(Failure) -> Void = { _ in },
-    by run: CellRun
+    known: [Int: CellResult] = [:], journal: sending CellJournal? = nil, by run: CellRun
   ) throws(Failure) -> [CellResult] {
     let progress = Progress(Progress.style(quiet: isQuiet), total: cells.count)
     var estimate = SimulationEstimate()
     let runner = Runner(
-      known: known, keep: { (_, result) throws(Failure) in try keep(result) },
+      known: known, keep: { (_, result) throws(Failure) in try journal?.keep(result) },
       finished: { [cells, jobs] place, time, known in
         let cell = cells[place]
         estimate.finished(cell, after: time)

@@ -26,7 +26,9 @@ final class Interruption {
     }
   }
 
-  /// For a runner: says how far it came and what `remark` makes of the number that are done, after `clear`.
+  /// For a runner, which keeps nothing more: takes `progress` off the terminal, and says how far it came.
+  ///
+  /// `remark` follows "interrupted with", given the number of outcomes that are known.
   convenience init<Key, Outcome, Failure>(
     of runner: Runner<Key, Outcome, Failure>, clearing progress: Progress? = nil,
     remark: @escaping @Sendable (_ done: Int) -> String
