@@ -88,7 +88,8 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "Architectures", "Broadcasting", "Formats", "Measurement", "Scenarios", "Schema", "Verification",
+        "Architectures", "Broadcasting", "Formats", "Measurement", "Scenarios", "Schema", "Studies",
+        "Verification",
       ],
       swiftSettings: plain),
     .systemLibrary(
@@ -159,12 +160,15 @@ let package = Package(
     .testTarget(
       name: "VerificationTests", dependencies: ["Broadcasting", "Schema", "Verification"],
       swiftSettings: settings),
-    .testTarget(name: "StudiesTests", dependencies: ["Studies"], swiftSettings: settings),
+    .testTarget(
+      name: "StudiesTests",
+      dependencies: ["Architectures", "Broadcasting", "Formats", "Measurement", "Scenarios", "Studies"],
+      swiftSettings: settings),
     .testTarget(
       name: "ReportingTests",
       dependencies: [
         "Architectures", "Broadcasting", "Formats", "Measurement", "Reporting", "Running", "Scenarios",
-        "Verification",
+        "Studies", "Verification",
       ],
       exclude: ["Scaling/page.md"],
       swiftSettings: settings),

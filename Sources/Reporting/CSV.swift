@@ -1,4 +1,5 @@
 import Broadcasting
+import Formats
 public import Measurement
 
 /// Results as comma-separated values in tidy form (RFC 4180): a line for every number of every cell.

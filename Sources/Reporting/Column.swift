@@ -1,3 +1,4 @@
+import Formats
 import Measurement
 
 /// A metric as a column of a comparison.
@@ -54,4 +55,18 @@ struct Column: Sendable {
     Column("messages", "cut", "messages cut", .messagesCut, nil, .count),
     Column("leaders", "at once", "leaders at once", .leadersAtOnce, nil, .count),
   ]
+}
+
+extension CellResult {
+  /// The number of `metric` called `part`, or its first one; nil if there is no such number or it is unknown.
+  func value(of metric: Metric, part: String?) -> Double? {
+    guard let value = self[metric] else { return nil }
+    let figures = Self.figures(of: value, metric: metric)
+    guard let part else { return figures.first?.value }
+    if part == Column.worst {
+      let values = figures.compactMap(\.value)
+      return values.count == figures.count ? values.min() : nil
+    }
+    return figures.first { $0.part == part }?.value
+  }
 }

@@ -1,3 +1,4 @@
+public import Measurement
 import Schema
 
 /// A demand on one figure: `med <= 250ms`.
@@ -85,4 +86,27 @@ extension Condition.Aggregate: CustomStringConvertible {
   static let named: [(name: String, aggregate: Self)] = [
     ("value", .value), ("min", .min), ("med", .med), ("mean", .mean), ("max", .max), ("count", .count),
   ]
+}
+
+extension Condition.Aggregate {
+  /// The aggregate of values that are not empty, and the cell that shows best how it came about.
+  public func sample(
+    of samples: [(cell: CellResult, value: Double)], seeking comparison: Condition.Comparison
+  ) -> (cell: CellResult, value: Double) {
+    // Stable, so that of equal values the first seed is named.
+    let sorted = samples.enumerated().sorted { ($0.element.value, $0.offset) < ($1.element.value, $1.offset) }
+      .map(\.element)
+    let last = sorted.count - 1
+    switch self {
+    case .min, .value: return sorted[0]
+    case .max: return sorted[last]
+    case .med: return sorted[sorted.count / 2]
+    case .percentile(let thousandths): return sorted[Swift.min(last, sorted.count * thousandths / 100_000)]
+    case .mean:
+      let mean = sorted.reduce(0) { $0 + $1.value } / Double(sorted.count)
+      let isBound = comparison == .atLeast || comparison == .more
+      return (isBound ? sorted[0].cell : sorted[last].cell, mean)
+    case .count: return (sorted[0].cell, Double(sorted.count))
+    }
+  }
 }

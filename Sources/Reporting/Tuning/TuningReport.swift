@@ -3,6 +3,7 @@ import Broadcasting
 import Formats
 public import Measurement
 public import Scenarios
+public import Studies
 
 /// The findings of a search, for a person.
 public struct TuningReport: Sendable {

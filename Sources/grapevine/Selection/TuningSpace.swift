@@ -1,7 +1,7 @@
 import Architectures
 import Broadcasting
 import Foundation
-import Reporting
+import Studies
 
 /// The settings that a search varies.
 enum TuningSpace {

@@ -6,6 +6,7 @@ import Testing
 
 @testable import Reporting
 @testable import Running
+@testable import Studies
 
 @Suite struct SearchTests {
   private static let scenario = Scenario(

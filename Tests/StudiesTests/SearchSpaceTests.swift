@@ -2,7 +2,7 @@ import Architectures
 import Broadcasting
 import Testing
 
-@testable import Reporting
+@testable import Studies
 
 @Suite struct SearchSpaceTests {
   /// Every setting of every architecture takes what is drawn for it, and what is stepped to.

@@ -31,7 +31,7 @@ public struct Search: Sendable {
     public let configuration: Configuration
     public let cells: [CellResult]
     public let enduring: [CellResult]
-    let score: Goal.Score
+    package let score: Goal.Score
 
     init(_ configuration: Configuration, cells: [CellResult], enduring: [CellResult], goal: Goal) {
       self.configuration = configuration
@@ -50,7 +50,7 @@ public struct Search: Sendable {
 
   public let space: SearchSpace
   public let goal: Goal
-  public internal(set) var plan: Plan
+  public package(set) var plan: Plan
   /// The number of candidates that are tried in all.
   public let budget: Int
   private var random: SplitMix64

@@ -53,15 +53,15 @@ public struct Goal: Sendable {
     return Score(invalid: invalid, missed: missed, cost: cells.median(of: minimised) ?? .infinity)
   }
 
-  struct Score: Comparable, Hashable, Sendable {
-    let invalid: Int
+  package struct Score: Comparable, Hashable, Sendable {
+    package let invalid: Int
     /// The sum over all conditions of the share by which a limit is missed.
     let missed: Double
     let cost: Double
 
     var isFeasible: Bool { invalid == 0 && missed == 0 && cost.isFinite }
 
-    static func < (a: Score, b: Score) -> Bool {
+    package static func < (a: Score, b: Score) -> Bool {
       (a.invalid, a.missed, a.cost) < (b.invalid, b.missed, b.cost)
     }
   }
@@ -89,7 +89,7 @@ extension Goal.Constraint {
 
 extension [CellResult] {
   /// The median of a figure over runs; nil where a run does not have it.
-  func median(of figure: FigureName) -> Double? {
+  package func median(of figure: FigureName) -> Double? {
     let values = map { try? $0.finite(figure).get() }
     guard !isEmpty, !values.contains(nil) else { return nil }
     return values.compactMap { $0 }.sorted()[count / 2]

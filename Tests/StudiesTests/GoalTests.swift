@@ -3,7 +3,7 @@ import Formats
 import Measurement
 import Testing
 
-@testable import Reporting
+@testable import Studies
 
 @Suite struct GoalTests {
   @Test(arguments: [

@@ -1,4 +1,3 @@
-import Formats
 public import Measurement
 
 /// One number of a result: a metric, and which of its parts.
@@ -27,28 +26,17 @@ public struct Figure: Hashable, Sendable {
 
 extension CellResult {
   /// Every number of the result, in the order of its metrics.
-  public var figures: [Figure] { metrics.flatMap { Self.figures(of: $0.value, metric: $0.metric, part: "") } }
-
-  /// The number of `metric` called `part`, or its first one; nil if there is no such number or it is unknown.
-  func value(of metric: Metric, part: String?) -> Double? {
-    guard let value = self[metric] else { return nil }
-    let figures = Self.figures(of: value, metric: metric, part: "")
-    guard let part else { return figures.first?.value }
-    if part == Column.worst {
-      let values = figures.compactMap(\.value)
-      return values.count == figures.count ? values.min() : nil
-    }
-    return figures.first { $0.part == part }?.value
-  }
+  public var figures: [Figure] { metrics.flatMap { Self.figures(of: $0.value, metric: $0.metric) } }
 
   /// The number that a gate calls so; nil where the result does not have the metric or the part.
-  func number(of name: FigureName) -> Figure.Number? {
+  public func number(of name: FigureName) -> Figure.Number? {
     guard let metric = name.metric, let value = self[metric] else { return nil }
     if case .unknown(let reason) = value { return .unknown(reason: reason) }
-    return Self.figures(of: value, metric: metric, part: "").first { $0.part == name.part }?.number
+    return Self.figures(of: value, metric: metric).first { $0.part == name.part }?.number
   }
 
-  private static func figures(of value: MetricValue, metric: Metric, part: String) -> [Figure] {
+  /// The numbers of one value, whose names begin with `part`.
+  public static func figures(of value: MetricValue, metric: Metric, part: String = "") -> [Figure] {
     func figure(_ number: Figure.Number, _ name: String = "") -> Figure {
       Figure(
         metric: metric, part: part.isEmpty || name.isEmpty ? part + name : "\(part).\(name)", number: number)
@@ -66,6 +54,26 @@ extension CellResult {
       return parts.flatMap {
         figures(of: $0.value, metric: metric, part: part.isEmpty ? $0.name : "\(part).\($0.name)")
       }
+    }
+  }
+}
+
+/// The reason why there is no number.
+public struct Lack: Error, Hashable {
+  public let reason: String
+
+  public init(reason: String) { self.reason = reason }
+}
+
+extension CellResult {
+  /// The figure as a number that can be compared.
+  public func finite(_ name: FigureName) -> Result<Double, Lack> {
+    switch number(of: name) {
+    case nil: .failure(Lack(reason: "the results do not have it"))
+    case .unknown(let reason): .failure(Lack(reason: reason))
+    case .integer(let value): .success(Double(value))
+    case .ratio(let value) where value.isFinite: .success(value)
+    case .ratio: .failure(Lack(reason: "it is not a finite number"))
     }
   }
 }
