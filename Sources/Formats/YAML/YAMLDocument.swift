@@ -145,13 +145,12 @@ extension FormatError {
       FormatError(.invalidData, file: file, line: mark?.line, column: mark?.column, message: message)
     }
     switch error {
-    // LibYAML tells these two from other mistakes by its words alone; with other words its own are shown.
-    case .composer(_, let problem, let mark, _) where problem.contains("another document"):
+    // Yams composes documents itself, and finds two mistakes there: a second document, in the context of the
+    // first, and an alias without an anchor, in no context.
+    case .composer(.some, _, let mark, _):
       self = make("a second document begins here; a file holds one", mark)
-    case .composer(_, let problem, let mark, _) where problem.contains("alias"):
-      self = make(YAMLDocument.aliasesRefused, mark)
-    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
-      .composer(let context, let problem, let mark, _):
+    case .composer(nil, _, let mark, _): self = make(YAMLDocument.aliasesRefused, mark)
+    case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _):
       var message = "not valid YAML: \(problem)"
       if let context, context.mark.description != mark.description {
         message += ", \(context.text.trimmed) at \(context.mark)"
