@@ -39,9 +39,12 @@ public struct Gossip: Broadcaster {
   }
 
   public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {
-    guard process == nil else { process?.value.broadcast(rumor, at: &host, in: &context); return }
-    learn(rumor, in: &context)
-    context.acknowledge(rumor)
+    if process != nil {
+      process?.value.broadcast(rumor, at: &host, in: &context)
+    } else {
+      learn(rumor, in: &context)
+      context.acknowledge(rumor)
+    }
   }
 
   @inline(__always)
