@@ -20,20 +20,12 @@ extension Block {
 
   @inline(never)
   private mutating func recordStoredArrival(of event: Event) {
-    let forEachPayload = bank.forEachPayload
-    var (payloads, first) = (0, RumorID?.none)
-    forEachPayload(event.content) {
-      if payloads == 0 { first = $0 }
-      payloads &+= 1
-    }
-    let (from, to, now) = (event.from, event.to, now)
-    facts.append(.received(first, payloads: payloads, from: from, to: to, at: now))
-    guard payloads > 1 else { return }
-    var place = 0
-    forEachPayload(event.content) {
-      if place > 0 { facts.append(.carried($0, from: from, to: to, at: now)) }
-      place &+= 1
-    }
+    let payloads = unsafe bank.payloads(event.content)
+    let (from, to, count) = (event.from, event.to, payloads.count)
+    facts.append(
+      .received(count > 0 ? unsafe payloads[0] : nil, payloads: count, from: from, to: to, at: now))
+    guard count > 1 else { return }
+    for index in 1..<count { facts.append(.carried(unsafe payloads[index], from: from, to: to, at: now)) }
   }
 
   /// Broadcasters send one word to many, one after another, and it arrives at them so.

@@ -27,8 +27,8 @@ package import Broadcasting
 
   package let measureWord: (_ word: UInt64) -> MessageMeasure
   package let measureStored: (_ address: UInt64) -> MessageMeasure
-  /// Calls `body` with each rumor whose payload travels with the message.
-  package let forEachPayload: (_ address: UInt64, _ body: (RumorID) -> Void) -> Void
+  /// The rumors whose payloads travel with the message, in order.
+  package let payloads: (_ address: UInt64) -> UnsafeBufferPointer<RumorID>
   /// The message of an event, for who looks at messages one by one.
   package let message: (_ event: Event) -> any WireMessage
   /// Stores the message a second time.

@@ -12,6 +12,9 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
   fileprivate let nodes: UnsafeMutablePointer<Seated>
   /// The context that the nodes write to; that of the worker that the block belongs to.
   fileprivate let context: UnsafeMutablePointer<NodeContext<Node.Message>>
+  /// The rumors whose payloads come with the message that was asked about last.
+  private var carried = Row<RumorID>()
+
   /// A node and its randomness.
   fileprivate struct Seated {
     var node: Node
@@ -116,6 +119,12 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
 
   // MARK: Messages
 
+  fileprivate mutating func payloads(of address: UInt64) -> UnsafeBufferPointer<RumorID> {
+    carried.removeAll()
+    unsafe context.pointee.messages.message(at: address).forEachPayload { carried.append($0) }
+    return unsafe UnsafeBufferPointer(start: carried.pointer(at: 0), count: carried.count)
+  }
+
   fileprivate func message(of event: Event) -> Node.Message {
     event.isStored
       ? unsafe context.pointee.messages.message(at: event.content) : Node.Message(word: event.content)
@@ -177,9 +186,7 @@ extension Bank {
       unsafe MessageMeasure(
         bank.pointee.context.pointee.messages.message(at: address), payload: bank.pointee.payload)
     }
-    forEachPayload = { address, body in
-      unsafe bank.pointee.context.pointee.messages.message(at: address).forEachPayload(body)
-    }
+    unsafe payloads = { unsafe bank.pointee.payloads(of: $0) }
     message = { unsafe bank.pointee.message(of: $0) }
     copy = { unsafe bank.pointee.context.pointee.messages.copy($0) }
     discard = { _ = unsafe bank.pointee.context.pointee.messages.take($0) }
