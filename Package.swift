@@ -168,7 +168,7 @@ let package = Package(
       name: "ReportingTests",
       dependencies: [
         "Architectures", "Broadcasting", "Formats", "Measurement", "Reporting", "Running", "Scenarios",
-        "Studies", "Verification",
+        "Schema", "Studies", "Verification",
       ],
       exclude: ["Scaling/page.md"],
       swiftSettings: settings),

@@ -91,6 +91,14 @@ extension DocumentValue {
     SchemaError(place: place, message: (path.isEmpty ? "" : "\(path): ") + message)
   }
 
+  /// An error about what stands `offset` characters behind the beginning of a text.
+  package func error(at offset: Int, _ message: String) -> SchemaError {
+    let quotes = if case .scalar(_, isQuoted: true) = content { 1 } else { 0 }
+    return SchemaError(
+      place: place.map { Place(line: $0.line, column: $0.column + quotes + offset) },
+      message: "\(path): \(message)")
+  }
+
   private var shown: String {
     switch content {
     case .nothing: "empty"

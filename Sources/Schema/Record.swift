@@ -64,6 +64,27 @@ extension Field {
     Field(name, path, Schema.optional(schema), help: help, absent: absent)
   }
 
+  /// The number of the form of file that this is, which must be there and be `number`; `program` reads it.
+  package static func version(
+    _ name: String, _ number: Int, of program: String, help: String
+  ) -> Field {
+    let shape = Shape.scalar(
+      Shape.Scalar(
+        type: "word", range: "\(number)", takes: "\(number)", checks: [.integer(number...number)]))
+    return Field(
+      entries: { _ in [Shape.Entry(name, shape, .required, help: help)] },
+      read: { (_, mapping, scope) throws(SchemaError) in
+        guard let value = mapping[name] else {
+          throw mapping.owner.error("\(name.quoted) is missing: \(help)")
+        }
+        guard try Schema<Int>.integer(1...1_000_000).reading(value, &scope) == number else {
+          throw value.error("only \(name) \(number) is read here; use another \(program)")
+        }
+      },
+      write: { _, _, _ in [DocumentValue.Member(name, .plain("\(number)"))] },
+      draw: { _, _, _ in }, declare: { _, _ in })
+  }
+
   /// A value that is said by exactly one of several keys of the record itself.
   package static func choice<Value: Sendable>(_ path: any Path<Value>, _ choice: Choice<Value>) -> Field {
     Field(

@@ -60,6 +60,10 @@ public enum SchemaDetail: Hashable, Sendable {
 public struct SchemaScope: Sendable {
   /// Number of hosts, whose numbers are below it; nil until a key says it.
   package var hosts: Int?
+  /// Names of the architectures that a rule of a gates file is about; nil for all.
+  package var architectures: [String]?
+  /// Number of seeds that pinned values are of; nil until a key says it.
+  package var seeds: Int?
 }
 
 extension Schema {

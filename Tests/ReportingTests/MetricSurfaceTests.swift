@@ -5,6 +5,7 @@ import Foundation
 import Measurement
 import Running
 import Scenarios
+import Schema
 import Testing
 
 @testable import Reporting
@@ -44,7 +45,7 @@ import Testing
       let name = try FigureName(parsing: "\(metric).\(part)")
       #expect(name.metric == metric && name.part == part)
     }
-    let schema = JSONSchema(of: Gates.shape, title: "gates").text
+    let schema = JSONSchema(of: Gates.schema.shape, title: "gates").text
     let figure = metric.parts.first.map { "\(metric).\($0)" } ?? metric.name
     #expect(schema.contains("\"\(figure)\""))
   }

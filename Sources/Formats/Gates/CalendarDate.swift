@@ -4,6 +4,13 @@ public struct CalendarDate: Hashable, Sendable, Comparable, CustomStringConverti
   public let month: Int
   public let day: Int
 
+  /// A day that the calendar has.
+  init(year: Int, month: Int, day: Int) {
+    self.year = year
+    self.month = month
+    self.day = day
+  }
+
   /// Reads `2027-06-30`; nil for anything else and for days that no calendar has.
   public init?(parsing text: some StringProtocol) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)

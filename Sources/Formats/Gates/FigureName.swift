@@ -23,11 +23,12 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
 
   private static let verdictName = "verdict"
 
-  /// Every name that a gate may have.
+  /// Every figure that a gate may hold, but for those of a third side and further ones.
   static let all =
-    [verdict.description]
+    [verdict]
     + Metric.all.flatMap { metric in
-      metric.parts.isEmpty ? [metric.name] : metric.parts.map { "\(metric.name).\($0)" }
+      metric.parts.isEmpty
+        ? [FigureName(metric: metric, part: "")] : metric.parts.map { FigureName(metric: metric, part: $0) }
     }
 
   /// The better direction, less or more; neither for the verdict.

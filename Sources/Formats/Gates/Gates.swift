@@ -31,37 +31,37 @@ public struct Gates: Hashable, Sendable {
 
 /// A rule that people write and no program loosens.
 public struct GateRule: Hashable, Sendable {
-  public let id: String
-  public let why: String
-  public let cells: CellSelection
-  public let expectations: [Expectation]
-  public let expires: CalendarDate?
+  public var id = ""
+  public var why = ""
+  public var cells = CellSelection()
+  public var expectations: [Expectation] = []
+  public var expires: CalendarDate?
   /// In the gates file.
-  public let line: Int?
+  public var line: Int?
 
   /// One condition on one figure; none is for the verdict, which must be valid.
   public struct Expectation: Hashable, Sendable {
     public let figure: FigureName
     public let condition: Condition?
-    public let line: Int?
+    public var line: Int?
   }
 }
 
 /// A rule that holds live runs against those of another build, made in turn with them.
 public struct LiveRule: Hashable, Sendable {
-  public let id: String
-  public let why: String
-  public let cells: CellSelection
+  public var id = ""
+  public var why = ""
+  public var cells = CellSelection()
   /// Of which less is better, or more.
-  public let figure: FigureName
+  public var figure = FigureName.verdict
   /// The number of pairs of runs in one batch.
-  public let pairs: Int
+  public var pairs = 6
   /// The ratio to the base, in the bad direction, that is worth a warning.
-  public let warnOver: Double
+  public var warnOver = 1.25
   /// The ratio to the base, in the bad direction, that fails.
-  public let failOver: Double
-  public let expires: CalendarDate?
-  public let line: Int?
+  public var failOver = 1.5
+  public var expires: CalendarDate?
+  public var line: Int?
 }
 
 /// Figures as they were when somebody last looked: written by a program, read by people in diffs.

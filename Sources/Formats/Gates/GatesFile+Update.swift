@@ -1,3 +1,5 @@
+import Schema
+
 extension GatesFile {
   /// `text` with other pins: all above the key `pinned` stays byte for byte, all from it on is replaced.
   ///
@@ -5,25 +7,27 @@ extension GatesFile {
   /// something among them, and where the outcome could not be read back: then the file was not what it
   /// seemed.
   public static func text(_ text: String, replacing pins: Pins, file: String) throws(FormatError) -> String {
-    let key = try pinnedKey(of: root(of: text, file: file))
+    let document = try document(of: text, file: file)
+    let key = try document.located { () throws(SchemaError) in try pinnedKey(of: document.value) }
     let lines = text.yamlLines
     let lineEnd =
       lines.first?.unicodeScalars.suffix(2).elementsEqual("\r\n".unicodeScalars) == true
       ? "\r\n" : "\n"
     var head = text
     if let key {
-      guard let line = key.line, key.column == 1 else {
-        throw key.error("pinned must begin a line of its own, at its beginning, to be rewritten")
+      guard let place = key.place, place.column == 1 else {
+        throw FormatError(
+          key.error("pinned must begin a line of its own, at its beginning, to be rewritten"), file: file)
       }
-      try refuseNotes(lines, from: line, file: file)
-      head = lines[..<min(line - 1, lines.count)].joined()
+      try refuseNotes(lines, from: place.line, file: file)
+      head = lines[..<min(place.line - 1, lines.count)].joined()
     } else if head.unicodeScalars.last?.endsYAMLLine != true {
       head += lineEnd
     }
     let updated = head + block(of: pins).replacing("\n", with: lineEnd)
     guard try parse(updated, file: file).pinned.withoutLines == pins.withoutLines else {
       throw FormatError(
-        .invalidData, file: file, line: key?.line, column: 1,
+        .invalidData, file: file, line: key?.place?.line, column: 1,
         message: "the pins do not read back as they were written; put pinned on a line of its own")
     }
     return updated

@@ -35,6 +35,6 @@ extension Preset {
   public static func parse(_ text: String, file: String) throws(FormatError) -> Preset {
     let document = try YAMLDocument(
       text, file: file, expected: "runs, such as runs: [{ scenarios: [steady] }]")
-    return try YAMLField(document: document, path: "", node: document.root).read(schema)
+    return try document.read(schema)
   }
 }

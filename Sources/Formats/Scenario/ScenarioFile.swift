@@ -22,8 +22,7 @@ public enum ScenarioFile {
       )
     }
     let document = try YAMLDocument(text, file: file, expected: "at least one key, such as hosts: 25")
-    let root = YAMLField(document: document, path: "", node: document.root)
-    var scenario = try root.read(Scenario.schema)
+    var scenario = try document.read(Scenario.schema)
     if scenario.name.isEmpty {
       let name = baseName(of: file)
       guard Scenario.isName(name) else {

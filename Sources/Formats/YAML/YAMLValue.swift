@@ -2,18 +2,23 @@ import Architectures
 import Schema
 import Yams
 
-extension YAMLField {
+extension YAMLDocument {
+  /// The value that the document holds, without its syntax.
+  var value: DocumentValue { root.value("") }
+
   /// The value as the schema has it; throws for the first mistake in it.
   func read<Value: Sendable>(_ schema: Schema<Value>) throws(FormatError) -> Value {
-    do {
-      return try schema.read(value)
-    } catch {
-      throw FormatError(error, file: document.file)
-    }
+    try located { () throws(SchemaError) in try schema.read(value) }
   }
 
-  /// The value without its syntax.
-  var value: DocumentValue { node.value(path) }
+  /// The outcome of `body`, whose errors are about this file.
+  func located<Value>(_ body: () throws(SchemaError) -> Value) throws(FormatError) -> Value {
+    do {
+      return try body()
+    } catch {
+      throw FormatError(error, file: file)
+    }
+  }
 }
 
 extension FormatError {

@@ -14,7 +14,7 @@ struct SchemaCommand: ParsableCommand {
       switch self {
       case .scenario: JSONSchema(of: Scenario.schema.shape, title: "Grapevine scenario")
       case .preset: JSONSchema(of: Preset.schema.shape, title: "Grapevine preset")
-      case .gates: JSONSchema(of: Gates.shape, title: "Grapevine gates")
+      case .gates: JSONSchema(of: Gates.schema.shape, title: "Grapevine gates")
       }
     }
   }

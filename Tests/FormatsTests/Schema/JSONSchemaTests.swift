@@ -15,12 +15,11 @@ import Testing
     SchemaValidator(JSONSchema(of: Preset.schema.shape, title: "preset"))
   }
   private static var gates: SchemaValidator {
-    SchemaValidator(JSONSchema(of: Gates.shape, title: "gates"))
+    SchemaValidator(JSONSchema(of: Gates.schema.shape, title: "gates"))
   }
 
   private static func value(_ text: String) throws -> DocumentValue {
-    let document = try YAMLDocument(text, file: "x.yaml", expected: "something")
-    return YAMLField(document: document, path: "", node: document.root).value
+    try YAMLDocument(text, file: "x.yaml", expected: "something").value
   }
 
   private static let bench = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

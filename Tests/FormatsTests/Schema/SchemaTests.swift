@@ -59,7 +59,7 @@ extension Fleet.Zone {
 @Suite struct SchemaTests {
   private static func read(_ text: String) throws -> Fleet {
     let document = try YAMLDocument(text, file: "x.yaml", expected: "zones")
-    return try YAMLField(document: document, path: "", node: document.root).read(Fleet.schema)
+    return try document.read(Fleet.schema)
   }
 
   private static let fleet = Fleet(zones: [
