@@ -8,7 +8,7 @@ package struct Roster: Sendable {
 
   package init(hosts: Int, services: [Role], topology: Topology?, seed: UInt64) {
     roles = [Role](repeating: .host, count: hosts) + services
-    graph = topology.map { $0.graph(hosts: hosts, seed: SplitMix64.seed(seed, 1)) }
+    graph = topology.map { $0.graph(hosts: hosts, seed: SplitMix64.seed(seed, .topology)) }
     self.hosts = hosts
     self.seed = seed
   }
@@ -18,6 +18,6 @@ package struct Roster: Sendable {
     Seat(
       id: NodeID(index), role: roles[index], hosts: hosts, services: Array(roles[hosts...]),
       neighbours: index < hosts ? graph?.neighbours(of: index) ?? [] : [], life: life,
-      seed: SplitMix64.seed(seed, 4, UInt64(index), UInt64(life)))
+      seed: SplitMix64.seed(seed, .node, UInt64(index), UInt64(life)))
   }
 }

@@ -59,21 +59,21 @@ public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
     return z ^ (z >> 31)
   }
 
-  /// A seed for a part of a run, so that no part's draws shift another's.
-  @inlinable public static func seed(_ seed: UInt64, _ part: UInt64) -> UInt64 { mixed(start(seed), part) }
-  @inlinable public static func seed(_ seed: UInt64, _ part: UInt64, _ index: UInt64) -> UInt64 {
-    mixed(mixed(start(seed), part), index)
+  /// A number that depends on all of these and on their order, as if it were drawn.
+  @inlinable public static func hash(_ first: UInt64, _ second: UInt64) -> UInt64 {
+    mixed(start(first), second)
   }
-  @inlinable public static func seed(_ seed: UInt64, _ part: UInt64, _ index: UInt64, _ life: UInt64)
-    -> UInt64
-  {
-    mixed(mixed(mixed(start(seed), part), index), life)
+  @inlinable public static func hash(_ first: UInt64, _ second: UInt64, _ third: UInt64) -> UInt64 {
+    mixed(mixed(start(first), second), third)
   }
+  @inlinable public static func hash(
+    _ first: UInt64, _ second: UInt64, _ third: UInt64, _ fourth: UInt64
+  ) -> UInt64 { mixed(mixed(mixed(start(first), second), third), fourth) }
 
-  /// The seed is mixed once more than each part, so that seed 1, part 2 is not seed 2, part 1.
-  @inlinable static func start(_ seed: UInt64) -> UInt64 { mix(~mix(seed &+ 0x9E37_79B9_7F4A_7C15)) }
-  @inlinable static func mixed(_ hash: UInt64, _ part: UInt64) -> UInt64 {
-    mix(hash ^ mix(part &+ 0x9E37_79B9_7F4A_7C15))
+  /// The first number is mixed once more than the others, so that 1 and 2 are not 2 and 1.
+  @inlinable static func start(_ first: UInt64) -> UInt64 { mix(~mix(first &+ 0x9E37_79B9_7F4A_7C15)) }
+  @inlinable static func mixed(_ hash: UInt64, _ next: UInt64) -> UInt64 {
+    mix(hash ^ mix(next &+ 0x9E37_79B9_7F4A_7C15))
   }
 }
 

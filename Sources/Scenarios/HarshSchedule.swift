@@ -9,7 +9,7 @@ extension Scenario {
   /// The time to recover is long enough for settings that are slow to. All faults end, but for hosts that may
   /// be down for good where `losesHosts` says that the others can do without.
   public func harsher(seed: UInt64, losesHosts: Bool) -> Scenario {
-    var random = SplitMix64(seed: SplitMix64.seed(seed, 0x4A85_4A85))
+    var random = SplitMix64(seed: SplitMix64.seed(seed, .harshSchedule))
     var scenario = self
     scenario.name = "harsh-\(seed)"
     scenario.quiet = .seconds(120)

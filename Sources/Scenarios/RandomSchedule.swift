@@ -6,7 +6,7 @@ extension Scenario {
   ///
   /// An architecture must end it valid, whatever the schedule does.
   public static func random(seed: UInt64) -> Scenario {
-    var random = SplitMix64(seed: SplitMix64.seed(seed, 0x5C4E_D01E))
+    var random = SplitMix64(seed: SplitMix64.seed(seed, .schedule))
     let sizes = [1, 2, 3, 4, 5, 6, 7, 9, 12, 16, 25]
     let hosts = sizes[random.index(below: sizes.count)]
     var scenario = Scenario(

@@ -167,6 +167,6 @@ extension Scenario {
   /// The workload's operations for `seed`, the final reads included; the same for every architecture.
   public func operations(seed: UInt64) -> Operations {
     workload.operations(
-      hosts: hosts, from: begin, finalReadsAt: end, seed: SplitMix64.seed(seed, 0))
+      hosts: hosts, from: begin, finalReadsAt: end, seed: SplitMix64.seed(seed, .operations))
   }
 }

@@ -111,8 +111,8 @@ struct Block: ~Copyable {
     lives = Row(repeating: 0, count: range.count)
     starts = Row(repeating: 0, count: range.count)
     // The first block draws what a run of one block draws.
-    let stream = number == 0 ? SplitMix64.seed(seed, 2) : SplitMix64.seed(seed, 2, UInt64(number))
-    links = Links(network: scenario.network, seed: stream, pairs: SplitMix64.seed(seed, 6))
+    let stream = number == 0 ? SplitMix64.seed(seed, .links) : SplitMix64.seed(seed, .links, UInt64(number))
+    links = Links(network: scenario.network, seed: stream, pairs: SplitMix64.seed(seed, .pairs))
   }
 
   /// All nodes are up, one after the other.

@@ -53,7 +53,7 @@ struct Simulation: ~Copyable {
     layout = BlockLayout(nodes: nodes, network: scenario.network, blockSize: workers.blockSize)
     let (layout, crew) = (layout, min(workers.count, layout.count))
     self.workers = crew == workers.count ? workers : workers.first(crew)
-    faults = FaultPlan(scenario: scenario, nodes: nodes, seed: SplitMix64.seed(seed, 3))
+    faults = FaultPlan(scenario: scenario, nodes: nodes, seed: SplitMix64.seed(seed, .faults))
     let outlets = UnsafeMutablePointer<Outlet>.allocate(capacity: crew)
     for worker in 0..<crew {
       unsafe (outlets + worker).initialize(to: Outlet(blocks: layout.count, hasMarks: crew > 1))

@@ -95,7 +95,7 @@ struct CoordinationCluster {
     self.seed = seed
     self.latency = latency
     let count = hosts + coordinators
-    random = SplitMix64(seed: SplitMix64.seed(seed, 1))
+    random = SplitMix64(seed: SplitMix64.hash(seed, 1))
     status = [Status](repeating: .up, count: count)
     skew = [Delay](repeating: .zero, count: count)
     lives = [UInt32](repeating: 0, count: count)
@@ -112,7 +112,7 @@ struct CoordinationCluster {
     let seat = Seat(
       id: NodeID(index), role: index < hosts ? .host : .coordinator, hosts: hosts,
       services: settings.services, neighbours: [], life: life,
-      seed: SplitMix64.seed(seed, 2, UInt64(index), UInt64(life)))
+      seed: SplitMix64.hash(seed, 2, UInt64(index), UInt64(life)))
     return index < hosts
       ? .host(LeaseClient(at: seat, settings: settings))
       : .coordinator(Coordinator(at: seat, settings: settings))

@@ -48,7 +48,7 @@ struct Schedule {
   private(set) var forgets = false
 
   init(seed: UInt64) {
-    random = SplitMix64(seed: SplitMix64.seed(seed, 7))
+    random = SplitMix64(seed: SplitMix64.hash(seed, 7))
     let latencies: [ClosedRange<Delay>] = [
       .milliseconds(100)...(.milliseconds(100)), .milliseconds(1)...(.milliseconds(200)),
       .milliseconds(0)...(.milliseconds(5)), .milliseconds(200)...(.milliseconds(200)),

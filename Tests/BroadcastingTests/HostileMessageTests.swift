@@ -66,7 +66,7 @@ private struct Assault<Node: Broadcaster> {
   /// About half of the settings have values worth trying, drawn again until they do not contradict one
   /// another.
   init(seed: UInt64) {
-    var random = SplitMix64(seed: SplitMix64.seed(seed, 0xBAD, 1))
+    var random = SplitMix64(seed: SplitMix64.hash(seed, 0xBAD, 1))
     var settings = Node.Settings()
     for _ in 0..<100 {
       var drawn = Node.Settings()
@@ -82,7 +82,7 @@ private struct Assault<Node: Broadcaster> {
   }
 
   init(seed: UInt64, settings: Node.Settings, role: Role? = nil) {
-    var random = SplitMix64(seed: SplitMix64.seed(seed, 0xBAD))
+    var random = SplitMix64(seed: SplitMix64.hash(seed, 0xBAD))
     self.settings = settings
     services = Node.sheet.services(settings)
     let roles = [Role](repeating: .host, count: Self.hosts) + services

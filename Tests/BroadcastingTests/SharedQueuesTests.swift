@@ -36,7 +36,7 @@ import Testing
       unsafe (queues + block).initialize(
         to: EventQueue(block: block, layout: layout, outlets: outlets, workers: workers))
     }
-    random = (0..<blocks).map { SplitMix64(seed: SplitMix64.seed(seed, UInt64($0))) }
+    random = (0..<blocks).map { SplitMix64(seed: SplitMix64.hash(seed, UInt64($0))) }
     popped = [[Popped]](repeating: [], count: blocks)
   }
 

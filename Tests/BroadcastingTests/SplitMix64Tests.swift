@@ -98,24 +98,24 @@ import Testing
     #expect(chiSquare < 56.4)
   }
 
-  @Test func seedsOfDifferentPartsDiffer() {
+  @Test func hashesOfDifferentNumbersDiffer() {
     var seen: Set<UInt64> = []
     for seed in 0..<20 as Range<UInt64> {
       for part in 0..<20 as Range<UInt64> {
-        seen.insert(SplitMix64.seed(seed, part))
-        for inner in 0..<5 as Range<UInt64> { seen.insert(SplitMix64.seed(seed, part, inner)) }
+        seen.insert(SplitMix64.hash(seed, part))
+        for inner in 0..<5 as Range<UInt64> { seen.insert(SplitMix64.hash(seed, part, inner)) }
       }
     }
     #expect(seen.count == 20 * 20 * 6)
-    #expect(SplitMix64.seed(1, 2, 3) != SplitMix64.seed(1, 3, 2))
-    #expect(SplitMix64.seed(1, 2) == SplitMix64.seed(1, 2))
+    #expect(SplitMix64.hash(1, 2, 3) != SplitMix64.hash(1, 3, 2))
+    #expect(SplitMix64.hash(1, 2) == SplitMix64.hash(1, 2))
   }
 
   /// Neighbouring seeds must not give shifted copies of one stream.
   @Test func streamsOfNeighbouringSeedsShareNothing() {
     var seen: Set<UInt64> = []
     for seed in 0..<50 as Range<UInt64> {
-      var random = SplitMix64(seed: SplitMix64.seed(seed, 4))
+      var random = SplitMix64(seed: SplitMix64.hash(seed, 4))
       for _ in 0..<100 { seen.insert(random.next()) }
     }
     #expect(seen.count == 5000)

@@ -42,7 +42,7 @@ import Testing
   func plumtreeLeavesATreeOfAnyGraph(graph: (topology: String, hosts: Int), seed: UInt64) throws {
     let n = graph.hosts
     let edges = try #require(Topology(parsing: graph.topology))
-      .graph(hosts: n, seed: SplitMix64.seed(seed, 1)).edges
+      .graph(hosts: n, seed: SplitMix64.seed(seed, .topology)).edges
     let first = MessageKinds(
       payloads: 2 * edges - (n - 1), prunes: 2 * (edges - n + 1), deliveries: n)
     let later = MessageKinds(payloads: n - 1, haves: 2 * (edges - n + 1), deliveries: n)

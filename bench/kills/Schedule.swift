@@ -4,7 +4,7 @@ import Scenarios
 extension Scenario {
   /// A short scenario drawn from `seed` in which processes die, sleep and lose sight of each other.
   static func deadly(seed: UInt64) -> Scenario {
-    var random = SplitMix64(seed: SplitMix64.seed(seed, 0xDEAD))
+    var random = SplitMix64(seed: SplitMix64.seed(seed, .deadlySchedule))
     var scenario = Scenario(
       name: "kill-\(seed)", hosts: 5, network: Network(latency: .constant(.milliseconds(20))),
       workload: Workload(ratePerThousandSeconds: 40_000, duration: .seconds(3), payload: 64),

@@ -54,7 +54,7 @@ struct Strike {
   private var title: String { "\(seed) \(architecture), \(attack?.rawValue ?? "faults")" }
 
   private func live(_ scenario: Scenario, file: URL, in place: URL) throws -> Ending {
-    var random = SplitMix64(seed: SplitMix64.seed(seed, 0xA77AC4))
+    var random = SplitMix64(seed: SplitMix64.seed(seed, .strike))
     let process = Process()
     process.executableURL = URL(filePath: program)
     process.arguments = [

@@ -9,7 +9,7 @@ enum SettingChoices {
   /// About half of the architecture's settings with values worth trying, drawn again until they do not
   /// contradict one another.
   static func configured(_ architecture: Architecture, seed: UInt64) throws -> Configuration {
-    var random = SplitMix64(seed: SplitMix64.seed(seed, 0x5E77_1265))
+    var random = SplitMix64(seed: SplitMix64.seed(seed, .variedSettings))
     for _ in 0..<100 {
       let drawn = architecture.settings.compactMap { setting -> SettingValue? in
         let choices = setting.name == "acknowledge" ? promises : setting.trying

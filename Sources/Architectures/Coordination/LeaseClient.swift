@@ -63,7 +63,7 @@ struct LeaseClient: Sendable {
     self.settings = settings
     clock = TermClock(electionTimeout: settings.electionTimeout)
     // Not the stream that the embedding architecture draws from.
-    random = SplitMix64(seed: SplitMix64.seed(seat.seed, 0x1EA5E))
+    random = SplitMix64(seed: SplitMix64.seed(seat.seed, .leaseClient))
     target = coordinators.isEmpty ? 0 : random.index(below: coordinators.count)
   }
 

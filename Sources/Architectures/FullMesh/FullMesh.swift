@@ -26,6 +26,12 @@ public struct FullMesh: Broadcaster {
     case membership(MembershipMessage)
   }
 
+  private enum Timers {
+    static let flush: UInt32 = 1
+    static let retry: UInt32 = 2
+    static let receipt: UInt32 = 3
+  }
+
   private let seat: Seat
   private let settings: Settings
   private let registryNode: NodeID
@@ -45,9 +51,9 @@ public struct FullMesh: Broadcaster {
   private var receipts: [(host: NodeID, due: Instant)] = []
   private var receiptDue: [Instant]
 
-  private var flush = Alarm(1)
-  private var retry = Alarm(2)
-  private var receiptAlarm = Alarm(3)
+  private var flush = Alarm(Timers.flush)
+  private var retry = Alarm(Timers.retry)
+  private var receiptAlarm = Alarm(Timers.receipt)
 
   public init(at seat: Seat, settings: Settings) {
     self.seat = seat

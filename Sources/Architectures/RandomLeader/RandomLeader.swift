@@ -19,6 +19,10 @@ public import Broadcasting
 public struct RandomLeader: Broadcaster {
   public typealias Message = LogMessage
 
+  private enum Timers {
+    static let epochEnd: UInt32 = 1
+  }
+
   private let seat: Seat
   private let settings: Settings
   private var known = RumorSet()
@@ -31,7 +35,7 @@ public struct RandomLeader: Broadcaster {
   private var suspectedUntil: [Instant]
   /// It has learnt something of which it has not heard that all hosts hold it.
   private var isUnsettled = false
-  private var epochEnd = Alarm(1)
+  private var epochEnd = Alarm(Timers.epochEnd)
   /// The first epoch in which it may lead.
   ///
   /// A former life may have led in earlier ones, and others still speak of that log.
@@ -82,7 +86,7 @@ public struct RandomLeader: Broadcaster {
     let ranked = (0..<seat.hosts).filter {
       $0 == seat.id.int ? epoch >= leadsFrom : suspectedUntil[$0] <= now
     }
-    .map { (SplitMix64.seed(epoch, UInt64($0)), $0) }
+    .map { (SplitMix64.hash(epoch, UInt64($0)), $0) }
     .sorted { $0 < $1 }
     return ranked.prefix(settings.leaders).map { NodeID($0.1) }
   }

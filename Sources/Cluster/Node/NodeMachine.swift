@@ -68,8 +68,9 @@ struct NodeMachine: ~Copyable {
     self.keepsReplay = keepsReplay
     self.writesAtOnce = writesAtOnce
     links = Links(
-      network: scenario.network, seed: SplitMix64.seed(seed, 5, UInt64(id.index), UInt64(incarnation)),
-      pairs: SplitMix64.seed(seed, 6))
+      network: scenario.network,
+      seed: SplitMix64.seed(seed, .liveLinks, UInt64(id.index), UInt64(incarnation)),
+      pairs: SplitMix64.seed(seed, .pairs))
     self.operations = operations.enumerated().filter { $0.element.host == id }.map { ($0, $1) }
   }
 

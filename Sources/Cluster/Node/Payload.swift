@@ -35,6 +35,6 @@ enum Payload {
   }
 
   private static func generator(_ rumor: RumorID) -> SplitMix64 {
-    SplitMix64(seed: SplitMix64.seed(UInt64(rumor.origin.index), UInt64(rumor.sequence)))
+    SplitMix64(seed: SplitMix64.hash(UInt64(rumor.origin.index), UInt64(rumor.sequence)))
   }
 }

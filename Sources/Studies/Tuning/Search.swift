@@ -71,7 +71,7 @@ public struct Search: Sendable {
     self.plan = plan
     self.budget = budget
     self.obstacle = obstacle
-    random = SplitMix64(seed: SplitMix64.seed(seed, 0x7E57))
+    random = SplitMix64(seed: SplitMix64.seed(seed, .search))
   }
 
   public var tried: Int { seen.count }

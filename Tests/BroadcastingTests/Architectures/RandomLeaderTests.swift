@@ -18,7 +18,7 @@ import Testing
 
   /// The host that ranks at `place` in the epoch.
   private static func ranked(_ place: Int, in epoch: UInt64 = 3) -> Int {
-    (0..<6).sorted { SplitMix64.seed(epoch, UInt64($0)) < SplitMix64.seed(epoch, UInt64($1)) }[place]
+    (0..<6).sorted { SplitMix64.hash(epoch, UInt64($0)) < SplitMix64.hash(epoch, UInt64($1)) }[place]
   }
 
   /// A host that is not the epoch's leader.
