@@ -91,7 +91,7 @@ extension Scenario {
   }
 
   private static func duringHeal(at: Delay, hosts: Int, _ random: inout SplitMix64) -> [Fault] {
-    let shapes: [Fault.Partition] = [.halves, .minorityThird, .majorityRing, .bridge, .oneWay, .isolateOne]
+    let shapes = Fault.Partition.shapes.filter { $0 != .isolateOne } + [.isolateOne]
     let cut = Fault(
       at: at, duration: short(&random), kind: .partition(shapes[random.index(below: shapes.count)]))
     // Now and then at the very instant.

@@ -53,10 +53,7 @@ extension Scenario {
   }
 
   private static func randomKind(hosts: Int, _ random: inout SplitMix64) -> Fault.Kind {
-    let shapes: [Fault.Partition] = [
-      .isolateOne, .halves, .minorityThird, .majorityRing, .bridge, .oneWay,
-      .isolate(randomTarget(hosts: hosts, &random)),
-    ]
+    let shapes = Fault.Partition.shapes + [.isolate(randomTarget(hosts: hosts, &random))]
     switch random.index(below: 10) {
     case 0...3: return .partition(shapes[random.index(below: shapes.count)])
     case 4...6: return .crash(randomTarget(hosts: hosts, &random), forgets: random.index(below: 2) == 0)

@@ -235,7 +235,7 @@ extension Fault.Partition {
     take: { shapes.contains($0) ? $0 : nil })
 
   /// Those that a word is enough for.
-  private static let shapes: [Self] = [.isolateOne, .halves, .minorityThird, .majorityRing, .bridge, .oneWay]
+  static let shapes: [Self] = [.isolateOne, .halves, .minorityThird, .majorityRing, .bridge, .oneWay]
 
   private static let isolate = Variant<Self>(
     "isolate", .target, help: "this node alone", make: { .isolate($0) },
