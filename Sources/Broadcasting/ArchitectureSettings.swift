@@ -70,11 +70,12 @@ public struct SettingField<Settings>: Sendable {
 
 extension SettingField {
   @inlinable package static func integer(
-    _ name: String, _ path: any Path<Int>, in range: ClosedRange<Int>, trying: [Int] = [], _ summary: String
+    _ name: String, _ path: any Path<Int>, in range: ClosedRange<Int>, unit: String, trying: [Int] = [],
+    _ summary: String
   ) -> Self {
     Self(
       name, path, summary, values: "a whole number from \(range.lowerBound) to \(range.upperBound)",
-      domain: .integers(range), trying: trying.map { "\($0)" },
+      domain: .integers(range, unit: unit), trying: trying.map { "\($0)" },
       parse: { text in Int(text).flatMap { range.contains($0) ? $0 : nil } }, print: { "\($0)" })
   }
 

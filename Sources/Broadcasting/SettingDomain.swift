@@ -1,9 +1,21 @@
 /// The values that a setting takes, for programs that try many.
 public enum SettingDomain: Hashable, Sendable {
-  case integers(ClosedRange<Int>)
+  /// Whole numbers; `unit` is what they count.
+  case integers(ClosedRange<Int>, unit: String)
   case delays(ClosedRange<Delay>)
   /// These words and, where a setting takes more than can be listed, a choice of them.
   case words([String])
+}
+
+extension SettingDomain {
+  /// Unit that a number is counted in, or that may be written; empty for words.
+  public var unit: String {
+    switch self {
+    case .integers(_, let unit): unit
+    case .delays: Delay.units
+    case .words: ""
+    }
+  }
 }
 
 extension Topology {

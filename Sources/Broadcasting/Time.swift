@@ -73,6 +73,9 @@ public struct Delay: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStri
     return "\(nanoseconds)ns"
   }
 
+  /// The units with which a length of time may be written, for people.
+  public static let units = "ns, us, ms, s, min"
+
   /// Reads `250ms`, `1.5s`, `10us`, `7ns`, `2min`; nil for anything else, a negative time included.
   public init?(parsing text: some StringProtocol) {
     let units: [(String, Int64)] = [

@@ -57,7 +57,7 @@ extension Schema<Delay> {
       positive ? "above 0s and up to \(range.upperBound)" : "\(range.lowerBound) to \(range.upperBound)"
     return scalar(
       Shape.Scalar(
-        type: "time", unit: "ns, us, ms, s, min", range: words,
+        type: "time", unit: Delay.units, range: words,
         takes: "a time \(positive ? "" : "from ")\(words), such as \(example)",
         checks: [.text(pattern: #"[0-9]+(\.[0-9]+)?(ns|us|ms|s|min)"#, longest: nil)]),
       parse: { document in

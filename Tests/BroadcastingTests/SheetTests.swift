@@ -65,7 +65,7 @@ import Testing
     var size = 2
 
     static let fields: [SettingField<Small>] = [
-      .integer("size", \.size, in: 1...9, trying: [1, 2, 3], "how large it is")
+      .integer("size", \.size, in: 1...9, unit: "things", trying: [1, 2, 3], "how large it is")
     ]
   }
 }

@@ -34,7 +34,8 @@ public struct CoordinationSettings: Hashable, Sendable {
   /// Settings of an architecture that embeds the service.
   static let fields: [SettingField<CoordinationSettings>] = [
     .integer(
-      "coordinators", \.coordinators, in: 1...9, trying: [1, 2, 3, 5], "how many nodes agree on who leads"),
+      "coordinators", \.coordinators, in: 1...9, unit: "nodes", trying: [1, 2, 3, 5],
+      "how many nodes agree on who leads"),
     heartbeat("how often Raft's leader speaks"),
     electionTimeout("how long coordinators wait for Raft's leader"),
     .delay(

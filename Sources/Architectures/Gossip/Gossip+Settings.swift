@@ -82,7 +82,8 @@ extension Gossip {
       .choice("mode", \.mode, "who sends to whom"),
       .choice("spread", \.spread, "with mode=push: on first sight, or in rounds"),
       .integer(
-        "fanout", \.fanout, in: 1...1000, trying: [1, 2, 5, 30], "how many hosts are chosen each time"),
+        "fanout", \.fanout, in: 1...1000, unit: "hosts", trying: [1, 2, 5, 30],
+        "how many hosts are chosen each time"),
       .interval(\.interval),
       .alignedRounds(
         \.align, "all rounds begin, and batches are sent, at whole multiples of their length"),
@@ -90,7 +91,7 @@ extension Gossip {
       .choice(
         "stop", \.stop, "with spread=rounds or pull=hot: when a host loses interest in a rumor"),
       .integer(
-        "k", \.k, in: 1...1000, trying: [1, 2, 4],
+        "k", \.k, in: 1...1000, unit: "times", trying: [1, 2, 4],
         "with a counter or coin: how many times, or one over the probability"),
       .topology("peers", \.peers, "from whom hosts are chosen: complete for all, or a topology's neighbours"),
       .batch(\.batch, "with spread=eager: how long rumors are gathered"),

@@ -17,24 +17,26 @@ extension Gossipsub {
 
     public static let fields: [SettingField<Settings>] = [
       .acknowledge(\.acknowledge, ["origin"]),
-      .integer("d", \.d, in: 1...1000, trying: [1, 2, 6], "how many mesh members a host draws itself"),
       .integer(
-        "d-low", \.dLow, in: 1...1000, trying: [1, 4],
+        "d", \.d, in: 1...1000, unit: "hosts", trying: [1, 2, 6],
+        "how many mesh members a host draws itself"),
+      .integer(
+        "d-low", \.dLow, in: 1...1000, unit: "hosts", trying: [1, 4],
         "with fewer mesh members than this, a host draws others"),
       .integer(
-        "d-high", \.dHigh, in: 1...1000, trying: [2, 6, 12],
+        "d-high", \.dHigh, in: 1...1000, unit: "hosts", trying: [2, 6, 12],
         "with more mesh members than this, a host leaves some"),
       .integer(
-        "d-lazy", \.dLazy, in: 0...1000, trying: [0, 1, 6],
+        "d-lazy", \.dLazy, in: 0...1000, unit: "hosts", trying: [0, 1, 6],
         "how many peers outside its mesh a host tells what came"),
       .delay(
         "heartbeat", \.heartbeat, in: .milliseconds(1)...(.seconds(3600)),
         trying: CoordinationSettings.heartbeats, "how often a host mends its mesh and gossips"),
       .integer(
-        "history", \.history, in: 1...1000, trying: [1, 3, 5],
+        "history", \.history, in: 1...1000, unit: "heartbeats", trying: [1, 3, 5],
         "for how many heartbeats rumors are given to who asks"),
       .integer(
-        "gossip", \.gossip, in: 1...1000, trying: [1, 3],
+        "gossip", \.gossip, in: 1...1000, unit: "heartbeats", trying: [1, 3],
         "for how many heartbeats rumors are gossiped about"),
       .topology("peers", \.peers, "among whom a host keeps its mesh and gossips"),
       .repair(\.repair),

@@ -24,14 +24,14 @@ extension MedianCounter {
       .acknowledge(\.acknowledge, ["origin", "copies:K"]),
       .interval(\.interval),
       .integer(
-        "counter-max", \.counterMax, in: 0...1000, trying: [0, 1, 3, 8],
+        "counter-max", \.counterMax, in: 0...1000, unit: "steps", trying: [0, 1, 3, 8],
         "the counter at which a rumor is in its final rounds; 0: ⌈ln ln n⌉ + 1"),
       .integer(
-        "final-rounds", \.finalRounds, in: 0...1000, trying: [0, 1, 5],
+        "final-rounds", \.finalRounds, in: 0...1000, unit: "rounds", trying: [0, 1, 5],
         "for how many rounds a rumor is passed on from then on; 0: ⌈ln ln n⌉ + 1"),
       .choice("calls", \.calls, "for how long a host calls others"),
       .integer(
-        "linger", \.linger, in: 0...1000, trying: [0, 3, 10],
+        "linger", \.linger, in: 0...1000, unit: "rounds", trying: [0, 3, 10],
         "with calls=lingering: how many rounds it calls on after it last saw a rumor passed on"),
       .alignedRounds(\.align),
       .repair(\.repair),

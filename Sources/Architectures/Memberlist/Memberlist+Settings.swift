@@ -16,13 +16,15 @@ extension Memberlist {
     public static let fields: [SettingField<Settings>] = [
       .acknowledge(\.acknowledge, ["origin", "copies:K"]),
       .interval(\.interval),
-      .integer("nodes", \.nodes, in: 1...1000, trying: [1, 3, 30], "how many hosts are chosen each round"),
       .integer(
-        "multiplier", \.multiplier, in: 1...1000, trying: [1, 4],
+        "nodes", \.nodes, in: 1...1000, unit: "hosts", trying: [1, 3, 30],
+        "how many hosts are chosen each round"),
+      .integer(
+        "multiplier", \.multiplier, in: 1...1000, unit: "times", trying: [1, 4],
         "a rumor is sent so often, times the digits of n"),
       // 1400 bytes of a packet hold 20 payloads of 64 bytes with 3 bytes about each of them.
       .integer(
-        "most", \.most, in: 1...1024, trying: [1, 3, 20],
+        "most", \.most, in: 1...1024, unit: "rumors", trying: [1, 3, 20],
         "how many rumors a packet holds; 20 of 64 bytes fit 1400"),
       .delay(
         "push-pull", \.pushPull, in: .zero...(.seconds(3600)),

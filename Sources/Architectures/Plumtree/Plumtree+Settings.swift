@@ -39,7 +39,7 @@ extension Plumtree {
         trying: [.zero, .milliseconds(50), .milliseconds(250), .seconds(2)],
         "how long until another is asked for it"),
       .integer(
-        "threshold", \.threshold, in: 0...1000, trying: [0, 1, 2, 7],
+        "threshold", \.threshold, in: 0...1000, unit: "hops", trying: [0, 1, 2, 7],
         "how many hops an announcer must be nearer to take the sender's place; 0: never"),
       .repair(\.repair, "how often neighbours compare what they hold; 0s: never"),
     ]

@@ -14,7 +14,8 @@ extension RandomLeader {
       [
         .acknowledge(\.acknowledge, ["origin", "remote", "copies:K"]),
         .integer(
-          "leaders", \.leaders, in: 1...16, trying: [1, 2, 3], "how many leaders each host uses at once"),
+          "leaders", \.leaders, in: 1...16, unit: "hosts", trying: [1, 2, 3],
+          "how many leaders each host uses at once"),
         .delay(
           "epoch", \.epoch, in: .milliseconds(100)...(.seconds(3600)),
           trying: [.milliseconds(500), .seconds(2), .seconds(5), .seconds(20)],

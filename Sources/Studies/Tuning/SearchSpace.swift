@@ -76,7 +76,7 @@ extension SettingDomain {
   func draw(_ random: inout SplitMix64) -> String {
     switch self {
     case .words(let words): words[random.index(below: words.count)]
-    case .integers(let range): "\(Self.draw(in: range, &random))"
+    case .integers(let range, _): "\(Self.draw(in: range, &random))"
     case .delays(let range):
       // Nothing at all is a value of its own kind.
       if range.lowerBound == .zero, random.index(below: 6) == 0 {
@@ -93,7 +93,7 @@ extension SettingDomain {
     case .words(let words):
       let others = words.filter { $0 != value }
       return others.isEmpty ? value : others[random.index(below: others.count)]
-    case .integers(let range):
+    case .integers(let range, _):
       guard let number = Int(value) else { return draw(&random) }
       let (near, overflow) = number.multipliedReportingOverflow(by: 2)
       let steps = [number - 1, number + 1, number / 2, overflow ? number : near]

@@ -70,9 +70,11 @@ struct List: ParsableCommand {
         Scenario.schema.shape.descriptions.map { [$0.path, $0.type, $0.unit, $0.range, $0.absent, $0.help] })
     case .settings:
       return Listing(
-        ["name", "default", "summary", "values"],
+        ["name", "default", "unit", "summary", "values"],
         Architecture.all.flatMap { architecture in
-          architecture.settings.map { ["\(architecture.name).\($0.name)", $0.value, $0.summary, $0.values] }
+          architecture.settings.map {
+            ["\(architecture.name).\($0.name)", $0.value, $0.domain.unit, $0.summary, $0.values]
+          }
         })
     }
   }

@@ -70,7 +70,7 @@ enum TuningSpace {
     switch setting.domain {
     case .integers:
       guard let low = Int(low), let high = Int(high), low <= high else { throw refusal("the lower first") }
-      return SearchSpace.Dimension(name: name, domain: .integers(low...high))
+      return SearchSpace.Dimension(name: name, domain: .integers(low...high, unit: setting.domain.unit))
     case .delays:
       guard let low = Delay(parsing: low), let high = Delay(parsing: high), low <= high else {
         throw refusal("the lower first")
