@@ -8,7 +8,7 @@ extension Cell {
       id: id, architecture: configuration.architecture, settings: configuration.settings,
       scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "\(driver)", verdict: .unknown,
       reasons: [reason], fingerprint: "",
-      metrics: Metric.all.map { .init($0, .unknown(reason: "the run broke down")) })
+      metrics: Metric.all.map { .init($0, .unknown(.code(.brokeDown))) })
   }
 
   /// The outcome of the cell; `notes` are remarks that a reader needs beside the verdict's reasons.

@@ -13,7 +13,7 @@ extension Observations {
       due += up.count
       got += up.count { present(rumor, $0) != nil }
     }
-    return due == 0 ? .unknown(reason: "no broadcast was acknowledged") : .ratio(Double(got) / Double(due))
+    return due == 0 ? .unknown(.code(.nothingAcknowledged)) : .ratio(Double(got) / Double(due))
   }
 
   func residue() -> MetricValue {
@@ -24,7 +24,7 @@ extension Observations {
       counted += 1
     }
     return counted == 0
-      ? .unknown(reason: "no broadcast was acknowledged") : .ratio(sum / Double(counted))
+      ? .unknown(.code(.nothingAcknowledged)) : .ratio(sum / Double(counted))
   }
 
   /// Acknowledged rumors that some live host does not have at the end.
@@ -133,19 +133,19 @@ extension Observations {
     return answer != Self.not && answer <= deadline
   }
 
-  /// The names of a partition's sides, in their order.
-  private static func names(_ sides: [[NodeID]], hosts: Int) -> [String] {
+  /// The parts that a partition's sides are, in their order.
+  private static func parts(_ sides: [[NodeID]], hosts: Int) -> [Metric.Part] {
     let sizes = sides.map { side in side.count { $0.int < hosts } }
-    guard sides.count == 2, sizes[0] != sizes[1] else { return sides.indices.map { "side_\($0 + 1)" } }
-    return sizes[0] > sizes[1] ? ["majority", "minority"] : ["minority", "majority"]
+    guard sides.count == 2, sizes[0] != sizes[1] else { return sides.indices.map { .side($0 + 1) } }
+    return sizes[0] > sizes[1] ? [.majority, .minority] : [.minority, .majority]
   }
 
   func availability() -> MetricValue {
-    guard !scenario.faults.isEmpty else { return .unknown(reason: "the scenario has no fault") }
+    guard !scenario.faults.isEmpty else { return .unknown(.code(.noFault)) }
     var all = (answered: 0, invoked: 0)
     var broadcasts = all
     var spared = all
-    var sides: [(name: String, answered: Int, invoked: Int)] = []
+    var sides: [(part: Metric.Part, answered: Int, invoked: Int)] = []
     let windows = scenario.faults.map { window($0) }
     for (index, operation) in operations.enumerated() {
       let time = operation.intended.nanoseconds
@@ -160,29 +160,29 @@ extension Observations {
       }
       for fault in faults where window(fault.fault).contains(time) {
         guard let side = fault.sides.firstIndex(where: { $0.contains(operation.host) }) else { continue }
-        let name = Self.names(fault.sides, hosts: scenario.hosts)[side]
-        if let place = sides.firstIndex(where: { $0.name == name }) {
+        let part = Self.parts(fault.sides, hosts: scenario.hosts)[side]
+        if let place = sides.firstIndex(where: { $0.part == part }) {
           sides[place].answered += answered
           sides[place].invoked += 1
         } else {
-          sides.append((name, answered, 1))
+          sides.append((part, answered, 1))
         }
       }
     }
-    guard all.invoked > 0 else { return .unknown(reason: "no operation was invoked during a fault") }
-    sides.sort { $0.name < $1.name }
-    let parts =
+    guard all.invoked > 0 else { return .unknown(.code(.nothingInvokedInFault)) }
+    sides.sort { $0.part.name < $1.part.name }
+    let parts: [(Metric.Part, Int, Int)] =
       [
-        ("all", all.answered, all.invoked), ("broadcasts", broadcasts.answered, broadcasts.invoked),
-        ("spared", spared.answered, spared.invoked),
+        (.allOperations, all.answered, all.invoked), (.broadcasts, broadcasts.answered, broadcasts.invoked),
+        (.spared, spared.answered, spared.invoked),
       ]
-      + sides.map { ($0.name, $0.answered, $0.invoked) }
+      + sides.map { ($0.part, $0.answered, $0.invoked) }
     return .parts(
-      parts.map { name, answered, invoked in
+      parts.map { part, answered, invoked in
         .init(
-          name,
+          part,
           invoked == 0
-            ? .unknown(reason: "no operation was invoked there")
+            ? .unknown(.code(.nothingInvokedThere))
             : .ratio(Double(answered) / Double(invoked)))
       })
   }
@@ -198,7 +198,7 @@ extension Observations {
       }
     }
     return reach.value.map { .ratio($0) }
-      ?? .unknown(reason: "no rumor was broadcast on a side of a partition")
+      ?? .unknown(.code(.nothingBroadcastInPartition))
   }
 
   private func share(of hosts: [NodeID], reachedBy rumor: Int, before end: Int64) -> Double {
@@ -209,30 +209,30 @@ extension Observations {
   /// Of rumors that had time to spread before the partition ended, and on sides where there was somebody to
   /// spread them to.
   func reachBySide() -> MetricValue {
-    var sides: [(name: String, reach: Mean)] = []
+    var sides: [(part: Metric.Part, reach: Mean)] = []
     for fault in faults where !fault.sides.isEmpty {
       let window = window(fault.fault)
       let inTime =
         window
         .lowerBound..<max(
           window.lowerBound, window.upperBound - scenario.workload.deadline.nanoseconds)
-      let names = Self.names(fault.sides, hosts: scenario.hosts)
+      let parts = Self.parts(fault.sides, hosts: scenario.hosts)
       for rumor in 0..<rumors.count where inTime.contains(intended(rumor)) {
         let origin = rumors[rumor].origin
         guard let side = fault.sides.firstIndex(where: { $0.contains(origin) }) else { continue }
         let others = fault.sides[side].filter { $0.int < scenario.hosts && $0 != origin }
         guard !others.isEmpty else { continue }
-        if !sides.contains(where: { $0.name == names[side] }) { sides.append((names[side], Mean())) }
-        guard let place = sides.firstIndex(where: { $0.name == names[side] }) else { continue }
+        if !sides.contains(where: { $0.part == parts[side] }) { sides.append((parts[side], Mean())) }
+        guard let place = sides.firstIndex(where: { $0.part == parts[side] }) else { continue }
         sides[place].reach.add(share(of: others, reachedBy: rumor, before: window.upperBound))
       }
     }
-    sides.sort { $0.name < $1.name }
+    sides.sort { $0.part.name < $1.part.name }
     let parts = sides.compactMap { side in
-      side.reach.value.map { MetricValue.Part(side.name, .ratio($0)) }
+      side.reach.value.map { MetricValue.Part(side.part, .ratio($0)) }
     }
     return parts.isEmpty
-      ? .unknown(reason: "no rumor had somebody to reach and time for it on a side of a partition")
+      ? .unknown(.code(.noRumorOnSide))
       : .parts(parts)
   }
 
@@ -250,7 +250,7 @@ extension Observations {
         delivered.add(firstDelivery(rumor, host).map { $0 - due <= deadline } ?? false ? 1 : 0)
       }
     }
-    return delivered.value.map { .ratio($0) } ?? .unknown(reason: "nothing was broadcast during a fault")
+    return delivered.value.map { .ratio($0) } ?? .unknown(.code(.nothingBroadcastInFault))
   }
 
   private struct Mean {
@@ -278,7 +278,7 @@ extension Observations {
   /// From the end of the last fault until every rumor that `counts`, which is told that end, is stable.
   private func timeUntilStable(_ counts: (_ rumor: Int, _ heal: Int64) -> Bool) -> MetricValue {
     let ends = scenario.faults.compactMap { $0.duration == nil ? nil : $0.end }
-    guard let last = ends.max() else { return .unknown(reason: "the scenario has no fault that ends") }
+    guard let last = ends.max() else { return .unknown(.code(.noFaultEnds)) }
     let heal = (scenario.begin + last).nanoseconds
     let up = upHosts
     var latest = heal
@@ -287,7 +287,7 @@ extension Observations {
       // What nobody holds any more is counted as lost; it cannot heal.
       if times.allSatisfy({ $0 == nil }) { continue }
       for time in times {
-        guard let time else { return .unknown(reason: "some host never got every rumor") }
+        guard let time else { return .unknown(.code(.neverHealed)) }
         latest = max(latest, time)
       }
     }
@@ -315,7 +315,7 @@ extension Observations {
 
   func leadersAtOnce() -> MetricValue {
     let ours = reigns.filter { roles[$0.node.int] == .host && $0.until > $0.from }
-    guard !ours.isEmpty else { return .unknown(reason: "no host acts as leader") }
+    guard !ours.isEmpty else { return .unknown(.code(.noLeader)) }
     var changes = ours.flatMap { [($0.from.nanoseconds, 1), ($0.until.nanoseconds, -1)] }
     changes.sort { $0 < $1 }
     var now = 0
@@ -325,8 +325,8 @@ extension Observations {
       most = max(most, now)
     }
     return .parts([
-      .init("hosts", .integer(Int64(most))),
-      .init("in_one_epoch", .integer(Int64(mostLeadersInOneEpoch(.host)))),
+      .init(.hosts, .integer(Int64(most))),
+      .init(.inOneEpoch, .integer(Int64(mostLeadersInOneEpoch(.host)))),
     ])
   }
 }

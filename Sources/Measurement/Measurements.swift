@@ -17,19 +17,19 @@ struct Evidence {
   }
 
   func perBroadcast(_ count: Int) -> MetricValue {
-    .quotient(count, run.acknowledged, else: "no broadcast was acknowledged")
+    .quotient(count, run.acknowledged, else: .nothingAcknowledged)
   }
 }
 
 extension MetricValue {
   static func count(_ number: Int) -> MetricValue { .integer(Int64(number)) }
 
-  static func quotient(_ numerator: Int, _ denominator: Int, else reason: String) -> MetricValue {
-    denominator == 0 ? .unknown(reason: reason) : .ratio(Double(numerator) / Double(denominator))
+  static func quotient(_ numerator: Int, _ denominator: Int, else lack: Lack.Code) -> MetricValue {
+    denominator == 0 ? .unknown(.code(lack)) : .ratio(Double(numerator) / Double(denominator))
   }
 
-  static func percentiles(of values: [Int64], else reason: String) -> MetricValue {
-    Percentiles(values).map { .percentiles($0) } ?? .unknown(reason: reason)
+  static func percentiles(of values: [Int64], else lack: Lack.Code) -> MetricValue {
+    Percentiles(values).map { .percentiles($0) } ?? .unknown(.code(lack))
   }
 }
 
@@ -46,7 +46,7 @@ extension Observations {
 
   func idleMessagesPerSecond() -> MetricValue {
     let nanoseconds = (scenario.end - idleFrom).nanoseconds
-    guard nanoseconds != 0 else { return .unknown(reason: "the scenario has no quiet period") }
+    guard nanoseconds != 0 else { return .unknown(.code(.noQuiet)) }
     return .ratio(Double(idleMessages) * 1e9 / Double(nanoseconds))
   }
 
@@ -59,22 +59,22 @@ extension Observations {
       sum += Double(receptions(rumor)) / Double(reached - 1) - 1
       counted += 1
     }
-    return counted == 0 ? .unknown(reason: "no rumor reached a second host") : .ratio(sum / Double(counted))
+    return counted == 0 ? .unknown(.code(.noSecondHost)) : .ratio(sum / Double(counted))
   }
 
   func connectionCounts() -> MetricValue {
     guard let degrees = connections else {
-      return .unknown(reason: "pairs are not kept for so many nodes")
+      return .unknown(.code(.manyNodes))
     }
     return .parts([
-      .init("pairs", .integer(Int64(degrees.reduce(0, +) / 2))),
-      .init("most", .integer(Int64(degrees.max() ?? 0))),
+      .init(.pairs, .integer(Int64(degrees.reduce(0, +) / 2))),
+      .init(.most, .integer(Int64(degrees.max() ?? 0))),
     ])
   }
 
   func hotSpot() -> MetricValue {
     let total = handled.reduce(0, +)
-    guard total > 0 else { return .unknown(reason: "no message was sent") }
+    guard total > 0 else { return .unknown(.code(.nothingSent)) }
     let mean = Double(total) / Double(handled.count)
     let count = Double(handled.count)
     var weighted = 0.0
@@ -82,18 +82,18 @@ extension Observations {
       weighted += (2 * Double(place + 1) - count - 1) * Double(load)
     }
     return .parts([
-      .init("factor", .ratio(Double(handled.max() ?? 0) / mean)),
-      .init("gini", .ratio(weighted / (count * Double(total)))),
+      .init(.factor, .ratio(Double(handled.max() ?? 0) / mean)),
+      .init(.gini, .ratio(weighted / (count * Double(total)))),
     ])
   }
 
   func busiestShare() -> MetricValue {
     guard let busiest = load?.busiest else {
-      return .unknown(reason: "messages cost nodes nothing in this scenario")
+      return .unknown(.code(.noCapacity))
     }
     return .quotient(
       Int(busiest.nanoseconds), Int((scenario.calm - scenario.begin).nanoseconds),
-      else: "operations and faults take no time")
+      else: .noTime)
   }
 
   /// By operation that was invoked: how much later than intended.
@@ -115,7 +115,7 @@ extension Observations {
     }
     let time = last - scenario.begin.nanoseconds
     guard count > 0, time > 0 else {
-      return .unknown(reason: "no rumor reached a second host after any time")
+      return .unknown(.code(.noSecondHostLater))
     }
     return .ratio(Double(count) * 1e9 / Double(time))
   }

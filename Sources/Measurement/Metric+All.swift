@@ -51,7 +51,7 @@ extension Metric {
   public static let messagesPerOp = Metric(
     "messages_per_op", .messages, .less, .ratio,
     "messages / all client operations, reads included: Maelstrom's definition"
-  ) { .quotient($0.run.messages, $0.run.operations.count, else: "no operation was invoked") }
+  ) { .quotient($0.run.messages, $0.run.operations.count, else: .nothingInvoked) }
 
   public static let payloadMessages = Metric(
     "payload_messages", .messages, .less, .count,
@@ -89,12 +89,12 @@ extension Metric {
   ) { $0.run.redundancy() }
 
   public static let connections = Metric(
-    "connections", .pairs, .less, .parts(["pairs", "most"], of: .count),
+    "connections", .pairs, .less, .parts([.pairs, .most], of: .count),
     "distinct pairs of nodes that exchanged a message; and the most at one node"
   ) { $0.run.connectionCounts() }
 
   public static let hotSpot = Metric(
-    "hot_spot", .ratio, .less, .parts(["factor", "gini"], of: .ratio),
+    "hot_spot", .ratio, .less, .parts([.factor, .gini], of: .ratio),
     "messages sent and received by the busiest node / mean over all nodes; and the Gini coefficient"
   ) { $0.run.hotSpot() }
 
@@ -107,35 +107,35 @@ extension Metric {
   public static let deliveryLatency = Metric(
     "delivery_latency_ns", .nanoseconds, .less, .percentiles,
     "per rumor and host other than its origin: delivered − intended broadcast time"
-  ) { .percentiles(of: $0.latencies.delivery, else: "no rumor reached a second host") }
+  ) { .percentiles(of: $0.latencies.delivery, else: .noSecondHost) }
 
   public static let stableLatency = Metric(
     "stable_latency_ns", .nanoseconds, .less, .percentiles,
     "per rumor: last delivery at a host − intended broadcast time"
-  ) { .percentiles(of: $0.latencies.stable, else: "no rumor reached every host") }
+  ) { .percentiles(of: $0.latencies.stable, else: .noRumorEverywhere) }
 
   public static let maelstromStableLatency = Metric(
     "maelstrom_stable_latency_ns", .nanoseconds, .less, .percentiles,
     "Maelstrom's own, sampled by reads and floored to ms; only to compare with published results"
   ) {
     .percentiles(
-      of: $0.setFull.stable.map { $0 * 1_000_000 }, else: "no rumor was stable by Maelstrom's definition")
+      of: $0.setFull.stable.map { $0 * 1_000_000 }, else: .noRumorStable)
   }
 
   public static let maelstromSetFull = Metric(
-    "maelstrom_set_full", .rumors, .neither, .parts(["stable", "stale", "lost", "never_read"], of: .count),
+    "maelstrom_set_full", .rumors, .neither, .parts([.stable, .stale, .lost, .neverRead], of: .count),
     "what Maelstrom's checker makes of them: stable, of these stale; lost; never read"
   ) {
     .parts([
-      .init("stable", .count($0.setFull.stable.count)), .init("stale", .count($0.setFull.stale)),
-      .init("lost", .count($0.setFull.lost)), .init("never_read", .count($0.setFull.neverRead)),
+      .init(.stable, .count($0.setFull.stable.count)), .init(.stale, .count($0.setFull.stale)),
+      .init(.lost, .count($0.setFull.lost)), .init(.neverRead, .count($0.setFull.neverRead)),
     ])
   }
 
   public static let acknowledgeLatency = Metric(
     "acknowledge_latency_ns", .nanoseconds, .less, .percentiles,
     "acknowledged − intended broadcast time"
-  ) { .percentiles(of: $0.latencies.acknowledge, else: "no broadcast was acknowledged") }
+  ) { .percentiles(of: $0.latencies.acknowledge, else: .nothingAcknowledged) }
 
   public static let hops = Metric(
     "hops", .hops, .less, .count,
@@ -163,7 +163,7 @@ extension Metric {
   ) { .count($0.losses.beyondPromise) }
 
   public static let availability = Metric(
-    "availability", .ratio, .more, .parts(["all", "broadcasts", "spared"], of: .ratio, bySide: true),
+    "availability", .ratio, .more, .parts([.allOperations, .broadcasts, .spared], of: .ratio, bySide: true),
     "operations answered within the deadline / invoked, during faults: all, broadcasts, those at hosts "
       + "that no fault stopped, and those on each side of a partition"
   ) { $0.run.availability() }
@@ -199,10 +199,10 @@ extension Metric {
   public static let staleness = Metric(
     "staleness_ns", .nanoseconds, .less, .percentiles,
     "per read: age of the oldest rumor that was stable elsewhere and that the read missed; 0 if none"
-  ) { .percentiles(of: $0.run.stalenesses(), else: "no read was answered") }
+  ) { .percentiles(of: $0.run.stalenesses(), else: .noRead) }
 
   public static let leadersAtOnce = Metric(
-    "leaders_at_once", .nodes, .neither, .parts(["hosts", "in_one_epoch"], of: .count),
+    "leaders_at_once", .nodes, .neither, .parts([.hosts, .inOneEpoch], of: .count),
     "most hosts that acted as leader at the same moment; and in one epoch"
   ) { $0.run.leadersAtOnce() }
 
@@ -239,7 +239,7 @@ extension Metric {
   public static let invocationLag = Metric(
     "invocation_lag_ns", .nanoseconds, .less, .percentiles,
     "per operation: invoked − intended; a live driver's own part in the latencies above"
-  ) { .percentiles(of: $0.run.invocationLags(), else: "no operation was invoked") }
+  ) { .percentiles(of: $0.run.invocationLags(), else: .nothingInvoked) }
 
   public static let transportRefused = Metric(
     "transport_refused", .messages, .less, .count,

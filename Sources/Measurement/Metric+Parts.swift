@@ -1,23 +1,92 @@
 extension Metric {
+  /// One of the numbers of a metric that has several, by its name in results files, tables and gates.
+  public struct Part: Hashable, Sendable {
+    public let name: String
+
+    private init(_ name: String) { self.name = name }
+
+    // MARK: Percentiles
+
+    public static let p50 = Part("p50")
+    public static let p95 = Part("p95")
+    public static let p99 = Part("p99")
+    public static let max = Part("max")
+
+    // MARK: Connections and loads
+
+    public static let pairs = Part("pairs")
+    public static let most = Part("most")
+    public static let factor = Part("factor")
+    public static let gini = Part("gini")
+
+    // MARK: Rumors, as Maelstrom's checker counts them
+
+    public static let stable = Part("stable")
+    public static let stale = Part("stale")
+    public static let lost = Part("lost")
+    public static let neverRead = Part("never_read")
+
+    // MARK: Operations
+
+    public static let allOperations = Part("all")
+    public static let broadcasts = Part("broadcasts")
+    /// Of hosts that no fault stops.
+    public static let spared = Part("spared")
+
+    // MARK: Leaders
+
+    public static let hosts = Part("hosts")
+    public static let inOneEpoch = Part("in_one_epoch")
+
+    // MARK: Sides of a partition
+
+    public static let majority = Part("majority")
+    public static let minority = Part("minority")
+
+    /// A side of a partition that has more than two, or two alike; counted from 1.
+    public static func side(_ number: Int) -> Part { Part("side_\(number)") }
+
+    /// Every part but `side(_:)`.
+    public static let all = [
+      p50, p95, p99, max, pairs, most, factor, gini, stable, stale, lost, neverRead, allOperations,
+      broadcasts,
+      spared, hosts, inOneEpoch, majority, minority,
+    ]
+
+    /// The part of that name, for text from outside; nil where there is none.
+    public static func named(_ name: String) -> Part? {
+      if let part = all.first(where: { $0.name == name }) { return part }
+      guard name.hasPrefix("side_"), let number = Int(name.dropFirst(5)), number > 0 else { return nil }
+      let side = side(number)
+      return side.name == name ? side : nil
+    }
+
+    /// A part that another version has and this one does not.
+    public init(ofAnotherVersion name: String) { self.name = name }
+
+    /// True for a side that has no name but its number.
+    fileprivate var isNumberedSide: Bool { name.hasPrefix("side_") && Self.named(name) != nil }
+  }
+
   /// The parts that a value of this metric may have; none where it is one number.
   ///
-  /// A partition into three sides or more has `side_3` and so on, too: ask `has(part:)`.
-  public var parts: [String] {
+  /// A partition into three sides or more has `side(3)` and so on, too: ask `has`.
+  public var parts: [Part] {
     switch kind {
     case nil, .count, .ratio: []
-    case .percentiles: ["p50", "p95", "p99", "max"]
-    case .parts(let names, _, let bySide):
-      names + (bySide ? ["majority", "minority", "side_1", "side_2"] : [])
+    case .percentiles: [.p50, .p95, .p99, .max]
+    case .parts(let parts, _, let bySide):
+      parts + (bySide ? [.majority, .minority, .side(1), .side(2)] : [])
     }
   }
 
-  /// True where a run can yield this part of the metric; the empty part is the whole of a metric without
-  /// parts.
-  public func has(part: String) -> Bool {
-    if parts.isEmpty || part.isEmpty { return parts.isEmpty && part.isEmpty }
-    if parts.contains("side_1"), part.hasPrefix("side_"), let side = Int(part.dropFirst(5)) {
-      return side > 0 && part == "side_\(side)"
-    }
-    return parts.contains(part)
+  /// True where a run can yield this part of the metric; nil is the whole of a metric without parts.
+  public func has(_ part: Part?) -> Bool {
+    guard let part else { return parts.isEmpty }
+    return parts.contains(part) || part.isNumberedSide && parts.contains(.side(1))
   }
+}
+
+extension Metric.Part: CustomStringConvertible {
+  public var description: String { name }
 }

@@ -44,7 +44,7 @@ public final class Metric: Sendable {
     case percentiles
     /// Parts of one kind: those named here, in this order; then, `bySide`, one for each side of a partition,
     /// in the order of their names.
-    case parts([String], of: Kind, bySide: Bool = false)
+    case parts([Part], of: Kind, bySide: Bool = false)
   }
 
   init(
@@ -66,7 +66,7 @@ public final class Metric: Sendable {
     better = .neither
     kind = nil
     summary = ""
-    value = { _ in .unknown(reason: "not measured by this version") }
+    value = { _ in .unknown(.code(.notMeasured)) }
   }
 
   /// The metric of that name, for text from outside; nil where there is none.
@@ -91,22 +91,22 @@ public enum MetricValue: Hashable, Sendable {
   /// Several numbers under one name, such as `all` and one a side; in a fixed order.
   case parts([Part])
   /// Nothing was there to measure; why.
-  case unknown(reason: String)
+  case unknown(Lack)
 
   public struct Part: Hashable, Sendable {
-    public let name: String
+    public let part: Metric.Part
     public let value: MetricValue
 
-    public init(_ name: String, _ value: MetricValue) {
-      self.name = name
+    public init(_ part: Metric.Part, _ value: MetricValue) {
+      self.part = part
       self.value = value
     }
   }
 
-  /// The value of the part called `name`.
-  public subscript(part name: String) -> MetricValue? {
+  /// The value of a part; nil where it does not have it.
+  public subscript(part part: Metric.Part) -> MetricValue? {
     guard case .parts(let parts) = self else { return nil }
-    return parts.first { $0.name == name }?.value
+    return parts.first { $0.part == part }?.value
   }
 }
 

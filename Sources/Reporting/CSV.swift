@@ -20,10 +20,10 @@ public enum CSV {
           switch figure.number {
           case .integer(let value): ("\(value)", "")
           case .ratio(let value): ("\(value)", "")
-          case .unknown(let reason): ("", reason)
+          case .unknown(let lack): ("", "\(lack)")
           }
         let unit = figure.metric.unit?.rawValue ?? ""
-        text += line(cell + [figure.metric.name, figure.part, value, unit, reason])
+        text += line(cell + [figure.metric.name, figure.part?.name ?? "", value, unit, reason])
       }
     }
     return text

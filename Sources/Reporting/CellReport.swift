@@ -24,7 +24,7 @@ public enum CellReport {
   private static func text(_ figure: Figure) -> String {
     let unit = figure.metric.unit?.rawValue ?? ""
     switch (figure.number, figure.metric.unit) {
-    case (.unknown(let reason), _): return "– (\(reason))"
+    case (.unknown(let lack), _): return "– (\(lack))"
     case (.integer(let value), .nanoseconds): return Quantity.nanoseconds.text(Double(value))
     case (.integer(let value), _): return "\(value) \(unit)"
     case (.ratio(let value), .ratio): return Quantity.fixed(value, decimals: 4)

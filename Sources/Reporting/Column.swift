@@ -10,18 +10,21 @@ struct Column: Sendable {
   let heading: String
   let metric: Metric
   /// Nil for the metric's first number.
-  let part: String?
+  let part: Metric.Part?
+  /// True where the least of all parts is shown instead.
+  let isLeast: Bool
   let quantity: Quantity
 
   init(
-    _ group: String, _ title: String, _ heading: String, _ metric: Metric, _ part: String?,
-    _ quantity: Quantity
+    _ group: String, _ title: String, _ heading: String, _ metric: Metric, _ part: Metric.Part?,
+    _ quantity: Quantity, isLeast: Bool = false
   ) {
     self.group = group
     self.title = title
     self.heading = heading
     self.metric = metric
     self.part = part
+    self.isLeast = isLeast
     self.quantity = quantity
   }
 
@@ -32,10 +35,10 @@ struct Column: Sendable {
     Column("per broadcast", "messages", "messages per broadcast", .messagesPerBroadcast, nil, .rate),
     Column("per broadcast", "payload", "with payload", .payloadMessagesPerBroadcast, nil, .rate),
     Column("per broadcast", "bytes", "bytes per broadcast", .bytesPerBroadcast, nil, .bytes),
-    Column("stable latency", "p50", "stable p50", .stableLatency, "p50", .nanoseconds),
-    Column("stable latency", "p99", "stable p99", .stableLatency, "p99", .nanoseconds),
-    Column("stable latency", "max", "stable max", .stableLatency, "max", .nanoseconds),
-    Column("ack", "p50", "acknowledge p50", .acknowledgeLatency, "p50", .nanoseconds),
+    Column("stable latency", "p50", "stable p50", .stableLatency, .p50, .nanoseconds),
+    Column("stable latency", "p99", "stable p99", .stableLatency, .p99, .nanoseconds),
+    Column("stable latency", "max", "stable max", .stableLatency, .max, .nanoseconds),
+    Column("ack", "p50", "acknowledge p50", .acknowledgeLatency, .p50, .nanoseconds),
     Column("hot", "spot", "hot spot", .hotSpot, nil, .factor),
     Column("", "pairs", "connections", .connections, nil, .count),
   ]
@@ -49,7 +52,7 @@ struct Column: Sendable {
   /// The columns that tell the architectures apart when something goes wrong.
   static let faults: [Column] = [
     Column("available in fault", "all", "available in fault", .availability, nil, .share),
-    Column("available in fault", "minority", "available, minority side", .availability, "minority", .share),
+    Column("available in fault", "minority", "available, minority side", .availability, .minority, .share),
     Column("reach", "in fault", "reach in fault", .reachInFault, nil, .share),
     Column("time", "to heal", "time to heal", .timeToHeal, nil, .nanoseconds),
     Column("messages", "cut", "messages cut", .messagesCut, nil, .count),
@@ -58,15 +61,24 @@ struct Column: Sendable {
 }
 
 extension CellResult {
-  /// The number of `metric` called `part`, or its first one; nil if there is no such number or it is unknown.
-  func value(of metric: Metric, part: String?) -> Double? {
+  /// The number of a part of `metric`, or its first one; nil if there is no such number or it is unknown.
+  func value(of metric: Metric, part: Metric.Part?) -> Double? {
     guard let value = self[metric] else { return nil }
     let figures = Self.figures(of: value, metric: metric)
     guard let part else { return figures.first?.value }
-    if part == Column.worst {
-      let values = figures.compactMap(\.value)
-      return values.count == figures.count ? values.min() : nil
-    }
     return figures.first { $0.part == part }?.value
+  }
+
+  /// The least number of all parts of `metric`; nil if one of them is unknown.
+  func least(of metric: Metric) -> Double? {
+    guard let value = self[metric] else { return nil }
+    let figures = Self.figures(of: value, metric: metric)
+    let values = figures.compactMap(\.value)
+    return values.count == figures.count ? values.min() : nil
+  }
+
+  /// The number that a column shows.
+  func value(of column: Column) -> Double? {
+    column.isLeast ? least(of: column.metric) : value(of: column.metric, part: column.part)
   }
 }

@@ -64,14 +64,14 @@ struct Contender {
   var promise: String { settings.first { $0.name == "acknowledge" }?.value ?? "–" }
 
   func spread(_ column: Column) -> Spread? {
-    Spread(results.map { $0.value(of: column.metric, part: column.part) })
+    Spread(results.map { $0.value(of: column) })
   }
 
   /// The range beside a column's median: for exact figures from least to most, where they differ; for
   /// sampled ones the 95 % interval of the median, in square brackets, or from least to most of too few runs.
   func range(_ column: Column) -> String? {
     guard let spread = spread(column) else { return nil }
-    let values = results.compactMap { $0.value(of: column.metric, part: column.part) }
+    let values = results.compactMap { $0.value(of: column) }
     if !isSimulated, let interval = Estimate(values)?.interval {
       let (low, high) = (column.quantity.text(interval.lowerBound), column.quantity.text(interval.upperBound))
       return low == high ? nil : "[\(low)–\(high)]"

@@ -66,7 +66,7 @@ import Testing
     let plain = try subject.run(Self.scenario(nil, network: .rough, faults: faults))
     let free = try subject.run(Self.scenario(Capacity(), network: .rough, faults: faults))
     #expect(free.fingerprint == plain.fingerprint)
-    #expect(plain[.busiest] == .unknown(reason: "messages cost nodes nothing in this scenario"))
+    #expect(plain[.busiest] == .unknown(.code(.noCapacity)))
     #expect(free[.busiest] == .ratio(0))
   }
 

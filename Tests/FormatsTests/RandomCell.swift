@@ -17,16 +17,16 @@ extension SplitMix64 {
   }
 
   mutating func someValue(_ kind: Metric.Kind?) -> MetricValue {
-    if index(below: 5) == 0 { return .unknown(reason: someText()) }
+    if index(below: 5) == 0 { return .unknown(.text(someText())) }
     return switch kind {
     case nil, .count: .integer(someInteger())
     case .ratio: .ratio(someRatio())
     case .percentiles:
       .percentiles(
         Percentiles(p50: someInteger(), p95: someInteger(), p99: someInteger(), max: someInteger()))
-    case .parts(let names, let kind, let bySide):
+    case .parts(let parts, let kind, let bySide):
       .parts(
-        (names + (bySide ? ["majority", "side_1", "side_10", "side_2"] : []))
+        (parts + (bySide ? [.majority, .side(1), .side(10), .side(2)] : []))
           .filter { _ in index(below: 4) > 0 }.map { .init($0, someValue(kind)) })
     }
   }

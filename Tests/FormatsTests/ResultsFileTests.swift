@@ -18,8 +18,8 @@ private let cell = CellResult(
     .init(.stableLatency, .percentiles(Percentiles(p50: 1, p95: 2, p99: 3, max: 4))),
     .init(
       .availability,
-      .parts([.init("side_2", .ratio(0.1)), .init("side_1", .unknown(reason: "no operations"))])),
-    .init(.timeToHeal, .unknown(reason: "no fault ended")),
+      .parts([.init(.side(2), .ratio(0.1)), .init(.side(1), .unknown(.text("no operations")))])),
+    .init(.timeToHeal, .unknown(.text("no fault ended"))),
   ])
 
 private let cellLine =
@@ -86,7 +86,7 @@ private let cellLine =
       verdict: .valid, reasons: [], fingerprint: "", metrics: [.init(.residue, .ratio(.nan))])
     let results = Results(environment: Environment(), scenarios: [], cells: [cell])
     let read = try ResultsFile.parse(ResultsFile.text(of: results), file: "r.json")
-    #expect(read.cells.first?[.residue] == .unknown(reason: "not a finite number"))
+    #expect(read.cells.first?[.residue] == .unknown(.code(.notFinite)))
   }
 
   @Test func keepsTheOrderOfTheArchitectureAndOfTheMetrics() throws {
@@ -146,16 +146,21 @@ private let cellLine =
     #expect(read.command == nil && read.schemaVersion == "1.2")
     #expect(read.cells.first?[.messagesPerOp] == .ratio(5))
     let parts: [MetricValue.Part] = [
-      .init("side_1", .unknown(reason: "no operations")), .init("side_2", .ratio(0.1)),
+      .init(.side(1), .unknown(.text("no operations"))), .init(.side(2), .ratio(0.1)),
     ]
     #expect(read.cells.first?[.availability] == .parts(parts))
   }
 
   @Test func aMetricOfALaterVersionKeepsItsValue() throws {
     let values: [(text: String, value: MetricValue)] = [
-      ("5", .integer(5)), ("-0.25", .ratio(-0.25)), ("null", .unknown(reason: "too new")),
+      ("5", .integer(5)), ("-0.25", .ratio(-0.25)), ("null", .unknown(.text("too new"))),
       (#"{"max":4,"p50":1,"p95":2,"p99":3}"#, .percentiles(Percentiles(p50: 1, p95: 2, p99: 3, max: 4))),
-      (#"{"b":1,"a":0.5}"#, .parts([.init("a", .ratio(0.5)), .init("b", .integer(1))])),
+      (
+        #"{"b":1,"a":0.5}"#,
+        .parts([
+          .init(.init(ofAnotherVersion: "a"), .ratio(0.5)), .init(.init(ofAnotherVersion: "b"), .integer(1)),
+        ])
+      ),
     ]
     let whole = ResultsFile.text(of: Results(environment: Environment(), scenarios: [], cells: [cell]))
     for (text, value) in values {
@@ -308,9 +313,10 @@ extension Metric.Kind {
   fileprivate func holds(_ value: MetricValue) -> Bool {
     switch (self, value) {
     case (_, .unknown), (.count, .integer), (.ratio, .ratio), (.percentiles, .percentiles): true
-    case (.parts(let names, let kind, let bySide), .parts(let parts)):
-      parts.prefix(names.count).map(\.name) == names && (bySide || parts.count == names.count)
-        && parts.dropFirst(names.count).map(\.name) == parts.dropFirst(names.count).map(\.name).sorted()
+    case (.parts(let known, let kind, let bySide), .parts(let parts)):
+      parts.prefix(known.count).map(\.part) == known && (bySide || parts.count == known.count)
+        && parts.dropFirst(known.count).map(\.part.name)
+          == parts.dropFirst(known.count).map(\.part.name).sorted()
         && parts.allSatisfy { kind.holds($0.value) }
     default: false
     }

@@ -32,12 +32,12 @@ import Testing
       name, seed: seed, scenario: "advise-\(threat.rawValue)", verdict: verdict,
       reasons: verdict == .valid ? [] : [.other(text: "a reason")],
       [
-        .init(.availability, .parts([.init("spared", .ratio(answered))])),
+        .init(.availability, .parts([.init(.spared, .ratio(answered))])),
         .init(.lostAcknowledged, .integer(lost)), .init(.lostBeyondPromise, .integer(beyond)),
         .init(.messagesCut, .integer(cut)), .init(.deliveredInFault, .ratio((reach.first ?? 1) / 2)),
         .init(
           .reachBySide,
-          .parts(reach.enumerated().map { .init("side_\($0.offset + 1)", .ratio($0.element)) })),
+          .parts(reach.enumerated().map { .init(.side($0.offset + 1), .ratio($0.element)) })),
       ])
   }
 
@@ -98,7 +98,7 @@ import Testing
     let unknown = [Self.steady("a"), Self.fault("a")].map { result in
       Sample.result(
         "a", scenario: result.scenario,
-        result.metrics.map { $0.metric == metric ? .init($0.metric, .unknown(reason: "none")) : $0 })
+        result.metrics.map { $0.metric == metric ? .init($0.metric, .unknown(.text("none"))) : $0 })
     }
     #expect((Self.advice(unknown).recommendation == nil) == needed.contains(metric))
   }
@@ -176,7 +176,7 @@ import Testing
   @Test func whoSendsNothingCostsLeast() {
     let silent = Self.steady("silent", messages: 0, bytes: 0)
     let metrics = silent.metrics.map {
-      $0.metric == .hotSpot ? .init($0.metric, .unknown(reason: "no message was sent")) : $0
+      $0.metric == .hotSpot ? .init($0.metric, .unknown(.code(.nothingSent))) : $0
     }
     let advice = Self.advice(
       [Sample.result("silent", scenario: silent.scenario, metrics), Self.steady("b")], threats: [])

@@ -12,7 +12,8 @@ import Testing
       [
         .init(.messages, .integer(12)), .init(.messagesPerBroadcast, .ratio(9.5)),
         .init(
-          .availability, .parts([.init("all", .ratio(0.25)), .init("minority", .unknown(reason: "none"))])),
+          .availability,
+          .parts([.init(.allOperations, .ratio(0.25)), .init(.minority, .unknown(.text("none")))])),
         .init(.timeToHeal, .integer(2_500_000_000)),
       ])
     #expect(

@@ -161,7 +161,7 @@ import Testing
   }
 
   @Test func aValueThatIsGoneIsADifference() throws {
-    let gone = GateSample.cell(1, [.init(.hops, .unknown(reason: "none"))])
+    let gone = GateSample.cell(1, [.init(.hops, .unknown(.text("none")))])
     let line = try difference([GateSample.hops(1, 4)], [gone]).rows[0].lines[0]
     #expect(line.mark == .other)
     #expect(line.reason == "a value is only in one of the two")

@@ -44,6 +44,7 @@ import Testing
     for part in metric.parts {
       let name = try FigureName(parsing: "\(metric).\(part)")
       #expect(name.metric == metric && name.part == part)
+      #expect(Metric.Part.named(part.name) == part, "\(part) is not in Metric.Part.all")
     }
     let schema = JSONSchema(of: Gates.schema.shape, title: "gates").text
     let figure = metric.parts.first.map { "\(metric).\($0)" } ?? metric.name

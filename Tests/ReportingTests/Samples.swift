@@ -28,8 +28,8 @@ enum Sample {
       .init(.messagesPerBroadcast, .ratio(messages)),
       .init(.payloadMessagesPerBroadcast, .ratio(messages)),
       .init(.bytesPerBroadcast, .ratio(bytes)),
-      .init(.connections, .parts([.init("pairs", .integer(pairs)), .init("most", .integer(24))])),
-      .init(.hotSpot, .parts([.init("factor", .ratio(hotSpot)), .init("gini", .ratio(0.25))])),
+      .init(.connections, .parts([.init(.pairs, .integer(pairs)), .init(.most, .integer(24))])),
+      .init(.hotSpot, .parts([.init(.factor, .ratio(hotSpot)), .init(.gini, .ratio(0.25))])),
       .init(
         .stableLatency,
         .percentiles(Percentiles(p50: stable, p95: stable, p99: stable * 2, max: stable * 3))),
@@ -39,11 +39,11 @@ enum Sample {
 
   static func faults(all: Double, minority: Double, heal: MetricValue) -> [CellResult.Measurement] {
     [
-      .init(.availability, .parts([.init("all", .ratio(all)), .init("minority", .ratio(minority))])),
+      .init(.availability, .parts([.init(.allOperations, .ratio(all)), .init(.minority, .ratio(minority))])),
       .init(.reachInFault, .ratio(1)),
       .init(.timeToHeal, heal),
       .init(.messagesCut, .integer(1234)),
-      .init(.leadersAtOnce, .unknown(reason: "no host acts as leader")),
+      .init(.leadersAtOnce, .unknown(.code(.noLeader))),
     ]
   }
 
@@ -79,7 +79,7 @@ enum Sample {
     result(
       "one-leader", scenario: "halves",
       cost(messages: 24, bytes: 2104, stable: 200_000_000, hotSpot: 12.5, pairs: 24)
-        + faults(all: 0.58, minority: 0.0004, heal: .unknown(reason: "never"))
+        + faults(all: 0.58, minority: 0.0004, heal: .unknown(.text("never")))
         + [.init(.lostBeyondPromise, .integer(2))]),
   ]
 }

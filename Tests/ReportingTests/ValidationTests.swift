@@ -26,7 +26,7 @@ import Testing
     ]
     return Sample.result(
       architecture, seed: seed, scenario: scenario.name, verdict: verdict, reasons: reasons, driver: driver,
-      metrics.map { $0.metric == missing ? .init($0.metric, .unknown(reason: "it never was")) : $0 })
+      metrics.map { $0.metric == missing ? .init($0.metric, .unknown(.text("it never was"))) : $0 })
   }
 
   /// A simulated run for each seed, and a live one that is so many per cent of it.

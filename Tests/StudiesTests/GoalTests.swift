@@ -64,7 +64,7 @@ import Testing
     cell = CellResult(
       id: cell.id, architecture: cell.architecture, settings: [], scenario: "s", hosts: 5, seed: 1,
       driver: "simulator", verdict: .valid, reasons: [], fingerprint: "",
-      metrics: [.init(.hops, .unknown(reason: "none")), .init(.messagesPerOp, .ratio(1))])
+      metrics: [.init(.hops, .unknown(.text("none"))), .init(.messagesPerOp, .ratio(1))])
     #expect(!(try Self.goal()).score(of: [cell], enduring: []).isFeasible)
   }
 }

@@ -5,20 +5,20 @@ import Schema
 public struct FigureName: Hashable, Sendable, CustomStringConvertible {
   /// Nil for the verdict.
   public let metric: Metric?
-  /// Empty where the metric is one number.
-  public let part: String
+  /// Nil where the metric is one number, and where all its parts are meant.
+  public let part: Metric.Part?
 
   /// The run's verdict.
-  public static let verdict = FigureName(metric: nil, part: "")
+  public static let verdict = FigureName(metric: nil, part: nil)
 
-  package init(metric: Metric?, part: String) {
+  package init(metric: Metric?, part: Metric.Part?) {
     self.metric = metric
     self.part = part
   }
 
   public var description: String {
     let name = metric?.name ?? Self.verdictName
-    return part.isEmpty ? name : "\(name).\(part)"
+    return part.map { "\(name).\($0)" } ?? name
   }
 
   private static let verdictName = "verdict"
@@ -28,7 +28,7 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
     [verdict]
     + Metric.all.flatMap { metric in
       metric.parts.isEmpty
-        ? [FigureName(metric: metric, part: "")] : metric.parts.map { FigureName(metric: metric, part: $0) }
+        ? [FigureName(metric: metric, part: nil)] : metric.parts.map { FigureName(metric: metric, part: $0) }
     }
 
   /// The better direction, less or more; neither for the verdict.
@@ -49,7 +49,8 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
   /// With `wholes`, a metric that has parts may be named without one, which stands for all of them.
   public init(parsing text: String, wholes: Bool = false) throws(Misreading) {
     let pieces = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    let (name, part) = (pieces.first ?? "", pieces.count > 1 ? pieces[1] : "")
+    let (name, partName) = (pieces.first ?? "", pieces.count > 1 ? pieces[1] : "")
+    let part = Metric.Part.named(partName)
     let metric = Metric.named(name)
     guard metric != nil || name == Self.verdictName else {
       let known = [Self.verdictName] + Metric.all.map(\.name)
@@ -58,16 +59,16 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
     }
     self.init(metric: metric, part: part)
     guard let metric else {
-      guard part.isEmpty, pieces.count == 1 else { throw Misreading("\(name) has no parts; leave them out") }
+      guard pieces.count == 1 else { throw Misreading("\(name) has no parts; leave them out") }
       return
     }
     if wholes, pieces.count == 1 { return }
-    guard pieces.count == 1 || !part.isEmpty, metric.has(part: part) else {
-      let names = metric.parts
-      if names.isEmpty { throw Misreading("\(name) has no part \(part.quoted), for it is one number") }
-      let hint = part.nearest(of: names).map { "; did you mean \($0.quoted)?" } ?? ";"
+    guard pieces.count == 1 || part != nil, metric.has(part) else {
+      let names = metric.parts.map(\.name)
+      if names.isEmpty { throw Misreading("\(name) has no part \(partName.quoted), for it is one number") }
+      let hint = partName.nearest(of: names).map { "; did you mean \($0.quoted)?" } ?? ";"
       let which =
-        pieces.count == 1 ? "\(name) has several parts; name one," : "\(name) has no part \(part.quoted)"
+        pieces.count == 1 ? "\(name) has several parts; name one," : "\(name) has no part \(partName.quoted)"
       throw Misreading("\(which)\(pieces.count == 1 ? "" : hint) of \(names.joined(separator: ", "))")
     }
   }

@@ -23,7 +23,8 @@ extension CellResult: Codable {
     try cell.encode(fingerprint, forKey: .fingerprint)
     try cell.encode(hosts, forKey: .hosts)
     try cell.encode(id, forKey: .id)
-    try cell.encode(MetricValue.parts(metrics.map { .init($0.metric.name, $0.value) }), forKey: .metrics)
+    var figures = cell.nestedContainer(keyedBy: FreeKey.self, forKey: .metrics)
+    for metric in metrics { try figures.encode(metric.value, forKey: FreeKey(metric.metric.name)) }
     try cell.encodeIfPresent(profile, forKey: .profile)
     if !reasons.isEmpty { try cell.encode(reasons.map(ReasonCode.init), forKey: .reasonCodes) }
     try cell.encode(reasons.map(\.description), forKey: .reasons)
@@ -114,7 +115,7 @@ extension MetricValue: Encodable {
     case .percentiles(let values): try values.encode(to: encoder)
     case .parts(let parts):
       var container = encoder.container(keyedBy: FreeKey.self)
-      for part in parts { try container.encode(part.value, forKey: FreeKey(part.name)) }
+      for part in parts { try container.encode(part.value, forKey: FreeKey(part.part.name)) }
     case .ratio, .unknown:
       var container = encoder.singleValueContainer()
       try container.encodeNil()
@@ -126,11 +127,11 @@ extension MetricValue: Encodable {
     path: String, to reasons: inout KeyedEncodingContainer<FreeKey>
   ) throws {
     switch self {
-    case .unknown(let reason): try reasons.encode(reason, forKey: FreeKey(path))
+    case .unknown(let lack): try reasons.encode("\(lack)", forKey: FreeKey(path))
     case .ratio(let value) where !value.isFinite:
-      try reasons.encode("not a finite number", forKey: FreeKey(path))
+      try reasons.encode("\(Lack.code(.notFinite))", forKey: FreeKey(path))
     case .parts(let parts):
-      for part in parts { try part.value.encodeReasons(path: "\(path).\(part.name)", to: &reasons) }
+      for part in parts { try part.value.encodeReasons(path: "\(path).\(part.part)", to: &reasons) }
     case .integer, .ratio, .percentiles: break
     }
   }

@@ -30,24 +30,26 @@ struct MetricReader {
   ) throws -> MetricValue {
     let key = FreeKey(name)
     if try container.decodeNil(forKey: key) {
-      return .unknown(reason: reasons[path] ?? "the file does not say why")
+      return .unknown(reasons[path].map { Lack($0) } ?? .code(.notSaid))
     }
     switch kind {
     case .count: return .integer(try container.numbers(key))
     case .ratio: return .ratio(try container.numbers(key, "a number"))
     case .percentiles: return .percentiles(try container.numbers(key, "four whole numbers"))
-    case .parts(let names, let kind, _):
+    case .parts(let known, let kind, _):
       return .parts(
-        try parts(container.nestedContainer(keyedBy: FreeKey.self, forKey: key), names, path, kind))
+        try parts(container.nestedContainer(keyedBy: FreeKey.self, forKey: key), known, path, kind))
     case nil: return try newValue(container, key, path)
     }
   }
 
   private func parts(
-    _ container: Container, _ names: [String], _ path: String, _ kind: Metric.Kind?
+    _ container: Container, _ known: [Metric.Part], _ path: String, _ kind: Metric.Kind?
   ) throws -> [MetricValue.Part] {
-    try Self.order(names, container).map { name in
-      .init(name, try value(container, name, path: "\(path).\(name)", kind))
+    try Self.order(known.map(\.name), container).map { name in
+      .init(
+        Metric.Part.named(name) ?? Metric.Part(ofAnotherVersion: name),
+        try value(container, name, path: "\(path).\(name)", kind))
     }
   }
 

@@ -69,7 +69,7 @@ extension Assessment.Cost {
 
   /// Where no message was sent no node has more of them than another, though nothing is there to divide.
   private static func hotSpot(_ run: CellResult) -> Double? {
-    if let factor = run.value(of: .hotSpot, part: "factor") { return factor }
+    if let factor = run.value(of: .hotSpot, part: .factor) { return factor }
     return run.value(of: .messagesPerBroadcast, part: nil) == 0 ? 1 : nil
   }
 

@@ -78,7 +78,7 @@ extension Check {
   private static func latency(
     _ runs: [CellResult], _ budget: Delay, _ percentile: Demand.Percentile
   ) -> Check {
-    let worst = values(runs) { $0.value(of: .stableLatency, part: percentile.rawValue) }?.max()
+    let worst = values(runs) { $0.value(of: .stableLatency, part: percentile.part) }?.max()
     guard let worst else {
       return Check(
         subject: .latency, threat: nil, value: nil, verdict: .unknown,
@@ -93,7 +93,7 @@ extension Check {
   }
 
   private static func answered(_ runs: [CellResult], _ threat: Threat, _ demand: Demand) -> Check {
-    let worst = values(runs) { $0.value(of: .availability, part: "spared") }?.min()
+    let worst = values(runs) { $0.value(of: .availability, part: .spared) }?.min()
     guard let worst else {
       return Check(
         subject: .answered, threat: threat, value: nil, verdict: .unknown, reason: "availability not known")

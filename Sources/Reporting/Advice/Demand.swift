@@ -1,4 +1,5 @@
 public import Broadcasting
+import Measurement
 public import Scenarios
 
 /// A fleet, and what it asks of an architecture.
@@ -9,6 +10,16 @@ public struct Demand: Hashable, Sendable {
     case p95
     case p99
     case max
+
+    /// The part of a metric that it is.
+    var part: Metric.Part {
+      switch self {
+      case .p50: .p50
+      case .p95: .p95
+      case .p99: .p99
+      case .max: .max
+      }
+    }
   }
 
   public var hosts = 25

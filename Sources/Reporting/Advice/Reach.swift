@@ -15,7 +15,7 @@ public struct Reach: Hashable, Sendable {
   init?(_ threat: Threat, _ runs: [CellResult]) {
     let shares = runs.compactMap { run in
       threat.cuts
-        ? run.value(of: .reachBySide, part: Column.worst) : run.value(of: .deliveredInFault, part: nil)
+        ? run.least(of: .reachBySide) : run.value(of: .deliveredInFault, part: nil)
     }
     guard shares.count == runs.count, let worst = shares.min() else { return nil }
     self.threat = threat

@@ -142,11 +142,11 @@ extension Difference.Row {
       for name in old.names + new.names where known.insert(name).inserted { names.append(name) }
     }
     // A metric without a value has no parts either: where another seed has them, the whole is no line.
-    let divided = Set(names.filter { !$0.part.isEmpty }.map(\.metric))
+    let divided = Set(names.filter { $0.part != nil }.map(\.metric))
     let chosen = names.filter { name in
-      !(name.part.isEmpty && divided.contains(name.metric))
+      !(name.part == nil && divided.contains(name.metric))
         && (metrics.isEmpty
-          || metrics.contains { $0.metric == name.metric && ($0.part.isEmpty || $0.part == name.part) })
+          || metrics.contains { $0.metric == name.metric && ($0.part == nil || $0.part == name.part) })
     }
     self.init(
       group: group.title, isExact: group.isSimulated, pairs: pairs.count,

@@ -51,7 +51,7 @@ struct LiveCheck {
     }
     if let why = outOfTurn(pairs) { return finding(.unknown, why, in: group) }
     switch batch(pairs.prefix(rule.pairs)) {
-    case .failure(let lack): return finding(.unknown, lack.reason, in: group)
+    case .failure(let doubt): return finding(.unknown, doubt.text, in: group)
     case .success(let first):
       return finding(first, then: pairs.dropFirst(rule.pairs), group, base: twins?.seeds ?? [])
     }
@@ -83,9 +83,9 @@ struct LiveCheck {
       return finding
     }
     switch batch(rest.prefix(rule.pairs)) {
-    case .failure(let lack):
+    case .failure(let doubt):
       finding.verdict = .unknown
-      finding.reason = lack.reason
+      finding.reason = doubt.text
     case .success(let second):
       if second.isSuspicious(rule.failOver) {
         finding.verdict = .fail
@@ -137,25 +137,30 @@ struct LiveCheck {
     let base: CellResult
   }
 
-  private func batch(_ pairs: ArraySlice<Pair>) -> Result<Batch, Lack> {
+  /// The reason why two builds cannot be compared by a batch.
+  private struct Doubt: Error {
+    let text: String
+  }
+
+  private func batch(_ pairs: ArraySlice<Pair>) -> Result<Batch, Doubt> {
     var (heads, bases): ([Double], [Double]) = ([], [])
     for pair in pairs {
       guard pair.base.verdict == .valid else {
-        return .failure(Lack(reason: "the base's \(pair.base.doubt)"))
+        return .failure(Doubt(text: "the base's \(pair.base.doubt)"))
       }
       switch (pair.head.finite(rule.figure), pair.base.finite(rule.figure)) {
       case (.success(let head), .success(let base)):
         guard head > 0, base > 0 else {
-          return .failure(Lack(reason: "seed \(pair.head.seed): there is no ratio of \(head) to \(base)"))
+          return .failure(Doubt(text: "seed \(pair.head.seed): there is no ratio of \(head) to \(base)"))
         }
         heads.append(head)
         bases.append(base)
       case (.failure(let lack), _), (_, .failure(let lack)):
-        return .failure(Lack(reason: "seed \(pair.head.seed) has no value: \(lack.reason)"))
+        return .failure(Doubt(text: "seed \(pair.head.seed) has no value: \(lack)"))
       }
     }
     guard let batch = Batch(heads, bases, rule.figure.better) else {
-      return .failure(Lack(reason: "too few pairs for an interval"))
+      return .failure(Doubt(text: "too few pairs for an interval"))
     }
     return .success(batch)
   }

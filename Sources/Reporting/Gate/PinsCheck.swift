@@ -122,6 +122,6 @@ extension CellResult {
   }
 
   fileprivate func lack(of name: FigureName) -> String {
-    if case .failure(let lack) = finite(name) { lack.reason } else { "no reason given" }
+    if case .failure(let lack) = finite(name) { "\(lack)" } else { "no reason given" }
   }
 }

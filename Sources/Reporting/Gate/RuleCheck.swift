@@ -58,7 +58,7 @@ struct RuleCheck {
     for cell in group.cells {
       switch cell.finite(name) {
       case .success(let value): samples.append((cell, value))
-      case .failure(let lack): return unknown("seed \(cell.seed) has no value: \(lack.reason)", cell)
+      case .failure(let lack): return unknown("seed \(cell.seed) has no value: \(lack)", cell)
       }
     }
     if condition.comparison.isExact, condition.aggregate != .count, !group.isSimulated {

@@ -46,6 +46,7 @@ struct Answer {
     return wishes.compactMap { wish, anchor, column, scenario in
       axes.first {
         $0.scenario == scenario && $0.column.metric == column.metric && $0.column.part == column.part
+          && $0.column.isLeast == column.isLeast
       }.flatMap { line("[\(wish)](#\(anchor))", $0, axes) }
     }
   }

@@ -64,9 +64,9 @@ struct Axis {
 
 extension Column {
   static let stableP50 = Column(
-    "stable latency", "p50", "stable p50", .stableLatency, "p50", .nanoseconds)
+    "stable latency", "p50", "stable p50", .stableLatency, .p50, .nanoseconds)
   static let stableP99 = Column(
-    "stable latency", "p99", "stable p99", .stableLatency, "p99", .nanoseconds)
+    "stable latency", "p99", "stable p99", .stableLatency, .p99, .nanoseconds)
   static let messages = Column(
     "per broadcast", "messages", "messages per broadcast", .messagesPerBroadcast, nil, .rate)
   static let bytes = Column(
@@ -76,17 +76,19 @@ extension Column {
   static let idle = Column("idle", "msgs/s", "idle messages/s", .idleMessagesPerSecond, nil, .rate)
   /// Of operations at hosts that no fault stopped.
   static let spared = Column(
-    "available", "spared", "answered by spared hosts", .availability, "spared", .share)
+    "available", "spared", "answered by spared hosts", .availability, .spared, .share)
   static let broadcastsAnswered = Column(
-    "available", "broadcasts", "broadcasts answered", .availability, "broadcasts", .share)
+    "available", "broadcasts", "broadcasts answered", .availability, .broadcasts, .share)
   static let deliveredInFault = Column(
     "delivered", "in fault", "delivered in time", .deliveredInFault, nil, .share)
   static let timeToCatchUp = Column(
     "time to", "catch up", "time to catch up", .timeToCatchUp, nil, .nanoseconds)
   /// The reach on the side where it is least.
-  static let worstSide = Column("spread", "worst", "spread, worse side", .reachBySide, Self.worst, .share)
-  static let worst = "worst"
+  static let worstSide = Column(
+    "spread", "worst", "spread, worse side", .reachBySide, nil, .share, isLeast: true)
   static let timeToHeal = Column("time", "to heal", "time to heal", .timeToHeal, nil, .nanoseconds)
 
-  func called(_ heading: String) -> Column { Column(group, title, heading, metric, part, quantity) }
+  func called(_ heading: String) -> Column {
+    Column(group, title, heading, metric, part, quantity, isLeast: isLeast)
+  }
 }

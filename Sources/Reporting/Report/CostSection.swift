@@ -9,7 +9,7 @@ extension ReportData {
     let columns: [Column] = [
       .messages, Column("", "payload", "with payload", .payloadMessagesPerBroadcast, nil, .rate), .bytes,
       Column("", "redundancy", "redundancy", .redundancy, nil, .rate), .idle,
-      Column("", "most", "most connections of a node", .connections, "most", .count),
+      Column("", "most", "most connections of a node", .connections, .most, .count),
     ]
     let floor = Double(scenario.hosts - 1)
     let bars = contenders.compactMap { contender -> BarPlot.Bar? in

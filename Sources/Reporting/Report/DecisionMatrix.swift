@@ -43,8 +43,8 @@ struct DecisionMatrix {
     var columns: [(scenario: Scenario, column: Column, title: String)] = []
     if let halves = data.halves {
       columns.append((halves, .broadcastsAnswered, "broadcasts answered, cut"))
-      for side in ["majority", "minority"] {
-        let reach = Column("", side, side, .reachBySide, side, .share)
+      for side in [Metric.Part.majority, .minority] {
+        let reach = Column("", side.name, side.name, .reachBySide, side, .share)
         guard data.contenders(in: halves).contains(where: { $0.spread(reach) != nil }) else { continue }
         columns.append((halves, reach, "spread, \(side)"))
       }

@@ -93,21 +93,21 @@ extension ReportData {
 
 extension Column {
   static let partitions: [Column] = [
-    Column("", "majority", "answered, majority", .availability, "majority", .share),
-    Column("", "minority", "answered, minority", .availability, "minority", .share),
+    Column("", "majority", "answered, majority", .availability, .majority, .share),
+    Column("", "minority", "answered, minority", .availability, .minority, .share),
     .broadcastsAnswered,
-    Column("", "majority", "spread, majority", .reachBySide, "majority", .share),
-    Column("", "minority", "spread, minority", .reachBySide, "minority", .share),
+    Column("", "majority", "spread, majority", .reachBySide, .majority, .share),
+    Column("", "minority", "spread, minority", .reachBySide, .minority, .share),
     .deliveredInFault, .timeToHeal.called("time to heal, acknowledged"),
     .timeToCatchUp.called("caught up after"),
     Column("", "cut", "messages cut", .messagesCut, nil, .count),
-    Column("", "leaders", "leaders at once", .leadersAtOnce, "hosts", .count),
+    Column("", "leaders", "leaders at once", .leadersAtOnce, .hosts, .count),
   ]
 
   static let partFaults: [Column] = [
-    Column("", "all", "answered, all", .availability, "all", .share),
+    Column("", "all", "answered, all", .availability, .allOperations, .share),
     .spared, .broadcastsAnswered, .deliveredInFault, .timeToCatchUp.called("caught up after"),
-    Column("", "leaders", "leaders at once", .leadersAtOnce, "hosts", .count),
+    Column("", "leaders", "leaders at once", .leadersAtOnce, .hosts, .count),
     Column("", "lost", "lost beyond the promise", .lostBeyondPromise, nil, .count),
   ]
 }

@@ -17,8 +17,8 @@ extension ReportData {
         remark: remark(loads, hosts: scenario.hosts, services: profile.services))
     }
     let columns: [Column] = [
-      .hotSpot, Column("", "gini", "Gini coefficient", .hotSpot, "gini", .rate), .connections,
-      Column("", "most", "most connections of a node", .connections, "most", .count),
+      .hotSpot, Column("", "gini", "Gini coefficient", .hotSpot, .gini, .rate), .connections,
+      Column("", "most", "most connections of a node", .connections, .most, .count),
     ]
     var blocks: [Section.Block] = [
       .text(

@@ -18,7 +18,7 @@ extension ReportData {
     }
     let columns: [(Scenario?, Column, String)] = [
       (
-        reference, Column("", "p50", "acknowledge p50", .acknowledgeLatency, "p50", .nanoseconds),
+        reference, Column("", "p50", "acknowledge p50", .acknowledgeLatency, .p50, .nanoseconds),
         "acknowledged after"
       ),
       (reference, .messages, "messages per broadcast"),

@@ -27,10 +27,10 @@ extension ReportData {
     Table(
       contenders(in: scenario),
       columns: [
-        .stableP50, Column("", "p95", "stable p95", .stableLatency, "p95", .nanoseconds), .stableP99,
-        Column("", "max", "stable max", .stableLatency, "max", .nanoseconds),
-        Column("", "p50", "delivery p50", .deliveryLatency, "p50", .nanoseconds),
-        Column("", "p50", "acknowledge p50", .acknowledgeLatency, "p50", .nanoseconds),
+        .stableP50, Column("", "p95", "stable p95", .stableLatency, .p95, .nanoseconds), .stableP99,
+        Column("", "max", "stable max", .stableLatency, .max, .nanoseconds),
+        Column("", "p50", "delivery p50", .deliveryLatency, .p50, .nanoseconds),
+        Column("", "p50", "acknowledge p50", .acknowledgeLatency, .p50, .nanoseconds),
         Column("", "hops", "hops", .hops, nil, .count),
       ], showsPromise: false)
   }

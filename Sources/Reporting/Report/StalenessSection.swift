@@ -10,7 +10,7 @@ extension ReportData {
       !scenario.hasPartition && !sweeps.contains { $0.contains(scenario) }
     }
     guard let scenario = impairments.first ?? reference, shown.contains(scenario) else { return nil }
-    let column = Column("", "p99", "staleness p99", .staleness, "p99", .nanoseconds)
+    let column = Column("", "p99", "staleness p99", .staleness, .p99, .nanoseconds)
     let bars = contenders(in: scenario).compactMap { contender -> BarPlot.Bar? in
       guard let spread = contender.spread(column) else { return nil }
       return BarPlot.Bar(

@@ -19,7 +19,7 @@ public struct Saturation: Sendable {
   ///
   /// The median: a backlog that grows delays all that come later alike, and the latency that repair gives
   /// the unlucky is not counted as one.
-  static let percentile = "p50"
+  static let percentile = Metric.Part.p50
 
   public enum Outcome: Hashable, Sendable {
     /// The highest rate that was borne, and the next of the grid, which was not and why.

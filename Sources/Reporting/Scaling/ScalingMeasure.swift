@@ -44,11 +44,11 @@ enum ScalingMeasure: String, CaseIterable, Sendable {
     switch self {
     case .messages: result.value(of: .messagesPerBroadcast, part: nil)
     case .copies: result.value(of: .redundancy, part: nil).map { $0 + 1 }
-    case .latency: result.value(of: .stableLatency, part: "p50")
+    case .latency: result.value(of: .stableLatency, part: .p50)
     case .hops: result.value(of: .hops, part: nil)
     case .busiest:
       // Every message is sent by one node and received by another.
-      if let factor = result.value(of: .hotSpot, part: "factor"),
+      if let factor = result.value(of: .hotSpot, part: .factor),
         let messages = result.value(of: .messagesPerBroadcast, part: nil)
       {
         factor * 2 * messages / Double(result.hosts + services)

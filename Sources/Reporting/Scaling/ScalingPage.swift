@@ -99,12 +99,12 @@ extension ScalingData {
       (
         "Messages per broadcast at the busiest node, host or service, sent and received:", sizeTable(.busiest)
       ),
-      ("The busiest node's load over the mean of all nodes:", sizeTable(.factor, .hotSpot, "factor")),
+      ("The busiest node's load over the mean of all nodes:", sizeTable(.factor, .hotSpot, .factor)),
       (
         "Stable latency, from a broadcast to its last delivery, median of the broadcasts:",
         sizeTable(.latency)
       ),
-      ("And the longest:", sizeTable(.nanoseconds, .stableLatency, "max")),
+      ("And the longest:", sizeTable(.nanoseconds, .stableLatency, .max)),
       ("Hops, the longest relay chain:", sizeTable(.hops)),
       ("Copies of a rumor that a host gets, the first included:", sizeTable(.copies)),
       ("Connections, pairs of nodes that exchanged a message, and the most at one node:", connectionTable),
@@ -146,7 +146,7 @@ extension ScalingData {
   }
 
   private func sizeTable(
-    _ quantity: Quantity, _ metric: Metric, _ part: String? = nil, in scenario: String = Self.peace
+    _ quantity: Quantity, _ metric: Metric, _ part: Metric.Part? = nil, in scenario: String = Self.peace
   ) -> Table {
     sizeTable(scenario) { contender in
       points(of: contender, in: scenario) { $0.value(of: metric, part: part) }
@@ -170,8 +170,8 @@ extension ScalingData {
 
   private var connectionTable: Table {
     sizeTable(Self.peace) { contender in
-      let most = points(of: contender, in: Self.peace) { $0.value(of: .connections, part: "most") }
-      return points(of: contender, in: Self.peace) { $0.value(of: .connections, part: "pairs") }.map {
+      let most = points(of: contender, in: Self.peace) { $0.value(of: .connections, part: .most) }
+      return points(of: contender, in: Self.peace) { $0.value(of: .connections, part: .pairs) }.map {
         pairs in
         let count = Quantity.count.text(pairs.value)
         let highest = most.first { $0.hosts == pairs.hosts }.map { Quantity.count.text($0.value) }
@@ -193,7 +193,7 @@ extension ScalingData {
         .table(sizeTable(.messages, in: Self.churn), []),
         .text("Stable latency, median and longest:"),
         .table(sizeTable(.latency, in: Self.churn), []),
-        .table(sizeTable(.nanoseconds, .stableLatency, "max", in: Self.churn), []),
+        .table(sizeTable(.nanoseconds, .stableLatency, .max, in: Self.churn), []),
       ])
   }
 

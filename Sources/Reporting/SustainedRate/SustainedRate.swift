@@ -65,18 +65,18 @@ extension SustainedRate.Step {
   /// `latencyLimit` is in nanoseconds.
   init(rate: Int, result: CellResult, latencyLimit: Double) {
     self.init(
-      rate: rate, result: result, shortfall: result.shortfall(at: "p99", latencyLimit: latencyLimit))
+      rate: rate, result: result, shortfall: result.shortfall(at: .p99, latencyLimit: latencyLimit))
   }
 
   /// The stable p99 in nanoseconds.
-  fileprivate var latency: Double? { result.value(of: .stableLatency, part: "p99") }
+  fileprivate var latency: Double? { result.value(of: .stableLatency, part: .p99) }
 }
 
 extension CellResult {
   /// The part of the run's load that was not borne: operations that were not answered, rumors that did not
   /// reach every host, or a stable latency, at this percentile, above the limit in nanoseconds; nil where all
   /// was.
-  func shortfall(at percentile: String, latencyLimit: Double) -> String? {
+  func shortfall(at percentile: Metric.Part, latencyLimit: Double) -> String? {
     guard verdict == .valid else {
       // The first is the verdict's; others are remarks.
       return reasons.first.map { "\(verdict.rawValue): \($0)" } ?? verdict.rawValue

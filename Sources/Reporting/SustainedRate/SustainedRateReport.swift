@@ -53,14 +53,14 @@ public struct SustainedRateReport: Sendable {
 
   private func row(_ rate: SustainedRate) -> [Table.Entry] {
     let highest = rate.highest
-    func latency(_ step: SustainedRate.Step?, _ part: String) -> String {
+    func latency(_ step: SustainedRate.Step?, _ part: Metric.Part) -> String {
       step?.result.value(of: .stableLatency, part: part).map(Quantity.nanoseconds.text) ?? "–"
     }
     return [
       rate.label, highest.map { "\($0.rate)" } ?? "–",
       highest?.result.value(of: .deliveriesPerSecond, part: nil).map(Quantity.count.text) ?? "–",
-      latency(rate.unloaded, "p50"), latency(rate.unloaded, "p99"), latency(highest, "p50"),
-      latency(highest, "p99"), rate.stop,
+      latency(rate.unloaded, .p50), latency(rate.unloaded, .p99), latency(highest, .p50),
+      latency(highest, .p99), rate.stop,
     ].map { Table.Entry($0) }
   }
 }

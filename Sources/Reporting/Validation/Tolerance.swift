@@ -22,7 +22,7 @@ public struct Tolerance: Hashable, Sendable {
   }
 
   let metric: Metric
-  let part: String?
+  let part: Metric.Part?
   /// It is only for architectures with fixed routes (`Sheet.hasFixedRoutes`), with their default settings.
   let wantsFixedRoutes: Bool
   let condition: Condition
@@ -32,7 +32,7 @@ public struct Tolerance: Hashable, Sendable {
   public let reason: String
 
   private init(
-    _ metric: Metric, _ part: String? = nil, ofFixedRoutes wantsFixedRoutes: Bool = false,
+    _ metric: Metric, _ part: Metric.Part? = nil, ofFixedRoutes wantsFixedRoutes: Bool = false,
     when condition: Condition = .always, leastLatency: Delay = .zero, within allowance: Allowance,
     because reason: String
   ) {
@@ -65,13 +65,13 @@ extension Tolerance {
     Tolerance(.payloadMessages, when: .disturbed, within: .share(0.1), because: unrepeatable),
     Tolerance(.bytes, when: .disturbed, within: .share(0.1), because: unrepeatable),
     Tolerance(
-      .stableLatency, "p50", when: .steady, leastLatency: .milliseconds(10), within: .share(0.05),
+      .stableLatency, .p50, when: .steady, leastLatency: .milliseconds(10), within: .share(0.05),
       because: "the links take most of the time, and sockets and scheduling are not simulated"),
     Tolerance(
-      .stableLatency, "p50", when: .disturbed, leastLatency: .milliseconds(10), within: .share(0.25),
+      .stableLatency, .p50, when: .disturbed, leastLatency: .milliseconds(10), within: .share(0.25),
       because: "the median may be between rumors that a fault kept waiting and those that it did not"),
     Tolerance(
-      .stableLatency, "p99", leastLatency: .milliseconds(10), within: .share(0.1),
+      .stableLatency, .p99, leastLatency: .milliseconds(10), within: .share(0.1),
       because: "the slowest hundredth has also waited for the machine"),
     Tolerance(
       .timeToHeal, within: .share(0.25),
@@ -84,7 +84,7 @@ extension Tolerance {
   private static let fixedRoutes = Architecture.all.filter(\.hasFixedRoutes).map(\.name)
 
   /// The tolerance for a figure of an architecture in a scenario; nil where nothing is promised.
-  static func named(_ metric: Metric, _ part: String?, of contender: Contender, in scenario: Scenario)
+  static func named(_ metric: Metric, _ part: Metric.Part?, of contender: Contender, in scenario: Scenario)
     -> Tolerance?
   {
     all.first { tolerance in

@@ -57,15 +57,15 @@ extension Validation {
     public let title: String
     public let metric: Metric
     /// Nil where the metric is one number, or for its first one.
-    public let part: String?
+    public let part: Metric.Part?
     let quantity: Quantity
 
     private static let always = [
       Measure(title: "messages", metric: .messages, part: nil, quantity: .count),
       Measure(title: "payload messages", metric: .payloadMessages, part: nil, quantity: .count),
       Measure(title: "bytes", metric: .bytes, part: nil, quantity: .bytes),
-      Measure(title: "stable p50", metric: .stableLatency, part: "p50", quantity: .nanoseconds),
-      Measure(title: "stable p99", metric: .stableLatency, part: "p99", quantity: .nanoseconds),
+      Measure(title: "stable p50", metric: .stableLatency, part: .p50, quantity: .nanoseconds),
+      Measure(title: "stable p99", metric: .stableLatency, part: .p99, quantity: .nanoseconds),
     ]
     private static let partitioned = [
       Measure(title: "time to heal", metric: .timeToHeal, part: nil, quantity: .nanoseconds)

@@ -96,7 +96,7 @@ extension Validation.Row {
     }
     let silent = results.first { $0.value(of: measure.metric, part: measure.part) == nil }
     return silent.map { run in
-      let why = if case .unknown(let reason) = run[measure.metric] { reason } else { "not measured" }
+      let why = if case .unknown(let lack) = run[measure.metric] { "\(lack)" } else { "not measured" }
       return "the \(kind) run of seed \(run.seed) has no value: \(why)"
     }
   }

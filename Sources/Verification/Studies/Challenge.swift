@@ -141,6 +141,6 @@ struct ChallengeEntry: Sendable {
 extension CellResult {
   /// 1 for a run that is valid to us and to Maelstrom's checker, else 0.
   fileprivate var isValid: Double {
-    verdict == .valid && self[.maelstromSetFull]?[part: "lost"] == .integer(0) ? 1 : 0
+    verdict == .valid && self[.maelstromSetFull]?[part: .lost] == .integer(0) ? 1 : 0
   }
 }

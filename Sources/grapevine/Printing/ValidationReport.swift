@@ -90,7 +90,7 @@ private struct Content: Encodable {
     init(_ row: Validation.Row) {
       architecture = row.architecture
       metric = row.measure.metric.name
-      part = row.measure.part
+      part = row.measure.part?.name
       simulated = row.simulated.map(Value.init)
       live = row.live.map(Value.init)
       difference = row.difference.flatMap { $0.median.isFinite ? $0.median : nil }

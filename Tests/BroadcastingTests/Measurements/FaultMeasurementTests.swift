@@ -23,10 +23,10 @@ import Testing
     // One is too late, the other never comes.
     account.acknowledge(rumor(4, 0), 301)
     let availability = account[.availability]
-    #expect(availability?[part: "all"] == .ratio(0.5))
-    #expect(availability?[part: "broadcasts"] == .ratio(1.0 / 3))
-    #expect(availability?[part: "majority"] == .ratio(1))
-    #expect(availability?[part: "minority"] == .ratio(1.0 / 3))
+    #expect(availability?[part: .allOperations] == .ratio(0.5))
+    #expect(availability?[part: .broadcasts] == .ratio(1.0 / 3))
+    #expect(availability?[part: .majority] == .ratio(1))
+    #expect(availability?[part: .minority] == .ratio(1.0 / 3))
   }
 
   @Test func reachIsTheShareOfTheOriginsSideThatGotItInTime() {
@@ -61,10 +61,10 @@ import Testing
     var account = Account([])
     account.lead(0, epoch: 1, 0..<100)
     account.lead(1, epoch: 2, 100..<200)
-    #expect(account[.leadersAtOnce]?[part: "hosts"] == .integer(1))
+    #expect(account[.leadersAtOnce]?[part: .hosts] == .integer(1))
     account.lead(2, epoch: 2, 150..<300)
-    #expect(account[.leadersAtOnce]?[part: "hosts"] == .integer(2))
-    #expect(account[.leadersAtOnce]?[part: "in_one_epoch"] == .integer(2))
+    #expect(account[.leadersAtOnce]?[part: .hosts] == .integer(2))
+    #expect(account[.leadersAtOnce]?[part: .inOneEpoch] == .integer(2))
     #expect(account.observations().verdict().outcome == .unknown)
     #expect(account.observations(hasExclusiveLeader: true).verdict().outcome == .invalid)
   }

@@ -78,21 +78,21 @@ import Testing
     account.message([rumor(0, 0)], 0, 2)
     #expect(account[.redundancy] == .ratio(0.5))
     #expect(account[.hops] == .integer(2))
-    #expect(account[.connections]?[part: "pairs"] == .integer(3))
-    #expect(account[.connections]?[part: "most"] == .integer(2))
+    #expect(account[.connections]?[part: .pairs] == .integer(3))
+    #expect(account[.connections]?[part: .most] == .integer(2))
   }
 
   @Test func aHotSpotIsTheBusiestNodesShare() {
     var even = Account(hosts: 4, [])
     for host in 0..<4 { even.message([], host, (host + 1) % 4) }
-    #expect(even[.hotSpot]?[part: "factor"] == .ratio(1))
-    #expect(even[.hotSpot]?[part: "gini"] == .ratio(0))
+    #expect(even[.hotSpot]?[part: .factor] == .ratio(1))
+    #expect(even[.hotSpot]?[part: .gini] == .ratio(0))
 
     var hub = Account(hosts: 3, [], services: [.cache])
     for host in 0..<3 { hub.message([], host, 3) }
     // Loads 1, 1, 1 and 3: the mean is 1.5.
-    #expect(hub[.hotSpot]?[part: "factor"] == .ratio(2))
-    #expect(hub[.hotSpot]?[part: "gini"] == .ratio(0.25))
+    #expect(hub[.hotSpot]?[part: .factor] == .ratio(2))
+    #expect(hub[.hotSpot]?[part: .gini] == .ratio(0.25))
   }
 
   @Test(

@@ -65,7 +65,7 @@ extension Pins.Group {
 }
 
 extension FigureName {
-  fileprivate static let hops = FigureName(metric: .hops, part: "")
+  fileprivate static let hops = FigureName(metric: .hops, part: nil)
 }
 
 extension Gates {

@@ -75,12 +75,12 @@ import Testing
       "bytes: [9007199254740993, 0]", .bytes, [.integer(9_007_199_254_740_992), .integer(0)],
       "fail | gossip/steady seed 1 | bytes: pinned 9007199254740993, got 9007199254740992"),
     Pin(
-      "hops: [unknown, 5]", .hops, [.unknown(reason: "a"), .integer(5)], "pass | gossip/steady | hops"),
+      "hops: [unknown, 5]", .hops, [.unknown(.text("a")), .integer(5)], "pass | gossip/steady | hops"),
     Pin(
       "hops: [unknown, 5]", .hops, [.integer(4), .integer(5)],
       "fail | gossip/steady seed 1 | hops: pinned unknown, got 4"),
     Pin(
-      "hops: [4, 5]", .hops, [.integer(4), .unknown(reason: "no hop")],
+      "hops: [4, 5]", .hops, [.integer(4), .unknown(.text("no hop"))],
       "unknown | gossip/steady seed 2 | hops: pinned 5; seed 2 has no value: no hop"),
     Pin(
       "redundancy: [4.0, 5.0]", .redundancy, [.ratio(4), .ratio(.nan)],

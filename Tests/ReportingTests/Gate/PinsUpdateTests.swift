@@ -20,8 +20,8 @@ import Testing
           seed,
           [
             .init(.messages, .integer(messages + Int64(seed))),
-            .init(.hotSpot, .parts([.init("factor", .ratio(Double(messages) / 7))])),
-            .init(.timeToHeal, .unknown(reason: "no fault")),
+            .init(.hotSpot, .parts([.init(.factor, .ratio(Double(messages) / 7))])),
+            .init(.timeToHeal, .unknown(.text("no fault"))),
           ], architecture: architecture)
       }
     }
@@ -181,10 +181,10 @@ extension SplitMix64 {
     if metric.unit == .nanoseconds {
       let values = Percentiles(
         p50: Int64(truncatingIfNeeded: next()), p95: -1, p99: Int64(truncatingIfNeeded: next()), max: 0)
-      return index(below: 4) == 0 ? .unknown(reason: "none") : .percentiles(values)
+      return index(below: 4) == 0 ? .unknown(.text("none")) : .percentiles(values)
     }
     return .parts(
-      (metric.parts + ["side_3"]).filter { _ in index(below: 3) > 0 }.map { .init($0, anyNumber()) })
+      (metric.parts + [.side(3)]).filter { _ in index(below: 3) > 0 }.map { .init($0, anyNumber()) })
   }
 
   private mutating func anyNumber() -> MetricValue {
@@ -192,7 +192,7 @@ extension SplitMix64 {
     case 0: .integer(Int64(truncatingIfNeeded: next()))
     case 1: .ratio(Double(bitPattern: next()))
     case 2: .ratio(Double(index(below: 100)))
-    case 3: .unknown(reason: "none")
+    case 3: .unknown(.text("none"))
     default: .ratio(Double(index(below: 1_000_000)) / 7)
     }
   }

@@ -120,18 +120,18 @@ import Testing
       ]),
     Silence(
       testDescription: "the metric is unknown",
-      cells: [GateSample.cell(1, [.init(.hops, .unknown(reason: "no hop"))])],
+      cells: [GateSample.cell(1, [.init(.hops, .unknown(.text("no hop")))])],
       expected: ["unknown | gossip/steady seed 1 | hops: max < 5; seed 1 has no value: no hop"]),
     Silence(
       testDescription: "the part is absent", expect: "availability.minority: min >= 0",
-      cells: [GateSample.cell(1, [.init(.availability, .parts([.init("all", .ratio(1))]))])],
+      cells: [GateSample.cell(1, [.init(.availability, .parts([.init(.allOperations, .ratio(1))]))])],
       expected: [
         "unknown | gossip/steady seed 1 | availability.minority: min >= 0; seed 1 has no value: the "
           + "results do not have it"
       ]),
     Silence(
       testDescription: "the metric as a whole is unknown", expect: "availability.minority: min >= 0",
-      cells: [GateSample.cell(1, [.init(.availability, .unknown(reason: "no fault"))])],
+      cells: [GateSample.cell(1, [.init(.availability, .unknown(.text("no fault")))])],
       expected: [
         "unknown | gossip/steady seed 1 | availability.minority: min >= 0; seed 1 has no value: no fault"
       ]),

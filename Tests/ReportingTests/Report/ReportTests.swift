@@ -42,7 +42,7 @@ import Testing
           + [
             .init(
               .reachBySide,
-              .parts([.init("majority", .ratio(1)), .init("minority", .ratio(name == "gossip" ? 0.8 : 0.4))]))
+              .parts([.init(.majority, .ratio(1)), .init(.minority, .ratio(name == "gossip" ? 0.8 : 0.4))]))
           ]),
     ]
   }
