@@ -52,13 +52,13 @@ public enum LiveRun {
   }
 
   private static func measured(_ cell: Cell, _ options: LiveOptions) throws -> CellResult {
-    try conducted(cell, options) { cluster, coordinator in try result(of: cell, cluster, coordinator) }
+    try conducted(cell, options) { cluster, controller in try result(of: cell, cluster, controller) }
   }
 
   /// Runs a cell, and gives what `gather` makes of it once all nodes have reported.
   static func conducted<Outcome>(
     _ cell: Cell, _ options: LiveOptions,
-    gather: (FramedCluster, borrowing Coordinator) throws -> Outcome
+    gather: (FramedCluster, borrowing Controller) throws -> Outcome
   ) throws -> Outcome {
     if let obstacle = obstacle(to: cell.scenario) { throw ClusterError(.usage, obstacle) }
     let cluster = cell.configuration.framed(cell.scenario.hosts, cell.seed)
@@ -81,57 +81,57 @@ public enum LiveRun {
       network = made
     }
     let context = try Context()
-    var coordinator = try Coordinator(
+    var controller = try Controller(
       cell, cluster, options, directory: directory, supervisor: supervisor, network: network, in: context)
     do {
-      try coordinator.run()
+      try controller.run()
     } catch {
       supervisor.release()
-      _ = coordinator.table.waitForAll(atMost: 10)
+      _ = controller.table.waitForAll(atMost: 10)
       throw error
     }
-    return try gather(cluster, coordinator)
+    return try gather(cluster, controller)
   }
 
   static func result(
-    of cell: Cell, _ cluster: FramedCluster, _ coordinator: borrowing Coordinator
+    of cell: Cell, _ cluster: FramedCluster, _ controller: borrowing Controller
   ) throws -> CellResult {
     var journals: [[[UInt8]]] = []
-    for (node, member) in coordinator.members.enumerated() {
+    for (node, member) in controller.members.enumerated() {
       journals.append(
         (0...member.incarnation).map {
-          JournalFile.read(in: coordinator.directory, node: NodeID(node), incarnation: $0)
+          JournalFile.read(in: controller.directory, node: NodeID(node), incarnation: $0)
         })
       if let totals = member.totals, journals[node].last?.count != totals.journalSize {
         throw ClusterError(
           .failed,
-          "the journal of \(coordinator.name(node)) is not what it wrote; does something else use "
-            + "\(coordinator.directory)?")
+          "the journal of \(controller.name(node)) is not what it wrote; does something else use "
+            + "\(controller.directory)?")
       }
     }
     var recorder = Recorder(
       scenario: cell.scenario, seed: cell.seed, services: Array(cluster.roster.roles[cell.scenario.hosts...]))
     let transport = TransportCount(
-      coordinator.members.map(\.totals), incarnations: coordinator.members.map(\.incarnation),
-      isCut: { coordinator.isCutByKernel($0, $1) })
-    let totals = coordinator.members.compactMap(\.totals)
+      controller.members.map(\.totals), incarnations: controller.members.map(\.incarnation),
+      isCut: { controller.isCutByKernel($0, $1) })
+    let totals = controller.members.compactMap(\.totals)
     recorder.transported(
       refused: Int(transport.refused), lost: Int(transport.lost),
       damaged: totals.map(\.damaged).reduce(0, +),
       missed: totals.map(\.missed).reduce(0, +))
     let account = try RunAccount(
-      recorder, journals: journals, scenario: cell.scenario, events: coordinator.events)
+      recorder, journals: journals, scenario: cell.scenario, events: controller.events)
     let observations = try account.told().observations(
       fingerprint: "", hasExclusiveLeader: cell.configuration.hasExclusiveLeader,
       survivableLosses: cell.configuration.survivableLosses(cell.scenario.hosts))
-    return cell.result(of: observations, notes: notes(coordinator, transport))
+    return cell.result(of: observations, notes: notes(controller, transport))
   }
 
   private static func notes(
-    _ coordinator: borrowing Coordinator, _ transport: TransportCount
+    _ controller: borrowing Controller, _ transport: TransportCount
   ) -> [Reason] {
     var notes = [transport.reason]
-    let totals = coordinator.members.compactMap(\.totals)
+    let totals = controller.members.compactMap(\.totals)
     let refused = totals.map(\.refused).reduce(0, +)
     if refused > 0 { notes.append(.strangeFrames(frames: Int(refused))) }
     let strangers = totals.map(\.refusedConnections).reduce(0, +)
@@ -139,8 +139,8 @@ public enum LiveRun {
     if let most = totals.map(\.peakMemory).max() { notes.append(.peakMemory(bytes: Int(most))) }
     let busy = Delay.milliseconds(totals.map(\.cpu).reduce(0, +) / 1_000_000)
     notes.append(.processorTime(time: busy))
-    if let clocks = coordinator.clockNote { notes.append(clocks) }
-    if coordinator.network != nil { notes.append(.cutByKernel) }
+    if let clocks = controller.clockNote { notes.append(clocks) }
+    if controller.network != nil { notes.append(.cutByKernel) }
     return notes
   }
 }

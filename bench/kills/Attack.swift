@@ -6,13 +6,13 @@ enum Attack: String, CaseIterable {
   case killNode = "kill a node"
   case stopNode = "stop a node"
   case killSupervisor = "kill the keeper"
-  case killCoordinator = "kill the coordinator"
-  case killCoordinatorOfStopped = "kill the coordinator with a node stopped"
+  case killController = "kill the controller"
+  case killControllerOfStopped = "kill the controller with a node stopped"
   case interrupt = "interrupt"
   case terminate = "terminate"
 
   /// Strikes; false if what it aims at is not there.
-  func strike(coordinator: Int32, run: ProcessesOfRun, _ random: inout SplitMix64) -> Bool {
+  func strike(controller: Int32, run: ProcessesOfRun, _ random: inout SplitMix64) -> Bool {
     func node() -> Int32? {
       let nodes = run.living.filter(\.isNode)
       return nodes.isEmpty ? nil : nodes[random.index(below: nodes.count)].id
@@ -25,12 +25,12 @@ enum Attack: String, CaseIterable {
     case .killNode: return send(SIGKILL, to: node())
     case .stopNode: return send(SIGSTOP, to: node())
     case .killSupervisor: return send(SIGKILL, to: run.living.first { $0.isSupervisor }?.id)
-    case .killCoordinator: return send(SIGKILL, to: coordinator)
-    case .killCoordinatorOfStopped:
+    case .killController: return send(SIGKILL, to: controller)
+    case .killControllerOfStopped:
       _ = send(SIGSTOP, to: node())
-      return send(SIGKILL, to: coordinator)
-    case .interrupt: return send(SIGINT, to: coordinator)
-    case .terminate: return send(SIGTERM, to: coordinator)
+      return send(SIGKILL, to: controller)
+    case .interrupt: return send(SIGINT, to: controller)
+    case .terminate: return send(SIGTERM, to: controller)
     }
   }
 
@@ -38,7 +38,7 @@ enum Attack: String, CaseIterable {
   var status: Int32 {
     switch self {
     case .killNode, .stopNode, .killSupervisor: 70
-    case .killCoordinator, .killCoordinatorOfStopped: -SIGKILL
+    case .killController, .killControllerOfStopped: -SIGKILL
     case .interrupt: 128 + SIGINT
     case .terminate: 128 + SIGTERM
     }

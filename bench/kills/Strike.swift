@@ -22,7 +22,7 @@ struct Strike {
 
   /// The longest time that a run may take to start and to end beside its scenario, in seconds.
   private static let margin = 75.0
-  /// In which all of a run has to be gone after its coordinator, in seconds.
+  /// In which all of a run has to be gone after its controller, in seconds.
   private static let cleanUp = 3.0
 
   private struct Ending {
@@ -79,7 +79,7 @@ struct Strike {
       attack == nil ? Date.distantFuture : .now + Double(random.index(below: Int(length * 1000))) / 1000
     while process.isRunning {
       if let attack, Date.now >= strike {
-        ending.struck = attack.strike(coordinator: process.processIdentifier, run: run, &random)
+        ending.struck = attack.strike(controller: process.processIdentifier, run: run, &random)
         strike = ending.struck ? .distantFuture : .now + 0.01
       }
       if Date.now > deadline {
@@ -94,19 +94,19 @@ struct Strike {
     ending.status =
       process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
     ending.error = (try? String(contentsOf: remarks, encoding: .utf8)) ?? ""
-    ending.leftovers = leftovers(run, coordinator: process.processIdentifier, in: temporary)
+    ending.leftovers = leftovers(run, controller: process.processIdentifier, in: temporary)
     return ending
   }
 
-  /// The remains that are still there some time after the coordinator has gone.
-  private func leftovers(_ run: ProcessesOfRun, coordinator: Int32, in temporary: String) -> [String] {
+  /// The remains that are still there some time after the controller has gone.
+  private func leftovers(_ run: ProcessesOfRun, controller: Int32, in temporary: String) -> [String] {
     let patience = Date.now + Self.cleanUp
     while true {
       let files = (try? FileManager.default.contentsOfDirectory(atPath: temporary)) ?? []
       let networks = (try? FileManager.default.contentsOfDirectory(atPath: "/var/run/netns")) ?? []
       let left =
         run.living.map { "process \($0.id) \($0.command)" } + files.map { "file \($0)" }
-        + networks.filter { $0.hasPrefix("gv\(coordinator)_") }.map { "namespace \($0)" }
+        + networks.filter { $0.hasPrefix("gv\(controller)_") }.map { "namespace \($0)" }
       if left.isEmpty { return [] }
       if Date.now > patience {
         for process in run.living { kill(process.id, SIGKILL) }

@@ -32,9 +32,9 @@ extension LiveRun {
     _ cell: Cell, options: LiveOptions
   ) throws(ClusterError) -> (result: CellResult, nodes: [NodeUsage]) {
     try unlessAbandoned {
-      try conducted(cell, options) { cluster, coordinator in
-        let result = try result(of: cell, cluster, coordinator)
-        return (result, coordinator.members.compactMap(\.totals).map { NodeUsage($0) })
+      try conducted(cell, options) { cluster, controller in
+        let result = try result(of: cell, cluster, controller)
+        return (result, controller.members.compactMap(\.totals).map { NodeUsage($0) })
       }
     }
   }

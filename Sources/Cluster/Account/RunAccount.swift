@@ -4,7 +4,7 @@ internal import HeapModule
 internal import Measurement
 internal import Scenarios
 
-/// Puts what the nodes wrote down and what the coordinator did into one order in time, and tells the
+/// Puts what the nodes wrote down and what the controller did into one order in time, and tells the
 /// recorder.
 struct RunAccount {
   private struct Line: Comparable {

@@ -1,10 +1,10 @@
 internal import ZeroMQ
 
-/// A node's line to the coordinator.
+/// A node's line to the controller.
 struct ControlLink: ~Copyable {
   private var socket: Socket
   private var message = Message()
-  /// The time when the coordinator was last heard, on the machine's clock.
+  /// The time when the controller was last heard, on the machine's clock.
   private(set) var lastHeard = MonotonicClock.now
 
   init(_ name: LinkName, to endpoint: String, in context: Context) throws {
@@ -34,6 +34,6 @@ struct ControlLink: ~Copyable {
     return nil
   }
 
-  /// Nothing that came before now counts as silence: the process was stopped, not the coordinator.
+  /// Nothing that came before now counts as silence: the process was stopped, not the controller.
   mutating func forgiveSilence() { lastHeard = MonotonicClock.now }
 }

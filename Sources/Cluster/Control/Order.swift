@@ -1,4 +1,4 @@
-/// A message from the coordinator to a node.
+/// A message from the controller to a node.
 enum Order: Codable, Hashable, Sendable {
   /// The answer to the node's hello: what it is to run.
   case welcome(Assignment)
@@ -11,7 +11,7 @@ enum Order: Codable, Hashable, Sendable {
   /// The run starts, or goes on without this node, at `origin` on the node's own clock.
   case go(origin: Int64)
   case conditions(Conditions)
-  /// The coordinator is there.
+  /// The controller is there.
   case beat
   /// The run is over: take no further input, wait for what is under way, and say your totals.
   case stop
@@ -19,7 +19,7 @@ enum Order: Codable, Hashable, Sendable {
   case bye
 }
 
-/// A message from a node to the coordinator.
+/// A message from a node to the controller.
 enum NodeMessage: Codable, Hashable, Sendable {
   /// It is there, and asks what it is to run.
   case hello

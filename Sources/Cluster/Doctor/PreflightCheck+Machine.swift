@@ -46,7 +46,7 @@ extension PreflightCheck {
         advice: "end what else runs, or wait")
     }
     if machine.cores < 2 {
-      return PreflightCheck("cores", .note, text + ": nodes and their coordinator take turns on one")
+      return PreflightCheck("cores", .note, text + ": nodes and their controller take turns on one")
     }
     return PreflightCheck("cores", .ok, text)
   }

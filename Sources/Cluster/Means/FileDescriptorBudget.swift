@@ -7,10 +7,10 @@ public enum FileDescriptorBudget {
   static func ofNode(nodes: Int) -> Int { nodes + 20 }
 
   /// Pipes to and from each node, what waits for its end, and what the program itself has open.
-  static func ofCoordinator(nodes: Int) -> Int { 4 * nodes + 40 }
+  static func ofController(nodes: Int) -> Int { 4 * nodes + 40 }
 
   /// The limit that a run of so many nodes, service nodes included, needs.
-  public static func needed(nodes: Int) -> Int { max(ofNode(nodes: nodes), ofCoordinator(nodes: nodes)) }
+  public static func needed(nodes: Int) -> Int { max(ofNode(nodes: nodes), ofController(nodes: nodes)) }
 
   /// The most nodes that a run can have under `limit`.
   public static func mostNodes(limit: Int) -> Int { max(0, min(limit - 20, (limit - 40) / 4)) }

@@ -47,7 +47,7 @@ struct NodeMachine: ~Copyable {
 
   /// Messages that were none of the architecture's, or whose payloads were not theirs.
   private(set) var damaged = 0
-  /// The changes of leaders, which the coordinator has to know of at once, since faults aim at leaders.
+  /// The changes of leaders, which the controller has to know of at once, since faults aim at leaders.
   private(set) var reigns: [Reigning] = []
 
   enum Reigning: Hashable, Sendable {

@@ -7,17 +7,17 @@ internal import ZeroMQ
 /// The loop of a node's process: waits for its two sockets and its timers, and drives the machine.
 struct NodeProcess: ~Copyable {
   private enum Phase {
-    /// Until the coordinator says go.
+    /// Until the controller says go.
     case linking(saidSo: Bool)
     case running
     /// Takes no input, and waits for what is under way to it.
     case ending(until: Int64)
-    /// Until the coordinator says that it may go.
+    /// Until the controller says that it may go.
     case reported
     case done
   }
 
-  /// The time for which a process waits for a sign of its coordinator, in nanoseconds.
+  /// The time for which a process waits for a sign of its controller, in nanoseconds.
   static let patience: Int64 = 15_000_000_000
   /// The time for which it waits at the end for messages under way, in nanoseconds.
   private static let lastCall: Int64 = 3_000_000_000
@@ -35,7 +35,7 @@ struct NodeProcess: ~Copyable {
   private var hasPeers = false
   private let incarnation: UInt32
   private let resumes: Bool
-  /// The messages that came before the coordinator said go.
+  /// The messages that came before the controller said go.
   private var early: [Mesh.Arrival] = []
   /// On the machine's clock.
   private var origin: Int64 = 0
@@ -84,7 +84,7 @@ struct NodeProcess: ~Copyable {
 
   private var now: Instant { Instant(nanoseconds: MonotonicClock.now - origin) }
 
-  /// Runs until the coordinator says that it is over.
+  /// Runs until the controller says that it is over.
   mutating func run(_ control: inout ControlLink) throws {
     var poller = Poller([try control.descriptor, try mesh.descriptor] + (try mesh.authenticatorDescriptors))
     try control.send(.bound(endpoint: mesh.endpoint))
@@ -112,11 +112,11 @@ struct NodeProcess: ~Copyable {
     lastTurn = after
     if after - before > limit + Self.pause { control.forgiveSilence() }
     guard after - control.lastHeard < Self.patience else {
-      throw ClusterError(.failed, "the coordinator is gone")
+      throw ClusterError(.failed, "the controller is gone")
     }
   }
 
-  // MARK: The coordinator
+  // MARK: The controller
 
   private mutating func obey(_ control: inout ControlLink) throws {
     while let order = try control.receive() {

@@ -2,21 +2,21 @@ internal import Broadcasting
 internal import Formats
 internal import ZeroMQ
 
-/// One process of a live run: a node, its links, and its line to the coordinator.
+/// One process of a live run: a node, its links, and its line to the controller.
 public enum NodeProgram {
   /// The environment variable that has the run's token: whoever knows it may play a node.
   public static let tokenVariable = "GRAPEVINE_TOKEN"
 
-  /// Plays `node` as the coordinator at this endpoint says, until the run ends.
+  /// Plays `node` as the controller at this endpoint says, until the run ends.
   public static func run(
-    node: Int, incarnation: UInt32, coordinator: String, token: UInt64
+    node: Int, incarnation: UInt32, controller: String, token: UInt64
   ) throws(ClusterError) {
     let name = LinkName(token: token, node: NodeID(node), incarnation: incarnation)
     OpenFiles.raised(to: mostOpenFiles)
     do {
       Poller.sharpenTimers()
       let context = try Context()
-      var control = try ControlLink(name, to: coordinator, in: context)
+      var control = try ControlLink(name, to: controller, in: context)
       try control.send(.hello)
       let assignment = try awaitAssignment(&control)
       do {
@@ -41,12 +41,12 @@ public enum NodeProgram {
     while true {
       switch try control.receive() {
       case .welcome(let assignment): return assignment
-      case .bye: throw ClusterError(.failed, "the coordinator sent the process away")
+      case .bye: throw ClusterError(.failed, "the controller sent the process away")
       default: break
       }
       guard MonotonicClock.now - control.lastHeard < NodeProcess.patience else {
         throw ClusterError(
-          .failed, "no coordinator answers; start runs with grapevine compare --driver zeromq")
+          .failed, "no controller answers; start runs with grapevine compare --driver zeromq")
       }
       if try !control.isReadable { _ = try poller.wait(atMost: 100_000_000) }
     }

@@ -3,7 +3,7 @@ import Cluster
 
 struct Keep: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Clean up after a live run when its coordinator is gone.",
+    abstract: "Clean up after a live run when its controller is gone.",
     discussion: """
       EXAMPLE
         grapevine keep --directory grapevine-1x2y3z

@@ -9,7 +9,7 @@ struct Node: ParsableCommand {
       The environment variable \(NodeProgram.tokenVariable) holds the run's token.
 
       EXAMPLE
-        grapevine node --node 3 --coordinator ipc://run/control
+        grapevine node --node 3 --controller ipc://run/control
 
       \(ExitStatus.help)
       """)
@@ -20,8 +20,8 @@ struct Node: ParsableCommand {
   @Option(help: ArgumentHelp("How many processes played it before. (default: 0)", valueName: "count"))
   var incarnation: UInt32 = 0
 
-  @Option(help: ArgumentHelp("Where the coordinator is, as a ZeroMQ endpoint.", valueName: "endpoint"))
-  var coordinator: String
+  @Option(help: ArgumentHelp("Where the controller is, as a ZeroMQ endpoint.", valueName: "endpoint"))
+  var controller: String
 
   func run() throws {
     guard (0..<1_000_000).contains(node) else {
@@ -32,7 +32,7 @@ struct Node: ParsableCommand {
       throw Failure(.usage, "\(NodeProgram.tokenVariable) must hold the run's token, a number")
     }
     do throws(ClusterError) {
-      try NodeProgram.run(node: node, incarnation: incarnation, coordinator: coordinator, token: token)
+      try NodeProgram.run(node: node, incarnation: incarnation, controller: controller, token: token)
     } catch {
       throw Failure(error)
     }

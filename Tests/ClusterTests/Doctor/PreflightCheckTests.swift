@@ -63,7 +63,7 @@ struct Case: Sendable, CustomTestStringConvertible {
     ) {
       $0.cores = 2; $0.load = 1.1
     },
-    Case("cores", .note, "1 at a load of 0.3: nodes and their coordinator take turns on one") {
+    Case("cores", .note, "1 at a load of 0.3: nodes and their controller take turns on one") {
       $0.cores = 1
     },
     Case("open files", .ok, "1024, at most 524288: enough for 246 nodes"),

@@ -2,7 +2,7 @@ internal import Broadcasting
 internal import Facts
 internal import Scenarios
 
-/// An act of the coordinator on the cluster, and its time, in the run's time.
+/// An act of the controller on the cluster, and its time, in the run's time.
 struct RunEvent: Sendable {
   enum What: Sendable {
     case changed(NodeID, NodeState)

@@ -1,10 +1,10 @@
 internal import Dispatch
 internal import Foundation
 
-/// Sees to it that nothing of a run is left behind, whatever becomes of the coordinator.
+/// Sees to it that nothing of a run is left behind, whatever becomes of the controller.
 ///
-/// It is a process whose standard input the coordinator holds open: when that ends, because the run is over
-/// or because the coordinator died, it kills the nodes, which are in its process group, and removes the run's
+/// It is a process whose standard input the controller holds open: when that ends, because the run is over
+/// or because the controller died, it kills the nodes, which are in its process group, and removes the run's
 /// directory and network. It makes the directory, too, so that there is never one without a supervisor.
 public enum SupervisorProgram {
   /// The word that it writes on standard output once it supervises the run; anything else is the reason why
@@ -15,7 +15,7 @@ public enum SupervisorProgram {
   ///
   /// `network` names the run's network namespaces, if it has any.
   public static func run(directory: String, nodes: Int, network: String?) -> Never {
-    // SIGPIPE: a coordinator that is gone does not hear the answer.
+    // SIGPIPE: a controller that is gone does not hear the answer.
     for number in [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGPIPE] { _ = signal(number, SIG_IGN) }
     do throws(ClusterError) {
       try RunDirectory.make(directory, nodes: nodes)
@@ -38,7 +38,7 @@ public enum SupervisorProgram {
     try? FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
   }
 
-  /// Until nothing is added to it any more: a dead coordinator's last command may still be at work.
+  /// Until nothing is added to it any more: a dead controller's last command may still be at work.
   private static func removeNetwork(_ name: String) {
     let done = DispatchSemaphore(value: 0)
     Task.detached {

@@ -7,7 +7,7 @@ internal import ZeroMQ
 
 /// Runs one cell on a cluster of processes: starts them, links them up, lets clients and faults loose on
 /// them, and gathers what they counted.
-struct Coordinator: ~Copyable {
+struct Controller: ~Copyable {
   enum Phase {
     /// Until every node is linked to every other.
     case forming
@@ -25,7 +25,7 @@ struct Coordinator: ~Copyable {
   let table = ProcessTable()
   let supervisor: Supervisor
   let network: KernelNetwork?
-  var socket: CoordinatorSocket
+  var socket: ControllerSocket
   var members: [Member]
   var phase = Phase.forming
   var faults: FaultPlan
@@ -65,7 +65,7 @@ struct Coordinator: ~Copyable {
     self.network = network
     let roles = cluster.roster.roles
     token = .random(in: .min ... .max)
-    socket = try CoordinatorSocket(
+    socket = try ControllerSocket(
       at: "ipc://\(directory)/control", token: token, nodes: roles.count, in: context)
     members = Array(repeating: Member(), count: roles.count)
     faults = FaultPlan(
@@ -110,7 +110,7 @@ struct Coordinator: ~Copyable {
     let command =
       (network?.prefix(of: node) ?? []) + [
         options.program, "node", "--node", "\(node)", "--incarnation", "\(member.incarnation)",
-        "--coordinator", socket.endpoint,
+        "--controller", socket.endpoint,
       ]
     table.start(
       ProcessTable.Key(node: node, incarnation: member.incarnation), command,
@@ -232,7 +232,7 @@ struct Coordinator: ~Copyable {
     }
   }
 
-  /// The precision with which the nodes' clocks are known, for a reader; nil where all are the coordinator's
+  /// The precision with which the nodes' clocks are known, for a reader; nil where all are the controller's
   /// own.
   var clockNote: Reason? {
     let foreign = members.filter { $0.clock.correction != 0 }

@@ -1,8 +1,8 @@
 internal import Broadcasting
 internal import ZeroMQ
 
-/// The coordinator's end of all control lines.
-struct CoordinatorSocket: ~Copyable {
+/// The controller's end of all control lines.
+struct ControllerSocket: ~Copyable {
   private var socket: Socket
   private var message = Message()
   private let token: UInt64

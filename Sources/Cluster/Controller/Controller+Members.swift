@@ -9,7 +9,7 @@ internal import Scenarios
   internal import Glibc
 #endif
 
-extension Coordinator {
+extension Controller {
   mutating func takeMessages() throws {
     while let (node, incarnation, message) = try socket.receive() {
       // A process whose place another has taken has nothing to say any more.

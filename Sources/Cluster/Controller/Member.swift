@@ -1,6 +1,6 @@
 internal import Architectures
 
-/// The coordinator's knowledge of a node.
+/// The controller's knowledge of a node.
 struct Member {
   enum Stage: Hashable {
     /// Its process starts.
@@ -36,12 +36,12 @@ struct Member {
   var totals: NodeTotals?
 }
 
-/// The difference between a process's clock and the coordinator's.
+/// The difference between a process's clock and the controller's.
 ///
 /// Cristian: "Probabilistic clock synchronization", 1989: the answer with the shortest way there and back
 /// bounds the error best.
 struct ClockEstimate: Hashable, Sendable {
-  /// The nanoseconds to add to the coordinator's time to have the process's.
+  /// The nanoseconds to add to the controller's time to have the process's.
   private(set) var offset: Int64 = 0
   /// At most how wrong `offset` is, in nanoseconds.
   private(set) var uncertainty: Int64 = .max

@@ -4,7 +4,7 @@ internal import Subprocess
 internal import Synchronization
 internal import SystemPackage
 
-/// The coordinator's end of a supervisor.
+/// The controller's end of a supervisor.
 final class Supervisor: Sendable {
   private struct State {
     var pid: Int32?

@@ -9,7 +9,7 @@ internal import Scenarios
   internal import Glibc
 #endif
 
-extension Coordinator {
+extension Controller {
   mutating func applyNextFault() throws {
     let (holders, due) = (holders, faults.nextDue)
     switch faults.takeNext(holder: { holders.holder(of: $0) }) {
