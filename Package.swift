@@ -176,7 +176,7 @@ let package = Package(
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Architectures", "Broadcasting", "Cluster", "Measurement", "Running", "Scenarios", "ZeroMQ",
+        "Architectures", "Broadcasting", "Cluster", "Facts", "Measurement", "Running", "Scenarios", "ZeroMQ",
       ],
       swiftSettings: settings),
     .testTarget(

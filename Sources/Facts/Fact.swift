@@ -7,17 +7,18 @@ public struct Fact: Hashable, Sendable, BitwiseCopyable {
   public let time: Instant
   /// A rumor's key, an operation's place in the scenario, an epoch, a life, or bytes.
   @usableFromInline let content: UInt64
+  /// The transmission's number, which a message that is sent and what becomes of it have in common; 0 where
+  /// nobody numbers them.
+  ///
+  /// No other transmission of the run has it. The network may double a message: both arrivals have its number
+  /// then.
+  public let transmission: UInt64
   /// The node at which it happened.
   public let node: NodeID
   /// The other end of a message.
   public let peer: NodeID
   /// The number of copies of a message that were sent in a row, or of rumors whose payloads came with it.
   public let count: UInt32
-  /// The transmission's number, which a message that is sent and what becomes of it have in common; 0 where
-  /// nobody numbers them.
-  ///
-  /// The network may double a message: both arrivals have its number then.
-  public let transmission: UInt32
   public let kind: Kind
   @usableFromInline let detail: UInt8
 
@@ -53,7 +54,7 @@ public struct Fact: Hashable, Sendable, BitwiseCopyable {
   @inlinable @inline(__always)
   init(
     _ kind: Kind, _ node: NodeID, at time: Instant, content: UInt64 = 0, peer: NodeID = NodeID(0),
-    count: UInt32 = 0, transmission: UInt32 = 0, detail: UInt8 = 0
+    count: UInt32 = 0, transmission: UInt64 = 0, detail: UInt8 = 0
   ) {
     self.kind = kind
     self.node = node
@@ -88,7 +89,7 @@ extension Fact {
   @inlinable @inline(__always)
   package static func sent(
     _ copies: Int = 1, from node: NodeID, to peer: NodeID, size: Int, carriesPayload: Bool, at time: Instant,
-    transmission: UInt32 = 0
+    transmission: UInt64 = 0
   ) -> Fact {
     Fact(
       .sent, node, at: time, content: UInt64(size), peer: peer, count: UInt32(truncatingIfNeeded: copies),
@@ -98,7 +99,7 @@ extension Fact {
   @inlinable @inline(__always)
   package static func received(
     _ rumor: RumorID?, payloads: Int, from peer: NodeID, to node: NodeID, at time: Instant,
-    transmission: UInt32 = 0
+    transmission: UInt64 = 0
   ) -> Fact {
     Fact(
       .received, node, at: time, content: rumor?.key ?? 0, peer: peer,
@@ -110,7 +111,7 @@ extension Fact {
     Fact(.carried, node, at: time, content: rumor.key, peer: peer)
   }
   package static func dropped(
-    _ reason: DropReason, from peer: NodeID, to node: NodeID, at time: Instant, transmission: UInt32 = 0
+    _ reason: DropReason, from peer: NodeID, to node: NodeID, at time: Instant, transmission: UInt64 = 0
   ) -> Fact {
     Fact(.dropped, node, at: time, peer: peer, transmission: transmission, detail: reason.rawValue)
   }

@@ -30,8 +30,10 @@ package struct SpaceTimeRecorder: Observer {
   private var knows: [Bool]
   private var carriers: [SpaceTime.Message] = []
   private var others: [SpaceTime.Message] = []
-  /// By transmission, of which the first has number 1.
+  /// In the order in which they were sent.
   private var sendings: [Sending] = []
+  /// By a transmission's number: its place among them.
+  private var places: [UInt64: Int] = [:]
   private var stays: [SpaceTime.Stay] = []
   private var current: [[SpaceTime.Stay.State: Instant]]
   private var faults: [SpaceTime.Trouble] = []
@@ -97,12 +99,12 @@ package struct SpaceTimeRecorder: Observer {
     var cargo = fact.carriesPayload ? SpaceTime.Cargo.otherRumors : .none
     let rumor = rumor
     message.forEachPayload { if $0 == rumor { cargo = .rumor } }
+    places[fact.transmission] = sendings.count
     sendings.append(Sending(from: fact.node, to: fact.peer, sent: fact.time, cargo: cargo))
   }
 
   private mutating func ended(_ fact: Fact, _ end: SpaceTime.End) {
-    let place = Int(fact.transmission) - 1
-    guard sendings.indices.contains(place) else { return }
+    guard let place = places[fact.transmission] else { return }
     sendings[place].hasEnded = true
     keep(sendings[place], end: end, at: fact.time)
   }

@@ -5,14 +5,14 @@
 final class Transmissions {
   /// One copy of a message.
   struct Copy {
-    let number: UInt32
+    let number: UInt64
     /// The message's word or address.
     let content: UInt64
   }
 
   private var copies: [Copy] = []
   private var vacant: [Int] = []
-  private(set) var last: UInt32 = 0
+  private(set) var last: UInt64 = 0
 
   /// The place of a message that is sent now.
   func number(_ content: UInt64) -> UInt64 {

@@ -23,7 +23,7 @@ import Testing
   /// A recorder of the first broadcast, which is at host 0 when the workload begins.
   private struct Stage {
     private var recorder: SpaceTimeRecorder
-    private var sent: UInt32 = 0
+    private var sent: UInt64 = 0
     private let begin: Instant
 
     init(hosts: Int = 3, services: [Role] = []) throws {
@@ -39,22 +39,22 @@ import Testing
 
     private func at(_ milliseconds: Int64) -> Instant { begin + .milliseconds(milliseconds) }
 
-    /// Gives the transmission's number.
-    mutating func send(_ note: Note, _ from: Int, _ to: Int, _ time: Int64) -> UInt32 {
-      sent += 1
+    /// Gives the transmission's number; those of a live run do not follow one another.
+    mutating func send(_ note: Note, _ from: Int, _ to: Int, _ time: Int64) -> UInt64 {
+      sent += 1 << 40
       recorder.take(
         .sent(
           from: NodeID(from), to: NodeID(to), size: 10, carriesPayload: note.payloadCount > 0, at: at(time),
           transmission: sent), of: note)
       return sent
     }
-    mutating func receive(_ transmission: UInt32, _ from: Int, _ to: Int, _ time: Int64) {
+    mutating func receive(_ transmission: UInt64, _ from: Int, _ to: Int, _ time: Int64) {
       let fact = Fact.received(
         nil,
         payloads: 0, from: NodeID(from), to: NodeID(to), at: at(time), transmission: transmission)
       recorder.take(fact, of: Note())
     }
-    mutating func drop(_ transmission: UInt32, _ reason: DropReason, _ from: Int, _ to: Int, _ time: Int64) {
+    mutating func drop(_ transmission: UInt64, _ reason: DropReason, _ from: Int, _ to: Int, _ time: Int64) {
       let fact = Fact.dropped(
         reason, from: NodeID(from), to: NodeID(to), at: at(time), transmission: transmission)
       recorder.take(fact, of: Note())

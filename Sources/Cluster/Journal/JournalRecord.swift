@@ -11,11 +11,11 @@ enum JournalRecord: Hashable, Sendable {
   case answered(Int)
   /// A message was handled that carried the payloads of `rumors`; with `replay` what is needed to handle it
   /// again.
-  case received(from: NodeID, rumors: [RumorID], replay: Replay?)
+  case received(from: NodeID, rumors: [RumorID], transmission: Transmission, replay: Replay?)
   case timer(TimerID)
-  case sent(to: NodeID, size: Int, carriesPayload: Bool)
-  /// A message to or from `peer` came to nothing.
-  case dropped(DropReason, peer: NodeID)
+  case sent(to: NodeID, size: Int, carriesPayload: Bool, transmission: Transmission)
+  /// A message came to nothing, at whichever end of its way.
+  case dropped(DropReason, from: NodeID, to: NodeID, transmission: Transmission)
   case delivered(RumorID)
   case acknowledged(RumorID)
   case leads(epoch: UInt64)
@@ -51,9 +51,10 @@ extension JournalRecord {
     case .answered(let operation):
       begin(.answered)
       writer.put(UInt64(operation))
-    case .received(let from, let rumors, let replay):
+    case .received(let from, let rumors, let transmission, let replay):
       begin(replay == nil ? .received : .receivedForReplay)
       writer.put(from)
+      transmission.encode(into: &writer)
       writer.put(UInt64(rumors.count))
       for rumor in rumors { writer.put(rumor) }
       guard let replay else { return }
@@ -68,11 +69,12 @@ extension JournalRecord {
       begin(.timer)
       writer.put(timer.kind)
       writer.put(timer.token)
-    case .sent(let target, let size, let carriesPayload):
+    case .sent(let target, let size, let carriesPayload, let transmission):
       begin(carriesPayload ? .sentPayload : .sent)
       writer.put(target)
       writer.put(UInt64(size))
-    case .dropped(let reason, let peer):
+      transmission.encode(into: &writer)
+    case .dropped(let reason, let sender, let target, let transmission):
       switch reason {
       case .loss: begin(.lost)
       case .cut: begin(.cut)
@@ -80,7 +82,9 @@ extension JournalRecord {
       // Only the simulator gives nodes a capacity.
       case .overflow: preconditionFailure("a node's process does not count what overflows")
       }
-      writer.put(peer)
+      writer.put(sender)
+      writer.put(target)
+      transmission.encode(into: &writer)
     case .delivered(let rumor):
       begin(.delivered)
       writer.put(rumor)
@@ -112,29 +116,44 @@ extension JournalRecord {
     case .answered: return .answered(try index(&reader))
     case .received, .receivedForReplay:
       let from = try reader.node()
+      let transmission = try Transmission(decoding: &reader)
       var rumors: [RumorID] = []
       for _ in 0..<(try length(&reader)) { rumors.append(try reader.rumor()) }
-      guard kind == .receivedForReplay else { return .received(from: from, rumors: rumors, replay: nil) }
+      guard kind == .receivedForReplay else {
+        return .received(from: from, rumors: rumors, transmission: transmission, replay: nil)
+      }
       let frame = try reader.bytes(try length(&reader))
       var payloads: [[UInt8]] = []
       for _ in 0..<(try length(&reader)) {
         payloads.append(try reader.bytes(try length(&reader)))
       }
-      return .received(from: from, rumors: rumors, replay: Replay(frame: frame, payloads: payloads))
+      return .received(
+        from: from, rumors: rumors, transmission: transmission,
+        replay: Replay(frame: frame, payloads: payloads))
     case .timer:
       let kind = try reader.number32()
       return .timer(TimerID(kind, token: try reader.number32()))
     case .sent, .sentPayload:
       let target = try reader.node()
-      return .sent(to: target, size: try index(&reader), carriesPayload: kind == .sentPayload)
-    case .lost: return .dropped(.loss, peer: try reader.node())
-    case .cut: return .dropped(.cut, peer: try reader.node())
-    case .down: return .dropped(.down, peer: try reader.node())
+      return .sent(
+        to: target, size: try index(&reader), carriesPayload: kind == .sentPayload,
+        transmission: try Transmission(decoding: &reader))
+    case .lost: return try dropped(.loss, &reader)
+    case .cut: return try dropped(.cut, &reader)
+    case .down: return try dropped(.down, &reader)
     case .delivered: return .delivered(try reader.rumor())
     case .acknowledged: return .acknowledged(try reader.rumor())
     case .leads: return .leads(epoch: try reader.number())
     case .follows: return .follows
     }
+  }
+
+  private static func dropped(
+    _ reason: DropReason, _ reader: inout WireReader
+  ) throws(WireError) -> JournalRecord {
+    .dropped(
+      reason, from: try reader.node(), to: try reader.node(),
+      transmission: try Transmission(decoding: &reader))
   }
 
   private static func index(_ reader: inout WireReader) throws(WireError) -> Int {
@@ -157,14 +176,24 @@ extension JournalRecord {
     case .up(_, let life): [.changed(node, to: .up(life: life), at: now)]
     case .invoked(let operation): [.invoked(operation, at: now)]
     case .answered(let operation): [.invoked(operation, at: now), .answered(read: operation, at: now)]
-    case .received(let sender, let rumors, _):
+    case .received(let sender, let rumors, let transmission, _):
       [
-        .received(rumors.first, payloads: rumors.count, from: sender, to: node, at: now)
+        .received(
+          rumors.first, payloads: rumors.count, from: sender, to: node, at: now,
+          transmission: transmission.number(of: sender))
       ] + rumors.dropFirst().map { .carried($0, from: sender, to: node, at: now) }
     case .timer: []
-    case .sent(let target, let size, let carriesPayload):
-      [.sent(from: node, to: target, size: size, carriesPayload: carriesPayload, at: now)]
-    case .dropped(let reason, let peer): [.dropped(reason, from: peer, to: node, at: now)]
+    case .sent(let target, let size, let carriesPayload, let transmission):
+      [
+        .sent(
+          from: node, to: target, size: size, carriesPayload: carriesPayload, at: now,
+          transmission: transmission.number(of: node))
+      ]
+    case .dropped(let reason, let sender, let target, let transmission):
+      [
+        .dropped(
+          reason, from: sender, to: target, at: now, transmission: transmission.number(of: sender))
+      ]
     case .delivered(let rumor): [.delivered(rumor, at: node, now)]
     case .acknowledged(let rumor): [.acknowledged(rumor, at: now)]
     case .leads(let epoch): [.leads(node, epoch: epoch, at: now)]

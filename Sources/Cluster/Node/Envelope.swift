@@ -17,6 +17,8 @@ struct Envelope: Hashable, Sendable {
   var incarnation: UInt32
   /// Counts what was sent on the link in this direction, from 0.
   var sequence: UInt64
+  /// The message's place among all that the sender's process sent, from 1; 0 where there is no message.
+  var transmission: UInt32 = 0
   /// The time when the message was sent, in nanoseconds of the run.
   var sentAt: Int64 = 0
   /// The time for which the link emulator keeps it under way, in nanoseconds from `sentAt`.
@@ -25,7 +27,7 @@ struct Envelope: Hashable, Sendable {
   var doubleDelay: Int64?
 
   /// Of this form; one that differs is refused.
-  static let version: UInt64 = 1
+  static let version: UInt64 = 2
 
   func encode(into writer: inout WireWriter) {
     writer.put(Self.version)
@@ -33,6 +35,7 @@ struct Envelope: Hashable, Sendable {
     writer.put(incarnation)
     writer.put(sequence)
     guard kind == .message else { return }
+    writer.put(transmission)
     writer.put(UInt64(bitPattern: sentAt))
     writer.put(UInt64(bitPattern: delay))
     writer.put(doubleDelay.map { UInt64(bitPattern: $0) + 1 } ?? 0)
@@ -51,6 +54,7 @@ extension Envelope {
     guard sequence < UInt64.max else { throw .malformed("a sequence number is out of range") }
     self.init(kind: kind, incarnation: incarnation, sequence: sequence)
     guard kind == .message else { return }
+    transmission = try Transmission.count(&reader)
     sentAt = try Self.time(&reader, most: Self.latest)
     delay = try Self.time(&reader, most: Self.longest)
     let double = try Self.time(&reader, most: Self.longest + 1)

@@ -36,6 +36,7 @@ struct Mesh: ~Copyable {
   struct Arrival {
     let sender: NodeID
     let envelope: Envelope
+    let transmission: Transmission
     /// Envelope and message.
     let frame: [UInt8]
     /// The number of bytes before the message begins.
@@ -155,8 +156,8 @@ struct Mesh: ~Copyable {
 
   /// Sends a message behind its envelope, whose number the link gives; false if ZeroMQ did not take it.
   mutating func send(
-    _ frame: [UInt8], payloads: [PayloadFrame], to node: NodeID, at now: Instant, delay: Int64,
-    doubleDelay: Int64?
+    _ frame: [UInt8], payloads: [PayloadFrame], to node: NodeID, transmission: UInt32, at now: Instant,
+    delay: Int64, doubleDelay: Int64?
   ) throws -> Bool {
     // Before the lower id has said hello there may be a link to it still that was its predecessor's.
     guard peers[node.int].isLinked || name.node < node else {
@@ -164,6 +165,7 @@ struct Mesh: ~Copyable {
       return false
     }
     var envelope = envelope(.message, to: node)
+    envelope.transmission = transmission
     envelope.sentAt = now.nanoseconds
     envelope.delay = delay
     envelope.doubleDelay = doubleDelay
@@ -273,7 +275,9 @@ struct Mesh: ~Copyable {
       return nil
     case .message:
       return Arrival(
-        sender: sender.node, envelope: envelope, frame: frame, skipping: reader.position, payloads: payloads)
+        sender: sender.node, envelope: envelope,
+        transmission: Transmission(incarnation: sender.incarnation, count: envelope.transmission),
+        frame: frame, skipping: reader.position, payloads: payloads)
     }
   }
 }

@@ -28,6 +28,7 @@ struct NodeMachine: ~Copyable {
   }
 
   private let id: NodeID
+  private let incarnation: UInt32
   private let scenario: Scenario
   private var node: any FramedNode
   private var journal: Journal
@@ -43,6 +44,8 @@ struct NodeMachine: ~Copyable {
   private let operations: [(place: Int, operation: Operation)]
   private var nextOperation = 0
   private var effects: [FramedEffect] = []
+  /// The number of messages that the process has sent.
+  private var transmissions: UInt32 = 0
   private var lastPayloads: (rumors: [RumorID], frames: [PayloadFrame]) = ([], [])
 
   /// Messages that were none of the architecture's, or whose payloads were not theirs.
@@ -63,6 +66,7 @@ struct NodeMachine: ~Copyable {
     self.node = node
     self.payloads = payloads
     self.id = id
+    self.incarnation = incarnation
     self.scenario = scenario
     self.journal = journal
     self.keepsReplay = keepsReplay
@@ -89,7 +93,7 @@ struct NodeMachine: ~Copyable {
         if due > now || !wasDown {
           push(.arrival(arrival), due: due)
         } else {
-          journal.append(.dropped(.down, peer: arrival.sender), at: now)
+          drop(arrival, .down, at: now)
         }
       }
     }
@@ -181,7 +185,7 @@ struct NodeMachine: ~Copyable {
     _ arrival: Mesh.Arrival, due: Instant, at now: Instant, over mesh: inout Mesh
   ) throws {
     if conditions.cuts(arrival.sender, at: due) {
-      journal.append(.dropped(.cut, peer: arrival.sender), at: now)
+      drop(arrival, .cut, at: now)
       return try write()
     }
     var rumors: [RumorID] = []
@@ -201,19 +205,28 @@ struct NodeMachine: ~Copyable {
       ? JournalRecord.Replay(
         frame: Array(arrival.frame[arrival.skipping...]),
         payloads: arrival.payloads.map { $0.message.bytes() }) : nil
-    journal.append(.received(from: arrival.sender, rumors: rumors, replay: replay), at: now)
+    journal.append(
+      .received(from: arrival.sender, rumors: rumors, transmission: arrival.transmission, replay: replay),
+      at: now)
     try carryOutEffects(at: now, over: &mesh)
+  }
+
+  private mutating func drop(_ arrival: Mesh.Arrival, _ reason: DropReason, at now: Instant) {
+    journal.append(
+      .dropped(reason, from: arrival.sender, to: id, transmission: arrival.transmission), at: now)
   }
 
   // MARK: Effects
 
   private mutating func carryOutEffects(at now: Instant, over mesh: inout Mesh) throws {
+    var transmission = transmissions
     // What is to be known after the process's end is written before anyone else hears of it.
     for effect in effects { note(effect, at: now) }
     try write()
     for effect in effects {
       guard case .send(let frame, let rumors, let target) = effect else { continue }
-      try send(frame, rumors, to: target, at: now, over: &mesh)
+      transmission += 1
+      try send(frame, rumors, to: target, transmission, at: now, over: &mesh)
     }
     effects.removeAll(keepingCapacity: true)
     // What became of the messages.
@@ -228,7 +241,12 @@ struct NodeMachine: ~Copyable {
     switch effect {
     case .send(let frame, let rumors, let target):
       let size = frame.count + rumors.count * payloads.payloadSize
-      journal.append(.sent(to: target, size: size, carriesPayload: !rumors.isEmpty), at: now)
+      transmissions += 1
+      journal.append(
+        .sent(
+          to: target, size: size, carriesPayload: !rumors.isEmpty,
+          transmission: Transmission(incarnation: incarnation, count: transmissions)),
+        at: now)
     case .deliver(let rumor): journal.append(.delivered(rumor), at: now)
     case .acknowledge(let rumor): journal.append(.acknowledged(rumor), at: now)
     case .wake(let timer, let delay): push(.timer(timer), due: now + max(delay, .zero))
@@ -242,12 +260,14 @@ struct NodeMachine: ~Copyable {
   }
 
   private mutating func send(
-    _ frame: [UInt8], _ rumors: [RumorID], to target: NodeID, at now: Instant, over mesh: inout Mesh
+    _ frame: [UInt8], _ rumors: [RumorID], to target: NodeID, _ count: UInt32, at now: Instant,
+    over mesh: inout Mesh
   ) throws {
-    guard let delay = links.delay(from: id, to: target) else {
-      journal.append(.dropped(.loss, peer: target), at: now)
-      return
+    func drop(_ reason: DropReason) {
+      let transmission = Transmission(incarnation: incarnation, count: count)
+      journal.append(.dropped(reason, from: id, to: target, transmission: transmission), at: now)
     }
+    guard let delay = links.delay(from: id, to: target) else { return drop(.loss) }
     let double = links.double(from: id, to: target)
     if lastPayloads.rumors != rumors {
       guard let frames = payloads.frames(for: rumors) else {
@@ -256,8 +276,9 @@ struct NodeMachine: ~Copyable {
       lastPayloads = (rumors, frames)
     }
     let isTaken = try mesh.send(
-      frame, payloads: lastPayloads.frames, to: target, at: now, delay: delay, doubleDelay: double)
-    if !isTaken { journal.append(.dropped(.down, peer: target), at: now) }
+      frame, payloads: lastPayloads.frames, to: target, transmission: count, at: now, delay: delay,
+      doubleDelay: double)
+    if !isTaken { drop(.down) }
   }
 
   /// The reigns that began and ended since the last call.

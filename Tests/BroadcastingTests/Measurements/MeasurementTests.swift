@@ -5,6 +5,9 @@ import Testing
 @testable import Measurement
 
 @Suite struct MeasurementTests {
+  /// A large simulation writes many.
+  @Test func aFactIsARecordOf40Bytes() { #expect(MemoryLayout<Fact>.stride == 40) }
+
   @Test func everyMetricHasAValueInItsOrder() {
     let parts = Account([]).observations().measurements()
     #expect(parts.map(\.metric) == Metric.all)

@@ -15,6 +15,10 @@ import Testing
     settle: .zero, quiet: .seconds(1))
   private static let rumor = RumorID(origin: NodeID(0), sequence: 0)
 
+  private static let first = Transmission(incarnation: 0, count: 1)
+  private static let cut = JournalRecord.dropped(
+    .cut, from: NodeID(0), to: NodeID(1), transmission: first)
+
   private static func journal(_ lines: (Int64, JournalRecord)...) -> [UInt8] {
     var writer = WireWriter()
     var last: Int64 = 0
@@ -42,12 +46,15 @@ import Testing
   @Test func aSmallRunIsToldInItsOrder() throws {
     let first = Self.journal(
       (0, .up(resumes: false, life: 0)), (10, .invoked(0)), (10, .delivered(Self.rumor)),
-      (10, .acknowledged(Self.rumor)), (10, .sent(to: NodeID(1), size: 70, carriesPayload: true)),
-      (40, .received(from: NodeID(1), rumors: [], replay: nil)))
+      (10, .acknowledged(Self.rumor)),
+      (10, .sent(to: NodeID(1), size: 70, carriesPayload: true, transmission: Self.first)),
+      (40, .received(from: NodeID(1), rumors: [], transmission: Self.first, replay: nil)))
     let second = Self.journal(
-      (0, .up(resumes: false, life: 0)), (5, .dropped(.cut, peer: NodeID(0))),
-      (25, .received(from: NodeID(0), rumors: [Self.rumor], replay: nil)), (25, .delivered(Self.rumor)),
-      (30, .sent(to: NodeID(0), size: 3, carriesPayload: false)), (1_500, .answered(2)))
+      (0, .up(resumes: false, life: 0)), (5, Self.cut),
+      (25, .received(from: NodeID(0), rumors: [Self.rumor], transmission: Self.first, replay: nil)),
+      (25, .delivered(Self.rumor)),
+      (30, .sent(to: NodeID(0), size: 3, carriesPayload: false, transmission: Self.first)),
+      (1_500, .answered(2)))
     let told = try Self.observations([[first], [second]])
     #expect(told.messages == 2)
     #expect(told.payloadMessages == 1)
@@ -73,8 +80,8 @@ import Testing
     let fault = Fault(at: .zero, duration: .seconds(1), kind: .partition(.halves))
     let occurrence = FaultOccurrence(index: 0, fault: fault, targets: [], sides: [], deviation: nil)
     let second = Self.journal(
-      (9, .dropped(.cut, peer: NodeID(0))), (10, .dropped(.cut, peer: NodeID(0))),
-      (19, .dropped(.cut, peer: NodeID(0))), (20, .dropped(.cut, peer: NodeID(0))))
+      (9, Self.cut), (10, Self.cut),
+      (19, Self.cut), (20, Self.cut))
     let told = try Self.observations(
       [[], [second]], events: [Self.event(10, .began(occurrence)), Self.event(20, .ended(fault: 0))])
     #expect(told.messagesCut == 4)

@@ -84,6 +84,54 @@ import Testing
     #expect(throws: WireError.self) { try Self.lines(writer.bytes) }
   }
 
+  @Test func aTransmissionWithoutANumberIsRefused() {
+    var writer = WireWriter()
+    JournalRecord.sent(
+      to: NodeID(1), size: 1, carriesPayload: false, transmission: Transmission(incarnation: 0, count: 0)
+    ).encode(after: 0, into: &writer)
+    #expect(throws: WireError.malformed("a transmission has no number")) { try Self.lines(writer.bytes) }
+  }
+
+  /// Who looks at the facts never guesses which reception, or which drop, belongs to which sending.
+  @Test func aSendingAndWhatBecomesOfItHaveOneNumberThatNoOtherHas() {
+    let now = Instant(nanoseconds: 5)
+    func number(_ record: JournalRecord, of node: Int) -> UInt64? {
+      record.facts(of: NodeID(node), at: now).first?.transmission
+    }
+    var numbers = Set<UInt64>()
+    for sender in [0, 1, 65_535] {
+      for incarnation: UInt32 in [0, 1, 65_535] {
+        for count: UInt32 in [1, 2, .max] {
+          let transmission = Transmission(incarnation: incarnation, count: count)
+          let sent = JournalRecord.sent(
+            to: NodeID(2), size: 1, carriesPayload: true, transmission: transmission)
+          let received = JournalRecord.received(
+            from: NodeID(sender), rumors: [], transmission: transmission, replay: nil)
+          let dropped = JournalRecord.dropped(
+            .cut, from: NodeID(sender), to: NodeID(2), transmission: transmission)
+          let own = number(sent, of: sender)
+          #expect(own != 0 && number(received, of: 2) == own)
+          // The sender knows what was lost, the receiver what was cut off.
+          #expect(number(dropped, of: sender) == own && number(dropped, of: 2) == own)
+          #expect(own.map { numbers.insert($0).inserted } == true)
+        }
+      }
+    }
+  }
+
+  /// As the simulator tells it: at the receiver.
+  @Test func aDropIsToldAtTheMessagesTarget() {
+    let record = JournalRecord.dropped(
+      .loss, from: NodeID(1), to: NodeID(2), transmission: Transmission(incarnation: 0, count: 7))
+    let now = Instant(nanoseconds: 5)
+    #expect(
+      record.facts(of: NodeID(1), at: now) == [
+        .dropped(
+          .loss, from: NodeID(1), to: NodeID(2), at: now,
+          transmission: Transmission(incarnation: 0, count: 7).number(of: NodeID(1)))
+      ])
+  }
+
   @Test(arguments: [[0], [17], [0xFF]] as [[UInt8]])
   func unknownRecordsAreRefused(_ bytes: [UInt8]) {
     #expect(throws: WireError.self) { try Self.lines(bytes + [0, 0, 0]) }
@@ -95,18 +143,28 @@ extension SplitMix64 {
     let node = NodeID(index(below: nodes))
     let word = UInt32(truncatingIfNeeded: next())
     let rumor = someRumor(hosts)
+    let transmission = Transmission(
+      incarnation: UInt32(truncatingIfNeeded: next()), count: UInt32(truncatingIfNeeded: next()) | 1)
     switch index(below: 12) {
     case 0: return .up(resumes: index(below: 2) == 0, life: word)
     case 1: return .invoked(Int(word))
     case 2: return .answered(Int(word))
-    case 3: return .received(from: node, rumors: someRumors(hosts), replay: nil)
+    case 3:
+      return .received(
+        from: node, rumors: someRumors(hosts), transmission: transmission, replay: nil)
     case 4:
       let replay = JournalRecord.Replay(
         frame: someBytes(), payloads: (0..<index(below: 4)).map { _ in someBytes() })
-      return .received(from: node, rumors: someRumors(hosts), replay: replay)
+      return .received(
+        from: node, rumors: someRumors(hosts), transmission: transmission, replay: replay)
     case 5: return .timer(TimerID(word, token: UInt32(truncatingIfNeeded: next())))
-    case 6: return .sent(to: node, size: Int(word), carriesPayload: index(below: 2) == 0)
-    case 7: return .dropped([.loss, .cut, .down][index(below: 3)], peer: node)
+    case 6:
+      return .sent(
+        to: node, size: Int(word), carriesPayload: index(below: 2) == 0, transmission: transmission)
+    case 7:
+      return .dropped(
+        [.loss, .cut, .down][index(below: 3)], from: node, to: NodeID(index(below: nodes)),
+        transmission: transmission)
     case 8: return .delivered(rumor)
     case 9: return .acknowledged(rumor)
     case 10: return .leads(epoch: next())

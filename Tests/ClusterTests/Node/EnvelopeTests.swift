@@ -10,6 +10,7 @@ import Testing
       kind: kinds[random.index(below: 3)], incarnation: UInt32(truncatingIfNeeded: random.next()),
       sequence: random.next() >> 1)
     guard envelope.kind == .message else { return envelope }
+    envelope.transmission = 1 + UInt32(random.draw(below: UInt64(UInt32.max)))
     envelope.sentAt = Int64(random.draw(below: 3_000_000_000_000_000_000))
     envelope.delay = Int64(random.draw(below: 1_000_000_000_000))
     if random.index(below: 2) == 0 { envelope.doubleDelay = Int64(random.draw(below: 1_000_000_000_000)) }
@@ -61,11 +62,22 @@ import Testing
 
   @Test(
     arguments: [
-      ([2, 1, 0], WireError.unknownVersion(2)), ([1, 0, 0], .unknownKind(0)), ([1, 4, 0], .unknownKind(4)),
+      ([1, 1, 0], WireError.unknownVersion(1)), ([2, 0, 0], .unknownKind(0)), ([2, 4, 0], .unknownKind(4)),
+      ([2, 2, 0, 0, 0], .malformed("a transmission has no number")),
+      ([2, 2, 0, 0, 0x80, 0x80, 0x80, 0x80, 0x10], .malformed("a number does not fit 32 bits")),
     ] as [([UInt8], WireError)])
   func foreignFormsAreNamed(bytes: [UInt8], error: WireError) {
     var reader = WireReader(bytes)
     #expect(throws: error) { try Envelope(decoding: &reader) }
+  }
+
+  /// None of it is counted as the message's: that is what the node wrote.
+  @Test(arguments: [(1, 1), (127, 1), (128, 2), (16_383, 2), (16_384, 3), (.max, 5)] as [(UInt32, Int)])
+  func aTransmissionsNumberTakesFewBytes(number: UInt32, bytes: Int) {
+    func size(_ transmission: UInt32) -> Int {
+      Self.bytes(Envelope(kind: .message, incarnation: 0, sequence: 0, transmission: transmission)).count
+    }
+    #expect(size(number) - size(1) == bytes - 1)
   }
 
   @Test func theLastSequenceNumberIsRefused() {

@@ -15,6 +15,9 @@ struct Input {
   let life: UInt32
   var outcome: [JournalRecord] = []
 
+  /// In place of the numbers of transmissions, which a restored node's process counts anew.
+  private static let noMatterWhich = Transmission(incarnation: 0, count: 1)
+
   static func all(in journal: [UInt8], nodes: Int) throws -> [Input] {
     var inputs: [Input] = []
     var reader = WireReader(journal, hosts: nodes, nodes: nodes)
@@ -30,7 +33,10 @@ struct Input {
         fallthrough
       case .invoked, .received, .timer:
         inputs.append(Input(begin: begin, at: Instant(nanoseconds: time), record: record, life: life))
-      case .sent, .delivered, .acknowledged, .leads, .follows:
+      case .sent(let target, let size, let carriesPayload, _):
+        inputs[inputs.count - 1].outcome.append(
+          .sent(to: target, size: size, carriesPayload: carriesPayload, transmission: noMatterWhich))
+      case .delivered, .acknowledged, .leads, .follows:
         inputs[inputs.count - 1].outcome.append(record)
       case .answered, .dropped: continue
       }
@@ -51,7 +57,7 @@ struct Input {
       guard case .broadcast(let rumor) = operations[place].kind else { return [record] }
       payloads.originate(rumor)
       node.broadcast(rumor, at: at, into: &effects)
-    case .received(let sender, _, let replay?):
+    case .received(let sender, _, _, let replay?):
       try node.receive(replay.frame, skipping: 0, from: sender, at: at, into: &effects) { rumors in
         payloads.accept(replay.payloads.map { PayloadFrame(Message($0)) }, for: rumors)
       }
@@ -66,7 +72,7 @@ struct Input {
           ? nil
           : .sent(
             to: target, size: frame.count + rumors.count * payloads.payloadSize,
-            carriesPayload: !rumors.isEmpty)
+            carriesPayload: !rumors.isEmpty, transmission: Self.noMatterWhich)
       case .deliver(let rumor): .delivered(rumor)
       case .acknowledge(let rumor): .acknowledged(rumor)
       case .lead(let epoch): .leads(epoch: epoch)

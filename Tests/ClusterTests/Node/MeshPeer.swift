@@ -9,6 +9,8 @@ final class MeshPeer {
   var mesh: Mesh
   let node: NodeID
   let incarnation: UInt32
+  /// The number of messages that it has sent.
+  private var sent: UInt32 = 0
   private(set) var arrivals: [Mesh.Arrival] = []
 
   init(
@@ -29,9 +31,10 @@ final class MeshPeer {
   }
 
   func send(_ bytes: [UInt8], _ payloads: [[UInt8]] = [], to other: MeshPeer) throws -> Bool {
-    try mesh.send(
-      bytes, payloads: payloads.map { PayloadFrame(Message($0)) }, to: other.node, at: .zero, delay: 0,
-      doubleDelay: nil)
+    sent += 1
+    return try mesh.send(
+      bytes, payloads: payloads.map { PayloadFrame(Message($0)) }, to: other.node, transmission: sent,
+      at: .zero, delay: 0, doubleDelay: nil)
   }
 
   func step() throws {

@@ -31,6 +31,7 @@ import ZeroMQ
     #expect(try peers[0].send([], to: peers[1]))
     try run(peers) { peers[1].arrivals.count == 2 }
     #expect(peers[1].texts == [[9, 8, 7], []])
+    #expect(peers[1].arrivals.map(\.transmission.count) == [1, 2])
     #expect(peers[1].arrivals[0].payloads.map { $0.bytes } == payloads)
     #expect(peers[1].arrivals[1].payloads.isEmpty)
   }
@@ -72,6 +73,7 @@ import ZeroMQ
       #expect(try peers[killed].send([2], to: other))
     }
     try run(peers) { peers[killed].arrivals.count == 2 && others.allSatisfy { $0.arrivals.count == 1 } }
+    #expect(others.allSatisfy { $0.arrivals.last?.transmission.incarnation == 1 })
     for other in others {
       let counts = other.counts.filter { $0.peer == killed }
       #expect(counts.map(\.incarnation).sorted() == [0, 1])

@@ -5,6 +5,7 @@ import ZeroMQ
 @testable import Architectures
 @testable import Broadcasting
 @testable import Cluster
+@testable import Facts
 @testable import Scenarios
 
 /// A node that is made from its journals does what the node that wrote them did.
@@ -106,6 +107,22 @@ import ZeroMQ
       scenario: scenario, operations: operations, journals: journals)
   }
 
+  /// Those of what the node sent, and of what came to nothing of it.
+  private static func transmissions(
+    in journal: [UInt8], nodes: Int
+  ) throws -> (sent: [Transmission], dropped: [Transmission]) {
+    var reader = JournalReader(journal, hosts: scenario.hosts, nodes: nodes)
+    var (sent, dropped) = ([Transmission](), [Transmission]())
+    while let (_, record) = try reader.next() {
+      switch record {
+      case .sent(_, _, _, let transmission): sent.append(transmission)
+      case .dropped(.down, _, _, let transmission): dropped.append(transmission)
+      default: continue
+      }
+    }
+    return (sent, dropped)
+  }
+
   /// A host, and the last service node.
   static let cases = Architecture.all.flatMap { architecture -> [(String, Int)] in
     guard let services = try? architecture.configured().services.count else { return [] }
@@ -128,6 +145,12 @@ import ZeroMQ
     let journals = processes.journals
     processes.machine = nil
     #expect(journals.count == Self.crashes.count + 1)
+    for (process, journal) in journals.enumerated() {
+      let (sent, dropped) = try Self.transmissions(in: journal, nodes: cluster.roster.roles.count)
+      #expect(
+        sent == sent.indices.map { Transmission(incarnation: UInt32(process), count: UInt32($0 + 1)) })
+      #expect(dropped == sent, "what is sent to nobody comes to nothing")
+    }
 
     var compared = 0
     for (place, journal) in journals.enumerated() {
@@ -166,7 +189,8 @@ import ZeroMQ
     JournalRecord.up(resumes: false, life: 0).encode(after: 0, into: &writer)
     let first = writer.bytes.count
     JournalRecord.received(
-      from: NodeID(1), rumors: [], replay: .init(frame: [1, 2, 3], payloads: [[1, 2, 3]])
+      from: NodeID(1), rumors: [], transmission: Transmission(incarnation: 0, count: 1),
+      replay: .init(frame: [1, 2, 3], payloads: [[1, 2, 3]])
     ).encode(after: 1, into: &writer)
     for end in first..<writer.bytes.count {
       let memory = try Self.memory(cluster, NodeID(0), life: 0, operations, [Array(writer.bytes[..<end])])

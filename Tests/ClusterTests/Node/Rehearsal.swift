@@ -15,6 +15,8 @@ struct Rehearsal {
   private var events: [(at: Instant, to: NodeID, event: Event)] = []
   private var payloads: PayloadStore
   private let latency: Delay
+  /// The number of messages that all nodes have sent.
+  private var sent: UInt32 = 0
   let scenario: Scenario
   let operations: Operations
 
@@ -65,11 +67,14 @@ struct Rehearsal {
       case .send(let frame, let rumors, let target):
         add(.message(from: node, frame: frame, rumors: rumors), to: target, at: now + latency)
         guard target == observed, let frames = payloads.frames(for: rumors) else { continue }
-        var envelope = Envelope(kind: .message, incarnation: 0, sequence: 0)
+        sent += 1
+        var envelope = Envelope(kind: .message, incarnation: 0, sequence: 0, transmission: sent)
         envelope.sentAt = now.nanoseconds
         envelope.delay = latency.nanoseconds
         try hear(
-          Mesh.Arrival(sender: node, envelope: envelope, frame: frame, skipping: 0, payloads: frames))
+          Mesh.Arrival(
+            sender: node, envelope: envelope, transmission: Transmission(incarnation: 0, count: sent),
+            frame: frame, skipping: 0, payloads: frames))
       default: continue
       }
     }
