@@ -89,18 +89,19 @@ import Testing
   }
 
   private static func measured(
-    _ run: (Cell) throws(ClusterError) -> (result: CellResult, nodes: [NodeUsage])
+    _ run: @escaping CalibrationPlan.UsageRun
   ) throws -> [Calibration.Flow] {
     try CalibrationPlan(hosts: 5)
-      .measured(rounds: 2, driver: .zeromq(.tcp, .emulator), isQuiet: true, run: run)
+      .measured(rounds: 2, driver: .zeromq(.tcp, .emulator), in: LiveSession(isQuiet: true), run: run)
   }
 
   @Test func theFlowsTellTheCostsApart() throws {
-    var order: [String] = []
+    let log = Log()
     let flows = try Self.measured { (cell) throws(ClusterError) in
-      order.append("\(cell.scenario.name) \(cell.seed)")
+      log.add("\(cell.scenario.name) \(cell.seed)")
       return Self.usage(cell)
     }
+    let order = log.all
     #expect(order.count == flows.count * 2)
     #expect(order[..<flows.count].allSatisfy { $0.hasSuffix(" 1") }, "round by round")
     let calibration = try Calibration(idle: flows[0], Array(flows.dropFirst()))

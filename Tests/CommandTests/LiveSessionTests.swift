@@ -1,6 +1,7 @@
 import ArgumentParser
 import Broadcasting
 import Formats
+import Foundation
 import Measurement
 import Reporting
 import Scenarios
@@ -38,11 +39,13 @@ import Testing
 
   @Test func runsGoRoundTheArchitectures() throws {
     let matrix = try Self.matrix(["flooding", "gossip"], seeds: [1, 2])
-    var order: [String] = []
-    let results = try LiveSession(cells: matrix.rounds, isQuiet: true).run { (cell) throws(Failure) in
-      order.append(Self.name(cell))
+    let log = Log()
+    let results = try LiveSession<CellResult>(isQuiet: true).results(of: matrix.rounds) {
+      (cell) throws(Failure) in
+      log.add(Self.name(cell))
       return Self.mirrored(cell)
     }
+    let order = log.all
     #expect(order == ["flooding 1", "gossip 1", "flooding 2", "gossip 2"])
     #expect(results.map { "\($0.architecture) \($0.seed)" } == order)
     #expect(matrix.cells.map(Self.name).sorted() == order.sorted())
@@ -51,20 +54,21 @@ import Testing
   @Test func aRunThatCannotBeMadeEndsTheSession() throws {
     let matrix = try Self.matrix(["flooding"], seeds: [1, 2, 3])
     let failure = Failure(.usage, "no sockets left")
-    var runs = 0
+    let log = Log()
     #expect(throws: failure) {
-      try LiveSession(cells: matrix.rounds, isQuiet: true).run { (cell) throws(Failure) in
-        runs += 1
-        guard runs < 2 else { throw failure }
+      try LiveSession<CellResult>(isQuiet: true).results(of: matrix.rounds) { (cell) throws(Failure) in
+        log.add(Self.name(cell))
+        guard cell.seed < 2 else { throw failure }
         return Self.mirrored(cell)
       }
     }
-    #expect(runs == 2)
+    #expect(log.all == ["flooding 1", "flooding 2"])
   }
 
   @Test func aRunThatBrokeDownIsUnknownAndTheOthersGoOn() throws {
     let matrix = try Self.matrix(["flooding"], seeds: [1, 2, 3])
-    let results = try LiveSession(cells: matrix.rounds, isQuiet: true).run { (cell) throws(Failure) in
+    let results = try LiveSession<CellResult>(isQuiet: true).results(of: matrix.rounds) {
+      (cell) throws(Failure) in
       guard cell.seed != 2 else { throw Failure(.brokenDown, "n1 (host) was killed") }
       return Self.mirrored(cell)
     }
@@ -78,7 +82,9 @@ import Testing
     let matrix = try Self.matrix(["flooding", "full-mesh"], seeds: [1, 2])
     let simulated = Runner().run(matrix.cells, threads: 2) { $0.run() }
     #expect(simulated == matrix.cells.map { $0.run() })
-    let live = try LiveSession(cells: matrix.rounds, isQuiet: true).run { Self.mirrored($0) }
+    let live = try LiveSession<CellResult>(isQuiet: true).results(of: matrix.rounds) {
+      (cell) throws(Failure) in Self.mirrored(cell)
+    }
     let validation = Validation(of: Self.tiny, simulated: simulated, live: live)
     #expect(validation.passes)
     #expect(validation.summary == "10 of 10 rows pass")
@@ -101,10 +107,11 @@ import Testing
   @Test func loopbackSearchesEveryArchitecture() throws {
     let configurations = try ArchitectureSelection.configurations(
       names: ["flooding", "full-mesh"], assignments: [])
-    var rates: [String] = []
-    let report = try Loopback.run(configurations, driver: .simulator, isQuiet: true) {
+    let log = Log()
+    let session = LiveSession<CellResult>(isQuiet: true, isOpen: true)
+    let report = try Loopback.run(configurations, driver: .simulator, session: session) {
       (cell) throws(Failure) in
-      rates.append("\(cell.configuration.architecture) \(cell.scenario.workload.ratePerThousandSeconds)")
+      log.add("\(cell.configuration.architecture) \(cell.scenario.workload.ratePerThousandSeconds)")
       var slow = cell.scenario
       slow.network.latency = .constant(.seconds(2))
       // As if the machine could bear the lowest rate only.
@@ -113,12 +120,36 @@ import Testing
         ? Self.mirrored(cell) : Cell(configuration: cell.configuration, scenario: slow, seed: 1).run()
     }
     #expect(
-      rates == [
+      log.all == [
         "flooding 100000", "flooding 200000", "flooding 200000",
         "full-mesh 100000", "full-mesh 200000", "full-mesh 200000",
       ])
     #expect(report.rates.map(\.highest?.rate) == [100, 100])
     #expect(report.json().contains(#""sustained" : 100"#))
+  }
+
+  @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
+  func aSignalEndsTheLiveRunAndSaysHowManyWereDone(signal: Int32, status: Int32) throws {
+    let program = try Program()
+    let files = try TemporaryFiles()
+    defer {
+      program.tearDown()
+      files.tearDown()
+    }
+    try program.write(
+      "hosts: 3\nnetwork: { latency: 5ms }\nworkload: { rate: 30, duration: 1s }\nsettle: 1s\nquiet: 1s\n",
+      to: "tiny-live.yaml")
+    let outcome = try program.interrupt(
+      signal, "validate", "tiny-live.yaml", "-a", "flooding", "--runs", "200",
+      at: "live run 2 of 200: flooding",
+      environment: files.environment)
+    #expect(outcome.status == status)
+    #expect(outcome.output == "")
+    let last = outcome.errorLines.last ?? ""
+    #expect(last.hasPrefix("grapevine: interrupted with "), "\(last)")
+    #expect(last.contains(" done; nothing of ") && last.hasSuffix(" is kept"), "\(last)")
+    #expect(try files.left.isEmpty)
+    #expect(files.lastingProcesses.isEmpty)
   }
 
   @Test func theEstimateLearnsWhatRunsAddToTheirScenarios() {

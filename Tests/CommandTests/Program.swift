@@ -141,12 +141,15 @@ struct Program {
     func finish() throws -> Outcome { try Program.outcome(process, output, error) }
   }
 
-  /// Runs it until the first cell is reported, then interrupts it.
-  func interrupt(_ signal: Int32, _ arguments: String...) throws -> Outcome {
-    let (process, output, error) = try process(arguments)
+  /// Runs it until it says `words` on stderr, as it does when the first cell is done, then interrupts it.
+  func interrupt(
+    _ signal: Int32, _ arguments: String..., at words: String = "cells done",
+    environment: [String: String] = [:]
+  ) throws -> Outcome {
+    let (process, output, error) = try process(arguments, environment: environment)
     try process.run()
     var remarks = Data()
-    while !String(decoding: remarks, as: UTF8.self).contains("cells done") {
+    while !String(decoding: remarks, as: UTF8.self).contains(words) {
       let part = error.fileHandleForReading.availableData
       try #require(!part.isEmpty, "ended before it could be interrupted")
       remarks += part

@@ -46,11 +46,12 @@ struct Calibrate: ParsableCommand {
     let driver = try checked()
     let options = try live.options(live.transport ?? .tcp, .emulator)
     let plan = try CalibrationPlan(hosts: hosts)
-    let interruption = Interruption.abandoningLiveRuns()
+    let session = LiveSession<[CostSample]>(isQuiet: quiet)
+    let interruption = session.interruption()
     defer { interruption.end() }
     remark()
     let before = LiveRun.machineLoad
-    let flows = try plan.measured(rounds: runs, driver: driver, isQuiet: quiet) {
+    let flows = try plan.measured(rounds: runs, driver: driver, in: session) {
       (cell) throws(ClusterError) in
       try LiveRun.usage(cell, options: options)
     }

@@ -154,9 +154,10 @@ struct Compare: ParsableCommand {
     let configurations = try selection.chosen.configurations()
     let driver = try driver
     let run = try live.runner(for: driver)
-    let interruption = Interruption.abandoningLiveRuns()
+    let session = LiveSession<CellResult>(isQuiet: quiet, isOpen: true)
+    let interruption = session.interruption()
     let report = try Loopback.run(
-      configurations, seed: seed ?? 1, driver: driver, isQuiet: quiet, live: run)
+      configurations, seed: seed ?? 1, driver: driver, session: session, live: run)
     interruption.end()
     switch format {
     case .json: try StandardOutput.write(report.json())

@@ -2,6 +2,7 @@ import ArgumentParser
 import Broadcasting
 import Formats
 import Foundation
+import Measurement
 import Reporting
 import Running
 import Studies
@@ -52,14 +53,17 @@ struct Validate: ParsableCommand {
     try matrix.checkDriver()
     let driver = try live.driver
     let live = try live.runner(for: driver)
-    let interruption = Interruption.abandoningLiveRuns()
-    defer { interruption.end() }
     let file = try output.map { (path) throws(Failure) in try ReportFile(path) }
     remark()
-    let simulated = Runner().run(
-      matrix.simulated, threads: ProcessInfo.processInfo.activeProcessorCount
-    ) { $0.run() }
-    let measured = try LiveSession(cells: matrix.rounds, isQuiet: quiet).run(live)
+    let twins = matrix.simulated
+    let simulated = try CellSession(
+      cells: twins, jobs: ProcessInfo.processInfo.activeProcessorCount, isQuiet: quiet
+    ) { "\($0) of \(twins.count) simulated runs done; nothing of them is kept" }
+    .results { (cell) throws(Failure) in cell.run() }
+    let session = LiveSession<CellResult>(isQuiet: quiet)
+    let interruption = session.interruption()
+    defer { interruption.end() }
+    let measured = try session.results(of: matrix.rounds, by: live)
     let report = ValidationReport(
       validations: matrix.scenarios.map { Validation(of: $0, simulated: simulated, live: measured) },
       command: command, driver: driver, environment: .current(tool: Version.text))

@@ -57,33 +57,34 @@ struct CalibrationPlan {
     try ArchitectureSelection.configurations(names: [name], assignments: assignments)[0]
   }
 
-  /// Makes every run `rounds` times, round by round, and says on stderr which.
+  /// Makes every run `rounds` times, round by round.
   func measured(
-    rounds: Int, driver: Driver, isQuiet: Bool,
-    run: (Cell) throws(ClusterError) -> (result: CellResult, nodes: [NodeUsage])
+    rounds: Int, driver: Driver, in session: LiveSession<[CostSample]>, run: @escaping UsageRun
   ) throws(Failure) -> [Calibration.Flow] {
-    let clock = ContinuousClock()
-    var estimate = LiveEstimate()
-    var samples = [[[CostSample]]](repeating: [], count: flows.count)
-    let runs = (0..<rounds).flatMap { round in flows.indices.map { (round, place: $0) } }
-    for (number, (round, place)) in runs.enumerated() {
-      let flow = flows[place]
-      if !isQuiet {
-        let rest = LiveEstimate.text(estimate.remaining(runs[number...].map { flows[$0.place].scenario }))
-        StandardError.line("round \(round + 1) of \(rounds): \(flow.name); about \(rest) to go")
+    let runs = (1...rounds).flatMap { round in
+      flows.map { flow in
+        LiveSession<[CostSample]>.Run(
+          turn: "round \(round) of \(rounds)", name: flow.name,
+          cell: Cell(
+            configuration: flow.configuration, scenario: flow.scenario, seed: UInt64(round), driver: driver))
       }
-      let cell = Cell(
-        configuration: flow.configuration, scenario: flow.scenario, seed: UInt64(round + 1), driver: driver)
-      let start = clock.now
-      samples[place].append(try Self.samples(of: cell, flow.name, run))
-      estimate.finished(cell.scenario, after: clock.now - start)
     }
-    return zip(flows, samples).map { Calibration.Flow($0.name, rounds: $1) }
+    let samples = try session.outcomes(of: runs) { (asked) throws(Failure) in
+      try Self.samples(of: asked.cell, asked.name, run)
+    }
+    return flows.enumerated().map { place, flow in
+      Calibration.Flow(
+        flow.name, rounds: stride(from: place, to: samples.count, by: flows.count).map { samples[$0] })
+    }
   }
+
+  /// A live run that gives what its nodes did beside its result.
+  typealias UsageRun =
+    @Sendable (Cell) throws(ClusterError) -> (result: CellResult, nodes: [NodeUsage])
 
   private static func samples(
     of cell: Cell, _ flow: String,
-    _ run: (Cell) throws(ClusterError) -> (result: CellResult, nodes: [NodeUsage])
+    _ run: UsageRun
   ) throws(Failure) -> [CostSample] {
     do throws(ClusterError) {
       let (result, nodes) = try run(cell)

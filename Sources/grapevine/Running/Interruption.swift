@@ -26,7 +26,8 @@ final class Interruption {
     }
   }
 
-  /// For a runner, which keeps nothing more: takes `progress` off the terminal, and says how far it came.
+  /// For a runner, which keeps nothing more: ends a live run that is under way, takes `progress` off the
+  /// terminal, and says how far it came.
   ///
   /// `remark` follows "interrupted with", given the number of outcomes that are known.
   convenience init<Key, Outcome, Failure>(
@@ -41,14 +42,6 @@ final class Interruption {
         // Without exit handlers: they are not safe beside threads that run.
         _exit(status)
       }
-    }
-  }
-
-  /// For live runs of which nothing is kept: ends them first.
-  static func abandoningLiveRuns() -> Interruption {
-    Interruption { status in
-      LiveRun.abandonAll()
-      _exit(status)
     }
   }
 
