@@ -33,6 +33,25 @@ struct Transcript: Sendable, CustomTestStringConvertible {
       .map { Transcript(architecture: folder, flow: String($0.dropLast(".txt".count))) }
   }
 
+  /// The two flows that every architecture has at the least, for one that has none yet, and their commands.
+  static func first(of architecture: String) -> [(transcript: Transcript, commands: String)] {
+    let flows = [
+      (
+        "life-of-a-rumor", "# A client asks n0, and every host learns.", ["broadcast n0", "run 2s", "status"]
+      ),
+      (
+        "partition", "# n1 is cut off while the others learn, and learns after the heal.",
+        ["cut n1 | n0 n2", "broadcast n0", "run 2s", "status", "heal", "run 10s", "status"]
+      ),
+    ]
+    return flows.map { flow, remark, commands in
+      (
+        Transcript(architecture: architecture, flow: flow),
+        ([remark + "\ncluster hosts=3"] + commands).joined(separator: "\n\n") + "\n"
+      )
+    }
+  }
+
   /// The folders, each for one architecture.
   static var folders: [String] { names(in: "").filter { !$0.contains(".") } }
 
@@ -42,7 +61,11 @@ struct Transcript: Sendable, CustomTestStringConvertible {
   }
 
   func read() throws -> String { try String(contentsOf: file, encoding: .utf8) }
-  func write(_ text: String) throws { try text.write(to: file, atomically: true, encoding: .utf8) }
+  func write(_ text: String) throws {
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try text.write(to: file, atomically: true, encoding: .utf8)
+  }
 
   /// The names of the timers: those that architectures share, and its own.
   func timers() throws -> [UInt32: String] {
