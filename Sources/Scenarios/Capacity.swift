@@ -3,16 +3,17 @@ public import Broadcasting
 /// The cost of messages to the nodes that send and receive them.
 ///
 /// Each node, host or service, is one server, first come, first served: it receives one message or sends one
-/// copy at a time. A message that arrives occupies it for `receive` and the time that its bytes take at
-/// `bandwidth`, once all is done that came before, and is handled when that ends. Each copy that it sends
-/// occupies it for `send` and the time of its bytes, behind whatever waits already, and enters the network
-/// when that ends; its latency counts from there. Timers and clients' operations cost nothing.
+/// copy at a time. A message that arrives occupies it for `receive`, once all is done that came before, and
+/// is handled when that ends. Each copy that it sends occupies it for `send` and the time that its bytes
+/// take at `bandwidth`, behind whatever waits already, and enters the network when that ends; its latency
+/// counts from there. So bytes are put on a link once, by their sender, and what many send to one node at
+/// once arrives as if its link had no limit. Timers and clients' operations cost nothing.
 public struct Capacity: Hashable, Sendable {
   /// The time for which a message that it receives keeps a node busy, whatever the message's size.
   public var receive: Delay
   /// The time for which a copy that it sends keeps a node busy, whatever the copy's size.
   public var send: Delay
-  /// The rate of a node's link; nil where it carries any size in no time.
+  /// The rate at which a node puts bytes on its link; nil where any size takes no time.
   public var bandwidth: Bandwidth?
   /// The most received messages that a node holds, the one that it is busy with included.
   ///

@@ -47,11 +47,26 @@ public struct Fault: Hashable, Sendable {
     case special
   }
 
+  /// A member of a group of nodes.
+  public enum Member: Hashable, Sendable, CustomStringConvertible {
+    case host(NodeID)
+    /// The service node with this number among those of its role, from 0; nil for all that no group has by
+    /// number.
+    case service(Role, Int?)
+
+    public var description: String {
+      switch self {
+      case .host(let host): "\(host.int)"
+      case .service(let role, let number): number.map { "\(role) \($0)" } ?? "\(role)"
+      }
+    }
+  }
+
   /// Shapes of partitions, over the hosts.
   ///
-  /// Service nodes are dealt to the components in turn, the largest first, so that a majority of three
-  /// coordinators is with the majority of hosts. Constructions as in Jepsen's nemesis; hosts are drawn from
-  /// the run's seed.
+  /// Service nodes that no group names are dealt to the components in turn, the one with most hosts first, so
+  /// that a majority of three coordinators is with the majority of hosts. Constructions as in Jepsen's
+  /// nemesis; hosts are drawn from the run's seed.
   public enum Partition: Hashable, Sendable, CustomStringConvertible {
     /// One random host alone.
     case isolateOne
@@ -67,8 +82,13 @@ public struct Fault: Hashable, Sendable {
     case oneWay
     /// The node that plays the part, alone.
     case isolate(Target)
-    /// The given groups of nodes; a node in no group is cut from nobody.
-    case groups([[NodeID]])
+    /// The given groups; a host in no group is cut from nobody.
+    case groups([[Member]])
+
+    /// Groups of hosts alone.
+    public static func groups(ofHosts groups: [[NodeID]]) -> Partition {
+      .groups(groups.map { $0.map { .host($0) } })
+    }
 
     public var description: String {
       switch self {
@@ -114,11 +134,14 @@ public struct FaultOccurrence: Hashable, Sendable {
   public let fault: Fault
   /// The nodes that a crash, a pause or a slowdown hit.
   public let targets: [NodeID]
-  /// The components of a partition, service nodes included; empty for other faults, and for shapes in which
-  /// sides overlap.
-  public let sides: [[NodeID]]
+  /// The links that a partition cut; nil for other faults.
+  package let cut: Cut?
   /// The difference from the scenario's request; nil where there is none.
   public let deviation: Deviation?
+
+  /// The components of a partition, service nodes included; empty for other faults, and for shapes in which
+  /// sides overlap.
+  public var sides: [[NodeID]] { cut?.sides ?? [] }
 
   /// A difference between what a fault was to hit and what it hit.
   public enum Deviation: Hashable, Sendable, Codable, CustomStringConvertible {

@@ -146,7 +146,7 @@ extension Scenario {
       let members = someHosts(hosts, atLeast: 2, &random)
       let middle = 1 + random.index(below: max(1, members.count - 1))
       let groups = [Array(members.prefix(middle)), Array(members.dropFirst(middle))]
-      let fault = Fault(at: at, duration: short(&random), kind: .partition(.groups(groups)))
+      let fault = Fault(at: at, duration: short(&random), kind: .partition(.groups(ofHosts: groups)))
       at = fault.end + (random.index(below: 2) == 0 ? .zero : short(&random))
       return fault
     }

@@ -123,7 +123,8 @@ extension Capacity {
       Field("send", \.send, .time(service), help: "how long a node is busy with each copy that it sends"),
       .optional(
         "bandwidth", \.bandwidth, .bandwidth(1_000...1_000_000_000_000),
-        help: "what a message's bytes take besides, out and in", absent: "no limit"),
+        help: "how fast a node puts a message's bytes on its link, once and besides `send`",
+        absent: "no limit"),
       .optional(
         "queue", \.queue, .integer(1...1_000_000_000, unit: "messages"),
         help: "how many received messages a node holds; what comes beyond is dropped", absent: "no limit"),
@@ -230,7 +231,7 @@ extension Fault.Kind {
 extension Fault.Partition {
   fileprivate static let schema = Schema<Self>.choice(
     .words(shapes.map { ($0.description, $0) }, or: ", "),
-    or: ", { isolate: leader } or { groups: [[0, 1], [2, 3]] }",
+    or: ", { isolate: leader } or { groups: [[0, 1], [2, 3, cache]] }",
     Choice([isolate, groups]), make: { $0 },
     take: { shapes.contains($0) ? $0 : nil })
 
@@ -243,7 +244,11 @@ extension Fault.Partition {
 
   private static let groups = Variant<Self>(
     "groups",
-    .list(of: .list(of: .host, "hosts, such as [0, 1]"), "groups of hosts, such as [[0, 1], [2, 3]]"),
-    help: "the sides; a node in none is cut from nobody", make: { .groups($0) },
+    .list(
+      of: .list(of: .member, "hosts and services, such as [0, 1, cache]"),
+      "groups of nodes, such as [[0, 1, cache], [2, 3]]"),
+    help: "the sides: hosts by number, services as cache or coordinator 1; a host in none is cut from "
+      + "nobody, services in none are dealt out in turn, the largest group first",
+    make: { .groups($0) },
     take: { if case .groups(let groups) = $0 { groups } else { nil } })
 }

@@ -41,8 +41,18 @@ public struct Scenario: Hashable, Sendable {
     let lastFault = faults.compactMap { $0.duration == nil ? nil : $0.end }.max() ?? .zero
     return begin + max(workload.duration, lastFault)
   }
-  /// The time when the final reads are due and the run ends.
+  /// The time when the final reads are due and the run ends, at the earliest: a simulated run goes on for up
+  /// to `longestExtension` while broadcasts are still on their way.
   public var end: Instant { calm + quiet }
+
+  /// The time after the last operation and the last delivery within which messages count as caused by
+  /// broadcasts: answers, receipts and retries among them.
+  public static let tail = Delay.seconds(5)
+  /// The time for which a run goes on at most beyond `end`.
+  public static let longestExtension = Delay.seconds(60)
+  /// The time without a delivery after which nothing is taken to be under way any more: longer than the
+  /// rarest repair that is on by default (Memberlist's exchange of states, each 30 s).
+  public static let longestSilence = Delay.seconds(40)
 }
 
 /// The reason why a scenario cannot be run.
@@ -110,10 +120,13 @@ extension Fault.Partition {
       return "majority-ring is for at most \(Scenario.Limits.majorityRingHosts) hosts"
     case .groups(let groups):
       if groups.count < 2 { return "a partition has at least two groups" }
-      if groups.contains(where: \.isEmpty) { return "a group has at least one host" }
-      let members = groups.flatMap { $0 }.sorted()
-      let twice = zip(members, members.dropFirst()).first { $0 == $1 }
-      return twice.map { "host \($0.0.int) is in the groups twice" }
+      if groups.contains(where: \.isEmpty) { return "a group has at least one node" }
+      var seen: Set<Fault.Member> = []
+      let twice = groups.joined().first { !seen.insert($0).inserted }
+      return twice.map { member in
+        if case .host(let host) = member { return "host \(host.int) is in the groups twice" }
+        return "\(member) is in the groups twice"
+      }
     default: return nil
     }
   }
@@ -125,7 +138,8 @@ extension Fault {
     return switch kind {
     case .crash(let target, _), .pause(let target), .slow(let target, _): nodes(target)
     case .partition(.isolate(let target)): nodes(target)
-    case .partition(.groups(let groups)): groups.flatMap { $0 }
+    case .partition(.groups(let groups)):
+      groups.joined().compactMap { if case .host(let host) = $0 { host } else { nil } }
     case .partition, .loss: []
     }
   }

@@ -122,6 +122,47 @@ extension Schema<Fault.Target> {
   private static let words = Fault.Part.allCases.map(\.rawValue) + [random]
 }
 
+extension Schema<Fault.Member> {
+  /// A host's number, or a service: `cache`, or one of several as `coordinator 1`.
+  static let member = Schema(
+    .either([
+      .scalar(
+        Shape.Scalar(
+          type: "service", range: words.joined(separator: ", "),
+          takes: words.joined(separator: ", ") + ", a number behind it for one of several",
+          checks: [.text(pattern: "(\(words.joined(separator: "|")))( [0-9]+)?", longest: nil)])),
+      Schema<NodeID>.host.shape,
+    ]),
+    reading: { (document, scope) throws(SchemaError) in
+      if document.plainText.flatMap({ Int(plainDigits: $0) }) != nil {
+        return .host(try Schema<NodeID>.host.reading(document, &scope))
+      }
+      guard let member = document.text.flatMap({ service(parsing: $0) }) else {
+        throw document.wrong(
+          "a host's number from 0 to \(scope.mostHosts - 1), or a service: \(words.joined(separator: ", ")), "
+            + "or one of several, such as coordinator 1")
+      }
+      return member
+    },
+    writing: { member, _ in .plain(member.description) },
+    drawing: { random, scope in
+      guard random.index(below: 4) == 0 else { return .host(Schema<NodeID>.host.drawing(&random, &scope)) }
+      let role = services[random.index(below: services.count)]
+      return .service(role, random.index(below: 2) == 0 ? nil : random.index(below: 5))
+    })
+
+  private static let services = Role.allCases.filter { $0 != .host }
+  private static let words = services.map(\.description)
+
+  private static func service(parsing text: String) -> Fault.Member? {
+    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard let role = services.first(where: { parts.first == $0.description[...] }) else { return nil }
+    if parts.count == 1 { return .service(role, nil) }
+    guard parts.count == 2, let number = Int(plainDigits: String(parts[1])), number < 1000 else { return nil }
+    return .service(role, number)
+  }
+}
+
 extension Schema<Bandwidth> {
   /// Bytes a second with their unit.
   package static func bandwidth(_ range: ClosedRange<Int>) -> Schema {

@@ -25,13 +25,17 @@ import Testing
     var hostSides: [[Int]] { cut.sides.map { $0.map(\.int).filter { $0 < hosts } } }
   }
 
+  private static func roles(_ hosts: Int, _ services: Int) -> [Role] {
+    Array(repeating: .host, count: hosts) + Array(repeating: .coordinator, count: services)
+  }
+
   private static func cases(_ shape: Fault.Partition) -> [Case] {
     sizes.flatMap { hosts in
       serviceCounts.flatMap { services in
         seeds.map { seed in
           var random = SplitMix64(seed: seed)
           let cut = Cut(
-            shape, hosts: hosts, nodes: hosts + services, isolated: NodeID(hosts - 1), random: &random)
+            shape, roles: roles(hosts, services), isolated: NodeID(hosts - 1), random: &random)
           return Case(cut: cut, shape: shape, hosts: hosts, services: services, seed: seed)
         }
       }
@@ -40,7 +44,7 @@ import Testing
 
   private static let shapes: [Fault.Partition] = [
     .isolateOne, .halves, .minorityThird, .majorityRing, .bridge, .oneWay, .isolate(.randomHost),
-    .groups([[NodeID(0)], []]),
+    .groups(ofHosts: [[NodeID(0)], []]),
   ]
 
   @Test(arguments: shapes)
@@ -151,7 +155,7 @@ import Testing
   @Test func aNodeInNoGroupIsCutFromNobody() {
     let groups = [[NodeID(0), NodeID(1)], [NodeID(2)]]
     var random = SplitMix64(seed: 1)
-    let cut = Cut(.groups(groups), hosts: 4, nodes: 5, isolated: nil, random: &random)
+    let cut = Cut(.groups(ofHosts: groups), roles: Self.roles(5, 0), isolated: nil, random: &random)
     #expect(cut.sides == groups)
     for free in [3, 4] {
       for node in 0..<5 {
@@ -167,7 +171,7 @@ import Testing
   func whoIsHitIsTheSeeds(shape: Fault.Partition) {
     func heard(_ seed: UInt64) -> [Bool] {
       var random = SplitMix64(seed: seed)
-      let cut = Cut(shape, hosts: 25, nodes: 25, isolated: nil, random: &random)
+      let cut = Cut(shape, roles: Self.roles(25, 0), isolated: nil, random: &random)
       return (0..<625).map { cut.drops(from: NodeID($0 / 25), to: NodeID($0 % 25)) }
     }
     #expect(heard(1) == heard(1))

@@ -34,7 +34,7 @@ import Testing
   @Test(
     arguments: [
       .crash(node(5), forgets: true), .pause(node(9)), .slow(node(5), factor: 2),
-      .partition(.isolate(node(5))), .partition(.groups([[NodeID(0)], [NodeID(1), NodeID(7)]])),
+      .partition(.isolate(node(5))), .partition(.groups(ofHosts: [[NodeID(0)], [NodeID(1), NodeID(7)]])),
     ] as [Fault.Kind])
   func aFaultNamesHostsThatExist(kind: Fault.Kind) throws {
     let good = Self.fault(0, 1, .loss(.one))

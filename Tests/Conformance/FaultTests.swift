@@ -13,7 +13,8 @@ import Testing
   static let partitions: [Fault.Partition] = [
     .isolateOne, .halves, .minorityThird, .majorityRing, .bridge, .oneWay, .isolate(.node(NodeID(0))),
     .isolate(.part(.leader)), .isolate(.part(.cache)), .isolate(.part(.registry)),
-    .isolate(.part(.coordinator)), .groups([[NodeID(0), NodeID(1)], [NodeID(2)], [NodeID(3), NodeID(4)]]),
+    .isolate(.part(.coordinator)),
+    .groups(ofHosts: [[NodeID(0), NodeID(1)], [NodeID(2)], [NodeID(3), NodeID(4)]]),
   ]
 
   @Test(arguments: Subject.defaults, partitions)

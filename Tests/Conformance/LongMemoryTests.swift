@@ -48,7 +48,7 @@ import Testing
       workload: Workload(
         ratePerThousandSeconds: 1000, broadcasts: Probability(millionths: 300_000), duration: .seconds(5)),
       faults: [
-        Self.fault(0, 9000, .partition(.groups(groups))),
+        Self.fault(0, 9000, .partition(.groups(ofHosts: groups))),
         Self.fault(8500, 700, .crash(.node(NodeID(2)), forgets: true)),
       ], quiet: .seconds(60))
     let topology = SettingValue(name: "topology", value: "line")

@@ -18,7 +18,7 @@ struct Refusal: CustomTestStringConvertible {
 private let rootKeys = "name, summary, hosts, settle, quiet, network, capacity, workload, faults"
 private let shapes =
   "isolate-one, halves, minority-third, majority-ring, bridge, one-way, "
-  + "{ isolate: leader } or { groups: [[0, 1], [2, 3]] }"
+  + "{ isolate: leader } or { groups: [[0, 1], [2, 3, cache]] }"
 private let aliases =
   "anchors (&) and aliases (*) are not supported; write the value out, or quote text that begins so"
 private let rates = "it takes a number from 0.001 to 1000000 with at most three decimals"

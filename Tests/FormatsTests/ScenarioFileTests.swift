@@ -91,7 +91,8 @@ import Testing
         Fault(at: .seconds(1), duration: nil, kind: .crash(.node(NodeID(5)), forgets: true)),
         Fault(at: .seconds(1), duration: nil, kind: .slow(.randomHost, factor: 10)),
         Fault(
-          at: .seconds(2), duration: nil, kind: .partition(.groups([[NodeID(0), NodeID(1)], [NodeID(2)]]))),
+          at: .seconds(2), duration: nil,
+          kind: .partition(.groups(ofHosts: [[NodeID(0), NodeID(1)], [NodeID(2)]]))),
       ])
     let text = """
       name: all-of-it

@@ -12,7 +12,7 @@ internal import Scenarios
 extension Controller {
   mutating func applyNextFault() throws {
     let (holders, due) = (holders, faults.nextDue)
-    switch faults.takeNext(holder: { holders.holder(of: $0) }) {
+    switch faults.takeNext(holders: { holders.holders(of: $0) }) {
     case .begin(let occurrence):
       // What was dropped before is not this fault's doing.
       try countCutPackets()

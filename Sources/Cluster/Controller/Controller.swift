@@ -69,7 +69,7 @@ struct Controller: ~Copyable {
       at: "ipc://\(directory)/control", token: token, nodes: roles.count, in: context)
     members = Array(repeating: Member(), count: roles.count)
     faults = FaultPlan(
-      scenario: cell.scenario, nodes: roles.count, seed: SplitMix64.seed(cell.seed, .faults))
+      scenario: cell.scenario, roles: roles, seed: SplitMix64.seed(cell.seed, .faults))
     holders = PartHolders(roles: roles)
     // Below the ports that the system gives to whoever asks for none.
     firstPort = options.firstPort ?? .random(in: 10_000..<28_000)

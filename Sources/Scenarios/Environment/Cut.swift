@@ -2,8 +2,8 @@ public import Broadcasting
 import Schema
 
 /// The directions of links that a partition has cut.
-@usableFromInline package struct Cut: Sendable {
-  @usableFromInline enum Shape: Sendable {
+@usableFromInline package struct Cut: Hashable, Sendable {
+  @usableFromInline enum Shape: Hashable, Sendable {
     /// Nodes with different numbers do not hear one another; `free` ones hear and are heard by all.
     case sides([UInt32])
     /// Nodes of side 1 do not hear nodes of side 0.
@@ -28,6 +28,33 @@ import Schema
     }
   }
 
+  /// By node: whether a path of links that work leads to it from `origin`, which reaches itself.
+  ///
+  /// On its way it passes only nodes that are `live`; nil for all.
+  package func reach(from origin: NodeID, by live: [Bool]? = nil) -> [Bool] {
+    switch shape {
+    case .sides(let side):
+      // By way of a node that is cut from nobody everybody reaches everybody.
+      let hasBridge = side.indices.contains { side[$0] == Self.free && live?[$0] ?? true }
+      if hasBridge || side[origin.int] == Self.free { return side.map { _ in true } }
+      return side.map { $0 == side[origin.int] || $0 == Self.free }
+    case .oneWay(let side):
+      return side.map { $0 == 0 || side[origin.int] == 1 }
+    case .hears(let hears, let nodes):
+      var reached = [Bool](repeating: false, count: nodes)
+      reached[origin.int] = true
+      var pending = [origin.int]
+      while let from = pending.popLast() {
+        guard from == origin.int || live?[from] ?? true else { continue }
+        for to in 0..<nodes where !reached[to] && hears[to * nodes + from] {
+          reached[to] = true
+          pending.append(to)
+        }
+      }
+      return reached
+    }
+  }
+
   private init(_ shape: Shape, sides: [[NodeID]]) {
     self.shape = shape
     self.sides = sides
@@ -42,16 +69,16 @@ import Schema
   }
 
   /// Groups that hear only themselves; a node in no group is cut from nobody.
-  init(groups: [[NodeID]], nodes: Int) {
+  package init(groups: [[NodeID]], nodes: Int) {
     self.init(.sides(Self.labels(groups, nodes: nodes)), sides: groups)
   }
 
-  /// The partition over `hosts` hosts and the service nodes that follow them.
+  /// The partition over nodes of these roles, the hosts first.
   ///
   /// `isolated` is the node to be cut off where the shape names one.
-  init(
-    _ partition: Fault.Partition, hosts: Int, nodes: Int, isolated: NodeID?, random: inout SplitMix64
-  ) {
+  init(_ partition: Fault.Partition, roles: [Role], isolated: NodeID?, random: inout SplitMix64) {
+    let nodes = roles.count
+    let hosts = roles.count { $0 == .host }
     var shuffled = (0..<hosts).map { NodeID($0) }
     random.shuffle(&shuffled)
     let services = (hosts..<nodes).map { NodeID($0) }
@@ -83,11 +110,36 @@ import Schema
       if hosts > 2 { sides[0].removeFirst() }
       self.init(.sides(Self.labels(sides, nodes: nodes)), sides: [])
     case .groups(let groups):
-      self.init(groups: groups, nodes: nodes)
+      self.init(groups: Self.nodes(of: groups, roles: roles), nodes: nodes)
     case .majorityRing:
       let hears = Self.majorityRing(hosts: hosts, nodes: nodes, order: shuffled, random: &random)
       self.init(.hears(hears, nodes: nodes), sides: [])
     }
+  }
+
+  /// The nodes of each group, those of services that no group names included.
+  private static func nodes(of groups: [[Fault.Member]], roles: [Role]) -> [[NodeID]] {
+    var sides = groups.map { members in
+      members.compactMap { if case .host(let host) = $0 { host } else { nil } }
+    }
+    // The one with most hosts first; of equal ones as they were given.
+    let turns = sides.indices.sorted { (sides[$1].count, $0) < (sides[$0].count, $1) }
+    var turn = 0
+    var numbers: [Role: Int] = [:]
+    for (index, role) in roles.enumerated() where role != .host {
+      let number = numbers[role, default: 0]
+      numbers[role] = number + 1
+      let named =
+        groups.firstIndex { $0.contains(.service(role, number)) }
+        ?? groups.firstIndex { $0.contains(.service(role, nil)) }
+      if let named {
+        sides[named].append(NodeID(index))
+      } else {
+        sides[turns[turn % turns.count]].append(NodeID(index))
+        turn += 1
+      }
+    }
+    return sides
   }
 
   /// Random links, always between two that have fewest, until every host hears a majority of the hosts.

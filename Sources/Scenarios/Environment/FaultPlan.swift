@@ -15,17 +15,17 @@ package struct FaultPlan: Sendable {
 
   private let faults: [Fault]
   private let hosts: Int
-  private let nodes: Int
+  private let roles: [Role]
   private var steps: [Step]
   private var random: SplitMix64
   private var running: [FaultOccurrence?]
   /// The partition of the moment.
   package private(set) var cut: Cut?
 
-  package init(scenario: Scenario, nodes: Int, seed: UInt64) {
+  package init(scenario: Scenario, roles: [Role], seed: UInt64) {
     faults = scenario.faults
     hosts = scenario.hosts
-    self.nodes = nodes
+    self.roles = roles
     random = SplitMix64(seed: seed)
     running = [FaultOccurrence?](repeating: nil, count: faults.count)
     var steps: [Step] = []
@@ -52,63 +52,81 @@ package struct FaultPlan: Sendable {
 
   /// The next change, which must exist.
   ///
-  /// `holder` names the node that plays a part at the moment.
-  package mutating func takeNext(holder: (Fault.Part) -> NodeID?) -> Change {
+  /// `holders` names the nodes that play a part at the moment, the foremost first.
+  package mutating func takeNext(holders: (Fault.Part) -> [NodeID]) -> Change {
     let step = steps.removeLast()
     let fault = faults[step.index]
     if step.isEnd {
       if case .partition = fault.kind { cut = nil }
       // A fault that ends has begun: its beginning was due earlier.
-      let occurrence = running[step.index] ?? occurrence(step.index, targets: [], sides: [], deviation: nil)
+      let occurrence = running[step.index] ?? occurrence(step.index)
       running[step.index] = nil
       return .end(occurrence)
     }
-    let begun = begin(step.index, fault, holder: holder)
+    let begun = begin(step.index, fault, holders: holders)
     running[step.index] = begun
     return .begin(begun)
   }
 
   private func occurrence(
-    _ index: Int, targets: [NodeID], sides: [[NodeID]], deviation: FaultOccurrence.Deviation?
+    _ index: Int, targets: [NodeID] = [], cut: Cut? = nil, deviation: FaultOccurrence.Deviation? = nil
   ) -> FaultOccurrence {
-    FaultOccurrence(index: index, fault: faults[index], targets: targets, sides: sides, deviation: deviation)
+    FaultOccurrence(index: index, fault: faults[index], targets: targets, cut: cut, deviation: deviation)
   }
 
   private mutating func begin(
-    _ index: Int, _ fault: Fault, holder: (Fault.Part) -> NodeID?
+    _ index: Int, _ fault: Fault, holders: (Fault.Part) -> [NodeID]
   ) -> FaultOccurrence {
     switch fault.kind {
     case .partition(let partition):
       var isolated: (node: NodeID, deviation: FaultOccurrence.Deviation?)?
-      if case .isolate(let target) = partition { isolated = resolve(target, holder: holder) }
-      let cut = Cut(partition, hosts: hosts, nodes: nodes, isolated: isolated?.node, random: &random)
+      if case .isolate(let target) = partition { isolated = resolve(target, fault, holders) }
+      let cut = Cut(partition, roles: roles, isolated: isolated?.node, random: &random)
       self.cut = cut
-      return occurrence(index, targets: [], sides: cut.sides, deviation: isolated?.deviation)
+      return occurrence(index, cut: cut, deviation: isolated?.deviation)
     case .crash(let target, _), .pause(let target), .slow(let target, _):
-      let (node, deviation) = resolve(target, holder: holder)
-      // Two faults that were drawn or that follow a part may meet on one node; the first keeps it.
-      let taken = running.contains { other in
-        guard let other, other.targets.contains(node) else { return false }
-        return other.fault.contradicts(fault)
-      }
-      return taken
-        ? occurrence(index, targets: [], sides: [], deviation: .alreadyHit(node: node))
-        : occurrence(index, targets: [node], sides: [], deviation: deviation)
-    case .loss: return occurrence(index, targets: [], sides: [], deviation: nil)
+      let (node, deviation) = resolve(target, fault, holders)
+      return isTaken(node, fault)
+        ? occurrence(index, deviation: .alreadyHit(node: node))
+        : occurrence(index, targets: [node], deviation: deviation)
+    case .loss: return occurrence(index)
     }
   }
 
+  /// True where another fault of such a kind holds the node already.
+  private func isTaken(_ node: NodeID, _ fault: Fault) -> Bool {
+    running.contains { other in
+      guard let other, other.targets.contains(node) else { return false }
+      return other.fault.contradicts(fault)
+    }
+  }
+
+  /// The node that the fault hits: faults that name one part, or random hosts, hit different nodes as long as
+  /// there are any.
   private mutating func resolve(
-    _ target: Fault.Target, holder: (Fault.Part) -> NodeID?
+    _ target: Fault.Target, _ fault: Fault, _ holders: (Fault.Part) -> [NodeID]
   ) -> (node: NodeID, deviation: FaultOccurrence.Deviation?) {
     switch target {
     case .node(let node): return (node, nil)
-    case .randomHost: return (NodeID(random.index(below: hosts)), nil)
+    case .randomHost: return (drawHost(fault), nil)
     case .part(let part):
       // Drawn either way, so that the other draws are the same for every architecture.
-      let substitute = NodeID(random.index(below: hosts))
-      if let node = holder(part) { return (node, nil) }
+      let substitute = drawHost(fault)
+      let candidates = holders(part)
+      if let node = candidates.first(where: { !isTaken($0, fault) }) { return (node, nil) }
+      // There are no more nodes of a service than there are; a leader down is a leader less.
+      if let node = candidates.first, node.int >= hosts { return (node, nil) }
       return (substitute, .substituted(part: part, node: substitute))
     }
+  }
+
+  /// A random host; where it is taken the next one that is not.
+  private mutating func drawHost(_ fault: Fault) -> NodeID {
+    let drawn = random.index(below: hosts)
+    for step in 0..<hosts {
+      let host = NodeID((drawn + step) % hosts)
+      if !isTaken(host, fault) { return host }
+    }
+    return NodeID(drawn)
   }
 }

@@ -10,25 +10,27 @@ package struct PartHolders: Sendable {
   package mutating func leads(_ node: NodeID, epoch: UInt64) { leaders[node] = epoch }
   package mutating func follows(_ node: NodeID) { leaders[node] = nil }
 
-  /// The node that plays `part`: for a leader the one with the highest epoch.
-  package func holder(of part: Fault.Part) -> NodeID? {
+  /// The nodes that play `part`, the foremost first: leaders by epoch, the latest first, and behind them the
+  /// other nodes of a service.
+  package func holders(of part: Fault.Part) -> [NodeID] {
     switch part {
-    case .leader: highest(.host)
-    case .cache: first(.cache)
-    case .registry: first(.registry)
-    case .coordinator: highest(.coordinator) ?? first(.coordinator)
-    case .special: holder(of: .cache) ?? holder(of: .leader) ?? holder(of: .registry)
+    case .leader: return leading(.host)
+    case .cache: return all(.cache)
+    case .registry: return all(.registry)
+    case .coordinator:
+      let leading = leading(.coordinator)
+      return leading + all(.coordinator).filter { !leading.contains($0) }
+    case .special:
+      let candidates = [holders(of: .cache), holders(of: .leader), holders(of: .registry)]
+      return candidates.first { !$0.isEmpty } ?? []
     }
   }
 
-  private func highest(_ role: Role) -> NodeID? {
-    var best: (node: NodeID, epoch: UInt64)?
-    for index in roles.indices where roles[index] == role {
-      guard let epoch = leaders[NodeID(index)] else { continue }
-      if best.map({ epoch > $0.epoch }) ?? true { best = (NodeID(index), epoch) }
-    }
-    return best?.node
+  private func leading(_ role: Role) -> [NodeID] {
+    all(role).filter { leaders[$0] != nil }.sorted { (leaders[$1] ?? 0, $0) < (leaders[$0] ?? 0, $1) }
   }
 
-  private func first(_ role: Role) -> NodeID? { roles.firstIndex(of: role).map { NodeID($0) } }
+  private func all(_ role: Role) -> [NodeID] {
+    roles.indices.filter { roles[$0] == role }.map { NodeID($0) }
+  }
 }
