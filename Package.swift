@@ -63,7 +63,7 @@ let package = Package(
       name: "Simulation", dependencies: ["Architectures", "Broadcasting", "Facts", "Scenarios"],
       swiftSettings: settings),
     .target(
-      name: "Measurement", dependencies: ["Architectures", "Broadcasting", "Facts", "Scenarios"],
+      name: "Measurement", dependencies: ["Architectures", "Broadcasting", "Facts", "Scenarios", "Schema"],
       swiftSettings: settings, linkerSettings: mathematics),
     .target(
       name: "Running",

@@ -1,11 +1,11 @@
 public import Broadcasting
 
-/// Something that happened in a run: a record of 40 bytes, the same from every driver.
+/// Something that happened in a run: a record of 48 bytes, the same from every driver.
 ///
 /// The kind says which fields mean something, and what.
 public struct Fact: Hashable, Sendable, BitwiseCopyable {
   public let time: Instant
-  /// A rumor's key, an operation's place in the scenario, an epoch, a life, or bytes.
+  /// A rumor's key, an operation's place in the scenario, an epoch, or a life.
   @usableFromInline let content: UInt64
   /// The transmission's number, which a message that is sent and what becomes of it have in common; 0 where
   /// nobody numbers them.
@@ -21,6 +21,7 @@ public struct Fact: Hashable, Sendable, BitwiseCopyable {
   public let count: UInt32
   public let kind: Kind
   @usableFromInline let detail: UInt8
+  @usableFromInline let bytes: UInt32
 
   public enum Kind: UInt8, Hashable, Sendable, BitwiseCopyable, CaseIterable {
     /// An operation reached its host.
@@ -54,7 +55,7 @@ public struct Fact: Hashable, Sendable, BitwiseCopyable {
   @inlinable @inline(__always)
   init(
     _ kind: Kind, _ node: NodeID, at time: Instant, content: UInt64 = 0, peer: NodeID = NodeID(0),
-    count: UInt32 = 0, transmission: UInt64 = 0, detail: UInt8 = 0
+    count: UInt32 = 0, transmission: UInt64 = 0, detail: UInt8 = 0, bytes: UInt32 = 0
   ) {
     self.kind = kind
     self.node = node
@@ -64,6 +65,7 @@ public struct Fact: Hashable, Sendable, BitwiseCopyable {
     self.count = count
     self.transmission = transmission
     self.detail = detail
+    self.bytes = bytes
   }
 }
 
@@ -92,18 +94,19 @@ extension Fact {
     transmission: UInt64 = 0
   ) -> Fact {
     Fact(
-      .sent, node, at: time, content: UInt64(size), peer: peer, count: UInt32(truncatingIfNeeded: copies),
-      transmission: transmission, detail: carriesPayload ? 1 : 0)
+      .sent, node, at: time, peer: peer, count: UInt32(truncatingIfNeeded: copies),
+      transmission: transmission, detail: carriesPayload ? 1 : 0, bytes: UInt32(clamping: size))
   }
   /// `rumor` is the first of `payloads`, if there are any; `carried` follow for the others.
   @inlinable @inline(__always)
   package static func received(
-    _ rumor: RumorID?, payloads: Int, from peer: NodeID, to node: NodeID, at time: Instant,
+    _ rumor: RumorID?, payloads: Int, size: Int, from peer: NodeID, to node: NodeID, at time: Instant,
     transmission: UInt64 = 0
   ) -> Fact {
     Fact(
       .received, node, at: time, content: rumor?.key ?? 0, peer: peer,
-      count: UInt32(truncatingIfNeeded: payloads), transmission: transmission)
+      count: UInt32(truncatingIfNeeded: payloads), transmission: transmission,
+      bytes: UInt32(clamping: size))
   }
   @inlinable @inline(__always)
   package static func carried(_ rumor: RumorID, from peer: NodeID, to node: NodeID, at time: Instant) -> Fact
@@ -152,9 +155,9 @@ extension Fact {
     default: nil
     }
   }
-  /// Of each copy that was sent, in bytes.
+  /// Of a message that was received, or of each copy that was sent, in bytes, payloads included.
   @inlinable @inline(__always)
-  public var size: Int { Int(truncatingIfNeeded: content) }
+  public var size: Int { Int(truncatingIfNeeded: bytes) }
   /// True where a rumor's payload travels with the message.
   @inlinable @inline(__always)
   public var carriesPayload: Bool { detail == 1 }

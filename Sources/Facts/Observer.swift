@@ -17,6 +17,10 @@ public protocol Observer: SendableMetatype {
   mutating func take(_ fact: Fact, of message: (any WireMessage)?)
   /// A fault has begun, after all that was told before.
   mutating func began(_ fault: FaultOccurrence, at now: Instant)
+  /// True where the run must go on beyond `now`, its scenario's end or later, and has been told all before.
+  ///
+  /// Two observers of one run agree on it, or have not seen the same run.
+  mutating func wantsMore(after now: Instant) -> Bool
 
   /// An observer of messages and deliveries alone, of one of `count` parts of the nodes: a large simulation
   /// has the parts seen side by side, and all else by the observer itself.
@@ -35,6 +39,7 @@ extension Observer {
     }
   }
   public mutating func began(_ fault: FaultOccurrence, at now: Instant) {}
+  public mutating func wantsMore(after now: Instant) -> Bool { false }
   public func part(_ number: Int, of count: Int) -> Self { self }
   public mutating func absorb(_ part: inout Self) {}
 }

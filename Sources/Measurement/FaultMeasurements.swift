@@ -31,7 +31,7 @@ extension Observations {
   struct Losses: Hashable {
     /// No live node holds them, although no more nodes than promised forgot them or stay down.
     var lost = 0
-    /// Some live node holds them.
+    /// Some live node holds them, from which a path of working links leads to a host that lacks them.
     var unspread = 0
     /// No live node holds them, and more nodes than the acknowledgement promised to survive forgot them or
     /// stay down.
@@ -39,13 +39,12 @@ extension Observations {
   }
 
   var losses: Losses {
-    let up = upHosts
+    let coverage = Coverage(self)
     var losses = Losses()
     for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
-      let holders = up.count { present(rumor, $0) != nil }
-      guard holders < up.count else { continue }
-      if holders > 0 || isHeldByService(rumor) {
-        losses.unspread += 1
+      guard !coverage.isEverywhere(rumor) else { continue }
+      if coverage.isHeld(rumor) {
+        if coverage.missing(rumor) > 0 { losses.unspread += 1 }
       } else if goneAtOnce(rumor) > survivableLosses {
         losses.beyondPromise += 1
       } else {
@@ -53,15 +52,6 @@ extension Observations {
       }
     }
     return losses
-  }
-
-  private func hasForgotten(_ node: Int) -> Bool { pastLives.contains { $0.node.int == node } }
-
-  /// True where a service node got the rumor, never forgot anything, and is live.
-  private func isHeldByService(_ rumor: Int) -> Bool {
-    roles.indices.dropFirst(scenario.hosts).contains { node in
-      hops[rumor * roles.count + node] != .max && isLive(node) && !hasForgotten(node)
-    }
   }
 
   /// The most nodes that held the rumor and then forgot it, or are not live at the end, at once: with no
@@ -78,7 +68,7 @@ extension Observations {
     for node in roles.indices where !isLive(node) {
       let holds =
         node < scenario.hosts ? present(rumor, node) != nil : hops[rumor * roles.count + node] != .max
-      if holds { losses.append((scenario.end.nanoseconds, node)) }
+      if holds { losses.append((end.nanoseconds, node)) }
     }
     losses.sort { $0 < $1 }
     var most = 0
@@ -134,9 +124,9 @@ extension Observations {
   }
 
   /// The parts that a partition's sides are, in their order.
-  private static func parts(_ sides: [[NodeID]], hosts: Int) -> [Metric.Part] {
-    let sizes = sides.map { side in side.count { $0.int < hosts } }
-    guard sides.count == 2, sizes[0] != sizes[1] else { return sides.indices.map { .side($0 + 1) } }
+  func sideParts(_ fault: FaultOccurrence) -> [Metric.Part] {
+    let sizes = fault.sides.map { side in side.count { $0.int < scenario.hosts } }
+    guard sizes.count == 2, sizes[0] != sizes[1] else { return sizes.indices.map { .side($0 + 1) } }
     return sizes[0] > sizes[1] ? [.majority, .minority] : [.minority, .majority]
   }
 
@@ -160,7 +150,7 @@ extension Observations {
       }
       for fault in faults where window(fault.fault).contains(time) {
         guard let side = fault.sides.firstIndex(where: { $0.contains(operation.host) }) else { continue }
-        let part = Self.parts(fault.sides, hosts: scenario.hosts)[side]
+        let part = sideParts(fault)[side]
         if let place = sides.firstIndex(where: { $0.part == part }) {
           sides[place].answered += answered
           sides[place].invoked += 1
@@ -173,7 +163,7 @@ extension Observations {
     sides.sort { $0.part.name < $1.part.name }
     let parts: [(Metric.Part, Int, Int)] =
       [
-        (.allOperations, all.answered, all.invoked), (.broadcasts, broadcasts.answered, broadcasts.invoked),
+        (.overall, all.answered, all.invoked), (.broadcasts, broadcasts.answered, broadcasts.invoked),
         (.spared, spared.answered, spared.invoked),
       ]
       + sides.map { ($0.part, $0.answered, $0.invoked) }
@@ -187,82 +177,88 @@ extension Observations {
       })
   }
 
-  func reachInFault() -> MetricValue {
-    var reach = Mean()
-    for fault in faults where !fault.sides.isEmpty {
-      let window = window(fault.fault)
-      for rumor in 0..<rumors.count where window.contains(intended(rumor)) {
-        guard let side = fault.sides.first(where: { $0.contains(rumors[rumor].origin) }) else { continue }
-        reach.add(
-          share(of: side.filter { $0.int < scenario.hosts }, reachedBy: rumor, before: window.upperBound))
-      }
+  /// A number of (rumor, other host) pairs, and how many of them were delivered within the deadline.
+  private struct Pairs {
+    var all = 0
+    var inTime = 0
+    /// Nil for no pair.
+    var share: MetricValue? { all == 0 ? nil : .ratio(Double(inTime) / Double(all)) }
+
+    mutating func add(_ isInTime: Bool) {
+      all += 1
+      if isInTime { inTime += 1 }
     }
-    return reach.value.map { .ratio($0) }
-      ?? .unknown(.code(.nothingBroadcastInPartition))
   }
 
-  private func share(of hosts: [NodeID], reachedBy rumor: Int, before end: Int64) -> Double {
-    let reached = hosts.count { host in firstDelivery(rumor, host.int).map { $0 < end } ?? false }
-    return Double(reached) / Double(hosts.count)
+  /// True where the rumor came to the host within the deadline.
+  private func isInTime(_ rumor: Int, _ host: Int) -> Bool {
+    firstDelivery(rumor, host).map { $0 - intended(rumor) <= scenario.workload.deadline.nanoseconds } ?? false
   }
 
-  /// Of rumors that had time to spread before the partition ended, and on sides where there was somebody to
-  /// spread them to.
+  /// A fault's window but for the deadline before its end: a rumor that is due later may come in time after
+  /// it.
+  private func window(untilDeadlineOf fault: Fault) -> Range<Int64> {
+    let window = window(fault)
+    let end = window.upperBound - scenario.workload.deadline.nanoseconds
+    return window.lowerBound..<max(window.lowerBound, end)
+  }
+
+  /// Calls `body` with each rumor that was due in the window, at a host that ran, and whether each host ran
+  /// then.
+  private func forEachRumor(in window: Range<Int64>, _ body: (_ rumor: Int, _ ran: (Int) -> Bool) -> Void) {
+    for rumor in 0..<rumors.count where window.contains(intended(rumor)) {
+      let stopped = Set(stoppedHosts(at: intended(rumor)).map(\.int))
+      if !stopped.contains(rumors[rumor].origin.int) { body(rumor) { !stopped.contains($0) } }
+    }
+  }
+
   func reachBySide() -> MetricValue {
-    var sides: [(part: Metric.Part, reach: Mean)] = []
-    for fault in faults where !fault.sides.isEmpty {
-      let window = window(fault.fault)
-      let inTime =
-        window
-        .lowerBound..<max(
-          window.lowerBound, window.upperBound - scenario.workload.deadline.nanoseconds)
-      let parts = Self.parts(fault.sides, hosts: scenario.hosts)
-      for rumor in 0..<rumors.count where inTime.contains(intended(rumor)) {
+    var all = Pairs()
+    var sides: [(part: Metric.Part, pairs: Pairs)] = []
+    for fault in faults {
+      guard let cut = fault.cut else { continue }
+      let parts = sideParts(fault)
+      var reaches: [NodeID: [Bool]] = [:]
+      forEachRumor(in: window(untilDeadlineOf: fault.fault)) { rumor, ran in
         let origin = rumors[rumor].origin
-        guard let side = fault.sides.firstIndex(where: { $0.contains(origin) }) else { continue }
-        let others = fault.sides[side].filter { $0.int < scenario.hosts && $0 != origin }
-        guard !others.isEmpty else { continue }
-        if !sides.contains(where: { $0.part == parts[side] }) { sides.append((parts[side], Mean())) }
-        guard let place = sides.firstIndex(where: { $0.part == parts[side] }) else { continue }
-        sides[place].reach.add(share(of: others, reachedBy: rumor, before: window.upperBound))
+        let reach = reaches[origin] ?? cut.reach(from: origin)
+        reaches[origin] = reach
+        let part = fault.sides.firstIndex { $0.contains(origin) }.map { parts[$0] }
+        var own = Pairs()
+        for host in 0..<scenario.hosts where host != origin.int && reach[host] && ran(host) {
+          own.add(isInTime(rumor, host))
+        }
+        all.all += own.all
+        all.inTime += own.inTime
+        guard let part, own.all > 0 else { return }
+        if !sides.contains(where: { $0.part == part }) { sides.append((part, Pairs())) }
+        guard let place = sides.firstIndex(where: { $0.part == part }) else { return }
+        sides[place].pairs.all += own.all
+        sides[place].pairs.inTime += own.inTime
       }
     }
     sides.sort { $0.part.name < $1.part.name }
-    let parts = sides.compactMap { side in
-      side.reach.value.map { MetricValue.Part(side.part, .ratio($0)) }
+    let parts = ([(.overall, all)] + sides).compactMap { part, pairs in
+      pairs.share.map { MetricValue.Part(part, $0) }
     }
     return parts.isEmpty
-      ? .unknown(.code(.noRumorOnSide))
+      ? .unknown(.code(.nobodyWithinReach))
       : .parts(parts)
   }
 
   func deliveredInFault() -> MetricValue {
-    let windows = scenario.faults.map { window($0) }
-    let deadline = scenario.workload.deadline.nanoseconds
-    var delivered = Mean()
-    for rumor in 0..<rumors.count {
-      let due = intended(rumor)
-      guard windows.contains(where: { $0.contains(due) }) else { continue }
-      let stopped = stoppedHosts(at: due)
-      guard !stopped.contains(rumors[rumor].origin) else { continue }
-      for host in 0..<scenario.hosts where host != rumors[rumor].origin.int && !stopped.contains(NodeID(host))
-      {
-        delivered.add(firstDelivery(rumor, host).map { $0 - due <= deadline } ?? false ? 1 : 0)
+    let windows = scenario.faults.map { window(untilDeadlineOf: $0) }
+    guard let first = windows.map(\.lowerBound).min(), let last = windows.map(\.upperBound).max() else {
+      return .unknown(.code(.noFault))
+    }
+    var pairs = Pairs()
+    forEachRumor(in: first..<max(first, last)) { rumor, ran in
+      guard windows.contains(where: { $0.contains(intended(rumor)) }) else { return }
+      for host in 0..<scenario.hosts where host != rumors[rumor].origin.int && ran(host) {
+        pairs.add(isInTime(rumor, host))
       }
     }
-    return delivered.value.map { .ratio($0) } ?? .unknown(.code(.nothingBroadcastInFault))
-  }
-
-  private struct Mean {
-    private var sum = 0.0
-    private var count = 0
-    /// Nil for nothing.
-    var value: Double? { count == 0 ? nil : sum / Double(count) }
-
-    mutating func add(_ value: Double) {
-      sum += value
-      count += 1
-    }
+    return pairs.share ?? .unknown(.code(.nothingBroadcastInFault))
   }
 
   func timeToHeal() -> MetricValue {

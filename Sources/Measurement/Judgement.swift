@@ -9,7 +9,9 @@ extension Observations {
     var notes: [Reason] = []
     let losses = losses
     let excuse = excuse
-    let lost = losses.lost + (excuse == nil ? losses.unspread : 0)
+    let isUnderWay = isUnderWay
+    let isExcused = excuse != nil || isUnderWay
+    let lost = losses.lost + (isExcused ? 0 : losses.unspread)
     if lost > 0 { broken.append(.lost(rumors: lost)) }
     let early = acknowledgedEarly
     if early > 0 { broken.append(.acknowledgedEarly(rumors: early)) }
@@ -18,7 +20,7 @@ extension Observations {
     if transport.lost > 0 { broken.append(.lostByTransport(messages: transport.lost)) }
     if transport.damaged > 0 { broken.append(.damaged(messages: transport.damaged)) }
     let diverged = divergedUnacknowledged
-    if diverged > 0, excuse == nil { broken.append(.neverAgreed(rumors: diverged)) }
+    if diverged > 0, !isExcused { broken.append(.neverAgreed(rumors: diverged)) }
     if hasExclusiveLeader, mostLeadersInOneEpoch(.host) > 1 {
       broken.append(.hostsLedInOneEpoch(hosts: mostLeadersInOneEpoch(.host)))
     }
@@ -30,6 +32,8 @@ extension Observations {
       if let deviation = fault.deviation {
         notes.append(.faultDeviated(fault: fault.index, deviation: deviation))
       }
+      let sides = sidesOfServices(fault)
+      if !sides.isEmpty { notes.append(.servicesStood(fault: fault.index, sides: sides)) }
       if case .partition = fault.fault.kind, cutBy[place] ?? (messagesCut - cutBefore[place]) == 0 {
         notes.append(.partitionCutNothing(fault: fault.index))
       }
@@ -37,6 +41,17 @@ extension Observations {
     if !broken.isEmpty { return Verdict(outcome: .invalid, reasons: broken + notes) }
     if let excuse, losses.unspread + diverged > 0 {
       let reason = Reason.disagreement(rumors: losses.unspread + diverged, excuse: excuse)
+      return Verdict(outcome: .unknown, reasons: [reason] + notes)
+    }
+    if isUnderWay, losses.unspread + diverged > 0 {
+      let backlog = Backlog(self)
+      let reason = Reason.unfinished(
+        rumors: losses.unspread + diverged, deliveries: backlog.owed(at: end),
+        before: backlog.owed(at: scenario.calm))
+      return Verdict(outcome: .unknown, reasons: [reason] + notes)
+    }
+    if let overload = Backlog(self).overload {
+      let reason = Reason.overloaded(offered: overload.offered, served: overload.served)
       return Verdict(outcome: .unknown, reasons: [reason] + notes)
     }
     if missedOperations > 0 {
@@ -52,6 +67,18 @@ extension Observations {
     return Verdict(outcome: .valid, reasons: notes)
   }
 
+  private func sidesOfServices(_ fault: FaultOccurrence) -> [Reason.Side] {
+    var numbers: [Role: Int] = [:]
+    let names = roles.map { role in
+      defer { numbers[role, default: 0] += 1 }
+      return "\(role) \(numbers[role, default: 0])"
+    }
+    return zip(sideParts(fault), fault.sides).compactMap { part, side in
+      let services = side.filter { $0.int >= scenario.hosts }.sorted().map { names[$0.int] }
+      return services.isEmpty ? nil : Reason.Side(name: part.name, services: services)
+    }
+  }
+
   /// Rumors that were acknowledged while fewer nodes held them than the acknowledgement promises.
   private var acknowledgedEarly: Int {
     (0..<rumors.count).count { rumor in
@@ -59,37 +86,50 @@ extension Observations {
     }
   }
 
-  /// The reason why hosts need not have agreed: a fault never ended that kept them apart, or from a service;
-  /// or they had too little time, or more work than they could do.
-  ///
-  /// Nil if they should have.
+  /// The reason why hosts need not have agreed: a service never came back, or a node had more to do than it
+  /// could. Nil if they should have.
   private var excuse: Reason.Excuse? {
     let endless = faults.first { occurrence in
       guard occurrence.fault.duration == nil else { return false }
       return switch occurrence.fault.kind {
-      case .partition, .loss: true
       case .crash, .pause: occurrence.targets.contains { $0.int >= scenario.hosts }
-      case .slow: false
+      case .partition, .loss, .slow: false
       }
     }
     if let endless { return .faultNeverEnded(fault: endless.index, kind: endless.fault.kind.name) }
-    if let until = load?.overloadedUntil, scenario.end - until < Self.timeToAgree {
-      return .overload(rest: scenario.end - until, needed: Self.timeToAgree)
+    if let until = load?.overloadedUntil, end - until < Self.timeToAgree {
+      return .overload(rest: end - until, needed: Self.timeToAgree)
     }
-    guard scenario.quiet < Self.timeToAgree else { return nil }
-    return .shortPeace(quiet: scenario.quiet, needed: Self.timeToAgree)
+    return nil
   }
+
+  /// True where rumors were still being delivered shortly before the run's end, or it ended before they could
+  /// be.
+  private var isUnderWay: Bool { end - max(scenario.calm, lastDelivery ?? .zero) < Self.timeToAgree }
 
   /// The time that election, leases and retries at their defaults may need after the last fault.
   private static let timeToAgree = Delay.seconds(10)
 
-  /// Rumors that some live hosts have and others do not, although all had time to agree.
+  /// Rumors that some live hosts have and that others lack, to which a path leads.
+  ///
+  /// Nobody was promised them; while a partition stands, sides that wait for the others need not spread them.
   private var divergedUnacknowledged: Int {
-    let up = (0..<scenario.hosts).filter { isLive($0) }
-    return (0..<rumors.count).count { rumor in
-      guard acknowledgedAt[rumor] == Self.not else { return false }
-      let holders = up.count { present(rumor, $0) != nil }
-      return holders > 0 && holders < up.count
-    }
+    let isCut = faults.indices.contains { cutBy[$0] == nil && faults[$0].cut != nil }
+    guard !isCut else { return 0 }
+    let coverage = Coverage(self)
+    return (0..<rumors.count).count { acknowledgedAt[$0] == Self.not && isHeldByHost($0, coverage) }
+  }
+
+  private func isHeldByHost(_ rumor: Int, _ coverage: Coverage) -> Bool {
+    let isHeld = (0..<scenario.hosts).contains { isLive($0) && present(rumor, $0) != nil }
+    return isHeld && coverage.missing(rumor) > 0
+  }
+}
+
+extension Observations {
+  /// True where a live node holds a rumor that another host could still get.
+  var hasWorkLeft: Bool {
+    let coverage = Coverage(self)
+    return (0..<rumors.count).contains { coverage.missing($0) > 0 }
   }
 }

@@ -16,7 +16,6 @@ public enum Lack: Error, Hashable, Sendable {
     case nothingInvokedInFault = "no operation was invoked during a fault"
     case nothingInvokedThere = "no operation was invoked there"
     case nothingBroadcastInFault = "nothing was broadcast during a fault"
-    case nothingBroadcastInPartition = "no rumor was broadcast on a side of a partition"
     case noRead = "no read was answered"
     case noLeader = "no host acts as leader"
 
@@ -26,14 +25,14 @@ public enum Lack: Error, Hashable, Sendable {
     case noSecondHostLater = "no rumor reached a second host after any time"
     case noRumorEverywhere = "no rumor reached every host"
     case noRumorStable = "no rumor was stable by Maelstrom's definition"
-    case noRumorOnSide = "no rumor had somebody to reach and time for it on a side of a partition"
+    case nobodyWithinReach = "in no partition was there another host that a rumor's origin could reach"
     case neverHealed = "some host never got every rumor"
 
     // MARK: The scenario has nothing of the kind
 
     case noFault = "the scenario has no fault"
     case noFaultEnds = "the scenario has no fault that ends"
-    case noQuiet = "the scenario has no quiet period"
+    case noQuiet = "the run ended within 5 s of the last operation or delivery"
     case noCapacity = "messages cost nodes nothing in this scenario"
     case noTime = "operations and faults take no time"
 

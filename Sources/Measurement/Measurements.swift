@@ -8,16 +8,25 @@ struct Evidence {
   let latencies: Latencies
   let setFull: SetFull
   let losses: Observations.Losses
+  let traffic: Traffic
 
   init(_ run: Observations, _ latencies: Latencies) {
     self.run = run
     self.latencies = latencies
     setFull = run.setFull()
     losses = run.losses
+    traffic = Traffic(run)
   }
 
   func perBroadcast(_ count: Int) -> MetricValue {
     .quotient(count, run.acknowledged, else: .nothingAcknowledged)
+  }
+
+  func idleMessagesPerSecond() -> MetricValue {
+    guard traffic.idleTime > .zero else {
+      return .unknown(.code(.noQuiet))
+    }
+    return .ratio(Double(traffic.idle.messages) * 1e9 / Double(traffic.idleTime.nanoseconds))
   }
 }
 
@@ -44,12 +53,6 @@ extension Observations {
 
   var acknowledged: Int { acknowledgedAt.count { $0 != Self.not } }
 
-  func idleMessagesPerSecond() -> MetricValue {
-    let nanoseconds = (scenario.end - idleFrom).nanoseconds
-    guard nanoseconds != 0 else { return .unknown(.code(.noQuiet)) }
-    return .ratio(Double(idleMessages) * 1e9 / Double(nanoseconds))
-  }
-
   func redundancy() -> MetricValue {
     var sum = 0.0
     var counted = 0
@@ -72,22 +75,36 @@ extension Observations {
     ])
   }
 
+  /// Hosts, and services that some rumor passed through.
+  private var carriers: [Int] {
+    roles.indices.filter { node in
+      node < scenario.hosts || (0..<rumors.count).contains { hops[$0 * roles.count + node] != .max }
+    }
+  }
+
   func hotSpot() -> MetricValue {
-    let total = handled.reduce(0, +)
+    let loads = carriers.map { handled[$0] }.sorted()
+    let total = loads.reduce(0, +)
     guard total > 0 else { return .unknown(.code(.nothingSent)) }
-    let mean = Double(total) / Double(handled.count)
-    let count = Double(handled.count)
+    let count = Double(loads.count)
     var weighted = 0.0
-    for (place, load) in handled.sorted().enumerated() {
+    for (place, load) in loads.enumerated() {
       weighted += (2 * Double(place + 1) - count - 1) * Double(load)
     }
     return .parts([
-      .init(.factor, .ratio(Double(handled.max() ?? 0) / mean)),
+      .init(.factor, .ratio(Double(loads.last ?? 0) / (Double(total) / count))),
       .init(.gini, .ratio(weighted / (count * Double(total)))),
     ])
   }
 
-  func busiestShare() -> MetricValue {
+  /// The most of any node of what was counted by node up to `Scenario.calm`, per second.
+  func mostPerSecond(_ counts: SharedArray<Int>) -> MetricValue {
+    let time = (scenario.calm - scenario.begin).nanoseconds
+    guard time > 0 else { return .unknown(.code(.noTime)) }
+    return .ratio(Double(counts.max() ?? 0) * 1e9 / Double(time))
+  }
+
+  func utilisation() -> MetricValue {
     guard let busiest = load?.busiest else {
       return .unknown(.code(.noCapacity))
     }

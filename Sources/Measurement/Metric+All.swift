@@ -10,10 +10,11 @@ extension Metric {
   public static let all: [Metric] = [
     .operations, .broadcasts, .reads, .acknowledged, .messages, .messagesPerBroadcast, .messagesPerOp,
     .payloadMessages, .payloadMessagesPerBroadcast, .controlMessages, .bytes, .bytesPerBroadcast,
-    .idleMessagesPerSecond, .redundancy, .connections, .hotSpot, .busiest, .deliveryLatency,
-    .stableLatency, .maelstromStableLatency, .maelstromSetFull, .acknowledgeLatency, .hops,
-    .deliveryRatio, .residue, .lostAcknowledged, .lostBeyondPromise, .availability, .reachInFault,
-    .reachBySide, .deliveredInFault, .timeToHeal, .timeToCatchUp, .staleness, .leadersAtOnce,
+    .idleMessagesPerSecond, .redundancy, .connections, .hotSpot, .busiestMessagesPerSecond,
+    .busiestBytesPerSecond, .utilisation, .deliveryLatency, .stableLatency, .maelstromStableLatency,
+    .maelstromSetFull, .acknowledgeLatency, .hops,
+    .deliveryRatio, .residue, .lostAcknowledged, .lostBeyondPromise, .availability, .deliveredInFault,
+    .reachBySide, .timeToHeal, .timeToCatchUp, .staleness, .leadersAtOnce,
     .duplicatesDelivered, .invented, .messagesCut, .messagesLost, .messagesOverflowed,
     .deliveriesPerSecond, .invocationLag, .transportRefused, .transportLost,
   ]
@@ -40,48 +41,49 @@ extension Metric {
 
   public static let messages = Metric(
     "messages", .messages, .less, .count,
-    "sent from node to node once the cluster has settled, lost ones included"
-  ) { .count($0.run.messages) }
+    "sent from node to node once the cluster has settled, and until 5 s after the last operation and the "
+      + "last delivery; lost ones included"
+  ) { .count($0.traffic.caused.messages) }
 
   public static let messagesPerBroadcast = Metric(
     "messages_per_broadcast", .messages, .less, .ratio,
     "messages / acknowledged broadcasts"
-  ) { $0.perBroadcast($0.run.messages) }
+  ) { $0.perBroadcast($0.traffic.caused.messages) }
 
   public static let messagesPerOp = Metric(
     "messages_per_op", .messages, .less, .ratio,
     "messages / all client operations, reads included: Maelstrom's definition"
-  ) { .quotient($0.run.messages, $0.run.operations.count, else: .nothingInvoked) }
+  ) { .quotient($0.traffic.caused.messages, $0.run.operations.count, else: .nothingInvoked) }
 
   public static let payloadMessages = Metric(
     "payload_messages", .messages, .less, .count,
     "messages that carry at least one rumor's payload"
-  ) { .count($0.run.payloadMessages) }
+  ) { .count($0.traffic.caused.payloadMessages) }
 
   public static let payloadMessagesPerBroadcast = Metric(
     "payload_messages_per_broadcast", .messages, .less, .ratio,
     "payload_messages / acknowledged broadcasts"
-  ) { $0.perBroadcast($0.run.payloadMessages) }
+  ) { $0.perBroadcast($0.traffic.caused.payloadMessages) }
 
   public static let controlMessages = Metric(
     "control_messages", .messages, .less, .count,
     "messages that carry no payload"
-  ) { .count($0.run.messages - $0.run.payloadMessages) }
+  ) { .count($0.traffic.caused.messages - $0.traffic.caused.payloadMessages) }
 
   public static let bytes = Metric(
     "bytes", .bytes, .less, .count,
     "encoded size of all messages, payloads included, without TCP/IP and ZeroMQ framing"
-  ) { .count($0.run.bytes) }
+  ) { .count($0.traffic.caused.bytes) }
 
   public static let bytesPerBroadcast = Metric(
     "bytes_per_broadcast", .bytes, .less, .ratio,
     "bytes / acknowledged broadcasts"
-  ) { $0.perBroadcast($0.run.bytes) }
+  ) { $0.perBroadcast($0.traffic.caused.bytes) }
 
   public static let idleMessagesPerSecond = Metric(
     "idle_messages_per_second", .messagesPerSecond, .less, .ratio,
-    "messages in the second half of the quiet period, per second"
-  ) { $0.run.idleMessagesPerSecond() }
+    "messages from 5 s after the last operation and the last delivery on, per second"
+  ) { $0.idleMessagesPerSecond() }
 
   public static let redundancy = Metric(
     "redundancy", .ratio, .less, .ratio,
@@ -95,14 +97,25 @@ extension Metric {
 
   public static let hotSpot = Metric(
     "hot_spot", .ratio, .less, .parts([.factor, .gini], of: .ratio),
-    "messages sent and received by the busiest node / mean over all nodes; and the Gini coefficient"
+    "messages sent and received by the busiest node / mean over the hosts and the services that carry "
+      + "rumors; and the Gini coefficient"
   ) { $0.run.hotSpot() }
 
-  public static let busiest = Metric(
-    "busiest", .ratio, .less, .ratio,
-    "share of the time from the first operation to the last, or the last fault's end, that the busiest "
-      + "node was at work; with capacity only"
-  ) { $0.run.busiestShare() }
+  public static let busiestMessagesPerSecond = Metric(
+    "busiest_messages_per_second", .messagesPerSecond, .less, .ratio,
+    "messages that the busiest node sent and received a second, from the first operation to the last, or the "
+      + "last fault's end"
+  ) { $0.run.mostPerSecond($0.run.handledUntilCalm) }
+
+  public static let busiestBytesPerSecond = Metric(
+    "busiest_bytes_per_second", .bytesPerSecond, .less, .ratio,
+    "bytes of the messages that a node sent and received a second in the same time, the most of any node"
+  ) { $0.run.mostPerSecond($0.run.bytesUntilCalm) }
+
+  public static let utilisation = Metric(
+    "utilisation", .ratio, .less, .ratio,
+    "share of the same time for which the busiest node was at work; with capacity only"
+  ) { $0.run.utilisation() }
 
   public static let deliveryLatency = Metric(
     "delivery_latency_ns", .nanoseconds, .less, .percentiles,
@@ -163,28 +176,22 @@ extension Metric {
   ) { .count($0.losses.beyondPromise) }
 
   public static let availability = Metric(
-    "availability", .ratio, .more, .parts([.allOperations, .broadcasts, .spared], of: .ratio, bySide: true),
+    "availability", .ratio, .more, .parts([.overall, .broadcasts, .spared], of: .ratio, bySide: true),
     "operations answered within the deadline / invoked, during faults: all, broadcasts, those at hosts "
       + "that no fault stopped, and those on each side of a partition"
   ) { $0.run.availability() }
 
-  public static let reachInFault = Metric(
-    "reach_in_fault", .ratio, .more, .ratio,
-    "share of the hosts on the origin's own side that got a rumor of the partition before its end"
-  ) { $0.run.reachInFault() }
-
-  public static let reachBySide = Metric(
-    "reach_by_side", .ratio, .more, .parts([], of: .ratio, bySide: true),
-    "share of the other hosts on the origin's own side that got a rumor before the partition's end, of "
-      + "rumors broadcast at least the deadline before it: on majority and minority, or side_1, side_2 "
-      + "…"
-  ) { $0.run.reachBySide() }
-
   public static let deliveredInFault = Metric(
     "delivered_in_fault", .ratio, .more, .ratio,
-    "deliveries made within the deadline / deliveries that broadcasts during faults ask for, among hosts "
-      + "that no fault stopped"
+    "of rumors that were broadcast during a fault, at least the deadline before its end, and other hosts, at "
+      + "hosts that the fault did not stop: share of these pairs that were delivered within the deadline"
   ) { $0.run.deliveredInFault() }
+
+  public static let reachBySide = Metric(
+    "reach_by_side", .ratio, .more, .parts([.overall], of: .ratio, bySide: true),
+    "the same during partitions, and among the hosts alone that a path of working links led to: all, and on "
+      + "majority and minority, or side_1, side_2 …"
+  ) { $0.run.reachBySide() }
 
   public static let timeToHeal = Metric(
     "time_to_heal_ns", .nanoseconds, .less, .count,

@@ -28,7 +28,7 @@ extension Metric {
 
     // MARK: Operations
 
-    public static let allOperations = Part("all")
+    public static let overall = Part("all")
     public static let broadcasts = Part("broadcasts")
     /// Of hosts that no fault stops.
     public static let spared = Part("spared")
@@ -48,7 +48,7 @@ extension Metric {
 
     /// Every part but `side(_:)`.
     public static let all = [
-      p50, p95, p99, max, pairs, most, factor, gini, stable, stale, lost, neverRead, allOperations,
+      p50, p95, p99, max, pairs, most, factor, gini, stable, stale, lost, neverRead, overall,
       broadcasts,
       spared, hosts, inOneEpoch, majority, minority,
     ]

@@ -19,6 +19,7 @@ public final class Metric: Sendable {
     case messages
     case messagesPerSecond = "messages/s"
     case bytes
+    case bytesPerSecond = "B/s"
     case nanoseconds = "ns"
     case ratio
     case pairs

@@ -37,8 +37,11 @@ public struct Observations: Sendable {
   var transport = (refused: 0, lost: 0, damaged: 0)
   /// Operations of hosts that were up which the driver did not come to.
   var missedOperations = 0
-  /// By node: messages sent and received.
+  /// By node: messages sent and received while broadcasts were under way, and up to `Scenario.calm`.
   let handled: SharedArray<Int>
+  let handledUntilCalm: SharedArray<Int>
+  /// By node: bytes of the messages that were sent and received up to `Scenario.calm`.
+  let bytesUntilCalm: SharedArray<Int>
   private var met: SharedArray<UInt64>
   /// Of a part: whether nobody knows of its receptions yet.
   private var isNew = true
@@ -53,6 +56,8 @@ public struct Observations: Sendable {
   var cutBefore: [Int] = []
   var cutBy: [Int?] = []
 
+  /// The time when the run ended.
+  var end: Instant
   var fingerprint = ""
   var hasExclusiveLeader = false
   var survivableLosses = 0
@@ -60,6 +65,7 @@ public struct Observations: Sendable {
   init(scenario: Scenario, services: [Role], operations: Operations) {
     self.scenario = scenario
     self.operations = operations
+    end = scenario.end
     roles = [Role](repeating: .host, count: scenario.hosts) + services
     rumors = RumorIndex(operations: operations, hosts: scenario.hosts)
     invokedAt = [Int64](repeating: Self.not, count: operations.count)
@@ -70,6 +76,8 @@ public struct Observations: Sendable {
     hops = SharedArray(repeating: .max, count: rumors.count * roles.count)
     receptionsHere = SharedArray(repeating: 0, count: rumors.count)
     handled = SharedArray(repeating: 0, count: roles.count)
+    handledUntilCalm = SharedArray(repeating: 0, count: roles.count)
+    bytesUntilCalm = SharedArray(repeating: 0, count: roles.count)
     met = SharedArray(
       repeating: 0,
       count: roles.count <= Self.mostNodesForPairs ? (roles.count * roles.count + 63) / 64 : 0)
@@ -92,9 +100,6 @@ public struct Observations: Sendable {
         : hops[rumor * roles.count + node] != .max
     }
   }
-
-  /// From here on messages count as idle traffic: the second half of the quiet period.
-  var idleFrom: Instant { scenario.calm + scenario.quiet / 2 }
 
   /// Notes that the two exchanged a message.
   @inline(__always)
@@ -187,10 +192,10 @@ public struct Observations: Sendable {
 extension Observations {
   /// Numbers of events that are only counted.
   struct Counts: Sendable {
-    var messages = 0
-    var payloadMessages = 0
-    var bytes = 0
-    var idleMessages = 0
+    /// Messages that were sent before the first time at which nothing may be under way.
+    var sent = Sendings()
+    /// Those that were sent later, by time.
+    var late = LateSendings()
     var messagesCut = 0
     var messagesLost = 0
     var messagesOverflowed = 0
@@ -198,10 +203,8 @@ extension Observations {
     var invented = 0
 
     mutating func add(_ other: Counts) {
-      messages += other.messages
-      payloadMessages += other.payloadMessages
-      bytes += other.bytes
-      idleMessages += other.idleMessages
+      sent.add(other.sent)
+      late.add(other.late)
       messagesCut += other.messagesCut
       messagesLost += other.messagesLost
       messagesOverflowed += other.messagesOverflowed
@@ -210,10 +213,6 @@ extension Observations {
     }
   }
 
-  var messages: Int { counted.messages }
-  var payloadMessages: Int { counted.payloadMessages }
-  var bytes: Int { counted.bytes }
-  var idleMessages: Int { counted.idleMessages }
   var messagesCut: Int { counted.messagesCut }
   var messagesLost: Int { counted.messagesLost }
   var messagesOverflowed: Int { counted.messagesOverflowed }

@@ -1,5 +1,6 @@
 public import Broadcasting
 public import Scenarios
+import Schema
 
 /// A reason for a verdict, or a remark beside it: a code with arguments.
 ///
@@ -23,6 +24,11 @@ public enum Reason: Hashable, Sendable, Codable {
   // MARK: No evidence
 
   case disagreement(rumors: Int, excuse: Excuse)
+  /// Rumors that were still on their way when the run ended: `deliveries` were owed then, and `before` when
+  /// the workload and its faults ended.
+  case unfinished(rumors: Int, deliveries: Int, before: Int)
+  /// Delays grew throughout the workload; broadcasts in 1,000 seconds.
+  case overloaded(offered: Int, served: Int)
   case operationsNotBegun(operations: Int)
   case nothingAcknowledged
   case nothingBroadcast
@@ -33,6 +39,8 @@ public enum Reason: Hashable, Sendable, Codable {
 
   case lostBeyondPromise(rumors: Int)
   case faultDeviated(fault: Int, deviation: FaultOccurrence.Deviation)
+  /// The sides of a partition on which service nodes stood.
+  case servicesStood(fault: Int, sides: [Side])
   /// A partition without effect, so that nothing was tested.
   case partitionCutNothing(fault: Int)
   /// The fate of a live run's frames: those for killed processes, and those that a cut held to the end,
@@ -50,13 +58,23 @@ public enum Reason: Hashable, Sendable, Codable {
   /// A reason of which only the text is known: one of results that have no codes, or of a later version.
   case other(text: String)
 
+  /// A side of a partition, and the service nodes there: each its role, and its number from 0 among those.
+  public struct Side: Hashable, Sendable, Codable {
+    public let name: String
+    public let services: [String]
+
+    public init(name: String, services: [String]) {
+      self.name = name
+      self.services = services
+    }
+  }
+
   /// A reason for which hosts need not have agreed.
   public enum Excuse: Hashable, Sendable, Codable {
     /// `kind` is the fault's `Fault.Kind.name`.
     case faultNeverEnded(fault: Int, kind: String)
     /// A node had more to do than it could until `rest` before the end.
     case overload(rest: Delay, needed: Delay)
-    case shortPeace(quiet: Delay, needed: Delay)
   }
 }
 
@@ -73,6 +91,12 @@ extension Reason: CustomStringConvertible {
     case .hostsLedInOneEpoch(let hosts): "\(hosts) hosts led in one epoch"
     case .coordinatorsLedInOneTerm(let coordinators): "\(coordinators) coordinators led in one term"
     case .disagreement(let rumors, let excuse): "hosts did not agree on \(rumors) rumors, but \(excuse)"
+    case .unfinished(let rumors, let deliveries, let before):
+      "unfinished: \(rumors) rumors still on their way at the end, \(deliveries) deliveries owed, \(before) "
+        + "when the workload ended"
+    case .overloaded(let offered, let served):
+      "overloaded: \(Decimals.text(offered)) broadcasts/s come and about \(Decimals.text(served))/s are "
+        + "served, so delays grow for as long as they do"
     case .operationsNotBegun(let operations):
       "\(operations) operations were due and not begun: the machine was too slow"
     case .nothingAcknowledged: "no broadcast was acknowledged"
@@ -80,6 +104,10 @@ extension Reason: CustomStringConvertible {
     case .brokeDown(let error): error
     case .lostBeyondPromise(let rumors): "\(rumors) acknowledged rumors lost beyond the promise"
     case .faultDeviated(let fault, let deviation): "faults[\(fault)]: \(deviation)"
+    case .servicesStood(let fault, let sides):
+      "faults[\(fault)]: "
+        + sides.map { "on its \($0.name) stood \($0.services.joined(separator: ", "))" }
+        .joined(separator: "; ")
     case .partitionCutNothing(let fault): "faults[\(fault)]: cut no message, so it was no test"
     case .frames(let sent, let received, let lost, let toKilled, let heldUp, let refused):
       "\(sent) frames sent = \(received) received + \(lost) lost"
@@ -104,8 +132,6 @@ extension Reason.Excuse: CustomStringConvertible {
     case .overload(let rest, let needed):
       "a node had more messages than it could handle until "
         + (rest > .zero ? "\(rest) before the end, which is less than \(needed)" : "the end")
-    case .shortPeace(let quiet, let needed):
-      "were left in peace for \(quiet) only, which is less than \(needed)"
     }
   }
 }

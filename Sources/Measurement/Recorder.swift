@@ -9,7 +9,9 @@ package struct Recorder: Observer {
   /// By rumor: whether its host has been asked to broadcast it.
   private let isBroadcast: SharedArray<Bool>
   private let begin: Instant
-  private let idleFrom: Instant
+  private let calm: Instant
+  /// The time from which on nothing may be under way any more, as far as is known.
+  private var settled: Instant
 
   package init(scenario: Scenario, seed: UInt64, services: [Role]) {
     self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
@@ -20,16 +22,19 @@ package struct Recorder: Observer {
     facts = Observations(scenario: scenario, services: services, operations: operations)
     isBroadcast = SharedArray(repeating: false, count: facts.rumors.count)
     begin = scenario.begin
-    idleFrom = facts.idleFrom
+    calm = scenario.calm
+    settled = scenario.calm + Scenario.tail
   }
 
   /// The observations of all that was recorded.
   ///
   /// `survivableLosses` is how many nodes may forget at once; `load` is nil where messages take nodes no
-  /// time.
+  /// time; `end` is when the run ended, if it went on beyond the scenario's end.
   package consuming func observations(
-    fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int, load: NodeLoad? = nil
+    fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int, load: NodeLoad? = nil,
+    end: Instant? = nil
   ) -> Observations {
+    if let end { facts.end = end }
     facts.fingerprint = fingerprint
     facts.hasExclusiveLeader = hasExclusiveLeader
     facts.survivableLosses = survivableLosses
@@ -49,7 +54,7 @@ package struct Recorder: Observer {
     switch fact.kind {
     case .sent: sent(fact)
     case .received:
-      if fact.time >= begin { facts.handled[fact.node.int] += 1 }
+      handled(1, fact)
       facts.meet(fact.peer, fact.node)
       if fact.count > 0 { facts.carry(fact.rumor, from: fact.peer, to: fact.node) }
     case .carried: facts.carry(fact.rumor, from: fact.peer, to: fact.node)
@@ -106,17 +111,36 @@ package struct Recorder: Observer {
       return
     }
     facts.deliveredAt[place] = now.nanoseconds
+    settled = max(settled, now + Scenario.tail)
   }
 
   @inline(__always)
   private mutating func sent(_ fact: Fact) {
     guard fact.time >= begin else { return }
     let copies = Int(fact.count)
-    facts.counted.messages += copies
-    facts.counted.bytes += copies * fact.size
-    if fact.carriesPayload { facts.counted.payloadMessages += copies }
-    facts.handled[fact.node.int] += copies
-    if fact.time >= idleFrom { facts.counted.idleMessages += copies }
+    handled(copies, fact)
+    guard fact.time < calm + Scenario.tail else { return sentLate(fact) }
+    facts.counted.sent.messages += copies
+    facts.counted.sent.bytes += copies * fact.size
+    if fact.carriesPayload { facts.counted.sent.payloadMessages += copies }
+  }
+
+  @inline(never)
+  private mutating func sentLate(_ fact: Fact) {
+    let copies = Int(fact.count)
+    let sendings = Sendings(
+      messages: copies, payloadMessages: fact.carriesPayload ? copies : 0, bytes: copies * fact.size)
+    facts.counted.late.add(sendings, after: fact.time - (calm + Scenario.tail))
+  }
+
+  /// Counts messages of the fact's size that its node sent or received.
+  @inline(__always)
+  private mutating func handled(_ messages: Int, _ fact: Fact) {
+    guard fact.time >= begin, fact.time < settled else { return }
+    facts.handled[fact.node.int] += messages
+    guard fact.time < calm else { return }
+    facts.handledUntilCalm[fact.node.int] += messages
+    facts.bytesUntilCalm[fact.node.int] += messages * fact.size
   }
 
   /// Messages that a live driver's transport did not take, that it lost between nodes that were up to the
@@ -151,6 +175,13 @@ package struct Recorder: Observer {
   private mutating func ended(fault index: Int) {
     guard let place = facts.faults.firstIndex(where: { $0.index == index }) else { return }
     facts.cutBy[place] = facts.messagesCut - facts.cutBefore[place]
+  }
+
+  /// As long as broadcasts are on their way, within bounds, and until what they cause is over.
+  package mutating func wantsMore(after now: Instant) -> Bool {
+    let last = max(calm, facts.lastDelivery ?? calm)
+    guard facts.hasWorkLeft else { return now < last + min(Scenario.tail, facts.scenario.quiet) }
+    return now - last < Scenario.longestSilence && now < facts.scenario.end + Scenario.longestExtension
   }
 
   package func part(_ number: Int, of count: Int) -> Recorder {

@@ -23,6 +23,8 @@ package struct SpaceTimeRecorder: Observer {
   private let services: [Role]
   private let asked: Instant
   private let isCold: Bool
+  /// It knows how long the run goes on.
+  private var recorder: Recorder
 
   private var wasAsked = false
   private var acknowledgedAt: Instant?
@@ -55,6 +57,7 @@ package struct SpaceTimeRecorder: Observer {
     self.services = services
     asked = operations[operation].intended
     isCold = !operations[..<operation].contains { if case .broadcast = $0.kind { true } else { false } }
+    recorder = Recorder(scenario: scenario, operations: operations, services: services)
     knows = [Bool](repeating: false, count: scenario.hosts)
     current = [[SpaceTime.Stay.State: Instant]](repeating: [:], count: scenario.hosts + services.count)
   }
@@ -118,7 +121,10 @@ package struct SpaceTimeRecorder: Observer {
     for index in 0..<facts.count { take(unsafe facts[index], of: nil) }
   }
 
+  mutating func wantsMore(after now: Instant) -> Bool { recorder.wantsMore(after: now) }
+
   mutating func take(_ fact: Fact, of message: (any WireMessage)?) {
+    recorder.take(fact, of: nil)
     switch fact.kind {
     case .sent: if let message { sent(fact, message) }
     case .received: ended(fact, .arrived(fact.time))
@@ -161,6 +167,7 @@ package struct SpaceTimeRecorder: Observer {
     }
   }
   mutating func began(_ fault: FaultOccurrence, at now: Instant) {
+    recorder.began(fault, at: now)
     running.append((fault.index, fault.fault.kind.name, now))
   }
   private mutating func ended(fault index: Int, at now: Instant) {

@@ -8,6 +8,8 @@ package struct Tracer: Observer {
   private let services: [Role]
   private let operations: Operations
   private let line: (String) -> Void
+  /// It knows how long the run goes on.
+  private var recorder: Recorder
 
   package init(scenario: Scenario, services: [Role], operations: Operations, line: @escaping (String) -> Void)
   {
@@ -15,6 +17,7 @@ package struct Tracer: Observer {
     self.services = services
     self.operations = operations
     self.line = line
+    recorder = Recorder(scenario: scenario, operations: operations, services: services)
   }
 
   /// `n7` for a host, `n25(cache)` for a service node.
@@ -66,6 +69,7 @@ package struct Tracer: Observer {
   }
 
   mutating func take(_ fact: Fact, of message: (any WireMessage)?) {
+    recorder.take(fact, of: nil)
     guard let (node, what) = line(of: fact, message) else { return }
     write(fact.time, node, what)
   }
@@ -110,7 +114,10 @@ package struct Tracer: Observer {
     }
   }
 
+  mutating func wantsMore(after now: Instant) -> Bool { recorder.wantsMore(after: now) }
+
   mutating func began(_ fault: FaultOccurrence, at now: Instant) {
+    recorder.began(fault, at: now)
     let sides = fault.sides.map { $0.sorted().map { name($0) }.joined(separator: " ") }
     let who = fault.targets.map { name($0) }.joined(separator: " ")
     let note = fault.deviation.map { " (\($0))" } ?? ""

@@ -45,7 +45,7 @@ struct Column: Sendable {
 
   /// The columns that are shown besides where messages cost their nodes time.
   static let capacity: [Column] = [
-    Column("busiest", "node", "busiest node", .busiest, nil, .share),
+    Column("busiest", "node", "busiest node", .utilisation, nil, .share),
     Column("messages", "overflowed", "messages overflowed", .messagesOverflowed, nil, .count),
   ]
 
@@ -53,7 +53,8 @@ struct Column: Sendable {
   static let faults: [Column] = [
     Column("available in fault", "all", "available in fault", .availability, nil, .share),
     Column("available in fault", "minority", "available, minority side", .availability, .minority, .share),
-    Column("reach", "in fault", "reach in fault", .reachInFault, nil, .share),
+    Column("delivered in fault", "all", "delivered in fault", .deliveredInFault, nil, .share),
+    Column("delivered in fault", "reachable", "of reachable", .reachBySide, nil, .share),
     Column("time", "to heal", "time to heal", .timeToHeal, nil, .nanoseconds),
     Column("messages", "cut", "messages cut", .messagesCut, nil, .count),
     Column("leaders", "at once", "leaders at once", .leadersAtOnce, nil, .count),

@@ -85,6 +85,6 @@ extension Capacity {
 
 extension Column {
   fileprivate var isAboutPartitions: Bool {
-    part == .minority || metric == .reachInFault || metric == .messagesCut
+    part == .minority || metric == .reachBySide || metric == .messagesCut
   }
 }

@@ -89,11 +89,19 @@ struct Contender {
     let invalid = count(.invalid)
     if invalid > 0 { return "INVALID" + share(invalid) }
     let unknown = count(.unknown)
-    if unknown > 0 { return "unknown" + share(unknown) }
+    if unknown > 0 { return doubt + share(unknown) }
     let beyond = results.compactMap { $0.value(of: .lostBeyondPromise, part: nil) }.reduce(0, +)
     if beyond > 0 { return "valid, \(Int(beyond)) beyond promise" }
     let untested = results.count(where: \.isNoTest)
     return untested > 0 ? "no test" + share(untested) : "valid"
+  }
+
+  /// The word for runs that prove nothing: what all of them were, if that is one thing.
+  private var doubt: String {
+    let doubts = results.filter { $0.verdict == .unknown }.map { result in
+      result.reasons.lazy.compactMap(\.doubt).first ?? "unknown"
+    }
+    return doubts.allSatisfy { $0 == doubts.first } ? doubts.first ?? "unknown" : "unknown"
   }
 
   private func share(_ count: Int) -> String { results.count > 1 ? " \(count)/\(results.count)" : "" }
@@ -127,6 +135,17 @@ extension [SettingValue] {
     let defaults = Architecture.named(architecture)?.settings ?? []
     return filter { setting in
       !defaults.contains { $0.name == setting.name && $0.value == setting.value }
+    }
+  }
+}
+
+extension Reason {
+  /// A word for why a run's figures are none to compare by; nil for other reasons.
+  fileprivate var doubt: String? {
+    switch self {
+    case .overloaded, .disagreement(_, .overload): "overloaded"
+    case .unfinished: "unfinished"
+    default: nil
     }
   }
 }

@@ -14,18 +14,23 @@ extension Block {
       let measure = measure(ofWord: event.content)
       // A word has room for one rumor.
       facts.append(
-        .received(RumorID(key: measure.rumor), payloads: measure.payloads, from: from, to: to, at: now))
+        .received(
+          RumorID(key: measure.rumor), payloads: measure.payloads, size: measure.size, from: from, to: to,
+          at: now))
     }
   }
 
   @inline(never)
   private mutating func recordStoredArrival(of event: Event) {
-    let payloads = unsafe bank.payloads(event.content)
-    let (from, to, count) = (event.from, event.to, payloads.count)
+    let cargo = bank.cargo(event.content)
+    let (from, to) = (event.from, event.to)
+    let rumors = unsafe cargo.rumors
+    let count = rumors.count
     facts.append(
-      .received(count > 0 ? unsafe payloads[0] : nil, payloads: count, from: from, to: to, at: now))
+      .received(
+        count > 0 ? unsafe rumors[0] : nil, payloads: count, size: cargo.size, from: from, to: to, at: now))
     guard count > 1 else { return }
-    for index in 1..<count { facts.append(.carried(unsafe payloads[index], from: from, to: to, at: now)) }
+    for index in 1..<count { facts.append(.carried(unsafe rumors[index], from: from, to: to, at: now)) }
   }
 
   /// Broadcasters send one word to many, one after another, and it arrives at them so.
@@ -47,13 +52,17 @@ extension Block {
     let copy = transmissions.take(event.content)
     let event = event.with(content: copy.content)
     let message = bank.message(event)
-    var first: RumorID?
-    message.forEachPayload { first = first ?? $0 }
+    var rumors: [RumorID] = []
+    message.forEachPayload { rumors.append($0) }
+    let size = event.isStored ? bank.measureStored(event.content).size : measure(ofWord: event.content).size
     facts.append(
       .received(
-        first, payloads: message.payloadCount, from: event.from, to: event.to, at: now,
+        rumors.first, payloads: rumors.count, size: size, from: event.from, to: event.to, at: now,
         transmission: copy.number),
       of: message)
+    for rumor in rumors.dropFirst() {
+      facts.append(.carried(rumor, from: event.from, to: event.to, at: now))
+    }
     return event
   }
 

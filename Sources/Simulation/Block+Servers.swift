@@ -9,8 +9,7 @@ extension Block {
   /// A message has arrived at its node, which is up.
   @inline(never)
   mutating func admit(_ event: Event) {
-    let size = weight(of: event)
-    switch servers?.admit(event, at: event.to, size: size, now: now) {
+    switch servers?.admit(event, at: event.to, now: now) {
     case .begins(let service): queue(service, at: event.to)
     case .overflows: drop(event, .overflow)
     case .done, nil: take(event)

@@ -57,6 +57,12 @@ struct FactLog: ~Copyable {
     observer.began(fault, now)
   }
 
+  /// True where the observer must see what happens after `now`.
+  mutating func wantsMore(after now: Instant) -> Bool {
+    flush()
+    return observer.wantsMore(now)
+  }
+
   /// Takes over what another block's observer has seen; it and this one's are told of all that is left.
   mutating func absorb(_ part: inout FactLog) {
     flush()
@@ -86,6 +92,7 @@ struct FactLog: ~Copyable {
   let take: (UnsafeBufferPointer<Fact>) -> Void
   let look: (Fact, (any WireMessage)?) -> Void
   let began: (FaultOccurrence, Instant) -> Void
+  let wantsMore: (Instant) -> Bool
   /// Has the whole absorb what this part has seen.
   let report: () -> Void
 }
@@ -114,6 +121,7 @@ final class ObserverParts<Whole: Observer> {
         wants: whole.observer.wants, looksClosely: whole.observer.looksClosely,
         take: { unsafe part.observer.take($0) }, look: { part.observer.take($0, of: $1) },
         began: { part.observer.began($0, at: $1) },
+        wantsMore: { part.observer.wantsMore(after: $0) },
         report: { if part !== whole { whole.observer.absorb(&part.observer) } })
     }
   }

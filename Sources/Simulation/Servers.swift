@@ -67,13 +67,13 @@ struct Servers<Job> {
   /// True where sizes matter.
   var weighs: Bool { capacity.bandwidth != nil }
 
-  /// A message of `size` bytes has reached the node.
-  mutating func admit(_ job: consuming Job, at node: NodeID, size: Int, now: Instant) -> Admission {
+  /// A message has reached the node.
+  mutating func admit(_ job: consuming Job, at node: NodeID, now: Instant) -> Admission {
     if let queue = capacity.queue, servers[node.int - origin].received >= queue {
       overloadedUntil = now
       return .overflows
     }
-    return add(job, at: node, cost: capacity.receive + capacity.travelTime(of: size), isReceived: true, now)
+    return add(job, at: node, cost: capacity.receive, isReceived: true, now)
   }
 
   /// The node sends a copy of `size` bytes.

@@ -1,4 +1,5 @@
 public import Architectures
+package import Broadcasting
 package import Facts
 public import Scenarios
 
@@ -28,6 +29,8 @@ package struct SimulatedRun {
   let tally: Tally
   /// Nil where messages take nodes no time.
   package let load: NodeLoad?
+  /// The time when it ended: the scenario's end, or later.
+  package let end: Instant
 }
 
 extension BankMaker {
@@ -43,7 +46,8 @@ extension BankMaker {
     ready()
     simulation.run()
     let run = SimulatedRun(
-      fingerprint: simulation.fingerprint, tally: simulation.tally, load: simulation.load)
+      fingerprint: simulation.fingerprint, tally: simulation.tally, load: simulation.load,
+      end: simulation.now)
     return (parts.observer, run)
   }
 }

@@ -53,7 +53,7 @@ struct Simulation: ~Copyable {
     layout = BlockLayout(nodes: nodes, network: scenario.network, blockSize: workers.blockSize)
     let (layout, crew) = (layout, min(workers.count, layout.count))
     self.workers = crew == workers.count ? workers : workers.first(crew)
-    faults = FaultPlan(scenario: scenario, nodes: nodes, seed: SplitMix64.seed(seed, .faults))
+    faults = FaultPlan(scenario: scenario, roles: roster.roles, seed: SplitMix64.seed(seed, .faults))
     let outlets = UnsafeMutablePointer<Outlet>.allocate(capacity: crew)
     for worker in 0..<crew {
       unsafe (outlets + worker).initialize(to: Outlet(blocks: layout.count, hasMarks: crew > 1))
@@ -96,7 +96,10 @@ struct Simulation: ~Copyable {
     return whole
   }
 
-  /// Runs the whole scenario.
+  /// The piece by which a run goes on beyond its scenario's end.
+  private static let extensionStep = Delay.milliseconds(500)
+
+  /// Runs the whole scenario, and on while its observer wants more.
   mutating func run() {
     for number in 0..<layout.count {
       enter(block: number)
@@ -104,28 +107,31 @@ struct Simulation: ~Copyable {
       leave(block: number)
     }
     var operation = 0
-    // Nothing comes of the last reads but that they are told.
-    let tellsReads = unsafe blocks[0].facts.wants(.answered) || blocks[0].facts.wants(.invoked)
-    let count = tellsReads ? operations.count : operations.lastReads.lowerBound
-    let end = scenario.end
+    let reads = operations.lastReads
     while true {
       let faultDue = faults.nextDue
-      let operationDue = operation < count ? operations[operation].intended : .never
-      let due = min(faultDue, operationDue, end + .nanoseconds(1))
+      let operationDue = operation < reads.lowerBound ? operations[operation].intended : .never
+      let due = min(faultDue, operationDue, scenario.end + .nanoseconds(1))
       runEvents(before: due)
-      guard due <= end else { break }
+      guard due <= scenario.end else { break }
       now = due
       if faultDue == due {
         applyNextFault()
       } else {
-        // Nothing else comes between operations of one instant, such as the last reads.
-        while operation < count, operations[operation].intended == due {
-          perform(operation)
-          operation += 1
-        }
+        perform(operation)
+        operation += 1
       }
     }
-    now = end
+    now = scenario.end
+    while unsafe blocks[0].facts.wantsMore(after: now) {
+      now = now + Self.extensionStep
+      runEvents(before: now + .nanoseconds(1))
+      if !layout.isAlone { report() }
+    }
+    // Nothing comes of the last reads but that they are told.
+    if unsafe blocks[0].facts.wants(.answered) || blocks[0].facts.wants(.invoked) {
+      for read in reads { perform(read) }
+    }
     for number in 0..<layout.count {
       if let other = unsafe blocks[number].servers?.load(now: now) {
         load = load?.joined(with: other) ?? other
@@ -144,7 +150,7 @@ struct Simulation: ~Copyable {
     }
     enter(block: number)
     // The last reads are what the run leaves behind; nothing is under way any more for them to wait for.
-    if unsafe blocks[number].hasInboxes, now < scenario.end {
+    if unsafe blocks[number].hasInboxes, !operations.lastReads.contains(operation) {
       unsafe blocks[number].request(operation)
     } else {
       unsafe blocks[number].perform(operation)
@@ -267,7 +273,7 @@ struct Simulation: ~Copyable {
 
   private mutating func applyNextFault() {
     let holders = unsafe blocks[0].holders
-    let change = faults.takeNext { holders.holder(of: $0) }
+    let change = faults.takeNext { holders.holders(of: $0) }
     switch change {
     case .begin(let occurrence):
       unsafe blocks[0].facts.began(occurrence, at: now)

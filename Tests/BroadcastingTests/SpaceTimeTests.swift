@@ -51,7 +51,7 @@ import Testing
     mutating func receive(_ transmission: UInt64, _ from: Int, _ to: Int, _ time: Int64) {
       let fact = Fact.received(
         nil,
-        payloads: 0, from: NodeID(from), to: NodeID(to), at: at(time), transmission: transmission)
+        payloads: 0, size: 10, from: NodeID(from), to: NodeID(to), at: at(time), transmission: transmission)
       recorder.take(fact, of: Note())
     }
     mutating func drop(_ transmission: UInt64, _ reason: DropReason, _ from: Int, _ to: Int, _ time: Int64) {

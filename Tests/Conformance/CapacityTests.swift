@@ -23,8 +23,8 @@ import Testing
     let result = try subject.mustSurvive(Self.scenario(Self.slow))
     #expect(result.ratio(.deliveryRatio) == 1)
     #expect(result.integer(.messagesOverflowed) == 0)
-    #expect(try #require(result.ratio(.busiest)) > 0)
-    #expect(try #require(result.ratio(.busiest)) < 1)
+    #expect(try #require(result.ratio(.utilisation)) > 0)
+    #expect(try #require(result.ratio(.utilisation)) < 1)
   }
 
   @Test(arguments: Subject.defaults) func survivesSlowNodesAndFaults(subject: Subject) throws {
@@ -66,8 +66,8 @@ import Testing
     let plain = try subject.run(Self.scenario(nil, network: .rough, faults: faults))
     let free = try subject.run(Self.scenario(Capacity(), network: .rough, faults: faults))
     #expect(free.fingerprint == plain.fingerprint)
-    #expect(plain[.busiest] == .unknown(.code(.noCapacity)))
-    #expect(free[.busiest] == .ratio(0))
+    #expect(plain[.utilisation] == .unknown(.code(.noCapacity)))
+    #expect(free[.utilisation] == .ratio(0))
   }
 
   /// A thousand operations a second, half of them broadcasts, of 5 ms each at the cache alone.
@@ -85,20 +85,27 @@ import Testing
     for (earlier, later) in zip(quarters, quarters.dropFirst()) {
       #expect(later - earlier > 1_000_000_000, "\(quarters)")
     }
-    #expect(run.verdict().outcome == .valid, "\(run.verdict().reasons)")
-    let busiest = run.measurements().first { $0.metric == .busiest }?.value
+    // All came in the end, but no figure of the run is one of a fleet that keeps pace.
+    #expect(run.verdict().outcome == .unknown)
+    guard case .overloaded(let offered, let served) = run.verdict().reasons.first else {
+      Issue.record("\(run.verdict().reasons)")
+      return
+    }
+    #expect((450_000...550_000).contains(offered))
+    #expect((50_000...250_000).contains(served))
+    let busiest = run.measurements().first { $0.metric == .utilisation }?.value
     guard case .ratio(let share) = busiest else {
       Issue.record("\(String(describing: busiest))")
       return
     }
     #expect((0.9...1).contains(share))
-    // What is still in the queue is neither lost nor proof of anything.
-    scenario.quiet = .seconds(10)
-    let verdict = try Subject("shared-cache").configured().observe(scenario, 1).verdict()
-    #expect(verdict.outcome == .unknown)
-    guard case .disagreement(_, .overload(rest: .zero, _)) = verdict.reasons.first else {
-      Issue.record("\(verdict.reasons)")
-      return
+    // What is still in the queue is not lost: the run goes on until it is delivered.
+    scenario.quiet = .seconds(5)
+    let short = try Subject("shared-cache").configured().observe(scenario, 1)
+    #expect(short.verdict() == run.verdict())
+    let costs = [run, short].map { run in
+      run.measurements().filter { [.messages, .bytes, .stableLatency].contains($0.metric) }
     }
+    #expect(costs[0] == costs[1])
   }
 }

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Broadcasting
+@testable import Facts
 @testable import Measurement
 @testable import Running
 @testable import Scenarios
@@ -33,9 +34,21 @@ import Testing
 
   @Test(arguments: Subject.defaults) func aTallyCountsWhatIsObserved(subject: Subject) throws {
     let configuration = try subject.configured()
-    var scenario = Self.scenario
-    scenario.settle = .zero
-    let result = Cell(configuration: configuration, scenario: scenario, seed: 3).run()
-    #expect(Int64(configuration.tally(scenario, 3) {}.sent) == result.integer(.messages))
+    let operations = Self.scenario.operations(seed: 3)
+    let counter = configuration.run(Self.scenario, 3, operations: operations, SendCounter()).told
+    #expect(configuration.tally(Self.scenario, 3) {}.sent == counter.sent)
+    #expect(counter.sent > 0)
+  }
+}
+
+private struct SendCounter: Observer {
+  var sent = 0
+
+  var wants: Fact.Kinds { Fact.Kinds(.sent) }
+
+  mutating func take(_ facts: UnsafeBufferPointer<Fact>) {
+    for index in 0..<facts.count where unsafe facts[index].kind == .sent {
+      sent += Int(unsafe facts[index].count)
+    }
   }
 }

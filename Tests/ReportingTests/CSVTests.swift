@@ -14,7 +14,7 @@ import Testing
         .init(.stableLatency, .percentiles(Percentiles(p50: 1, p95: 2, p99: 3, max: 4))),
         .init(
           .availability,
-          .parts([.init(.allOperations, .ratio(0.25)), .init(.minority, .unknown(.text("a, \"b\"")))])),
+          .parts([.init(.overall, .ratio(0.25)), .init(.minority, .unknown(.text("a, \"b\"")))])),
       ])
     let cell =
       "gossip-18446744073709551615,gossip,fanout=4;mode=push,steady,25,18446744073709551615,simulator,valid"

@@ -13,7 +13,7 @@ import Testing
         .init(.messages, .integer(12)), .init(.messagesPerBroadcast, .ratio(9.5)),
         .init(
           .availability,
-          .parts([.init(.allOperations, .ratio(0.25)), .init(.minority, .unknown(.text("none")))])),
+          .parts([.init(.overall, .ratio(0.25)), .init(.minority, .unknown(.text("none")))])),
         .init(.timeToHeal, .integer(2_500_000_000)),
       ])
     #expect(

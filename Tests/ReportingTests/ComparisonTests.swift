@@ -24,7 +24,7 @@ import Testing
       receive: .microseconds(20), send: .zero, bandwidth: Bandwidth(bytesPerSecond: 1_500_000))
     let results = [
       Sample.result(
-        "full-mesh", [.init(.busiest, .ratio(0.25)), .init(.messagesOverflowed, .integer(7))])
+        "full-mesh", [.init(.utilisation, .ratio(0.25)), .init(.messagesOverflowed, .integer(7))])
     ]
     let unbounded = Comparison(of: scenario, results).text(bold: false)
     #expect(unbounded.contains("receive 20us, send 0s, 1.5MB/s · seed 1"))
@@ -114,10 +114,10 @@ private let faultsText = """
   one-leader    –            24.0*     24.0*  2.10 kB*  200 ms   400 ms   600 ms   0 ns*  12.5×      24*  \
   valid, 2 beyond promise
 
-                available in fault      reach     time  messages  leaders
-  architecture     all   minority   in fault   to heal       cut  at once  verdict
-  full-mesh      100 %*     100 %*     100 %*   2.50 s      1234        –  valid
-  one-leader    58.0 %     <0.1 %      100 %*        –      1234        –  \
+                available in fault  delivered in fault      time  messages  leaders
+  architecture     all   minority      all   reachable   to heal       cut  at once  verdict
+  full-mesh      100 %*     100 %*  50.0 %*      100 %*   2.50 s      1234        –  valid
+  one-leader    58.0 %     <0.1 %   29.0 %       100 %*        –      1234        –  \
   valid, 2 beyond promise
 
   full-mesh: note: faults[0]: no node is cache: n3 hit instead (seed 1; grapevine replay full-mesh-1)

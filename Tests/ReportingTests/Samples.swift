@@ -37,10 +37,12 @@ enum Sample {
     ]
   }
 
-  static func faults(all: Double, minority: Double, heal: MetricValue) -> [CellResult.Measurement] {
+  static func faults(
+    all: Double, minority: Double, heal: MetricValue, reach: [MetricValue.Part] = [.init(.overall, .ratio(1))]
+  ) -> [CellResult.Measurement] {
     [
-      .init(.availability, .parts([.init(.allOperations, .ratio(all)), .init(.minority, .ratio(minority))])),
-      .init(.reachInFault, .ratio(1)),
+      .init(.availability, .parts([.init(.overall, .ratio(all)), .init(.minority, .ratio(minority))])),
+      .init(.deliveredInFault, .ratio(all / 2)), .init(.reachBySide, .parts(reach)),
       .init(.timeToHeal, heal),
       .init(.messagesCut, .integer(1234)),
       .init(.leadersAtOnce, .unknown(.code(.noLeader))),

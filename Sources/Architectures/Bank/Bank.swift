@@ -27,14 +27,22 @@ package import Broadcasting
 
   package let measureWord: (_ word: UInt64) -> MessageMeasure
   package let measureStored: (_ address: UInt64) -> MessageMeasure
-  /// The rumors whose payloads travel with the message, in order.
-  package let payloads: (_ address: UInt64) -> UnsafeBufferPointer<RumorID>
+  /// The cargo of a message that was measured when it was sent.
+  package let cargo: (_ address: UInt64) -> Cargo
   /// The message of an event, for who looks at messages one by one.
   package let message: (_ event: Event) -> any WireMessage
   /// Stores the message a second time.
   package let copy: (_ address: UInt64) -> UInt64
   /// Nobody will take the message.
   package let discard: (_ address: UInt64) -> Void
+}
+
+/// What a message brings with it.
+@safe package struct Cargo {
+  /// Of the whole message, in bytes, payloads included.
+  package let size: Int
+  /// The rumors whose payloads travel with it, in order; valid until the next call of the bank.
+  package let rumors: UnsafeBufferPointer<RumorID>
 }
 
 /// The measure of a message as the network sees it: its size, its fingerprint and its payloads.

@@ -119,10 +119,19 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
 
   // MARK: Messages
 
-  fileprivate mutating func payloads(of address: UInt64) -> UnsafeBufferPointer<RumorID> {
+  fileprivate mutating func measure(_ address: UInt64) -> MessageMeasure {
+    let measure = unsafe MessageMeasure(
+      context.pointee.messages.message(at: address), payload: payload)
+    unsafe context.pointee.messages.note(size: measure.size, at: address)
+    return measure
+  }
+
+  fileprivate mutating func cargo(of address: UInt64) -> Cargo {
     carried.removeAll()
     unsafe context.pointee.messages.message(at: address).forEachPayload { carried.append($0) }
-    return unsafe UnsafeBufferPointer(start: carried.pointer(at: 0), count: carried.count)
+    return unsafe Cargo(
+      size: context.pointee.messages.size(at: address),
+      rumors: UnsafeBufferPointer(start: carried.pointer(at: 0), count: carried.count))
   }
 
   fileprivate func message(of event: Event) -> Node.Message {
@@ -182,11 +191,8 @@ extension Bank {
     }
     forget = { unsafe bank.pointee.forget($0, life: $1) }
     measureWord = { unsafe MessageMeasure(Node.Message(word: $0), payload: bank.pointee.payload) }
-    measureStored = { address in
-      unsafe MessageMeasure(
-        bank.pointee.context.pointee.messages.message(at: address), payload: bank.pointee.payload)
-    }
-    unsafe payloads = { unsafe bank.pointee.payloads(of: $0) }
+    measureStored = { unsafe bank.pointee.measure($0) }
+    cargo = { unsafe bank.pointee.cargo(of: $0) }
     message = { unsafe bank.pointee.message(of: $0) }
     copy = { unsafe bank.pointee.context.pointee.messages.copy($0) }
     discard = { _ = unsafe bank.pointee.context.pointee.messages.take($0) }

@@ -9,9 +9,9 @@ enum JournalRecord: Hashable, Sendable {
   case invoked(Int)
   /// A read was answered.
   case answered(Int)
-  /// A message was handled that carried the payloads of `rumors`; with `replay` what is needed to handle it
-  /// again.
-  case received(from: NodeID, rumors: [RumorID], transmission: Transmission, replay: Replay?)
+  /// A message of `size` bytes was handled that carried the payloads of `rumors`; with `replay` what is
+  /// needed to handle it again.
+  case received(from: NodeID, size: Int, rumors: [RumorID], transmission: Transmission, replay: Replay?)
   case timer(TimerID)
   case sent(to: NodeID, size: Int, carriesPayload: Bool, transmission: Transmission)
   /// A message came to nothing, at whichever end of its way.
@@ -51,9 +51,10 @@ extension JournalRecord {
     case .answered(let operation):
       begin(.answered)
       writer.put(UInt64(operation))
-    case .received(let from, let rumors, let transmission, let replay):
+    case .received(let from, let size, let rumors, let transmission, let replay):
       begin(replay == nil ? .received : .receivedForReplay)
       writer.put(from)
+      writer.put(UInt64(size))
       transmission.encode(into: &writer)
       writer.put(UInt64(rumors.count))
       for rumor in rumors { writer.put(rumor) }
@@ -116,11 +117,12 @@ extension JournalRecord {
     case .answered: return .answered(try index(&reader))
     case .received, .receivedForReplay:
       let from = try reader.node()
+      let size = try index(&reader)
       let transmission = try Transmission(decoding: &reader)
       var rumors: [RumorID] = []
       for _ in 0..<(try length(&reader)) { rumors.append(try reader.rumor()) }
       guard kind == .receivedForReplay else {
-        return .received(from: from, rumors: rumors, transmission: transmission, replay: nil)
+        return .received(from: from, size: size, rumors: rumors, transmission: transmission, replay: nil)
       }
       let frame = try reader.bytes(try length(&reader))
       var payloads: [[UInt8]] = []
@@ -128,7 +130,7 @@ extension JournalRecord {
         payloads.append(try reader.bytes(try length(&reader)))
       }
       return .received(
-        from: from, rumors: rumors, transmission: transmission,
+        from: from, size: size, rumors: rumors, transmission: transmission,
         replay: Replay(frame: frame, payloads: payloads))
     case .timer:
       let kind = try reader.number32()
@@ -176,10 +178,10 @@ extension JournalRecord {
     case .up(_, let life): [.changed(node, to: .up(life: life), at: now)]
     case .invoked(let operation): [.invoked(operation, at: now)]
     case .answered(let operation): [.invoked(operation, at: now), .answered(read: operation, at: now)]
-    case .received(let sender, let rumors, let transmission, _):
+    case .received(let sender, let size, let rumors, let transmission, _):
       [
         .received(
-          rumors.first, payloads: rumors.count, from: sender, to: node, at: now,
+          rumors.first, payloads: rumors.count, size: size, from: sender, to: node, at: now,
           transmission: transmission.number(of: sender))
       ] + rumors.dropFirst().map { .carried($0, from: sender, to: node, at: now) }
     case .timer: []

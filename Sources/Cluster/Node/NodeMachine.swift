@@ -200,13 +200,16 @@ struct NodeMachine: ~Copyable {
       damaged += 1
       return
     }
+    let size =
+      arrival.frame.count - arrival.skipping + arrival.payloads.reduce(0) { $0 + $1.message.count }
     let replay =
       keepsReplay
       ? JournalRecord.Replay(
         frame: Array(arrival.frame[arrival.skipping...]),
         payloads: arrival.payloads.map { $0.message.bytes() }) : nil
     journal.append(
-      .received(from: arrival.sender, rumors: rumors, transmission: arrival.transmission, replay: replay),
+      .received(
+        from: arrival.sender, size: size, rumors: rumors, transmission: arrival.transmission, replay: replay),
       at: now)
     try carryOutEffects(at: now, over: &mesh)
   }

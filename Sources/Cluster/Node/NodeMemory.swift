@@ -44,7 +44,7 @@ struct NodeMemory {
           }
           payloads.originate(rumor)
           node.broadcast(rumor, at: at, into: &effects)
-        case .received(let sender, _, _, let replay?):
+        case .received(let sender, _, _, _, let replay?):
           let frames = replay.payloads.map { PayloadFrame(Message($0)) }
           try node.receive(replay.frame, skipping: 0, from: sender, at: at, into: &effects) {
             payloads.accept(frames, for: $0)

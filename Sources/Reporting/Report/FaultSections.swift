@@ -105,7 +105,7 @@ extension Column {
   ]
 
   static let partFaults: [Column] = [
-    Column("", "all", "answered, all", .availability, .allOperations, .share),
+    Column("", "all", "answered, all", .availability, .overall, .share),
     .spared, .broadcastsAnswered, .deliveredInFault, .timeToCatchUp.called("caught up after"),
     Column("", "leaders", "leaders at once", .leadersAtOnce, .hosts, .count),
     Column("", "lost", "lost beyond the promise", .lostBeyondPromise, nil, .count),

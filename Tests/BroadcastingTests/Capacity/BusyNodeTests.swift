@@ -94,13 +94,13 @@ import Testing
         + ["245 n0<n1"])
   }
 
-  @Test func bytesOccupySenderAndReceiver() throws {
+  @Test func bytesOccupyTheirSenderOnce() throws {
     let capacity = Capacity(bandwidth: Bandwidth(bytesPerSecond: 100_000))
     let diary = try diary(capacity, hosts: 2, origins: [0], payload: 990)
     let size = try #require(diary.sizes.first)
     #expect((990...1_010).contains(size))
-    // A kilobyte at 100 kB/s is 10 ms, out and in.
-    let arrival = 100 + 2 * size / 100
+    // A kilobyte at 100 kB/s is 10 ms.
+    let arrival = 100 + size / 100
     #expect(diary.lines == ["0 n0>n1", "\(arrival) n1<n0"])
   }
 

@@ -8,13 +8,12 @@ import Testing
 /// One server by hand; times are milliseconds.
 @Suite struct ServersTests {
   enum Input: Sendable {
-    case arrives(String, size: Int)
+    case arrives(String)
     case sends(String, size: Int)
     case pauses
     case resumes
     case crashes
 
-    static func arrives(_ job: String) -> Input { .arrives(job, size: 0) }
     static func sends(_ job: String) -> Input { .sends(job, size: 0) }
   }
 
@@ -52,9 +51,9 @@ import Testing
       inputs: [(0, .sends("x")), (1, .arrives("a")), (2, .sends("y"))],
       outcome: ["10 x", "10 a", "20 y"], busy: 20),
     Day(
-      what: "bytes take time both ways", receive: 1, send: 2, bandwidth: 1_000,
-      inputs: [(0, .arrives("a", size: 4)), (0, .sends("x", size: 6))],
-      outcome: ["5 a", "13 x"], busy: 13),
+      what: "bytes take their sender time, once", receive: 1, send: 2, bandwidth: 1_000,
+      inputs: [(0, .arrives("a")), (0, .sends("x", size: 6))],
+      outcome: ["1 a", "9 x"], busy: 9),
     Day(
       what: "a queue of two, the one in service among them", queue: 2,
       inputs: [(0, .arrives("a")), (1, .arrives("b")), (2, .arrives("c")), (10, .arrives("d"))],
@@ -129,8 +128,8 @@ import Testing
       let now = Instant.zero + .milliseconds(time)
       serve(before: now)
       switch input {
-      case .arrives(let job, let size):
-        admitted(job, servers.admit(job, at: node, size: size, now: now), now)
+      case .arrives(let job):
+        admitted(job, servers.admit(job, at: node, now: now), now)
       case .sends(let job, let size):
         admitted(job, servers.depart(job, from: node, size: size, now: now), now)
       case .pauses: servers.pause(node, now: now)
@@ -146,7 +145,7 @@ import Testing
   @Test func aServiceThatIsUnderWayIsWork() {
     var servers = Servers<String>(
       Capacity(receive: .seconds(5)), nodes: 0..<1, from: .zero + .seconds(1), to: .zero + .seconds(4))
-    _ = servers.admit("a", at: NodeID(0), size: 0, now: .zero)
+    _ = servers.admit("a", at: NodeID(0), now: .zero)
     #expect(servers.load(now: .zero + .seconds(3)).busiest == .seconds(2))
     #expect(servers.load(now: .zero + .seconds(5)).busiest == .seconds(3))
   }
@@ -157,7 +156,7 @@ import Testing
     func at(_ milliseconds: Int64) -> Instant { .zero + .milliseconds(milliseconds) }
     func until(_ now: Int64) -> Instant? { servers.load(now: at(now)).overloadedUntil }
     func admit(_ now: Int64) -> Servers<String>.Admission {
-      servers.admit("a", at: NodeID(0), size: 0, now: at(now))
+      servers.admit("a", at: NodeID(0), now: at(now))
     }
     func finish(_ ticket: UInt32, _ now: Int64) {
       _ = servers.finish(at: NodeID(0), ticket: ticket, now: at(now))
@@ -196,11 +195,11 @@ import Testing
   @Test func aLongQueueIsServedToItsEnd() {
     var servers = Servers<Int>(
       Capacity(receive: .nanoseconds(1)), nodes: 0..<1, from: .zero, to: .never)
-    guard case .begins(var service) = servers.admit(0, at: NodeID(0), size: 0, now: .zero) else {
+    guard case .begins(var service) = servers.admit(0, at: NodeID(0), now: .zero) else {
       Issue.record("the first does not begin")
       return
     }
-    for job in 1..<10_000 { _ = servers.admit(job, at: NodeID(0), size: 0, now: .zero) }
+    for job in 1..<10_000 { _ = servers.admit(job, at: NodeID(0), now: .zero) }
     var served: [Int] = []
     while let (job, next) = servers.finish(at: NodeID(0), ticket: service.ticket, now: service.done) {
       served.append(job)

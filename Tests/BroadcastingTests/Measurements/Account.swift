@@ -11,6 +11,7 @@ struct Account {
   }
 
   let scenario: Scenario
+  private let nodes: Int
   private var recorder: Recorder
 
   /// The workload's clients do just these operations; broadcasts of a host are numbered in order.
@@ -21,6 +22,7 @@ struct Account {
       name: "account", hosts: hosts,
       workload: Workload(duration: .seconds(1), deadline: .milliseconds(100)), faults: faults,
       settle: .seconds(5), quiet: .seconds(10))
+    nodes = hosts + services.count
     var sequences = [UInt32](repeating: 0, count: hosts)
     var list: [Scenarios.Operation] = []
     for operation in operations {
@@ -59,7 +61,7 @@ struct Account {
   mutating func message(_ rumors: [RumorID], _ from: Int, _ to: Int, _ time: Int64 = 0) {
     let (from, to, time) = (NodeID(from), NodeID(to), scenario.time(time))
     take(.sent(from: from, to: to, size: 10, carriesPayload: !rumors.isEmpty, at: time))
-    take(.received(rumors.first, payloads: rumors.count, from: from, to: to, at: time))
+    take(.received(rumors.first, payloads: rumors.count, size: 10, from: from, to: to, at: time))
     for rumor in rumors.dropFirst() { take(.carried(rumor, from: from, to: to, at: time)) }
   }
 
@@ -79,8 +81,9 @@ struct Account {
   mutating func cut(_ sides: [[Int]], dropping messages: Int = 1) {
     recorder.began(
       FaultOccurrence(
-        index: 0, fault: scenario.faults[0], targets: [], sides: sides.map { $0.map { NodeID($0) } },
-        deviation: nil), at: scenario.begin + scenario.faults[0].at)
+        index: 0, fault: scenario.faults[0], targets: [],
+        cut: Cut(groups: sides.map { $0.map { NodeID($0) } }, nodes: nodes), deviation: nil),
+      at: scenario.begin + scenario.faults[0].at)
     for _ in 0..<messages { drop(.cut) }
     take(.ended(fault: 0, at: scenario.begin + scenario.faults[0].end))
   }

@@ -23,20 +23,39 @@ import Testing
     // One is too late, the other never comes.
     account.acknowledge(rumor(4, 0), 301)
     let availability = account[.availability]
-    #expect(availability?[part: .allOperations] == .ratio(0.5))
+    #expect(availability?[part: .overall] == .ratio(0.5))
     #expect(availability?[part: .broadcasts] == .ratio(1.0 / 3))
     #expect(availability?[part: .majority] == .ratio(1))
     #expect(availability?[part: .minority] == .ratio(1.0 / 3))
   }
 
-  @Test func reachIsTheShareOfTheOriginsSideThatGotItInTime() {
+  /// The deadline is 100 ms. An origin never counts as reached.
+  @Test func reachIsTheShareOfTheOthersWithinReachThatGotItInTime() {
     var account = Account(
       hosts: 5, [.broadcast(0, at: 200), .broadcast(4, at: 200)], faults: [Self.partition])
     account.cut([[0, 1, 2], [3, 4]])
-    account.deliver(rumor(0, 0), at: 200, 250, 501, 300, 300)
-    account.deliver(rumor(4, 0), at: 300, 300, 300, 250, 200)
-    let shares = [2.0 / 3, 1.0]
-    #expect(account[.reachInFault] == .ratio(shares.reduce(0, +) / 2))
+    account.deliver(rumor(0, 0), at: 200, 250, 301, 301, 301)
+    account.deliver(rumor(4, 0), at: 301, 301, 301, 250, 200)
+    #expect(account[.reachBySide]?[part: .overall] == .ratio(2.0 / 3))
+    #expect(account[.reachBySide]?[part: .majority] == .ratio(1.0 / 2))
+    #expect(account[.reachBySide]?[part: .minority] == .ratio(1))
+    #expect(account[.deliveredInFault] == .ratio(2.0 / 8))
+  }
+
+  @Test func whoCanReachNobodyHasNoReach() {
+    var account = Account([.broadcast(0, at: 200)], faults: [Self.partition])
+    account.cut([[0], [1], [2]])
+    account.deliver(rumor(0, 0), at: 200, 600, 600)
+    #expect(account[.reachBySide]?.isUnknown == true)
+    #expect(account[.deliveredInFault] == .ratio(0))
+  }
+
+  /// Host 2 is in no group: it hears all, so that a path leads everywhere.
+  @Test func hostsInNoGroupAreWithinReach() {
+    var account = Account(hosts: 4, [.broadcast(0, at: 200)], faults: [Self.partition])
+    account.cut([[0, 1], [3]])
+    account.deliver(rumor(0, 0), at: 200, 250, 250, 600)
+    #expect(account[.reachBySide]?[part: .overall] == .ratio(2.0 / 3))
   }
 
   @Test func healingEndsWithTheLastRumorThatWasAcknowledgedBefore() {

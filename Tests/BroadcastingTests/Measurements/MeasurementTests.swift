@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct MeasurementTests {
   /// A large simulation writes many.
-  @Test func aFactIsARecordOf40Bytes() { #expect(MemoryLayout<Fact>.stride == 40) }
+  @Test func aFactIsARecordOf48Bytes() { #expect(MemoryLayout<Fact>.stride == 48) }
 
   @Test func everyMetricHasAValueInItsOrder() {
     let parts = Account([]).observations().measurements()
@@ -18,7 +18,7 @@ import Testing
     let metrics: [Metric] = [
       .messagesPerBroadcast, .messagesPerOp, .redundancy, .hotSpot, .deliveryLatency, .stableLatency,
       .maelstromStableLatency, .acknowledgeLatency, .staleness, .deliveryRatio, .residue, .availability,
-      .reachInFault, .timeToHeal, .leadersAtOnce, .busiest,
+      .reachBySide, .timeToHeal, .leadersAtOnce, .utilisation,
     ]
     for metric in metrics {
       #expect(account[metric]?.isUnknown == true, "\(metric)")
@@ -29,7 +29,7 @@ import Testing
   @Test func theBusiestNodeIsAShareOfTheTimeInWhichOperationsCome() {
     let load = NodeLoad(busiest: .milliseconds(250), overloadedUntil: nil)
     let busiest = Account([]).observations(load: load).measurements()
-      .first { $0.metric == .busiest }
+      .first { $0.metric == .utilisation }
     #expect(busiest?.value == .ratio(0.25))
   }
 
@@ -54,12 +54,13 @@ import Testing
     #expect(account[.residue] == .ratio(1.0 / 3))
   }
 
-  @Test func messagesAreCountedFromTheFirstOperationOn() {
+  @Test func messagesAreCountedFromTheFirstOperationOnAndShortlyAfterTheLast() {
     var account = Account([.broadcast(0, at: 0), .read(1, at: 900)])
     account.message([rumor(0, 0)], 0, 1, -1)
     account.message([rumor(0, 0)], 0, 1, 0)
     account.message([], 1, 0, 5)
-    account.message([], 1, 0, 8500)
+    account.message([], 2, 0, 5_999)
+    account.message([], 1, 0, 6_000)
     account.acknowledge(rumor(0, 0), 5)
     #expect(account[.messages] == .integer(3))
     #expect(account[.payloadMessages] == .integer(1))
@@ -67,8 +68,28 @@ import Testing
     #expect(account[.messagesPerBroadcast] == .ratio(3))
     #expect(account[.messagesPerOp] == .ratio(1.5))
     #expect(account[.bytes] == .integer(30))
-    // The quiet time is from 1 s to 11 s; idle traffic is what comes in its second half.
+    // The quiet time is from 1 s to 11 s; idle traffic is what comes five seconds after its begin.
     #expect(account[.idleMessagesPerSecond] == .ratio(0.2))
+  }
+
+  /// Traffic is idle once nothing was delivered for five seconds.
+  @Test func aLateDeliveryPutsOffIdleTraffic() {
+    var account = Account([.broadcast(0, at: 0)])
+    account.deliver(rumor(0, 0), at: 0, 1, 3_200)
+    account.acknowledge(rumor(0, 0), 5)
+    for time in [100, 8_000, 8_300] as [Int64] { account.message([], 1, 0, time) }
+    #expect(account[.messages] == .integer(2))
+    // Counted by quarters of a second: from 8.25 s to 11 s.
+    #expect(account[.idleMessagesPerSecond] == .ratio(1 / 2.75))
+  }
+
+  @Test func theLoadOfTheBusiestNodeIsToldInAbsoluteTerms() {
+    var account = Account([.broadcast(0, at: 0)])
+    for time in [0, 999, 1_000] as [Int64] { account.message([rumor(0, 0)], 0, 1, time) }
+    account.message([], 2, 1, 500)
+    // Host 1 handled three of ten bytes each in the one second that operations come.
+    #expect(account[.busiestMessagesPerSecond] == .ratio(3))
+    #expect(account[.busiestBytesPerSecond] == .ratio(30))
   }
 
   @Test func redundancyIsNothingForATree() {
@@ -91,9 +112,9 @@ import Testing
     #expect(even[.hotSpot]?[part: .factor] == .ratio(1))
     #expect(even[.hotSpot]?[part: .gini] == .ratio(0))
 
-    var hub = Account(hosts: 3, [], services: [.cache])
-    for host in 0..<3 { hub.message([], host, 3) }
-    // Loads 1, 1, 1 and 3: the mean is 1.5.
+    var hub = Account(hosts: 3, [.broadcast(0, at: 0)], services: [.cache, .coordinator])
+    for host in 0..<3 { hub.message(host == 0 ? [rumor(0, 0)] : [], host, 3) }
+    // Loads 1, 1, 1 and 3, the mean is 1.5: no rumor passes through a coordinator.
     #expect(hub[.hotSpot]?[part: .factor] == .ratio(2))
     #expect(hub[.hotSpot]?[part: .gini] == .ratio(0.25))
   }

@@ -31,8 +31,16 @@ import Testing
         "hosts did not agree on 1 rumors, but a node had more messages than it could handle until the end"
       ),
       (
-        .disagreement(rumors: 1, excuse: .shortPeace(quiet: .seconds(1), needed: .seconds(10))),
-        "hosts did not agree on 1 rumors, but were left in peace for 1s only, which is less than 10s"
+        .unfinished(rumors: 2, deliveries: 30, before: 300),
+        "unfinished: 2 rumors still on their way at the end, 30 deliveries owed, 300 when the workload ended"
+      ),
+      (
+        .overloaded(offered: 50_000, served: 37_500),
+        "overloaded: 50 broadcasts/s come and about 37.5/s are served, so delays grow for as long as they do"
+      ),
+      (
+        .servicesStood(fault: 1, sides: [.init(name: "majority", services: ["cache 0"])]),
+        "faults[1]: on its majority stood cache 0"
       ),
       (
         .operationsNotBegun(operations: 7),

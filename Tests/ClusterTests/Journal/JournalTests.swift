@@ -106,7 +106,7 @@ import Testing
           let sent = JournalRecord.sent(
             to: NodeID(2), size: 1, carriesPayload: true, transmission: transmission)
           let received = JournalRecord.received(
-            from: NodeID(sender), rumors: [], transmission: transmission, replay: nil)
+            from: NodeID(sender), size: 1, rumors: [], transmission: transmission, replay: nil)
           let dropped = JournalRecord.dropped(
             .cut, from: NodeID(sender), to: NodeID(2), transmission: transmission)
           let own = number(sent, of: sender)
@@ -151,12 +151,12 @@ extension SplitMix64 {
     case 2: return .answered(Int(word))
     case 3:
       return .received(
-        from: node, rumors: someRumors(hosts), transmission: transmission, replay: nil)
+        from: node, size: Int(word), rumors: someRumors(hosts), transmission: transmission, replay: nil)
     case 4:
       let replay = JournalRecord.Replay(
         frame: someBytes(), payloads: (0..<index(below: 4)).map { _ in someBytes() })
       return .received(
-        from: node, rumors: someRumors(hosts), transmission: transmission, replay: replay)
+        from: node, size: Int(word), rumors: someRumors(hosts), transmission: transmission, replay: replay)
     case 5: return .timer(TimerID(word, token: UInt32(truncatingIfNeeded: next())))
     case 6:
       return .sent(

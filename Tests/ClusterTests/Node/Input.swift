@@ -57,7 +57,7 @@ struct Input {
       guard case .broadcast(let rumor) = operations[place].kind else { return [record] }
       payloads.originate(rumor)
       node.broadcast(rumor, at: at, into: &effects)
-    case .received(let sender, _, _, let replay?):
+    case .received(let sender, _, _, _, let replay?):
       try node.receive(replay.frame, skipping: 0, from: sender, at: at, into: &effects) { rumors in
         payloads.accept(replay.payloads.map { PayloadFrame(Message($0)) }, for: rumors)
       }

@@ -189,7 +189,7 @@ import ZeroMQ
     JournalRecord.up(resumes: false, life: 0).encode(after: 0, into: &writer)
     let first = writer.bytes.count
     JournalRecord.received(
-      from: NodeID(1), rumors: [], transmission: Transmission(incarnation: 0, count: 1),
+      from: NodeID(1), size: 6, rumors: [], transmission: Transmission(incarnation: 0, count: 1),
       replay: .init(frame: [1, 2, 3], payloads: [[1, 2, 3]])
     ).encode(after: 1, into: &writer)
     for end in first..<writer.bytes.count {

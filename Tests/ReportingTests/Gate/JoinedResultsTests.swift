@@ -61,7 +61,7 @@ import Testing
         faults: [
           Fault(
             at: .zero, duration: .seconds(1),
-            kind: .partition(.groups([[0, 1], [2, 3], [4, 5]].map { $0.map { NodeID($0) } })))
+            kind: .partition(.groups(ofHosts: [[0, 1], [2, 3], [4, 5]].map { $0.map { NodeID($0) } })))
         ]),
     ]
     for scenario in scenarios {

@@ -124,7 +124,7 @@ import Testing
       expected: ["unknown | gossip/steady seed 1 | hops: max < 5; seed 1 has no value: no hop"]),
     Silence(
       testDescription: "the part is absent", expect: "availability.minority: min >= 0",
-      cells: [GateSample.cell(1, [.init(.availability, .parts([.init(.allOperations, .ratio(1))]))])],
+      cells: [GateSample.cell(1, [.init(.availability, .parts([.init(.overall, .ratio(1))]))])],
       expected: [
         "unknown | gossip/steady seed 1 | availability.minority: min >= 0; seed 1 has no value: the "
           + "results do not have it"

@@ -38,12 +38,8 @@ import Testing
         Sample.cost(
           messages: messages, bytes: 2_000, stable: stable * 1_000_000, hotSpot: hotSpot, pairs: pairs)
           + Sample.faults(
-            all: name == "gossip" ? 1 : 0.9, minority: 0.8, heal: .integer(stable * 10_000_000))
-          + [
-            .init(
-              .reachBySide,
-              .parts([.init(.majority, .ratio(1)), .init(.minority, .ratio(name == "gossip" ? 0.8 : 0.4))]))
-          ]),
+            all: name == "gossip" ? 1 : 0.9, minority: 0.8, heal: .integer(stable * 10_000_000),
+            reach: [.init(.majority, .ratio(1)), .init(.minority, .ratio(name == "gossip" ? 0.8 : 0.4))])),
     ]
   }
 

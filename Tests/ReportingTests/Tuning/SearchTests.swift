@@ -88,11 +88,11 @@ import Testing
     #expect(nothing.leftOut.count > 1)
   }
 
-  /// A host that crashes for good keeps a rumor that nobody else has: without repair that is a loss.
+  /// Where a message keeps its node busy for ten seconds, no run is done when it must end.
   @Test func whatIsNotValidIsNeverAResult() throws {
     var enduring = Self.scenario
-    enduring.name = "never-heals"
-    enduring.faults = [Fault(at: .zero, duration: nil, kind: .partition(.halves))]
+    enduring.name = "never-done"
+    enduring.capacity = Capacity(receive: .seconds(10))
     let search = try search(varying: Self.batches, budget: 20, enduring: [enduring])
     #expect(search.evaluations.count >= 4)
     #expect(search.evaluations.allSatisfy { !$0.isFeasible })

@@ -1,0 +1,40 @@
+import Broadcasting
+import Scenarios
+
+/// The messages of a run, those that broadcasts caused apart from idle traffic.
+///
+/// Broadcasts cause what is sent until `Scenario.tail` after the last operation and the last delivery; so a
+/// longer quiet time adds nothing. What is sent after that is idle traffic.
+struct Traffic: Sendable {
+  let caused: Sendings
+  let idle: Sendings
+  /// The time over which `idle` was counted; not above zero where there is none.
+  let idleTime: Delay
+
+  init(_ run: Observations) {
+    let intervals = Self.lateIntervals(run)
+    let late = run.counted.late.split(at: intervals)
+    var caused = run.counted.sent
+    caused.add(late.before)
+    self.caused = caused
+    idle = late.after
+    let over: Instant = run.scenario.calm + Scenario.tail + LateSendings.interval * Int64(intervals)
+    idleTime = run.end - over
+  }
+
+  /// The number of intervals in which broadcasts were still under way.
+  private static func lateIntervals(_ run: Observations) -> Int {
+    guard let last = run.lastDelivery, last > run.scenario.calm else { return 0 }
+    let length = LateSendings.interval.nanoseconds
+    return Int(((last - run.scenario.calm).nanoseconds + length - 1) / length)
+  }
+}
+
+extension Observations {
+  /// The time of the last delivery in any life; nil for none.
+  var lastDelivery: Instant? {
+    var last = deliveredAt.max() ?? Self.not
+    for life in pastLives { last = max(last, life.deliveredAt.max() ?? Self.not) }
+    return last == Self.not ? nil : Instant(nanoseconds: last)
+  }
+}
