@@ -1,16 +1,52 @@
+import Broadcasting
 import Foundation
 
 /// The number of rounds that the random phone call model takes: exactly, as a Markov chain on the number of
 /// hosts that know.
 ///
 /// Each host calls one other in each round. With push a caller that knows tells the one it calls; with pull
-/// it is told by one that knows; push-pull does both. What was learned in a round is passed on in the next.
+/// it is told by one that knows; push-pull does both. Messages may be lost. What was learned in a round is passed on in the next.
 struct PhoneCalls {
   enum Mode: String, CaseIterable {
     case push
     case pull
     case pushPull = "push-pull"
   }
+
+  /// The calls of a round, and how likely one of them brings the rumor where it could.
+  struct Calls {
+    let mode: Mode
+    /// To one that is called by a host that knows.
+    let push: Double
+    /// To one that calls a host that knows.
+    let pull: Double
+
+    /// Of messages that are lost, all that a transfer needs must arrive: for a push the rumor; for a pull the
+    /// question and the rumor; for a push within push-pull the digest, the question for what is missing, and
+    /// the rumor.
+    init(_ mode: Mode, loss: Probability = .zero) {
+      self.mode = mode
+      let arrives = 1 - Double(loss.millionths) / 1_000_000
+      push = mode == .push ? arrives : mode == .pushPull ? arrives * arrives * arrives : 0
+      pull = mode == .push ? 0 : arrives * arrives
+    }
+
+    /// The probability that a host that does not know still does not after a round.
+    func chanceOfNoNews(informed: Int, of n: Int) -> Double {
+      let others = Double(n - 1)
+      return pow(1 - push / others, Double(informed)) * (1 - pull * Double(informed) / others)
+    }
+
+    /// Rounds that hardly any run exceeds: those in which the number that knows grows e-fold, those in which
+    /// that of the others shrinks, and 25 times as long as one host needs.
+    func mostRounds(hosts n: Int) -> Double {
+      let rate = max(push, pull)
+      return log(Double(n)) / log(1 + rate) + (log(Double(n)) + 25) / rate
+    }
+  }
+
+  /// The sums of two products that it takes for so many hosts.
+  static func work(hosts n: Int) -> Double { Double(n) * Double(n) * Double(n) / 6 }
 
   /// The mean and standard deviation of the rounds until all know, when one does.
   let mean: Double
@@ -19,12 +55,14 @@ struct PhoneCalls {
   /// The probability below which a state is left out.
   private static let negligible = 1e-16
 
-  init(hosts n: Int, mode: Mode) {
+  init(hosts n: Int, mode: Mode) { self.init(hosts: n, Calls(mode)) }
+
+  init(hosts n: Int, _ calls: Calls) {
     let logFactorials = Self.logFactorials(n)
     var first = [Double](repeating: 0, count: n + 1)
     var second = first
     for informed in stride(from: n - 1, through: 1, by: -1) {
-      let news = Self.news(informed, of: n, mode, logFactorials)
+      let news = Self.news(informed, of: n, calls, logFactorials)
       let stays = news[0]
       var (sum, squares) = (0.0, 0.0)
       for (count, probability) in news.enumerated().dropFirst() {
@@ -40,12 +78,12 @@ struct PhoneCalls {
 
   /// The distribution of how many learn in a round when so many know.
   private static func news(
-    _ informed: Int, of n: Int, _ mode: Mode, _ logFactorials: [Double]
+    _ informed: Int, of n: Int, _ calls: Calls, _ logFactorials: [Double]
   ) -> [Double] {
     let ignorant = n - informed
-    let told = mode == .pull ? [1.0] : pushed(by: informed, to: ignorant, of: n)
-    guard mode != .push else { return told }
-    let chance = Double(informed) / Double(n - 1)
+    let told = calls.mode == .pull ? [1.0] : pushed(by: informed, to: ignorant, of: n, calls.push)
+    guard calls.mode != .push else { return told }
+    let chance = calls.pull * Double(informed) / Double(n - 1)
     var news = [Double](repeating: 0, count: ignorant + 1)
     for (count, probability) in told.enumerated() where probability > negligible {
       let others = binomial(ignorant - count, chance, logFactorials)
@@ -57,15 +95,18 @@ struct PhoneCalls {
   }
 
   /// The distribution of the number of hosts newly called that did not know, of `callers` calls, each to one
-  /// of the n − 1 others.
-  private static func pushed(by callers: Int, to ignorant: Int, of n: Int) -> [Double] {
+  /// of the n − 1 others, which it reaches with the given probability.
+  private static func pushed(
+    by callers: Int, to ignorant: Int, of n: Int, _ arrives: Double
+  ) -> [Double] {
+    let single = arrives / Double(n - 1)
     var hit = [Double](repeating: 0, count: ignorant + 1)
     hit[0] = 1
     var most = 0
     for _ in 0..<callers {
       for count in stride(from: min(most + 1, ignorant), through: 0, by: -1) {
-        let fresh = count == 0 ? 0 : hit[count - 1] * Double(ignorant - count + 1) / Double(n - 1)
-        hit[count] = hit[count] * (1 - Double(ignorant - count) / Double(n - 1)) + fresh
+        let fresh = count == 0 ? 0 : hit[count - 1] * Double(ignorant - count + 1) * single
+        hit[count] = hit[count] * (1 - Double(ignorant - count) * single) + fresh
       }
       most = min(most + 1, ignorant)
     }
