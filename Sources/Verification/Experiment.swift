@@ -12,7 +12,8 @@ public struct Experiment: Sendable {
   public let claims: [Claim]
   /// The curve that is drawn of it; nil for tables only.
   public let curve: Curve?
-  /// The run with this seed: a value for each claim, then one for each point of the curve.
+  /// The run with this seed: a value for each claim, one more by the model for each claim that is held against
+  /// it, then one for each point of the curve.
   let measure: @Sendable (_ seed: UInt64) -> [Double]
 
   /// A line of a plot: at each place the values of all runs, and a model's.
@@ -30,9 +31,12 @@ public struct Experiment: Sendable {
 
   /// A figure of a broadcast's run.
   typealias Reading = @Sendable (Propagation) -> Double
+  /// A model's run with this seed: the values of the claims that are held against it, in their order.
+  typealias Model = @Sendable (_ seed: UInt64) -> [Double]
 
   /// The readings of each run where the experiment is one of a setup; nil for others.
   private var readings: [Reading]?
+  private var model: Model?
 
   /// A run of it, as far as it is one of an architecture in a scenario; nil for others.
   public private(set) var cell: Cell?
@@ -40,22 +44,25 @@ public struct Experiment: Sendable {
   /// The same claims held against other runs.
   func replacing(_ setup: Setup, runs: Int) throws(VerificationError) -> Experiment {
     guard let readings else { throw VerificationError("\(subject) is no experiment of a setup") }
-    return try Experiment(subject, setup, runs: runs, Array(zip(claims, readings)))
+    return try Experiment(subject, setup, runs: runs, Array(zip(claims, readings)), model: model)
   }
 
-  /// `drawn` reads the points of the curve.
+  /// `model` plays beside each run what claims are held against; `drawn` reads the points of the curve.
   init(
-    _ subject: String, _ setup: Setup, runs: Int, _ claims: [(Claim, Reading)], curve: Curve? = nil,
-    drawn: @escaping @Sendable (Propagation) -> [Double] = { _ in [] }
+    _ subject: String, _ setup: Setup, runs: Int, _ claims: [(Claim, Reading)], model: Model? = nil,
+    curve: Curve? = nil, drawn: @escaping @Sendable (Propagation) -> [Double] = { _ in [] }
   ) throws(VerificationError) {
     let configuration = try setup.configuration()
     let readings = claims.map(\.1)
     let scenario = setup.scenario
+    let isModelled = claims.contains { $0.0.isModelled }
     self.init(subject, setup: setup.text, runs: runs, claims: claims.map(\.0), curve: curve) { seed in
       let propagation = configuration.propagate(scenario, seed)
-      return readings.map { $0(propagation) } + drawn(propagation)
+      let expected = isModelled ? model?(seed) ?? [] : []
+      return readings.map { $0(propagation) } + expected + drawn(propagation)
     }
     self.readings = readings
+    self.model = model
     cell = Cell(configuration: configuration, scenario: scenario, seed: 1)
   }
 

@@ -11,5 +11,20 @@ public enum Number {
     return sign(value) + String(format: "%.\(min(decimals, 12))f", value.magnitude)
   }
 
+  /// A value and its error: `10.0656 ± 0.0030`, both to the second digit of the error, since more would be
+  /// noise.
+  public static func text(_ value: Double, error: Double) -> String {
+    // What is left of the rounding of sums is no error.
+    guard value.isFinite, error.isFinite, error > 1e-12 * value.magnitude else { return "\(text(value)) ± 0" }
+    var decimals = 0
+    var scaled = error
+    while scaled < 9.95, decimals < 12 {
+      scaled *= 10
+      decimals += 1
+    }
+    func fixed(_ value: Double) -> String { String(format: "%.\(decimals)f", value) }
+    return "\(fixed(value).replacing("-", with: "−")) ± \(fixed(error))"
+  }
+
   private static func sign(_ value: Double) -> String { value < 0 ? "−" : "" }
 }

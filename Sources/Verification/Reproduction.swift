@@ -30,14 +30,23 @@ public struct Reproduction: Sendable {
 
     /// `results` are those of the experiment's runs, in their order.
     init(_ experiment: Experiment, results: [[Double]]) {
+      func sample(_ place: Int) -> Sample { Sample(results.map { $0[place] }) }
       let claims = experiment.claims
+      var next = claims.count
+      var rows: [Row] = []
+      for (place, claim) in claims.enumerated() {
+        if claim.isModelled {
+          rows.append(Row(claim.resolved(by: sample(next)), sample(place)))
+          next += 1
+        } else {
+          rows.append(Row(claim, sample(place)))
+        }
+      }
+      let drawn = next
       self.init(
-        subject: experiment.subject, setup: experiment.setup,
-        rows: claims.enumerated().map { place, claim in Row(claim, Sample(results.map { $0[place] })) },
+        subject: experiment.subject, setup: experiment.setup, rows: rows,
         curve: experiment.curve.map { curve in
-          Curve(
-            drawn: curve,
-            samples: curve.places.indices.map { place in Sample(results.map { $0[claims.count + place] }) })
+          Curve(drawn: curve, samples: curve.places.indices.map { sample(drawn + $0) })
         })
     }
   }
@@ -45,11 +54,18 @@ public struct Reproduction: Sendable {
   public struct Row: Sendable {
     public let claim: Claim
     public let sample: Sample
+    /// The figure and its standard error.
+    public let measured: (value: Double, error: Double)
+    /// By how many standard errors the figure is beyond what its source leaves open; nil where nothing is
+    /// expected.
+    public let distance: Double?
     public let verdict: Ruling
 
     public init(_ claim: Claim, _ sample: Sample) {
       self.claim = claim
       self.sample = sample
+      measured = claim.measured(in: sample)
+      distance = claim.distance(of: sample)
       verdict = claim.verdict(on: sample)
     }
   }
@@ -68,5 +84,7 @@ public struct Reproduction: Sendable {
   public var rows: [Row] { sections.flatMap { $0.groups.flatMap(\.rows) } }
 
   /// True where every figure that is judged passes.
-  public var passes: Bool { rows.allSatisfy { $0.verdict != .fail } }
+  public var passes: Bool { rows.allSatisfy { $0.verdict != .fail && $0.verdict != .undecided } }
+  /// True where a figure is not what it should be.
+  public var fails: Bool { rows.contains { $0.verdict == .fail } }
 }

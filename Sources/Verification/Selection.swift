@@ -1,4 +1,5 @@
 import Broadcasting
+import Scenarios
 
 /// The part of a study that is asked for: values for its parameters, as written on a command line.
 public struct Selection: Sendable {
@@ -11,6 +12,7 @@ public struct Selection: Sendable {
     case loss
     case dead
     case topology
+    case failures
 
     /// As on the command line: `--hosts`, `-k`.
     public var option: String { self == .k ? "-k" : "--\(rawValue)" }
@@ -91,4 +93,9 @@ public struct Selection: Sendable {
     }
     return text
   }
+}
+
+extension Scenario.Limits {
+  /// The numbers of hosts that a study takes: whether a run of so many fits is for its cell's estimate to say.
+  static func atLeast(_ hosts: Int) -> ClosedRange<Int> { hosts...self.hosts.upperBound }
 }

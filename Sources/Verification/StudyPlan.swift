@@ -46,6 +46,11 @@ public struct StudyPlan: Sendable {
   /// A run of each experiment that is a run of an architecture in a scenario.
   public var cells: [Cell] { parts.flatMap { $0.experiments.compactMap(\.cell) } }
 
+  /// The same, each with the number of its runs.
+  public var loads: [(cell: Cell, runs: Int)] {
+    parts.flatMap { $0.experiments.compactMap { one in one.cell.map { ($0, one.runs) } } }
+  }
+
   /// Makes a run; `index` is below `count`.
   public func run(_ index: Int) -> [Double] {
     let unit = units[index]

@@ -4,7 +4,7 @@ enum ExitStatus: Int32 {
   /// out, a replay's fingerprint is not the stored one, a gate fails, or no candidate does what advice was
   /// asked for.
   case invalid = 1
-  /// A gate has no evidence, which is not a pass.
+  /// A gate has no evidence, or a bound lies within the error of what was measured, which is not a pass.
   case unknown = 2
   case usage = 64
   /// A scenario or results file is there and what it holds is wrong, or results to be merged do not fit
@@ -26,7 +26,8 @@ enum ExitStatus: Int32 {
       1    a run is not valid (compare --strict), a row does not pass (validate
            --strict), verify finds a figure that does not come out, a replay
            differs, a gate fails, or advise finds nothing that fits
-      2    a gate lacks evidence: nothing failed, and not everything is known
+      2    a gate lacks evidence, or verify finds a bound within the error of what
+           it measured: nothing failed, and not everything is known
       64   the command line is wrong
       65   a scenario or results file is not valid, or merge finds that some do
            not fit together

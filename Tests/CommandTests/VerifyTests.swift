@@ -49,11 +49,34 @@ import Testing
     }
   }
 
+  /// Two runs of 1,000,000 hosts fit, a million of them do not.
+  @Test func whatWouldLastTooLongIsRefused() throws {
+    try withProgram { program in
+      let outcome = try program.run(
+        "verify", "phone-call", "--mode", "push", "-n", "100000", "--runs", "1000000", "--jobs", "1")
+      #expect(outcome.status == 69)
+      #expect(outcome.errorLines.count == 1)
+      #expect(
+        outcome.errorLines.first?.contains("with --jobs 1 at 10 million a second") == true,
+        "\(outcome.errorLines)")
+    }
+  }
+
+  /// What nobody can decide from so few runs is neither a pass nor a failure.
+  @Test func aBoundWithinItsErrorIsUndecided() throws {
+    try withProgram { program in
+      let outcome = try program.run("verify", "raft", "--failures", "1", "--runs", "8", "-q")
+      #expect(outcome.status == 2, "\(outcome.output)")
+      #expect(outcome.output.contains("  undecided\n"))
+    }
+  }
+
   @Test(arguments: [
     ("deemers", "unknown study 'deemers'; did you mean 'demers'? known: demers, phone-call,"),
     ("-k 3", "-k goes with one study, such as demers; name it"),
     ("demers raft -k 3", "-k goes with one study, such as demers; name it"),
-    ("raft --loss 5%", "raft does not take --loss; it has nothing to choose"),
+    ("raft --loss 5%", "raft does not take --loss; it takes --failures"),
+    ("raft --failures 3", "--failures takes whole numbers from 1 to 2, such as 3, 1...5 or 2,4"),
     ("demers --mode shove", "--mode takes push, pull, not 'shove'"),
     ("identities --topology blob", "--topology takes line, ring, grid,"),
     ("infect-and-die -f 0", "--fanout takes whole numbers from 1 to 1000, such as 3, 1...5 or 2,4"),

@@ -22,14 +22,15 @@ import Verification
           [
             (Claim("residue s", .published("0.18", beside: "0.175")), [0.17, 0.18, 0.175, 0.185]),
             (Claim("traffic m", .theory(1.5)), [1.7, 1.72, 1.71, 1.69]),
-            (
-              Claim("t_ave", .published("11.0"), rule: .notJudged("the paper does not say what it is")),
-              [9, 10]
-            ),
+            (Claim("t_ave", unjudged: "the paper does not say what it is"), [9, 10]),
+            (Claim("longest", .below("10"), rule: .atMost), [9, 10]),
           ]),
         group(
           "push, k = 9",
-          [(Claim("residue s", nil), [0.0, 0.0]), (Claim("messages: 2E", .identity(80)), [81])]),
+          [
+            (Claim("residue s", .model(0.5, error: 0.0001, beside: "paper 0.4")), [0.1, 0.1]),
+            (Claim("messages: 2E", .identity(80)), [81]),
+          ]),
       ])
   ])
 
@@ -38,17 +39,24 @@ import Verification
     let head = """
       Somebody 1987, table 1
 
-      set-up       figure            expected  by                    slack    measured ± SE    off  runs  \
-      verdict
-      push, k = 1  residue s     0.18 (0.175)  published            0.0050  0.1775 ± 0.0032      0     4  pass
-                   traffic m            1.500  theory                    0  1.7050 ± 0.0065  +31.8     4  FAIL
-                   t_ave                 11.0  published             0.050      9.50 ± 0.50   −2.9     2  –
-      push, k = 9  residue s                –  no published figure       –            0 ± 0      –     2  –
-                   messages: 2E            80  identity                  0               81     +∞     1  FAIL
-      not judged: t_ave: the paper does not say what it is
+      set-up       figure                             expected  by          slack    measured ± SE            \
+      off  runs  verdict
+      push, k = 1  residue s                      0.18 (0.175)  published  0.0050  0.1775 ± 0.0032            \
+        0     4  pass
+                   traffic m                             1.500  theory          0  1.7050 ± 0.0065          \
+      +31.8     4  FAIL
+                   t_ave                                     –  nobody          –      9.50 ± 0.50            \
+        –     2  not judged: the paper does not say what it is
+                   longest                            below 10  published       0      9.50 ± 0.50            \
+        0     2  undecided
+      push, k = 9  residue s     0.50000 ± 0.00010 (paper 0.4)  our model       0       0.1000 ± 0  \
+      −1000 or more     2  FAIL
+                   messages: 2E                             80  identity        0               81            \
+       +∞     1  FAIL
       """
     #expect(lines.prefix(9).joined(separator: "\n") == head)
-    #expect(Self.reproduction.text.hasSuffix("\n\n1 of 3 figures pass, 2 fail; 2 are shown and not judged\n"))
+    #expect(
+      Self.reproduction.text.hasSuffix("\n\n1 of 5 figures pass, 3 fail, 1 is undecided; 1 is not judged\n"))
     #expect(!Self.reproduction.passes)
   }
 
@@ -58,11 +66,11 @@ import Verification
     #expect(text.hasPrefix("# Does it reproduce the literature?\n"))
     for part in [
       "\n```sh\ngrapevine verify paper\n```\n",
-      "\n**1 of 3 figures pass, 2 fail; 2 are shown and not judged.**\n",
-      "standard error: the standard deviation",
+      "\n**1 of 5 figures pass, 3 fail, 1 is undecided; 1 is not judged.**\n",
+      "the standard deviation of single runs",
       "|measured − expected| ≤ 3 SE + slack", "\n## Somebody 1987, table 1\n\nTen sites, one rumor.\n",
       "| push, k = 1 | residue s | 0.18 (0.175) | published | 0.0050 | 0.1775 ± 0.0032 | 0 | 4 | pass |\n",
-      "\n- not judged: t_ave: the paper does not say what it is\n",
+      "| – | nobody | – | 9.50 ± 0.50 | – | 2 | not judged: the paper does not say what it is |\n",
       "\n- push, k = 1: `gossip fanout=1, 10 hosts`\n",
     ] { #expect(text.contains(part), "\(part)") }
     #expect(page.plots.isEmpty)

@@ -26,7 +26,8 @@ import Testing
 
   @Test(
     arguments: [
-      ("raft", [.k: "1"], "raft does not take -k; it has nothing to choose"),
+      ("karp", [.k: "1"], "karp does not take -k; it has nothing to choose"),
+      ("raft", [.k: "1"], "raft does not take -k; it takes --failures"),
       (
         "identities", [.loss: "10%"], "identities does not take --loss; it takes --topology, --hosts"
       ),
@@ -74,14 +75,60 @@ import Testing
     }
     #expect(
       try origins([.mode: "push", .stop: "blind-coin", .k: "2"]) == [
-        .published, .published, .published, .published, .theory,
+        .published, .published, .published, nil, .theory,
       ])
+    #expect(
+      try origins([.mode: "push", .stop: "blind-coin", .k: "5"]) == [
+        .theory, .published, .published, nil, .theory,
+      ])
+    // Table 3's t_ave is what section 1.4 says.
+    #expect(
+      try origins([.mode: "pull", .k: "2"]) == [.published, .published, .published, .published])
     #expect(
       try origins([.mode: "push", .stop: "blind-coin", .k: "2", .hosts: "999"])
         == [nil, nil, nil, nil, .theory])
     #expect(
       try origins([.mode: "push", .stop: "blind-coin", .k: "9"]) == [nil, nil, nil, nil, .theory])
     #expect(try origins([.mode: "pull", .k: "4"]) == [nil, nil, nil, nil])
+  }
+
+  /// Of all that is run without being asked for, only this nobody can judge.
+  @Test func everyFigureIsJudgedOrSaysWhyNot() throws {
+    for study in Study.all where study.name != "phone-call" {
+      for experiment in try study.experiments() {
+        let unjudged = experiment.claims.filter { if case .none = $0.standard { true } else { false } }
+        let isSilent = study.name == "gossipsub" && experiment.subject == "n = 100"
+        #expect(unjudged.count == (isSilent ? 4 : 0), "\(study.name): \(experiment.subject)")
+      }
+    }
+  }
+
+  /// Nothing but a run's own size limits how many hosts are asked for.
+  @Test(arguments: ["demers", "infect-and-die", "memberlist", "gossipsub"])
+  func anyNumberOfHostsCanBeAskedFor(study: String) throws {
+    let study = try #require(Study.named(study))
+    #expect(try !study.experiments(Selection([.hosts: "1000000"])).isEmpty)
+  }
+
+  /// Every host broadcasts to all: what would be too many deliveries for any run is refused, not run into.
+  @Test func identitiesOfTooManyHostsAreRefused() throws {
+    #expect(
+      throws: VerificationError(
+        "--hosts takes whole numbers from 3 to 100000, such as 3, 1...5 or 2,4 (100 at most), not '1000000'")
+    ) { try Study.identities.experiments(Selection([.hosts: "1000000"])) }
+    #expect(
+      try !Study.identities.experiments(Selection([.hosts: "100000", .topology: "line"])).isEmpty)
+    #expect(throws: VerificationError.self) {
+      try Study.phoneCall.experiments(Selection([.hosts: "100", .loss: "99.9%"]))
+    }
+  }
+
+  @Test func callsOfManyHostsAreHeldAgainstTheModel() throws {
+    let few = try Study.phoneCall.experiments(Selection([.mode: "pull", .hosts: "100", .loss: "5%"]))
+    #expect(few.map(\.subject) == ["pull, n = 100, 5% lost"])
+    #expect(few[0].claims.map(\.isModelled) == [false, false, false])
+    let many = try Study.phoneCall.experiments(Selection([.mode: "pull", .hosts: "1000000"]))
+    #expect(many[0].claims.map(\.isModelled) == [true, true, false])
   }
 
   @Test func everyStudyHasFiguresAndANameOfItsOwn() throws {

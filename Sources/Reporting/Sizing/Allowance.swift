@@ -76,6 +76,18 @@ public struct Allowance: Hashable, Sendable {
       + "run fewer at once with --jobs \(most), or --force"
   }
 
+  /// The reason why all the runs together, `jobs` at once, would take too long; nil where they do not.
+  public func obstacle(toAll loads: [(cell: Cell, runs: Int)], jobs: Int) -> String? {
+    let total = loads.reduce(0) { $0.plus($1.cell.estimate.messages.times($1.runs)) }
+    let each = total / max(1, jobs)
+    guard each > messages else { return nil }
+    let runs = loads.reduce(0) { $0.plus($1.runs) }
+    return "\(Self.rough(runs)) runs would send \(Self.rough(total)) messages, about "
+      + "\(Self.length(each / Self.messagesPerSecond)) with --jobs \(jobs) at "
+      + "\(Self.messagesPerSecond / 1_000_000) million a second; the most is \(Self.length(time)); ask for fewer "
+      + "with --runs, or --force"
+  }
+
   /// The number of cells, whichever they are, that can be run at once: `jobs` at most, and one always.
   public func most(of cells: [Cell], atOnce jobs: Int) -> Int {
     most(of: cells.map(\.estimate.memory).sorted(by: >), atOnce: jobs)

@@ -4,29 +4,32 @@ extension Reproduction {
   /// For a terminal or a pipe; every line ends with a newline.
   public var text: String {
     let blocks = sections.map { section in
-      ([section.study.source] + section.table.lines(bold: false) + section.remarks(prefix: "")).joined(
-        separator: "\n")
+      ([section.study.source] + section.table.lines(bold: false)).joined(separator: "\n")
     }
     return (blocks + [Self.legend, summary]).joined(separator: "\n\n") + "\n"
   }
 
-  /// `98 of 100 figures pass, 2 fail; 12 are shown and not judged`.
+  /// `98 of 101 figures pass, 2 fail, 1 is undecided; 12 are not judged`.
   public var summary: String {
-    let rows = rows
-    let passed = rows.count { $0.verdict == .pass }
-    let failed = rows.count { $0.verdict == .fail }
-    let rest = rows.count - passed - failed
-    return "\(passed) of \(passed + failed) figures pass" + (failed == 0 ? "" : ", \(failed) fail")
-      + (rest == 0 ? "" : "; \(rest) \(rest == 1 ? "is" : "are") shown and not judged")
+    func count(_ isCounted: (Ruling) -> Bool) -> Int { rows.count { isCounted($0.verdict) } }
+    func are(_ number: Int) -> String { "\(number) \(number == 1 ? "is" : "are")" }
+    let (passed, failed) = (count { $0 == .pass }, count { $0 == .fail })
+    let undecided = count { $0 == .undecided }
+    let judged = passed + failed + undecided
+    let rest = rows.count - judged
+    return "\(passed) of \(judged) figures pass" + (failed == 0 ? "" : ", \(failed) fail")
+      + (undecided == 0 ? "" : ", \(are(undecided)) undecided")
+      + (rest == 0 ? "" : "; \(are(rest)) not judged")
   }
 
   /// The meaning of the columns, to stand under the last table.
   static let legend = """
-    measured ± SE: the mean over the runs and its standard error, the standard deviation of single runs over
-    the square root of their number. slack: what the source leaves open, half a unit of a printed figure's
-    last digit or what an equation neglects. off: by how many SE the figure is beyond that, 0 within. A
-    figure passes if |measured − expected| ≤ 3 SE + slack, an identity if every run gives it, a bound if
-    measured − 3 SE is not above it.
+    measured ± SE: the figure over the runs and its standard error. slack: what the source leaves open, half a
+    unit of a printed figure's last digit or what an equation neglects. off: by how many SE the figure is
+    beyond that, 0 within; a model's own error is part of the SE. A figure passes if |measured − expected| ≤
+    3 SE + slack, an identity if every run gives it, a bound if the figure is 3 SE inside it; a bound within
+    3 SE is undecided, and more --runs can tell. Figures of a few published runs are allowed 3 standard
+    deviations of single runs.
     """
 }
 
@@ -47,22 +50,6 @@ extension Reproduction.Section {
         heading("off", isNumber: true), heading("runs", isNumber: true), heading("verdict"),
       ], rows: rows)
   }
-
-  /// The reasons why figures are not judged, each once.
-  func remarks(prefix: String) -> [String] {
-    var reasons: [(reason: String, figures: [String])] = []
-    for row in groups.flatMap(\.rows) {
-      guard case .none(let reason) = row.verdict, row.claim.expectation != nil else { continue }
-      if let known = reasons.firstIndex(where: { $0.reason == reason }) {
-        if !reasons[known].figures.contains(row.claim.figure) {
-          reasons[known].figures.append(row.claim.figure)
-        }
-      } else {
-        reasons.append((reason, [row.claim.figure]))
-      }
-    }
-    return reasons.map { "\(prefix)not judged: \($0.figures.joined(separator: ", ")): \($0.reason)" }
-  }
 }
 
 extension Reproduction.Row {
@@ -71,47 +58,34 @@ extension Reproduction.Row {
     let expectation = claim.expectation
     let beside = expectation?.beside.map { " (\($0))" } ?? ""
     let expected = expectation.map { $0.text + beside } ?? "–"
-    let (value, error) = claim.measured(in: sample)
-    let digits = claim.isExact ? Number.text(value) : Self.text(value, error)
+    let digits =
+      claim.rule == .exact
+      ? Number.text(measured.value) : Number.text(measured.value, error: measured.error)
     return [
-      expected, expectation?.origin.rawValue ?? "no published figure",
+      expected, expectation?.origin.rawValue ?? "nobody",
       expectation.map { $0.slack == 0 ? "0" : Number.text($0.slack, digits: 2) } ?? "–",
-      digits, claim.distance(of: sample).map(Self.distance) ?? "–",
-      "\(sample.runs)", verdict.word,
+      digits, distance.map(Self.distance) ?? "–", "\(sample.runs)", verdict.words,
     ]
   }
 
-  /// To the second digit of the error: more would be noise.
-  private static func text(_ value: Double, _ error: Double) -> String {
-    // What is left of the rounding of sums is no error.
-    guard error > 1e-12 * value.magnitude, value.isFinite else { return "\(Number.text(value)) ± 0" }
-    var decimals = 0
-    var scaled = error
-    while scaled < 9.95, decimals < 12 {
-      scaled *= 10
-      decimals += 1
-    }
-    let number = Quantity.fixed(value, decimals: decimals).replacing("-", with: "−")
-    return "\(number) ± \(Quantity.fixed(error, decimals: decimals))"
-  }
-
   private static func distance(_ errors: Double) -> String {
-    if errors == 0 { return "0" }
-    guard errors.isFinite else { return errors > 0 ? "+∞" : "−∞" }
-    return (errors < 0 ? "−" : "+") + Quantity.fixed(errors.magnitude, decimals: 1)
+    if errors.magnitude < 0.05 { return "0" }
+    let sign = errors < 0 ? "−" : "+"
+    guard errors.magnitude < mostErrors else { return sign + (errors.isFinite ? "1000 or more" : "∞") }
+    return sign + Quantity.fixed(errors.magnitude, decimals: 1)
   }
-}
 
-extension Claim {
-  fileprivate var isExact: Bool { rule == .exact }
+  /// Further off the number says no more.
+  private static let mostErrors = 1000.0
 }
 
 extension Ruling {
-  fileprivate var word: String {
+  fileprivate var words: String {
     switch self {
     case .pass: "pass"
     case .fail: "FAIL"
-    case .none: "–"
+    case .undecided: "undecided"
+    case .none(let reason): "not judged: \(reason)"
     }
   }
 }

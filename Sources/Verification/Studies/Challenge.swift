@@ -13,7 +13,8 @@ extension Study {
       keep within the latencies, and in an exact network as well, where no node makes a read wait for what \
       it would have missed. Settings are those of bench/presets, near what grapevine tune found. Assumed \
       are clocks that agree, and processes that answer within a millisecond; no run of Maelstrom itself is \
-      among them. The best published figures are those of some 25 public solutions. Floors are for an exact \
+      among them. The best published figures are those of some 25 public solutions, in \
+      peace; messages are held against them under the cuts, too. Floors are for an exact \
       network and these limits: n messages in every (limit − 100 ms) for any batches, 48 in every period of \
       a hub's, 24 a broadcast without batches, final reads among the operations.
       """
@@ -38,7 +39,7 @@ struct ChallengeEntry: Sendable {
   /// The least that others reached, in messages per operation.
   let best: Claim
   /// The bounds that cannot be beaten, in messages per operation, each with the designs that it binds.
-  let floors: [(name: String, messagesPerOp: Double)]
+  let floors: [(name: String, messagesPerOp: String)]
 
   static let all = [
     ChallengeEntry(
@@ -48,7 +49,7 @@ struct ChallengeEntry: Sendable {
         "piggyback": "yes", "receipt": "2500ms", "retry": "4s", "retry-most": "4s",
       ],
       median: "400", longest: "600", best: Claim("messages per operation", .below("8.5"), rule: .atMost),
-      floors: [("for any batches", 0.50), ("for a hub's aligned batches", 0.93)]),
+      floors: [("for any batches", "0.50"), ("for a hub's aligned batches", "0.93")]),
     ChallengeEntry(
       name: "challenge-3e", subject: "3e, a hub", architecture: "random-leader",
       settings: [
@@ -57,7 +58,7 @@ struct ChallengeEntry: Sendable {
       ],
       median: "1000", longest: "2000",
       best: Claim("messages per operation", .below("1.92"), rule: .atMost),
-      floors: [("for any batches", 0.13), ("for a hub's aligned batches", 0.30)]),
+      floors: [("for any batches", "0.13"), ("for a hub's aligned batches", "0.30")]),
     ChallengeEntry(
       name: "challenge-3e-mesh", subject: "3e, no host special", architecture: "full-mesh",
       settings: [
@@ -66,7 +67,7 @@ struct ChallengeEntry: Sendable {
       ],
       median: "1000", longest: "2000",
       best: Claim("messages per operation", .below("13"), rule: .atMost),
-      floors: [("for a mesh's batches", 3.1)]),
+      floors: [("for a mesh's batches", "3.1")]),
     ChallengeEntry(
       name: "challenge-one-hop", subject: "one hop", architecture: "full-mesh",
       settings: [
@@ -75,7 +76,7 @@ struct ChallengeEntry: Sendable {
       ],
       median: nil, longest: "105",
       best: Claim("messages per operation", .below("22"), rule: .atMost),
-      floors: [("without batches", 11.85)]),
+      floors: [("without batches", "11.85")]),
   ]
 
   private static let runs = 20
@@ -95,8 +96,7 @@ struct ChallengeEntry: Sendable {
     let configuration = try setup.configuration()
     var claims = [best]
     claims += floors.map { name, floor in
-      Claim(
-        "the same beside the floor \(name)", .theory(floor), rule: .notJudged("a floor"))
+      Claim("the same over the floor \(name)", .above(floor, .theory), rule: .atLeast)
     }
     let (floors, hasMedian) = (floors.count, median != nil)
     claims += limits
@@ -111,7 +111,7 @@ struct ChallengeEntry: Sendable {
     let cut = Scenario.maelstrom(hosts: 25, faults: Self.nemesis)
     let partitioned = Experiment(
       "\(subject), cut", setup: "\(name): \(setup.text), under four partitions", runs: Self.runs,
-      claims: [Claim("share of runs that are valid", .identity(1)), Claim("messages per operation", nil)]
+      claims: [Claim("share of runs that are valid", .identity(1)), best]
     ) { seed in
       let result = Cell(configuration: configuration, scenario: cut, seed: seed).run()
       return [result.isValid, result.messagesPerOp]

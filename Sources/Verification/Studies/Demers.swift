@@ -1,5 +1,6 @@
 import Broadcasting
 import Foundation
+import Scenarios
 
 extension Study {
   static let demers = Study(
@@ -7,14 +8,20 @@ extension Study {
     summary: """
       1,000 sites, one rumor, synchronous cycles, one uniformly chosen site per site and cycle, no \
       connection limit. s is the share of sites never reached, m the rumor's messages over n, t_last the \
-      cycle of the last delivery. In brackets: our own simulation of the published experiment, apart from \
-      this program. Any way of pushing must obey s = e^−m. Feedback with a coin leaves s = e^(−(k+1)(1−s)) \
-      in continuous time, which stands in brackets, and less in cycles: expected are the same equations \
+      cycle of the last delivery, t_ave the mean over sites of the time from injection to arrival (section \
+      1.4), the origin apart. In brackets beside printed figures: our own simulation of the published \
+      experiment, apart from this program. What is not printed is held against a model of ours that plays \
+      the cycles of section 1.4 on arrays, without our broadcasters and our simulator. The t_ave of tables 1 \
+      and 2 is not what section 1.4 says, by up to 2.7 cycles, and stands in brackets beside the model's: \
+      the same rows' s, m and t_last come out, and table 3's t_ave does. Any way of pushing must obey s = e^−m, and so \
+      the residue of the blind coin s = e^(−k(1−s)): at k = 5 that, 0.0070, is expected, and not the printed \
+      0.008, which is not the e^−m of its own m. Feedback with a coin leaves s = e^(−(k+1)(1−s)) in \
+      continuous time, which stands in brackets, and less in cycles: expected are the same equations \
       stepped in cycles. Equations are for infinitely many sites and allowed one site's share.
       """,
     parameters: [.mode, .stop, .k, .hosts, .fanout]
   ) { (selection: Selection) throws(VerificationError) in
-    let hosts = try selection.integer(.hosts, in: 2...100_000, else: 1000)
+    let hosts = try selection.integer(.hosts, in: Scenario.Limits.atLeast(2), else: 1000)
     let fanout = try selection.integer(.fanout, in: 1...1000, else: 1)
     let isPaper = hosts == 1000 && fanout == 1
     var experiments: [Experiment] = []
@@ -67,29 +74,24 @@ struct DemersVariant: Hashable {
   func experiment(
     k: Int, hosts: Int, fanout: Int, published: DemersTable.Figures?
   ) throws(VerificationError) -> Experiment {
-    func expected(_ figure: DemersTable.Figure?) -> Expected? {
-      figure.map { .published($0.text, beside: $0.again) }
-    }
     let host = 1 / Double(hosts)
-    var residue = expected(published?.residue)
-    if mode == "push", stop == "feedback-coin", fanout == 1 {
-      residue = .theory(
-        MeanField.coinResidueInCycles(k: k), slack: host, beside: Number.text(MeanField.coinResidue(k: k)))
+    /// Held against what is printed, else against the model.
+    func claim(_ name: String, _ figure: DemersTable.Figure?, grain: Double = 0) -> Claim {
+      guard let figure else { return Claim(modelled: name, grain: grain) }
+      return Claim(name, .published(figure.text, beside: figure.again), grain: grain)
     }
+    let average =
+      mode == "push"
+      ? Claim(modelled: "t_ave", beside: published.map { "paper \($0.average.text)" })
+      : claim("t_ave", published?.average)
     var claims: [(Claim, Experiment.Reading)] = [
       (
-        Claim("residue s", residue, rule: published?.doubt.map { .notJudged($0) }, grain: host),
-        { $0.residue }
+        residueByTheory(k: k, hosts: hosts, fanout: fanout)
+          ?? claim("residue s", published?.residue, grain: host), { $0.residue }
       ),
-      (Claim("traffic m", expected(published?.traffic)), { $0.traffic }),
-      (Claim("t_last", expected(published?.last)), { $0.lastCycle }),
-      (
-        Claim(
-          "t_ave", expected(published?.average),
-          rule: .notJudged(
-            "the paper's is not the mean cycle of first receipt, and it does not say what it is")
-        ), { $0.meanCycle }
-      ),
+      (claim("traffic m", published?.traffic), { $0.traffic }),
+      (claim("t_last", published?.last), { $0.lastCycle }),
+      (average, { $0.meanCycle }),
     ]
     if mode == "push" {
       claims.append(
@@ -101,6 +103,46 @@ struct DemersVariant: Hashable {
     let subject = "\(mode), \(stop.replacingOccurrences(of: "-", with: " ")), k = \(k)"
     let others = (hosts == 1000 ? "" : ", n = \(hosts)") + (fanout == 1 ? "" : ", fan-out \(fanout)")
     return try Experiment(
-      subject + others, setup(k: k, hosts: hosts, fanout: fanout), runs: mode == "pull" ? 200 : 600, claims)
+      subject + others, setup(k: k, hosts: hosts, fanout: fanout), runs: mode == "pull" ? 200 : 600, claims,
+      model: model(of: claims.map(\.0), k: k, hosts: hosts, fanout: fanout))
+  }
+
+  /// The residue where an equation gives it better than what is printed, or nothing is.
+  private func residueByTheory(k: Int, hosts: Int, fanout: Int) -> Claim? {
+    let host = 1 / Double(hosts)
+    guard mode == "push", fanout == 1 else { return nil }
+    switch stop {
+    case "feedback-coin":
+      return Claim(
+        "residue s",
+        .theory(
+          MeanField.coinResidueInCycles(k: k), slack: host, beside: Number.text(MeanField.coinResidue(k: k))),
+        grain: host)
+    case "blind-coin" where hosts == 1000 && k == 5:
+      return Claim(
+        "residue s", .theory(MeanField.blindResidue(k: k), slack: host, beside: "paper 0.008"), grain: host)
+    default: return nil
+    }
+  }
+
+  /// Gives the claims that are held against it, in their order.
+  private func model(of claims: [Claim], k: Int, hosts: Int, fanout: Int) -> Experiment.Model {
+    let rule: RumorCycles.Stop =
+      switch stop {
+      case "feedback-counter": .feedbackCounter(k)
+      case "feedback-coin": .feedbackCoin(k)
+      case "blind-counter": .blindCounter(k)
+      default: .blindCoin(k)
+      }
+    let cycles = RumorCycles(sites: hosts, mode == "push" ? .push : .pull, rule, fanout: fanout)
+    let names = claims.filter(\.isModelled).map(\.figure)
+    return { seed in
+      let outcome = cycles.play(seed: seed)
+      let figures = [
+        "residue s": outcome.residue, "traffic m": outcome.traffic, "t_last": outcome.lastCycle,
+        "t_ave": outcome.meanCycle,
+      ]
+      return names.map { figures[$0] ?? .nan }
+    }
   }
 }

@@ -17,8 +17,6 @@ enum DemersTable {
     let traffic: Figure
     let average: Figure
     let last: Figure
-    /// The reason why the residue cannot be held against runs; nil where it can.
-    let doubt: String?
   }
 
   static let variants = tables.map(\.variant)
@@ -32,13 +30,8 @@ enum DemersTable {
       return nil
     }
     let row = rows[k - 1]
-    let isDoubtful = variant.stop == "blind-coin" && k == 5
-    return Figures(
-      residue: row.0, traffic: row.1, average: row.2, last: row.3, doubt: isDoubtful ? doubt : nil)
+    return Figures(residue: row.0, traffic: row.1, average: row.2, last: row.3)
   }
-
-  private static let doubt =
-    "0.008 is not the e^−m of its own m, which is 0.0071 to 0.0078; s = e^(−5(1−s)) gives 0.0070"
 
   private typealias Row = (Figure, Figure, Figure, Figure)
 

@@ -13,11 +13,14 @@ extension Study {
     parameters: [.hosts]
   ) { (selection: Selection) throws(VerificationError) in
     var experiments: [Experiment] = []
-    for hosts in try selection.integers(.hosts, in: 30...10_000, else: [100, 1000]) {
+    for hosts in try selection.integers(.hosts, in: Scenario.Limits.atLeast(30), else: [100, 1000]) {
       experiments.append(try gossipsub(hosts: hosts))
     }
     return experiments
   }
+
+  /// No equation gives it, either: it depends on the mesh that the heartbeats have made.
+  private static let silence = "not published for this many hosts, and no equation gives it"
 
   private static func gossipsub(hosts: Int) throws(VerificationError) -> Experiment {
     let payloads: [Int: Expected] = [100: .published("6.28"), 1000: .published("6.29")]
@@ -34,9 +37,12 @@ extension Study {
       in: .broadcasts(
         5, every: .seconds(1), from: 5, hosts: hosts, latency: latency, settle: .seconds(5),
         then: .seconds(5)))
+    func claim(_ name: String, _ published: Expected?) -> Claim {
+      published.map { Claim(name, $0, rule: .withinDeviations) } ?? Claim(name, unjudged: Self.silence)
+    }
     var claims: [(Claim, Experiment.Reading)] = [
       (
-        Claim("payload messages a broadcast and host", payloads[hosts], rule: .withinDeviations),
+        claim("payload messages a broadcast and host", payloads[hosts]),
         { Double($0.waves.reduce(0) { $0 + $1.payloadMessages }) / Double($0.waves.count * hosts) }
       )
     ]
@@ -45,9 +51,9 @@ extension Study {
       let high = low + .milliseconds(100)
       claims.append(
         (
-          Claim(
-            "% delivered within \(place * 100)–\(place * 100 + 100) ms", hosts == 1000 ? share : nil,
-            rule: .withinDeviations), { 100 * $0.share(deliveredFrom: low, to: high) }
+          claim(
+            "% delivered within \(place * 100)–\(place * 100 + 100) ms", hosts == 1000 ? share : nil),
+          { 100 * $0.share(deliveredFrom: low, to: high) }
         ))
     }
     return try Experiment("n = \(hosts)", setup, runs: hosts > 500 ? 30 : 60, claims)

@@ -21,7 +21,7 @@ extension Study {
       throw VerificationError("--topology takes \(Topology.names), not '\(text ?? "")'")
     }
     var experiments: [Experiment] = []
-    for hosts in try selection.integers(.hosts, in: 3...1000, else: [25]) {
+    for hosts in try selection.integers(.hosts, in: 3...Flood.mostHosts, else: [25]) {
       for topology in chosen.map({ [$0] }) ?? Flood.topologies {
         experiments.append(try Flood(topology, hosts: hosts).flooding(echoes: false))
       }
@@ -47,8 +47,10 @@ private struct Flood {
     .line, .ring, .grid, .tree(arity: 4), .tree(arity: 2), .star, .regular(degree: 4), .complete,
   ]
   private static let latency = Delay.milliseconds(100)
-  /// The time that the longest line takes.
-  private static let longest = Delay.seconds(200)
+  /// Every host broadcasts once to all: the square of it is the most deliveries that a run records.
+  static let mostHosts = Int(Double(Scenario.Limits.deliveries).squareRoot())
+  /// More than the time that the longest line takes.
+  private static func longest(_ hosts: Int) -> Delay { max(.seconds(200), latency * Int64(2 * hosts)) }
 
   private let topology: Topology
   private let hosts: Int
@@ -74,7 +76,7 @@ private struct Flood {
   func flooding(echoes: Bool) throws(VerificationError) -> Experiment {
     let setup = Setup(
       "flooding", ["topology": "\(topology)", "echo": echoes ? "yes" : "no", "repair": "0s"],
-      in: Self.everyHostOnce(hosts, every: Self.longest))
+      in: Self.everyHostOnce(hosts, every: Self.longest(hosts)))
     let messages = echoes ? 2 * shape.links : 2 * shape.links - (hosts - 1)
     var claims: [(Claim, Experiment.Reading)] = [
       (
@@ -101,7 +103,7 @@ private struct Flood {
     let hosts = hosts
     let setup = Setup(
       "plumtree", ["trees": "shared", "topology": "\(topology)", "repair": "0s"],
-      in: .broadcasts(5, every: Self.longest, from: 1, hosts: hosts, then: Self.longest))
+      in: .broadcasts(5, every: Self.longest(hosts), from: 1, hosts: hosts, then: Self.longest(hosts)))
     let (flood, rest) = (2 * shape.links - (hosts - 1), 2 * (shape.links - hosts + 1))
     let claims: [(Claim, Experiment.Reading)] = [
       (

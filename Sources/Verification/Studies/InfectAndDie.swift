@@ -8,11 +8,13 @@ extension Study {
     summary: """
       Every host that is reached sends once, to f hosts chosen uniformly. The share x that is reached solves \
       x = 1 − e^(−f·x); where a share q of messages is lost or of hosts is dead, f(1−q) stands for f. The \
-      equation is for infinitely many hosts: it is allowed one host's share of the figure.
+      equation is for infinitely many hosts: it is allowed one host's share of the figure. Where hosts are \
+      fewer than 100, or one infects hardly more than one other, expected is what a model of ours gives that \
+      plays the same on an array.
       """,
     parameters: [.fanout, .hosts, .loss, .dead]
   ) { (selection: Selection) throws(VerificationError) in
-    let hosts = try selection.integer(.hosts, in: 2...100_000, else: 1000)
+    let hosts = try selection.integer(.hosts, in: Scenario.Limits.atLeast(2), else: 1000)
     let fanouts = try selection.integers(.fanout, in: 1...1000, else: [2, 3, 4, 5, 6, 7, 9])
     guard (fanouts.max() ?? 0) < hosts else {
       throw VerificationError("--fanout must be less than --hosts, which is \(hosts)")
@@ -59,21 +61,32 @@ extension Study {
     let reach = MeanField.reach(fanout: effective)
     let host = 1 / Double(live)
     // Near one, what is reached is a small cluster, which the equation leaves out.
-    let doubt =
-      effective > 1.5 && live >= 100
-      ? nil : Claim.Rule.notJudged("the equation is for many hosts, each of which infects more than one")
+    let isByEquation = effective > 1.5 && live >= 100
+    func claim(_ name: String, _ value: Double, slack: Double, _ statistic: Claim.Statistic = .mean) -> Claim
+    {
+      isByEquation
+        ? Claim(name, .theory(value, slack: slack), statistic: statistic)
+        : Claim(modelled: name, statistic: statistic)
+    }
     var claims: [(Claim, Experiment.Reading)] = [
-      (Claim("share reached", .theory(reach, slack: host), rule: doubt), { $0.reach }),
+      (claim("share reached", reach, slack: host), { $0.reach }),
       (
-        Claim(
-          "messages per live host", .theory(Double(fanout) * reach, slack: Double(fanout) * host),
-          rule: doubt),
+        claim("messages per live host", Double(fanout) * reach, slack: Double(fanout) * host),
         { $0.messages / Double(live) }
       ),
     ]
     let all = MeanField.atomicity(hosts: hosts, live: live, fanout: Double(fanout) * heard)
-    if all > 0.001 { claims.append((Claim("P(all reached)", .theory(all), rule: doubt), { $0.reachedAll })) }
+    let isLikely = all > 0.001
+    if isLikely { claims.append((claim("P(all reached)", all, slack: 0, .share), { $0.reachedAll })) }
     let shares = [(loss, "lost"), (dead, "dead")].filter { $0.0 > .zero }.map { ", \($0.0) \($0.1)" }
-    return try Experiment("f = \(fanout)\(shares.joined())", setup, runs: 600, claims)
+    let cycles = RumorCycles(
+      sites: hosts, live: live, .push, .blindCounter(1), fanout: fanout, loss: loss)
+    return try Experiment("f = \(fanout)\(shares.joined())", setup, runs: 600, claims) { seed in
+      let outcome = cycles.play(seed: seed)
+      let figures = [
+        1 - outcome.residue, Double(outcome.messages) / Double(live), outcome.reached == live ? 1 : 0,
+      ]
+      return isLikely ? figures : Array(figures.dropLast())
+    }
   }
 }

@@ -45,6 +45,12 @@ struct SizeCheck {
     if let obstacle = allowance.obstacle(to: simulated, jobs: jobs) { throw Failure(.unavailable, obstacle) }
   }
 
+  /// Throws where all the runs together, `jobs` at once, would take more than a day.
+  func callAsFunction(all loads: [(cell: Cell, runs: Int)], jobs: Int) throws(Failure) {
+    guard !isForced, let obstacle = allowance.obstacle(toAll: loads, jobs: jobs) else { return }
+    throw Failure(.unavailable, obstacle)
+  }
+
   /// Of cells that follow one another and differ in the seed alone as many as may run at once: they decide
   /// whether all fit, however many seeds there are.
   private static func samples(of cells: [Cell], jobs: Int) -> [Cell] {
