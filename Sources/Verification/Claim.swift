@@ -114,14 +114,17 @@ extension Claim {
   /// The statistic and its standard error.
   ///
   /// For a standard deviation by the bootstrap, because what is measured has no normal law; for a quantile by
-  /// the order statistics around it. Of counts and shares it is at least what their expectation says: runs in
-  /// which a rare thing never came would have no error by themselves.
+  /// the order statistics around it. Of rare hosts it is at least what their expectation says, and of shares of
+  /// runs just that: runs in which a rare thing never came would have no error by themselves.
   public func measured(in sample: Sample) -> (value: Double, error: Double) {
     switch statistic {
     case .mean:
-      guard grain > 0, let expectation, sample.runs > 0 else { return (sample.mean, sample.meanError) }
-      let byLaw = (max(0, expectation.value) * grain / Double(sample.runs)).squareRoot()
-      return (sample.mean, max(sample.meanError, byLaw))
+      let error = sample.meanError
+      guard grain > 0, let expectation, error == 0 || isOfFew(expectation, runs: sample.runs) else {
+        return (sample.mean, error)
+      }
+      let byLaw = (max(0, expectation.value) * grain / Double(max(1, sample.runs))).squareRoot()
+      return (sample.mean, max(error, byLaw))
     case .share:
       guard let expectation, sample.runs > 0 else { return (sample.mean, sample.meanError) }
       let share = min(max(expectation.value, 0), 1)
@@ -170,6 +173,11 @@ extension Claim {
     return excess - error > 0 ? .fail : .undecided
   }
 
+  /// True for a share of hosts that fewer than ten make in all runs.
+  private func isOfFew(_ expectation: Expected, runs: Int) -> Bool {
+    grain > 0 && expectation.value * Double(runs) / grain < Self.fewEvents
+  }
+
   /// Counts of so few events that the normal law does not hold are judged by the law of rare events, shares of
   /// runs by that of coins; nil for all else.
   private func rulingOnFew(_ sample: Sample, _ expectation: Expected) -> Ruling? {
@@ -183,7 +191,7 @@ extension Claim {
         chance(expectation.value - margin).atMost(found) >= Self.allowedChance
         && chance(expectation.value + margin).atLeast(found) >= Self.allowedChance
       return isLikely ? .pass : .fail
-    case .mean where grain > 0 && expectation.value * runs / grain < Self.fewEvents:
+    case .mean where isOfFew(expectation, runs: sample.runs):
       let found = Int((sample.mean * runs / grain).rounded())
       func chance(_ share: Double) -> RareEvents { RareEvents(mean: max(0, share) * runs / grain) }
       let isLikely =

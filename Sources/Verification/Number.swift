@@ -22,7 +22,11 @@ public enum Number {
       scaled *= 10
       decimals += 1
     }
-    func fixed(_ value: Double) -> String { String(format: "%.\(decimals)f", value) }
+    let unit = (0..<decimals).reduce(1.0) { unit, _ in unit * 10 }
+    // Halves go up, as they are read: 15.145 to 15.15.
+    func fixed(_ value: Double) -> String {
+      String(format: "%.\(decimals)f", (value * unit).rounded() / unit)
+    }
     return "\(fixed(value).replacing("-", with: "−")) ± \(fixed(error))"
   }
 

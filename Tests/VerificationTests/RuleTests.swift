@@ -193,6 +193,7 @@ import Testing
 
   @Test(arguments: [
     (9.9585, 0.0032, "9.9585 ± 0.0032"), (-0.00098, 0.00036, "−0.00098 ± 0.00036"), (1585, 84, "1585 ± 84"),
+    (15.145, 0.12, "15.15 ± 0.12"),
     (16, 0, "16 ± 0"), (9.6, 1e-16, "9.600 ± 0"), (.nan, 0, "– ± 0"),
   ])
   func aValueIsWrittenToTheSecondDigitOfItsError(value: Double, error: Double, text: String) {
