@@ -30,6 +30,14 @@ public enum SeedStream: UInt64, Hashable, Sendable, CaseIterable {
   case deadlySchedule = 0xDEAD
   /// The moment and the target of an attack by `kills`.
   case strike = 0xA77AC4
+  /// The moment at which a leader crashes in a study of elections.
+  case crashMoment = 0x6372_6173_68
+  /// Draws of the model of Raft's election that runs beside it.
+  case electionModel = 0x656C_6563_7469
+  /// Draws of the model of the median counter.
+  case medianCounterModel = 0x6D65_6469_616E
+  /// Draws of the model of rumor mongering by cycles.
+  case rumorCycleModel = 0x6379_636C_6573
 }
 
 extension SplitMix64 {

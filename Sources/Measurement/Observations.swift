@@ -9,7 +9,7 @@ public struct Observations: Sendable {
 
   let scenario: Scenario
   let roles: [Role]
-  let operations: Operations
+  var operations: Operations
   let rumors: RumorIndex
 
   /// By operation: when it reached its host.

@@ -34,7 +34,10 @@ package struct Recorder: Observer {
     fingerprint: String, hasExclusiveLeader: Bool, survivableLosses: Int, load: NodeLoad? = nil,
     end: Instant? = nil
   ) -> Observations {
-    if let end { facts.end = end }
+    if let end {
+      facts.end = end
+      facts.operations = operations.endingWithReads(at: end)
+    }
     facts.fingerprint = fingerprint
     facts.hasExclusiveLeader = hasExclusiveLeader
     facts.survivableLosses = survivableLosses

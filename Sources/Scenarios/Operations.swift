@@ -6,13 +6,20 @@ public import Broadcasting
 public struct Operations: RandomAccessCollection, Hashable, Sendable {
   @usableFromInline let workload: [Operation]
   @usableFromInline let hosts: Int
-  @usableFromInline let end: Instant
+  @usableFromInline var end: Instant
 
   /// The given ones, which are in order of time; then a read at `end` on each of so many hosts.
   public init(_ workload: [Operation], thenReadsOn hosts: Int = 0, at end: Instant = .never) {
     self.workload = workload
     self.hosts = hosts
     self.end = end
+  }
+
+  /// The same with the reads at the end at another time.
+  package func endingWithReads(at end: Instant) -> Operations {
+    var operations = self
+    operations.end = end
+    return operations
   }
 
   /// The places of the reads at the end.

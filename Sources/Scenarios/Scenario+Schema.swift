@@ -145,8 +145,9 @@ extension Workload {
       Field(
         "duration", \.duration, .time(Scenario.anyTime, positive: true), help: "how long operations come"),
       Field(
-        "arrivals", \.arrivals, .words(of: Arrivals.self),
-        help: "gaps between operations: drawn between 0 and twice the mean, or all equal"),
+        "arrivals", \.arrivals, Arrivals.schema,
+        help: "gaps between operations: drawn between 0 and twice the mean, all equal, or drawn from the "
+          + "exponential law; or as many at once, with such gaps between bursts"),
       .optional(
         "origins", \.origins, .integer(Scenario.Limits.hosts, unit: "hosts"),
         help: "how many hosts clients talk to, the first ones", absent: "all hosts"),
@@ -156,6 +157,17 @@ extension Workload {
         "deadline", \.deadline, .time(Scenario.anyTime, positive: true),
         help: "an operation that is not answered so long after it was due was not available"),
     ])
+}
+
+extension Workload.Arrivals {
+  fileprivate static let schema = Schema<Self>.choice(
+    .words([("uniform", .uniform), ("constant", .constant), ("poisson", .poisson)], or: ", "),
+    or: " or { bursts: 20 }",
+    Choice([
+      Variant(
+        "bursts", .integer(1...1_000_000, unit: "operations"), help: "how many operations come at once",
+        make: { .bursts($0) }, take: { if case .bursts(let size) = $0 { size } else { nil } })
+    ]), make: { $0 }, take: { if case .bursts = $0 { nil } else { $0 } })
 }
 
 extension Fault {

@@ -18,11 +18,15 @@ public struct Workload: Hashable, Sendable {
   /// An operation that is not answered within this time of when it was due was not available.
   public var deadline: Delay
 
-  public enum Arrivals: String, Hashable, Sendable, CaseIterable {
+  public enum Arrivals: Hashable, Sendable {
     /// Gaps drawn evenly between 0 and twice the mean: Maelstrom's generator.
     case uniform
     /// Equal gaps.
     case constant
+    /// Gaps drawn from the exponential law: operations of many clients that know nothing of one another.
+    case poisson
+    /// So many operations at once, on hosts in turn; and between bursts gaps from the exponential law.
+    case bursts(Int)
   }
 
   public init(
@@ -87,6 +91,11 @@ extension Workload {
       case .constant: time = time + Delay(nanoseconds: gap)
       case .uniform:
         time = time + random.delay(in: .nanoseconds(0)...(.nanoseconds(2 * gap - 1)))
+      case .poisson:
+        time = time + LatencySampler.exponential(mean: Delay(nanoseconds: gap), &random)
+      case .bursts(let size):
+        guard operations.count.isMultiple(of: size) else { continue }
+        time = time + LatencySampler.exponential(mean: Delay(nanoseconds: gap) * Int64(size), &random)
       }
     }
     return Operations(operations, thenReadsOn: hosts, at: end)

@@ -151,8 +151,11 @@ private let wrongValues = [
     "1:23: workload.duration cannot be '0s'; it takes a time above 0s and up to 86400s, such as 250ms or 1.5s"
   ),
   Refusal(
-    "workload: { arrivals: poisson }",
-    "1:23: workload.arrivals cannot be 'poisson'; it takes uniform or constant"),
+    "workload: { arrivals: pareto }",
+    "1:23: workload.arrivals cannot be 'pareto'; it takes uniform, constant, poisson or { bursts: 20 }"),
+  Refusal(
+    "workload: { arrivals: { bursts: 0 } }",
+    "1:33: workload.arrivals.bursts cannot be '0'; it takes a whole number from 1 to 1000000"),
   Refusal(
     "workload: { origins: 0 }",
     "1:22: workload.origins cannot be '0'; it takes a whole number from 1 to 1000000"),

@@ -26,7 +26,7 @@ public import Broadcasting
     case .constant(let delay): return delay
     case .uniform(let low, let high): return random.delay(in: low...high)
     case .exponential(let mean):
-      return Self.scaled(mean, by: -Self.logarithm(Self.unit(&random)))
+      return Self.exponential(mean: mean, &random)
     case .lognormal(let median, let sigma):
       let exponent = Double(sigma) / 1000 * Self.normal(&random)
       return Self.scaled(median, by: Self.exponential(exponent))
@@ -43,6 +43,11 @@ public import Broadcasting
     let pair = UInt64(min(a, b).index) << 32 | UInt64(max(a, b).index)
     var random = SplitMix64(seed: SplitMix64.mix(pairs ^ SplitMix64.mix(pair)))
     return random.delay(in: range)
+  }
+
+  /// A draw from the exponential law.
+  static func exponential(mean: Delay, _ random: inout SplitMix64) -> Delay {
+    scaled(mean, by: -logarithm(unit(&random)))
   }
 
   /// Cut off at eleven days, so that no slow node's multiple of it leaves the range of time.

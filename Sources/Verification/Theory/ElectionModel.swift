@@ -25,12 +25,10 @@ struct ElectionModel {
 
   /// The time until a server leads.
   func play(seed: UInt64) -> Double {
-    var election = Play(self, SplitMix64(seed: SplitMix64.seed(seed, Self.stream)))
+    var election = Play(self, SplitMix64(seed: SplitMix64.seed(seed, .electionModel)))
     while election.leaderSince == nil { election.step() }
     return election.leaderSince ?? .nan
   }
-
-  private static let stream: UInt64 = 0x656c_6563_7469
 }
 
 extension ElectionModel {

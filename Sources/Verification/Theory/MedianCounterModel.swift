@@ -32,7 +32,7 @@ struct MedianCounterModel {
 
   /// Messages with the rumor, over all hosts, until nobody passes it on.
   func traffic(seed: UInt64) -> Double {
-    var random = SplitMix64(seed: SplitMix64.seed(seed, Self.stream))
+    var random = SplitMix64(seed: SplitMix64.seed(seed, .medianCounterModel))
     let done = most + 1
     var states = [Host](repeating: Host(), count: hosts)
     states[0].counter = 1
@@ -95,6 +95,4 @@ struct MedianCounterModel {
     host.higher = 0
     host.metFinal = false
   }
-
-  private static let stream: UInt64 = 0x6d65_6469_616e
 }

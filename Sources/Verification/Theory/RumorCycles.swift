@@ -79,13 +79,10 @@ struct RumorCycles {
 
   /// Pulling goes on for ever; a run ends once all live sites know or nobody passes the rumor on any more.
   func play(seed: UInt64) -> Outcome {
-    var game = Game(self, SplitMix64(seed: SplitMix64.seed(seed, Self.stream)))
+    var game = Game(self, SplitMix64(seed: SplitMix64.seed(seed, .rumorCycleModel)))
     while !game.isOver { game.playCycle() }
     return game.outcome
   }
-
-  /// So that a model's run has other draws than the run beside it.
-  private static let stream: UInt64 = 0x6379_636c_6573
 }
 
 extension RumorCycles {
