@@ -10,7 +10,8 @@ extension Metric {
   public static let all: [Metric] = [
     .operations, .broadcasts, .reads, .acknowledged, .messages, .messagesPerBroadcast, .messagesPerOp,
     .payloadMessages, .payloadMessagesPerBroadcast, .controlMessages, .bytes, .bytesPerBroadcast,
-    .idleMessagesPerSecond, .redundancy, .connections, .hotSpot, .busiestMessagesPerSecond,
+    .wireBytesPerBroadcast, .idleMessagesPerSecond, .redundancy, .connections, .hotSpot,
+    .busiestMessagesPerSecond,
     .busiestBytesPerSecond, .utilisation, .deliveryLatency, .stableLatency, .maelstromStableLatency,
     .maelstromSetFull, .acknowledgeLatency, .hops,
     .deliveryRatio, .residue, .lostAcknowledged, .lostBeyondPromise, .availability, .deliveredInFault,
@@ -79,6 +80,12 @@ extension Metric {
     "bytes_per_broadcast", .bytes, .less, .ratio,
     "bytes / acknowledged broadcasts"
   ) { $0.perBroadcast($0.traffic.caused.bytes) }
+
+  public static let wireBytesPerBroadcast = Metric(
+    "wire_bytes_per_broadcast", .bytes, .less, .ratio,
+    "bytes_per_broadcast with the headers of ZeroMQ's frame, TCP, IPv4 and Ethernet, 92 bytes for each short "
+      + "message: what batching saves"
+  ) { $0.perBroadcast($0.traffic.caused.wireBytes) }
 
   public static let idleMessagesPerSecond = Metric(
     "idle_messages_per_second", .messagesPerSecond, .less, .ratio,

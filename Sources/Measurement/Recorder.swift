@@ -123,16 +123,12 @@ package struct Recorder: Observer {
     let copies = Int(fact.count)
     handled(copies, fact)
     guard fact.time < calm + Scenario.tail else { return sentLate(fact) }
-    facts.counted.sent.messages += copies
-    facts.counted.sent.bytes += copies * fact.size
-    if fact.carriesPayload { facts.counted.sent.payloadMessages += copies }
+    facts.counted.sent.add(Sendings(copies, of: fact.size, carriesPayload: fact.carriesPayload))
   }
 
   @inline(never)
   private mutating func sentLate(_ fact: Fact) {
-    let copies = Int(fact.count)
-    let sendings = Sendings(
-      messages: copies, payloadMessages: fact.carriesPayload ? copies : 0, bytes: copies * fact.size)
+    let sendings = Sendings(Int(fact.count), of: fact.size, carriesPayload: fact.carriesPayload)
     facts.counted.late.add(sendings, after: fact.time - (calm + Scenario.tail))
   }
 

@@ -114,8 +114,8 @@ extension Claim {
   /// The statistic and its standard error.
   ///
   /// For a standard deviation by the bootstrap, because what is measured has no normal law; for a quantile by
-  /// the order statistics around it. Of rare hosts it is at least what their expectation says, and of shares of
-  /// runs just that: runs in which a rare thing never came would have no error by themselves.
+  /// the order statistics around it. Of rare hosts it is at least what their expectation says, and of
+  /// shares of runs just that: runs in which a rare thing never came would have no error by themselves.
   public func measured(in sample: Sample) -> (value: Double, error: Double) {
     switch statistic {
     case .mean:
@@ -178,8 +178,8 @@ extension Claim {
     grain > 0 && expectation.value * Double(runs) / grain < Self.fewEvents
   }
 
-  /// Counts of so few events that the normal law does not hold are judged by the law of rare events, shares of
-  /// runs by that of coins; nil for all else.
+  /// Counts of so few events that the normal law does not hold are judged by the law of rare events, shares
+  /// of runs by that of coins; nil for all else.
   private func rulingOnFew(_ sample: Sample, _ expectation: Expected) -> Ruling? {
     let runs = Double(sample.runs)
     let margin = expectation.slack + Self.allowedErrors * expectation.error

@@ -23,8 +23,8 @@ public struct Expected: Hashable, Sendable {
   public let slack: Double
   /// The standard error of `value` where it is the outcome of a model's runs; else 0.
   public let error: Double
-  /// A second value for comparison: our own earlier simulation of the published experiment, or what is printed
-  /// where that is not what is expected.
+  /// A second value for comparison: our own earlier simulation of the published experiment, or what is
+  /// printed where that is not what is expected.
   public let beside: String?
 
   private init(

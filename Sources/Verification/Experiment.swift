@@ -12,8 +12,8 @@ public struct Experiment: Sendable {
   public let claims: [Claim]
   /// The curve that is drawn of it; nil for tables only.
   public let curve: Curve?
-  /// The run with this seed: a value for each claim, one more by the model for each claim that is held against
-  /// it, then one for each point of the curve.
+  /// The run with this seed: a value for each claim, one more by the model for each claim that is held
+  /// against it, then one for each point of the curve.
   let measure: @Sendable (_ seed: UInt64) -> [Double]
 
   /// A line of a plot: at each place the values of all runs, and a model's.

@@ -96,6 +96,7 @@ public struct Selection: Sendable {
 }
 
 extension Scenario.Limits {
-  /// The numbers of hosts that a study takes: whether a run of so many fits is for its cell's estimate to say.
+  /// The numbers of hosts that a study takes: whether a run of so many fits is for its cell's estimate to
+  /// say.
   static func atLeast(_ hosts: Int) -> ClosedRange<Int> { hosts...self.hosts.upperBound }
 }

@@ -92,7 +92,8 @@ import Testing
     for row in reproduction.rows { #expect(row.verdict == .pass, "\(row.claim.figure)") }
   }
 
-  /// The run of seed 3313 leaves one host that can but pull, of which none should be left: nothing over nothing.
+  /// The run of seed 3313 leaves one host that can but pull, of which none should be left: nothing over
+  /// nothing.
   @Test func oneHostThatIsLeftToPullIsNoFailure() throws {
     let selection = Selection([.mode: "pull", .hosts: "100"])
     let plan = try StudyPlan([.phoneCall], selection, runs: 40, seed: 3281)
@@ -111,7 +112,8 @@ import Testing
     for row in means { #expect(row.verdict == .pass) }
   }
 
-  /// Where the equation does not hold, the model does: fewer than 100 hosts, and hardly more than one infected.
+  /// Where the equation does not hold, the model does: fewer than 100 hosts, and hardly more than one
+  /// infected.
   @Test(arguments: [("1", "200"), ("2", "20")])
   func smallEpidemicsAreHeldAgainstTheModel(fanout: String, hosts: String) throws {
     let plan = try StudyPlan([.infectAndDie], Selection([.fanout: fanout, .hosts: hosts]), runs: 100)

@@ -113,8 +113,8 @@ import Testing
     #expect(Claim("x", .theory(rounds, slack: 0.005)).verdict(on: sample) == .pass)
   }
 
-  /// Two hosts, by hand: two messages a round, in four rounds: one in which the second learns, one after which
-  /// both are in the final state, and two of that.
+  /// Two hosts, by hand: two messages a round, in four rounds: one in which the second learns, one after
+  /// which both are in the final state, and two of that.
   @Test func theMedianCounterOfTwoHosts() {
     for seed in 1...5 { #expect(MedianCounterModel(hosts: 2).traffic(seed: UInt64(seed)) == 4) }
   }
@@ -132,8 +132,8 @@ import Testing
     }
   }
 
-  /// 470 ms after one failure, 617 ms after two, as another independent model has it; by pre-vote a round trip
-  /// of 70 ms later than the first timeout's vote, and no vote is split for long.
+  /// 470 ms after one failure, 617 ms after two, as another independent model has it; by pre-vote a round
+  /// trip of 70 ms later than the first timeout's vote, and no vote is split for long.
   @Test(arguments: [(1, 470.0, 5.0), (2, 617, 5)])
   func anElectionInTheModel(failures: Int, mean: Double, slack: Double) {
     func sample(asksFirst: Bool) -> Sample {

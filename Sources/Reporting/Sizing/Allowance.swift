@@ -84,8 +84,8 @@ public struct Allowance: Hashable, Sendable {
     let runs = loads.reduce(0) { $0.plus($1.runs) }
     return "\(Self.rough(runs)) runs would send \(Self.rough(total)) messages, about "
       + "\(Self.length(each / Self.messagesPerSecond)) with --jobs \(jobs) at "
-      + "\(Self.messagesPerSecond / 1_000_000) million a second; the most is \(Self.length(time)); ask for fewer "
-      + "with --runs, or --force"
+      + "\(Self.messagesPerSecond / 1_000_000) million a second; the most is \(Self.length(time)); "
+      + "ask for fewer with --runs, or --force"
   }
 
   /// The number of cells, whichever they are, that can be run at once: `jobs` at most, and one always.

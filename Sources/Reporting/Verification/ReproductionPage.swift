@@ -45,24 +45,26 @@ public struct ReproductionPage: IllustratedPage {
   }
 
   private static let rules = [
-    "- **by**: who says what is expected. *published*: printed in the source. *theory*: computed from an "
-      + "equation. *identity*: it follows by counting. *our model*: the runs of a small program of ours that "
-      + "shares neither broadcasters nor simulator with what is measured, one beside each run; its figure has "
-      + "an error, too. In brackets: another simulation of ours, or what is printed where that is not what is "
-      + "expected.",
-    "- **measured ± SE**: the figure over the runs (seeds 1, 2, 3 and so on), and its standard error. Of a mean "
-      + "it is the standard deviation of single runs over the square root of their number; of a standard "
-      + "deviation it comes from samples drawn anew from the runs (the bootstrap); of a quantile from the runs "
-      + "around it; of rare events and shares at least from what is expected.",
-    "- **slack**: what the source itself leaves open: half a unit of a printed figure's last digit, or what "
-      + "an equation neglects.",
-    "- **off**: by how many standard errors the measured figure is beyond its slack; 0 within. A model's error "
-      + "counts, too.",
-    "- **The rule**: a figure passes if |measured − expected| ≤ 3 SE + slack; an identity if every single run "
-      + "gives it; a bound if the figure is inside it by 3 SE or more. A bound that lies within 3 SE is "
-      + "undecided: more runs can tell. Fewer than ten expected events are judged by the law of rare events. "
-      + "Figures that were published from a few runs (Gossipsub's) are allowed 3 standard deviations of "
-      + "single runs. Where nobody can say what a figure should be, its row says why.",
+    "- **by**: who says what is expected. *published*: printed in the source. *theory*: computed "
+      + "from an equation. *identity*: it follows by counting. *our model*: the runs of a small program "
+      + "of ours that shares neither broadcasters nor simulator with what is measured, one beside each "
+      + "run; its figure has an error, too. In brackets: another simulation of ours, or what is printed "
+      + "where that is not what is expected.",
+    "- **measured ± SE**: the figure over the runs (seeds 1, 2, 3 and so on), and its standard "
+      + "error. Of a mean it is the standard deviation of single runs over the square root of their "
+      + "number; of a standard deviation it comes from samples drawn anew from the runs (the "
+      + "bootstrap); of a quantile from the runs around it; of rare events and shares at least from "
+      + "what is expected.",
+    "- **slack**: what the source itself leaves open: half a unit of a printed figure's last digit, "
+      + "or what an equation neglects.",
+    "- **off**: by how many standard errors the measured figure is beyond its slack; 0 within. A "
+      + "model's error counts, too.",
+    "- **The rule**: a figure passes if |measured − expected| ≤ 3 SE + slack; an identity if every "
+      + "single run gives it; a bound if the figure is inside it by 3 SE or more. A bound that lies "
+      + "within 3 SE is undecided: more runs can tell. Fewer than ten expected events are judged by the "
+      + "law of rare events. Figures that were published from a few runs (Gossipsub's) are allowed 3 "
+      + "standard deviations of single runs. Where nobody can say what a figure should be, its row says "
+      + "why.",
   ]
 }
 

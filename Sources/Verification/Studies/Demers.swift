@@ -13,11 +13,12 @@ extension Study {
       experiment, apart from this program. What is not printed is held against a model of ours that plays \
       the cycles of section 1.4 on arrays, without our broadcasters and our simulator. The t_ave of tables 1 \
       and 2 is not what section 1.4 says, by up to 2.7 cycles, and stands in brackets beside the model's: \
-      the same rows' s, m and t_last come out, and table 3's t_ave does. Any way of pushing must obey s = e^−m, and so \
-      the residue of the blind coin s = e^(−k(1−s)): at k = 5 that, 0.0070, is expected, and not the printed \
-      0.008, which is not the e^−m of its own m. Feedback with a coin leaves s = e^(−(k+1)(1−s)) in \
-      continuous time, which stands in brackets, and less in cycles: expected are the same equations \
-      stepped in cycles. Equations are for infinitely many sites and allowed one site's share.
+      the same rows' s, m and t_last come out, and table 3's t_ave does. Any way of pushing must \
+      obey s = e^−m, and so the residue of the blind coin s = e^(−k(1−s)): at k = 5 that, 0.0070, is \
+      expected, and not the printed 0.008, which is not the e^−m of its own m. Feedback with a coin \
+      leaves s = e^(−(k+1)(1−s)) in continuous time, which stands in brackets, and less in cycles: \
+      expected are the same equations stepped in cycles. Equations are for infinitely many sites and \
+      allowed one site's share.
       """,
     parameters: [.mode, .stop, .k, .hosts, .fanout]
   ) { (selection: Selection) throws(VerificationError) in

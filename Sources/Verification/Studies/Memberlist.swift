@@ -6,8 +6,8 @@ extension Study {
     "memberlist", source: "memberlist's queue at its defaults (our own model of hashicorp/memberlist)",
     summary: """
       Every tick 3 hosts, each rumor 4·⌈log10(n + 1)⌉ times in all, whomever it goes to; without full \
-      exchanges. So each host sends so many messages. The last tick is by a model of ours, not published. A tick is a second here, and messages \
-      take a tenth of it.
+      exchanges. So each host sends so many messages. The last tick is by a model of ours, not \
+      published. A tick is a second here, and messages take a tenth of it.
       """,
     parameters: [.hosts]
   ) { (selection: Selection) throws(VerificationError) in

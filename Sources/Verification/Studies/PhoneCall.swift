@@ -40,7 +40,8 @@ extension Study {
     let rounds = chain.map { $0.mean + 10 * $0.deviation } ?? calls.mostRounds(hosts: hosts)
     guard rounds < mostRounds else {
       throw VerificationError(
-        "--loss takes a share that lets calls through, such as 90% or less: with \(loss) the rounds would not end"
+        "--loss takes a share that lets calls through, such as 90% or less: with \(loss) the rounds "
+          + "would not end"
       )
     }
     let setup = Setup(
@@ -88,8 +89,8 @@ extension PhoneCalls.Mode {
 }
 
 extension Propagation {
-  /// The hosts that do not know after a round, less those that should not in the mean, of the first round that
-  /// begins with fewer than a quarter; 0 where there is no such round.
+  /// The hosts that do not know after a round, less those that should not in the mean, of the first round
+  /// that begins with fewer than a quarter; 0 where there is no such round.
   ///
   /// A difference and not a ratio: where one host is left that can but pull, none should be left after it.
   fileprivate func lateSurplus(_ calls: PhoneCalls.Calls) -> Double {

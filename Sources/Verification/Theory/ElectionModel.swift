@@ -4,8 +4,8 @@ import Broadcasting
 /// pre-vote): five servers, messages in a list, and nothing else.
 ///
 /// It shares neither Raft's code nor the simulator with what it is held against. Times are milliseconds after
-/// the failure. Logs are alike, so that a vote depends on the term and on who was first. A candidate wins with
-/// three votes of five, its own among them, also where fewer are left to ask.
+/// the failure. Logs are alike, so that a vote depends on the term and on who was first. A candidate wins
+/// with three votes of five, its own among them, also where fewer are left to ask.
 struct ElectionModel {
   static let servers = 5
   private static let majority = 3

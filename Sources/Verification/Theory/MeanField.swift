@@ -30,8 +30,8 @@ enum MeanField {
     return susceptible
   }
 
-  /// The share s that blind pushing leaves out where each site pushes k times on average: s = e^(−k(1−s)), its
-  /// root below 1.
+  /// The share s that blind pushing leaves out where each site pushes k times on average: s = e^(−k(1−s)),
+  /// its root below 1.
   static func blindResidue(k: Int) -> Double { 1 - reach(fanout: Double(k)) }
 
   /// The probability that infect-and-die among `live` of `hosts` hosts reaches all of the live ones.

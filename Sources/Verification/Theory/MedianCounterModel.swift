@@ -1,7 +1,7 @@
 import Broadcasting
 
-/// A model of the median counter (Karp and others 2000, section 3): hosts are places in an array, a round is a
-/// loop over them.
+/// A model of the median counter (Karp and others 2000, section 3): hosts are places in an array, a round
+/// is a loop over them.
 ///
 /// It shares neither the broadcaster nor the simulator with what it is held against, but follows the three
 /// departures from the paper that our broadcaster's description lists: a host that was called sends no rumor

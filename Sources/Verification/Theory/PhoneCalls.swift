@@ -5,7 +5,8 @@ import Foundation
 /// hosts that know.
 ///
 /// Each host calls one other in each round. With push a caller that knows tells the one it calls; with pull
-/// it is told by one that knows; push-pull does both. Messages may be lost. What was learned in a round is passed on in the next.
+/// it is told by one that knows; push-pull does both. Messages may be lost. What was learned in a round is
+/// passed on in the next.
 struct PhoneCalls {
   enum Mode: String, CaseIterable {
     case push

@@ -1,7 +1,7 @@
 import Broadcasting
 
-/// A model of rumor mongering in synchronous cycles, as section 1.4 of Demers and others 1987 has it: sites are
-/// places in an array, a cycle is a loop over them.
+/// A model of rumor mongering in synchronous cycles, as section 1.4 of Demers and others 1987 has it: sites
+/// are places in an array, a cycle is a loop over them.
 ///
 /// It shares neither a broadcaster nor the simulator with what it is held against: there are no messages,
 /// links, timers or queues in it, only who draws whom.

@@ -72,6 +72,12 @@ import Testing
     #expect(account[.idleMessagesPerSecond] == .ratio(0.2))
   }
 
+  /// By hand: a frame's flags and length, then 90 bytes a segment of 1,448.
+  @Test(arguments: [(64, 156), (255, 347), (256, 355), (1_000, 1_099), (1_439, 1_538), (1_440, 1_629)])
+  func aMessageTravelsWithHeaders(size: Int, wire: Int) { #expect(WireSize.of(size) == wire) }
+
+  @Test func aMebibyteTravelsIn725Segments() { #expect(WireSize.of(1 << 20) == 1_113_835) }
+
   /// Traffic is idle once nothing was delivered for five seconds.
   @Test func aLateDeliveryPutsOffIdleTraffic() {
     var account = Account([.broadcast(0, at: 0)])

@@ -56,7 +56,10 @@ import Testing
       (30, .sent(to: NodeID(0), size: 3, carriesPayload: false, transmission: Self.first)),
       (1_500, .answered(2)))
     let told = try Self.observations([[first], [second]])
-    #expect(Traffic(told).caused == Sendings(messages: 2, payloadMessages: 1, bytes: 73))
+    let caused = Traffic(told).caused
+    #expect(caused.messages == 2)
+    #expect(caused.payloadMessages == 1)
+    #expect(caused.bytes == 73)
     #expect(told.messagesCut == 1)
     #expect(told.acknowledgedAt == [10])
     #expect(told.holdersWhenAcknowledged == [1])

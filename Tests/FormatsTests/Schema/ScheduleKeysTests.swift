@@ -20,6 +20,7 @@ import Testing
     ("workload.rate", "enough operations to fall into every fault, few enough to run thousands of schedules"),
     ("workload.broadcasts", "reads change nothing"),
     ("workload.arrivals", "gaps are drawn as they are by default"),
+    ("workload.arrivals.bursts", "gaps are drawn as they are by default"),
     ("workload.origins", "clients talk to every host, so that every host is an origin in every fault"),
     ("workload.payload", "a size, which decides nothing without capacity"),
     ("workload.deadline", "decides what was available, which a schedule does not judge"),
