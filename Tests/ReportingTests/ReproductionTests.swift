@@ -39,20 +39,20 @@ import Verification
     let head = """
       Somebody 1987, table 1
 
-      set-up       figure                             expected  by          slack    measured ± SE            \
-      off  runs  verdict
-      push, k = 1  residue s                      0.18 (0.175)  published  0.0050  0.1775 ± 0.0032            \
-        0     4  pass
+      set-up       figure                             expected  by          slack    measured ± SE \
+                 off  runs  verdict
+      push, k = 1  residue s                      0.18 (0.175)  published  0.0050  0.1775 ± 0.0032 \
+                   0     4  pass
                    traffic m                             1.500  theory          0  1.7050 ± 0.0065          \
       +31.8     4  FAIL
-                   t_ave                                     –  nobody          –      9.50 ± 0.50            \
-        –     2  not judged: the paper does not say what it is
-                   longest                            below 10  published       0      9.50 ± 0.50            \
-        0     2  undecided
+                   t_ave                                     –  nobody          –      9.50 ± 0.50 \
+                   –     2  not judged: the paper does not say what it is
+                   longest                            below 10  published       0      9.50 ± 0.50 \
+                   0     2  undecided
       push, k = 9  residue s     0.50000 ± 0.00010 (paper 0.4)  our model       0       0.1000 ± 0  \
       −1000 or more     2  FAIL
-                   messages: 2E                             80  identity        0               81            \
-       +∞     1  FAIL
+                   messages: 2E                             80  identity        0               81 \
+                  +∞     1  FAIL
       """
     #expect(lines.prefix(9).joined(separator: "\n") == head)
     #expect(
