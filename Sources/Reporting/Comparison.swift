@@ -14,14 +14,14 @@ public struct Comparison {
   public init(of scenario: Scenario, _ results: [CellResult]) {
     let results = results.filter { $0.scenario == scenario.name }
     self.scenario = scenario
-    contenders = Contender.all(in: results)
+    contenders = Contender.all(in: results).groupedByPromise
     seeds = Set(results.map(\.seed)).sorted()
     drivers = Set(results.filter { !$0.isSimulated }.map(\.driver)).sorted()
     let columns = Column.cost + (scenario.capacity?.columns ?? [])
     var tables = [(columns, Table(contenders, columns: columns, showsPromise: true))]
     if !scenario.faults.isEmpty {
       let columns = scenario.hasPartition ? Column.faults : Column.faults.filter { !$0.isAboutPartitions }
-      tables.append((columns, Table(contenders, columns: columns, showsPromise: false)))
+      tables.append((columns, Table(contenders, columns: columns, showsPromise: true)))
     }
     self.tables = tables
   }
@@ -62,18 +62,18 @@ public struct Comparison {
 
   /// The meaning of the columns and where there is more, to stand under the last table.
   public static let legend = """
-    Medians over the seeds; * marks the best of a column among the valid rows. Latencies count from when an
-    operation was due: stable until the last host has it, ack until the client is told. Hot spot: the busiest
-    node's messages over the mean. Pairs: nodes that talked to each other. Ranges over the seeds: -f markdown;
-    every metric of every run: -f csv; what each means: grapevine list metrics.
+    Medians over the seeds; * marks the best of a column among the valid rows of one promise. Latencies count
+    from when an operation was due: stable until the last host has it, ack until the client is told. Hot spot:
+    the busiest node's messages over the mean. Pairs: nodes that talked to each other. Ranges over the seeds:
+    -f markdown; every metric of every run: -f csv; what each means: grapevine list metrics.
 
     """
 
   public static let markdownLegend = """
     Medians over the seeds, with least and most in brackets where they differ; the best among the valid rows
-    is bold. Latencies count from when an operation was due: stable until the last host has it, acknowledge
-    until the client is told. Hot spot: the busiest node's messages over the mean. Connections: pairs of nodes
-    that talked to each other.
+    of one promise is bold. Latencies count from when an operation was due: stable until the last host has it,
+    acknowledge until the client is told. Hot spot: the busiest node's messages over the mean. Connections:
+    pairs of nodes that talked to each other.
 
     """
 }

@@ -63,6 +63,10 @@ struct Contender {
   /// The promise of an acknowledgement.
   var promise: String { settings.first { $0.name == "acknowledge" }?.value ?? "–" }
 
+  /// The number of nodes that may forget at once while an acknowledged rumor is still held; nil where the
+  /// promise is not known.
+  fileprivate var survivableLosses: Int? { Acknowledgement(parsing: promise)?.survivableLosses }
+
   func spread(_ column: Column) -> Spread? {
     Spread(results.map { $0.value(of: column) })
   }
@@ -125,6 +129,23 @@ struct Contender {
       // What happened live happens once.
       let replay = first.isSimulated ? replay(first).map { "; \($0)" } ?? "" : ""
       return "\(label): \(word): \(first.reasons.text) (seed \(first.seed)\(more)\(replay))"
+    }
+  }
+}
+
+extension [Contender] {
+  /// Those whose acknowledgements promise the same next to one another, the weakest promise first; else as
+  /// they were.
+  var groupedByPromise: [Contender] {
+    let groups = Dictionary(grouping: indices) { self[$0].survivableLosses ?? .max }
+    return groups.keys.sorted().flatMap { key in
+      // By name: `remote` and `copies: 1` survive as much and promise different things.
+      let members = groups[key] ?? []
+      var promises: [String] = []
+      for index in members where !promises.contains(self[index].promise) {
+        promises.append(self[index].promise)
+      }
+      return promises.flatMap { promise in members.map { self[$0] }.filter { $0.promise == promise } }
     }
   }
 }

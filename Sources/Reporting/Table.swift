@@ -30,8 +30,8 @@ struct Table {
 extension Table {
   /// The contenders, one a row: their name, their promise, the columns and the verdict.
   ///
-  /// The best of a column is marked among the ranked rows, together with all that read the same; not where
-  /// there is nothing to compare with.
+  /// The best of a column is marked among the ranked rows of one promise, together with all that read the
+  /// same; not where there is nothing to compare with.
   init(_ contenders: [Contender], columns: [Column], showsPromise: Bool) {
     var headings = [Heading(group: "", title: "architecture", full: "architecture", isNumber: false)]
     if showsPromise {
@@ -53,7 +53,8 @@ extension Table {
 
   /// The entries of the column, one a contender; an empty one for nil.
   ///
-  /// Exact and sampled figures are not ranked against one another.
+  /// Exact and sampled figures are not ranked against one another, nor are contenders whose acknowledgements
+  /// promise different things: who promises more has more to do.
   static func entries(of contenders: [Contender?], _ column: Column) -> [Entry] {
     let spreads = contenders.map { $0?.spread(column) }
     let texts = spreads.map { $0.map { column.quantity.text($0.median) } }
@@ -61,22 +62,21 @@ extension Table {
     let ranked = contenders.indices.filter {
       !isMixed && contenders[$0]?.isRanked ?? false && spreads[$0].map(\.isComplete) ?? false
     }
-    let best: String? =
-      if ranked.count < 2 {
-        nil
-      } else {
-        switch column.better {
-        case .less: ranked.min { spreads[$0]?.median ?? 0 < spreads[$1]?.median ?? 0 }.flatMap { texts[$0] }
-        case .more: ranked.max { spreads[$0]?.median ?? 0 < spreads[$1]?.median ?? 0 }.flatMap { texts[$0] }
-        case .neither: nil
-        }
+    func best(_ rivals: [Int]) -> String? {
+      guard rivals.count > 1 else { return nil }
+      return switch column.better {
+      case .less: rivals.min { spreads[$0]?.median ?? 0 < spreads[$1]?.median ?? 0 }.flatMap { texts[$0] }
+      case .more: rivals.max { spreads[$0]?.median ?? 0 < spreads[$1]?.median ?? 0 }.flatMap { texts[$0] }
+      case .neither: nil
       }
+    }
+    let bests = Dictionary(grouping: ranked) { contenders[$0]?.promise ?? "" }.compactMapValues { best($0) }
     return contenders.indices.map { index in
       guard let spread = spreads[index], let text = texts[index] else { return Entry("–") }
       return Entry(
         spread.isComplete ? text : "\(text) (\(spread.known)/\(spread.runs))",
         range: contenders[index]?.range(column),
-        isBest: text == best && ranked.contains(index))
+        isBest: ranked.contains(index) && text == bests[contenders[index]?.promise ?? ""])
     }
   }
 }

@@ -50,6 +50,21 @@ import Testing
     #expect(!Comparison(of: Sample.steady, one).text(bold: false).contains("*"))
   }
 
+  /// Who promises more has more to do.
+  @Test func nothingIsBestAcrossPromises() {
+    let results = [("gossip", "origin", 10), ("shared-cache", "remote", 20), ("full-mesh", "origin", 30)].map
+    {
+      name, promise, messages in
+      Sample.result(
+        name, settings: [SettingValue(name: "acknowledge", value: promise)],
+        [.init(.messagesPerBroadcast, .integer(Int64(messages)))])
+    }
+    let lines = Comparison(of: Sample.steady, results).text(bold: false).split(separator: "\n")
+    let rows = lines.filter { $0.contains("origin") || $0.contains("remote") }
+    #expect(rows.map { $0.prefix { $0 != " " } } == ["gossip", "full-mesh", "shared-cache"])
+    #expect(rows.map { $0.contains("*") } == [true, false, false])
+  }
+
   @Test func resultsOfOtherScenariosStayOut() {
     let text = Comparison(of: Sample.steady, Sample.results + Sample.faultResults).text(bold: false)
     #expect(text == Comparison(of: Sample.steady, Sample.results).text(bold: false))
@@ -93,7 +108,7 @@ private let steadyText = """
   verdict
   full-mesh     origin       24.0*     24.0*  2.10 kB    101 ms*  202 ms*  303 ms*  0 ns*  1.06×*    300   \
   valid
-  one-leader    remote       27.5      27.5   1.89 kB*   1.20 s   2.40 s   3.60 s   0 ns*  12.5×      24*  \
+  one-leader    origin       27.5      27.5   1.89 kB*   1.20 s   2.40 s   3.60 s   0 ns*  12.5×      24*  \
   valid
   rumour-mill   –            12.0      12.0      99 B   50.0 ms   100 ms   150 ms   0 ns   1.00×      10   \
   INVALID 1/2
@@ -114,10 +129,10 @@ private let faultsText = """
   one-leader    –            24.0*     24.0*  2.10 kB*  200 ms   400 ms   600 ms   0 ns*  12.5×      24*  \
   valid, 2 beyond promise
 
-                available in fault  delivered in fault      time  messages  leaders
-  architecture     all   minority      all   reachable   to heal       cut  at once  verdict
-  full-mesh      100 %*     100 %*  50.0 %*      100 %*   2.50 s      1234        –  valid
-  one-leader    58.0 %     <0.1 %   29.0 %       100 %*        –      1234        –  \
+                ack      available in fault  delivered in fault      time  messages  leaders
+  architecture  promise     all   minority      all   reachable   to heal       cut  at once  verdict
+  full-mesh     –         100 %*     100 %*  50.0 %*      100 %*   2.50 s      1234        –  valid
+  one-leader    –        58.0 %     <0.1 %   29.0 %       100 %*        –      1234        –  \
   valid, 2 beyond promise
 
   full-mesh: note: faults[0]: no node is cache: n3 hit instead (seed 1; grapevine replay full-mesh-1)
@@ -137,7 +152,7 @@ private let steadyMarkdown = """
   | full-mesh | origin | **24.0** | **24.0** | 2.10 kB | **101 ms** (100 ms–101 ms) \
   | **202 ms** (200 ms–202 ms) \
   | **303 ms** (300 ms–303 ms) | **0 ns** | **1.06×** (1.04×–1.06×) | 300 | valid |
-  | one-leader | remote | 27.5 (26.5–27.5) | 27.5 (26.5–27.5) | **1.89 kB** | 1.20 s (200 ms–1.20 s) \
+  | one-leader | origin | 27.5 (26.5–27.5) | 27.5 (26.5–27.5) | **1.89 kB** | 1.20 s (200 ms–1.20 s) \
   | 2.40 s (400 ms–2.40 s) | 3.60 s (600 ms–3.60 s) | **0 ns** | 12.5× | **24** | valid |
   | rumour-mill | – | 12.0 | 12.0 | 99 B | 50.0 ms | 100 ms | 150 ms | 0 ns | 1.00× | 10 | INVALID 1/2 |
 

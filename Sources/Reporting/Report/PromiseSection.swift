@@ -26,7 +26,7 @@ extension ReportData {
       (halves, .worstSide, "spread, worse side"),
       (
         forgets, Column("", "lost", "lost beyond the promise", .lostBeyondPromise, nil, .count),
-        "lost when the special node forgets"
+        "lost when the origin forgets"
       ),
     ]
     let keys = (Contender.all(in: shown).map(\.key)).sorted { a, b in
