@@ -4,12 +4,15 @@ package struct Roster: Sendable {
   package let roles: [Role]
   private let hosts: Int
   private let graph: Graph?
+  private let payload: Int
   private let seed: UInt64
 
-  package init(hosts: Int, services: [Role], topology: Topology?, seed: UInt64) {
+  /// `payload`: the size of a rumor's payload, in bytes.
+  package init(hosts: Int, services: [Role], topology: Topology?, payload: Int, seed: UInt64) {
     roles = [Role](repeating: .host, count: hosts) + services
     graph = topology.map { $0.graph(hosts: hosts, seed: SplitMix64.seed(seed, .topology)) }
     self.hosts = hosts
+    self.payload = payload
     self.seed = seed
   }
 
@@ -17,7 +20,7 @@ package struct Roster: Sendable {
   package func seat(_ index: Int, life: UInt32) -> Seat {
     Seat(
       id: NodeID(index), role: roles[index], hosts: hosts, services: Array(roles[hosts...]),
-      neighbours: index < hosts ? graph?.neighbours(of: index) ?? [] : [], life: life,
-      seed: SplitMix64.seed(seed, .node, UInt64(index), UInt64(life)))
+      neighbours: index < hosts ? graph?.neighbours(of: index) ?? [] : [], payload: payload,
+      life: life, seed: SplitMix64.seed(seed, .node, UInt64(index), UInt64(life)))
   }
 }

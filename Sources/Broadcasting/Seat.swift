@@ -8,6 +8,11 @@ public struct Seat: Sendable {
   public let services: [Role]
   /// This node's neighbours in the architecture's topology; empty where it has none.
   public let neighbours: [NodeID]
+  /// The size of a rumor's payload in this run, in bytes.
+  ///
+  /// Payloads stay in the driver, which knows their size from the workload; a node needs it where it may send
+  /// only so many bytes in a message.
+  public let payload: Int
   /// The number of times that this node has lost its memory: 0 in its first life.
   ///
   /// Peers need it to tell what a node said before it forgot from what it says now.
@@ -16,13 +21,15 @@ public struct Seat: Sendable {
   public let seed: UInt64
 
   public init(
-    id: NodeID, role: Role, hosts: Int, services: [Role], neighbours: [NodeID], life: UInt32, seed: UInt64
+    id: NodeID, role: Role, hosts: Int, services: [Role], neighbours: [NodeID], payload: Int, life: UInt32,
+    seed: UInt64
   ) {
     self.id = id
     self.role = role
     self.hosts = hosts
     self.services = services
     self.neighbours = neighbours
+    self.payload = payload
     self.life = life
     self.seed = seed
   }

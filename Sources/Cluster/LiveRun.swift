@@ -61,7 +61,8 @@ public enum LiveRun {
     gather: (FramedCluster, borrowing Controller) throws -> Outcome
   ) throws -> Outcome {
     if let obstacle = obstacle(to: cell.scenario) { throw ClusterError(.usage, obstacle) }
-    let cluster = cell.configuration.framed(cell.scenario.hosts, cell.seed)
+    let cluster = cell.configuration.framed(
+      cell.scenario.hosts, cell.scenario.workload.payload, cell.seed)
     let nodes = cluster.roster.roles.count
     try Means.check(hosts: cell.scenario.hosts, nodes: nodes, options)
     let directory = try RunDirectory.fresh()

@@ -45,7 +45,9 @@ struct Simulation: ~Copyable {
     scenario: Scenario, nodes maker: BankMaker, seed: UInt64, operations: Operations,
     observers: (_ blocks: Int) -> [ObserverCalls], workers: Workers = .one
   ) {
-    let roster = Roster(hosts: scenario.hosts, services: maker.services, topology: maker.topology, seed: seed)
+    let roster = Roster(
+      hosts: scenario.hosts, services: maker.services, topology: maker.topology,
+      payload: scenario.workload.payload, seed: seed)
     let nodes = roster.roles.count
     precondition(nodes <= Event.mostNodes, "a simulated cluster has at most \(Event.mostNodes) nodes")
     self.scenario = scenario

@@ -174,8 +174,8 @@ import Testing
       plumtree: threshold=7 repair=1s
       gossipsub: acknowledge=origin d=6 d-low=4 d-high=12 d-lazy=6 heartbeat=1s history=5 gossip=3
       gossipsub: peers=out-20 repair=1s
-      memberlist: acknowledge=origin interval=200ms nodes=3 multiplier=4 most=20 push-pull=30s align=none
-      memberlist: repair=1s
+      memberlist: acknowledge=origin interval=200ms nodes=3 multiplier=4 packet=1400 push-pull=30s
+      memberlist: align=none repair=1s
       median-counter: acknowledge=origin interval=200ms counter-max=0 final-rounds=0 calls=lingering
       median-counter: linger=10 align=none repair=500ms
       """

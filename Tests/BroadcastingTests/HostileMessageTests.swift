@@ -90,7 +90,8 @@ private struct Assault<Node: Broadcaster> {
     let graph = Node.sheet.topology(settings)?.graph(hosts: Self.hosts, seed: seed)
     seat = Seat(
       id: NodeID(role == .host ? 1 : index), role: roles[index], hosts: Self.hosts, services: services,
-      neighbours: index < Self.hosts ? graph?.neighbours(of: index) ?? [] : [], life: 0, seed: seed)
+      neighbours: index < Self.hosts ? graph?.neighbours(of: index) ?? [] : [], payload: 8, life: 0,
+      seed: seed)
     node = Node(at: seat, settings: settings)
     self.random = random
     _ = effects { node, context in node.start(in: &context) }
@@ -151,7 +152,7 @@ private struct Assault<Node: Broadcaster> {
     delivered = []
     seat = Seat(
       id: seat.id, role: seat.role, hosts: seat.hosts, services: seat.services, neighbours: seat.neighbours,
-      life: seat.life + 1, seed: random.next())
+      payload: seat.payload, life: seat.life + 1, seed: random.next())
     node = node.afterMemoryLoss(at: seat, settings: settings)
     return effects { node, context in node.start(in: &context) }
   }

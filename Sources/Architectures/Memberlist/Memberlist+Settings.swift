@@ -6,7 +6,8 @@ extension Memberlist {
     public var interval = Delay.milliseconds(200)
     public var nodes = 3
     public var multiplier = 4
-    public var most = 20
+    /// `UDPBufferSize` of `DefaultLANConfig` in hashicorp/memberlist (`config.go`).
+    public var packet = 1400
     public var pushPull = Delay.seconds(30)
     public var align = Alignment.none
     public var repair = Delay.seconds(1)
@@ -22,10 +23,10 @@ extension Memberlist {
       .integer(
         "multiplier", \.multiplier, in: 1...1000, unit: "times", trying: [1, 4],
         "a rumor is sent so often, times the digits of n"),
-      // 1400 bytes of a packet hold 20 payloads of 64 bytes with 3 bytes about each of them.
+      // As much as a datagram can hold over IPv4.
       .integer(
-        "most", \.most, in: 1...1024, unit: "rumors", trying: [1, 3, 20],
-        "how many rumors a packet holds; 20 of 64 bytes fit 1400"),
+        "packet", \.packet, in: 64...65_507, unit: "bytes", trying: [64, 300, 1400],
+        "how many bytes a round's message holds, payloads included; one rumor goes in any case"),
       .delay(
         "push-pull", \.pushPull, in: .zero...(.seconds(3600)),
         trying: [.zero, .milliseconds(200), .seconds(5), .seconds(30)],

@@ -10,7 +10,7 @@ extension Memberlist {
     survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1) }, footprint: footprint,
     // The full exchange every 30 s.
     idleBound: 180,
-    variants: ["acknowledge=copies:2", "align=clock push-pull=500ms", "push-pull=0s most=1"],
+    variants: ["acknowledge=copies:2", "align=clock push-pull=500ms", "push-pull=0s packet=64"],
     // It tells of all that is new in each round, so that messages do not grow with it: copies do.
     scaling: [
       ScalingVariant(

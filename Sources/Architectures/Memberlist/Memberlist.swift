@@ -3,8 +3,8 @@ public import Broadcasting
 /// Memberlist: hosts send what is new to a few random hosts in every round, each rumor so many times.
 ///
 /// **Queue.** A rumor that is new to a host is queued. Every `interval`, while the queue is not empty, each
-/// of `nodes` random hosts is sent up to `most` rumors: those that this host has sent least, of these the
-/// newest. After `multiplier` · ⌈log10(n + 1)⌉ times, to whomever, the host drops a rumor. When more comes
+/// of `nodes` random hosts is sent a message of up to `packet` bytes, payloads included, and of one rumor at
+/// least: those that this host has sent least, of these the newest. After `multiplier` · ⌈log10(n + 1)⌉ times, to whomever, the host drops a rumor. When more comes
 /// than the rounds carry, the queue grows, and its old rumors wait until less comes.
 ///
 /// **Full exchange.** Every `push-pull`, at moments of its own, a host and one random other give each other
@@ -29,6 +29,8 @@ public struct Memberlist: Broadcaster {
   private let forgot: Bool
   private let settings: Settings
   private let peers: Peers
+  /// The size of a rumor's payload, in bytes.
+  private let payload: Int
   /// The time by which this host's rounds are later than the clock's multiples.
   private var lag = Delay.zero
   /// Between two full exchanges.
@@ -67,6 +69,7 @@ public struct Memberlist: Broadcaster {
     forgot = seat.life > 0
     self.settings = settings
     peers = Peers(of: seat)
+    payload = seat.payload
     period = settings.pushPull * Int64(Self.pushPullScale(hosts: seat.hosts))
     queue = TransmitQueue(
       limit: Self.transmissions(multiplier: settings.multiplier, hosts: seat.hosts))
@@ -165,18 +168,39 @@ public struct Memberlist: Broadcaster {
       exchange.set(for: context.now + period, in: &context)
     } else if again.rings(timer) {
       guard !copies.rumors.isEmpty else { return }
-      for node in peers.draw(settings.nodes, &context.random) {
-        context.send(.rumors(RumorList(copies.rumors)), to: node)
-      }
+      let rumors = RumorList(packet(of: copies.rumors))
+      for node in peers.draw(settings.nodes, &context.random) { context.send(.rumors(rumors), to: node) }
       setAgain(in: &context)
     } else {
       _ = repair.timerFired(timer, knowing: known, in: &context)
     }
   }
 
+  /// The bytes of a message of rumors beside them: the version, the kind and the number of rumors.
+  private static let overhead = 4
+
+  /// The bytes that a rumor takes in a message, with its payload.
+  private func size(of rumor: RumorID) -> Int {
+    var gauge = WireGauge()
+    let before = gauge.size
+    gauge.put(rumor)
+    return gauge.size - before + payload
+  }
+
+  /// The first of these rumors, as many as a packet holds, and one at least.
+  private func packet(of rumors: [RumorID]) -> [RumorID] {
+    var room = settings.packet - Self.overhead
+    return Array(
+      rumors.prefix { rumor in
+        room -= size(of: rumor)
+        return room >= 0 || rumor == rumors[0]
+      })
+  }
+
   private mutating func playRound(in context: inout NodeContext<Message>) {
     for node in peers.draw(settings.nodes, &context.random) where !queue.isEmpty {
-      context.send(.rumors(RumorList(queue.take(settings.most))), to: node)
+      let rumors = queue.take(bytes: settings.packet - Self.overhead, size: size(of:))
+      context.send(.rumors(RumorList(rumors)), to: node)
     }
     if !queue.isEmpty { setRound(in: &context) }
   }

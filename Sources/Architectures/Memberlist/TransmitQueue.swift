@@ -3,7 +3,8 @@ import Broadcasting
 /// Rumors that are still to be sent, each so many times: those sent least come first, of these the newest.
 ///
 /// After hashicorp/memberlist's `TransmitLimitedQueue` (`queue.go`). That one puts larger messages before
-/// newer ones; here all are of one size.
+/// newer ones; here all payloads are of one size. It never sends what is larger than a packet; here that goes
+/// alone.
 struct TransmitQueue: Sendable {
   private struct Entry: Sendable {
     let rumor: RumorID
@@ -27,11 +28,20 @@ struct TransmitQueue: Sendable {
     count += 1
   }
 
-  /// The next rumors to send, at most so many; each of them counts as sent once more.
-  mutating func take(_ most: Int) -> [RumorID] {
+  /// The next rumors to send, as many as fit in so many bytes, and one at least where there is any; each of
+  /// them counts as sent once more.
+  ///
+  /// `size` gives the bytes that a rumor takes.
+  mutating func take(bytes: Int, size: (RumorID) -> Int) -> [RumorID] {
     var taken: [(entry: Entry, level: Int)] = []
-    for level in levels.indices {
-      while taken.count < most, let entry = levels[level].popLast() { taken.append((entry, level)) }
+    var room = bytes
+    gathering: for level in levels.indices {
+      while let entry = levels[level].last {
+        room -= size(entry.rumor)
+        guard room >= 0 || taken.isEmpty else { break gathering }
+        levels[level].removeLast()
+        taken.append((entry, level))
+      }
     }
     for (entry, level) in taken {
       if level + 1 < levels.count { insert(entry, at: level + 1) } else { count -= 1 }

@@ -75,11 +75,11 @@ public struct Architecture: Sendable {
         nodes: BankMaker(Node.self, settings: settings),
         hasExclusiveLeader: sheet.hasExclusiveLeader,
         survivableLosses: { hosts in sheet.survivableLosses(settings, hosts) },
-        framed: { hosts, seed in
+        framed: { hosts, payload, seed in
           FramedCluster(
             roster: Roster(
               hosts: hosts, services: sheet.services(settings), topology: sheet.topology(settings),
-              seed: seed),
+              payload: payload, seed: seed),
             node: { seat in Framed<Node>(at: seat, settings: settings) })
         })
     }
@@ -106,8 +106,9 @@ public struct Configuration: Sendable {
   /// may be lost.
   package let survivableLosses: @Sendable (_ hosts: Int) -> Int
 
-  /// The nodes of a cluster of so many hosts behind frames, for drivers with a real network.
-  package let framed: @Sendable (_ hosts: Int, _ seed: UInt64) -> FramedCluster
+  /// The nodes of a cluster of so many hosts behind frames, for drivers with a real network; `payload` is the
+  /// size of a rumor's payload, in bytes.
+  package let framed: @Sendable (_ hosts: Int, _ payload: Int, _ seed: UInt64) -> FramedCluster
 
   public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
 }

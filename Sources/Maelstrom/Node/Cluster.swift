@@ -40,7 +40,7 @@ struct Cluster {
       guard let neighbours, index == own else { return seat }
       return Seat(
         id: seat.id, role: seat.role, hosts: seat.hosts, services: seat.services, neighbours: neighbours,
-        life: seat.life, seed: seat.seed)
+        payload: seat.payload, life: seat.life, seed: seat.seed)
     }
   }
 }

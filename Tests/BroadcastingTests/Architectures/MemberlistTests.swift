@@ -5,14 +5,15 @@ import Testing
 
 @Suite struct MemberlistTests {
   private static func host(
-    hosts: Int = 20, life: UInt32 = 0, _ change: (inout Memberlist.Settings) -> Void = { _ in }
+    hosts: Int = 20, life: UInt32 = 0, payload: Int = 8,
+    _ change: (inout Memberlist.Settings) -> Void = { _ in }
   ) -> OneNode<Memberlist> {
     var settings = Memberlist.Settings()
     settings.repair = .zero
     settings.pushPull = .zero
     settings.align = .clock
     change(&settings)
-    return OneNode(2, hosts: hosts, life: life, settings: settings)
+    return OneNode(2, hosts: hosts, life: life, payload: payload, settings: settings)
   }
 
   /// As memberlist counts with a multiplier of 4: its table steps where n + 1 is a power of ten.
@@ -41,14 +42,33 @@ import Testing
   }
 
   @Test func aMessageCarriesNoMoreThanAPacketHolds() {
-    var host = Self.host {
-      $0.most = 2
+    var host = Self.host(payload: 40) {
+      $0.packet = 100
       $0.nodes = 2
     }
     for sequence in UInt32(0)..<4 { host.broadcast(rumor(2, sequence)) }
     let sent = host.wait(.milliseconds(200)).sent().map(\.message)
     #expect(
       sent == [.rumors(.many([rumor(2, 3), rumor(2, 2)])), .rumors(.many([rumor(2, 1), rumor(2, 0)]))])
+  }
+
+  /// Whatever their payloads' size, messages are as full as can be and never fuller, but for one rumor.
+  @Test(arguments: [1, 8, 64, 690, 1390, 5000], [64, 500, 1400])
+  func aMessageIsBoundedByBytes(payload: Int, packet: Int) {
+    var host = Self.host(payload: payload) {
+      $0.packet = packet
+      $0.nodes = 1
+    }
+    for sequence in UInt32(0)..<2000 { host.broadcast(rumor(2, sequence)) }
+    for _ in 0..<20 {
+      let sent = host.wait(.milliseconds(200)).sent().map(\.message)
+      #expect(sent.count == 1)
+      for message in sent {
+        let size = MessageMeasure(message, payload: payload).size
+        #expect(size <= packet || message.payloadCount == 1)
+        #expect(size + payload + 6 > packet)
+      }
+    }
   }
 
   @Test func whatIsNewIsQueuedAndWhatIsKnownIsNot() {
