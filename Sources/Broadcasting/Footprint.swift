@@ -72,6 +72,23 @@ public struct Footprint: Hashable, Sendable {
 }
 
 extension Topology {
+  /// The number of neighbours that every host has at least, of so many hosts: a bound, for some sizes not the
+  /// least that there is.
+  package func leastDegree(hosts n: Int) -> Int {
+    let most = max(n - 1, 0)
+    let degree =
+      switch self {
+      // A short last row has a host with none but the one above it.
+      case .line, .tree, .star, .grid, .binaryHeap, .hypercube: 1
+      case .ring: 2
+      // Where hosts × degree is odd, one host has one fewer.
+      case .regular(let degree): degree - degree % 2 * (n % 2)
+      case .out(let links): links
+      case .complete: most
+      }
+    return min(degree, most)
+  }
+
   /// The number of neighbours of a host, mean over the hosts, rounded up.
   package func meanDegree(hosts n: Int) -> Int {
     let most = max(n - 1, 0)

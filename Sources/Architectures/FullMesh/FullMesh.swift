@@ -64,7 +64,7 @@ public struct FullMesh: Broadcaster {
       settings.membership == .registry
       ? Membership(at: seat, registry: registryNode, lease: settings.lease) : Membership(ofAllHostsAt: seat)
     repair = Repair(aroundRingAt: seat, interval: settings.repair)
-    copies = CopyCount(for: settings.acknowledge, hosts: seat.hosts)
+    copies = CopyCount(for: settings.acknowledge, holders: seat.hosts - 1)
     let peers = seat.role == .host ? seat.hosts : 0
     deliveries = Array(repeating: (0, Delivery()), count: peers)
     receiptDue = Array(repeating: .never, count: peers)

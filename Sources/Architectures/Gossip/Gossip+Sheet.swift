@@ -8,7 +8,8 @@ extension Gossip {
       Demers, in synchronous cycles with `align=clock`
       """,
     topology: { $0.peers == .complete ? nil : $0.peers },
-    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1) }, footprint: footprint,
+    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $0.peers.leastDegree(hosts: $1) + 1) },
+    footprint: footprint,
     settledWords: { $0.givesFeedback || $0.wantsCopies ? 0 : 1 << Message.rumorKind },
     leastDelay: { $0.onlyPushesAtOnce ? .seconds(1) : .zero },
     candidates: ["fanout=8", "fanout=12", "fanout=20", "spread=rounds", "acknowledge=copies:1"],
@@ -48,7 +49,7 @@ extension Gossip {
   }
 
   /// Each host sends what is new to `fanout` others, once or for some rounds, or asks so many in every round;
-  /// a successor on the ring is asked whether it holds everything.
+  /// a successor on the ring, or each neighbour, is asked whether it holds everything.
   ///
   /// With a counter or coin a rumor is passed on for about k rounds after a host first met one that knew it,
   /// and for ⌈log2 n⌉ before (Demers et al., section 1.4).
@@ -71,9 +72,10 @@ extension Gossip {
       idle = .init(sends.times(2), every: settings.interval)
     }
     let links = settings.peers == .complete ? 0 : degree
+    let targets = settings.peers == .complete ? 1 : degree
     return Footprint(
-      links: links, bytesPerHost: MemoryLayout<Self>.stride + Repair.bytes(targets: 1),
+      links: links, bytesPerHost: MemoryLayout<Self>.stride + Repair.bytes(targets: targets),
       bytesPerLink: MemoryLayout<NodeID>.stride, bytesPerRumor: Repair.sets * Footprint.run,
-      messages: messages, upkeep: Repair.upkeep(settings.repair, hosts: n, targets: 1), idle: idle)
+      messages: messages, upkeep: Repair.upkeep(settings.repair, hosts: n, targets: targets), idle: idle)
   }
 }

@@ -14,9 +14,10 @@ public import Broadcasting
 ///
 /// **Acknowledgement.** `origin` (the default): the origin holds the rumor. `copies: K`: so many hosts to
 /// which the origin pushed it have said that they hold it; the origin pushes again, to others, until they do.
+/// With a topology these are neighbours, and all of them where the host has no more than K.
 ///
-/// **Repair.** Gossip alone reaches everyone only likely. Anti-entropy around the ring of hosts (`Repair`)
-/// makes it certain; a host that learns a rumor that way gossips it as any other.
+/// **Repair.** Gossip alone reaches everyone only likely. Anti-entropy (`Repair`), around the ring of hosts or
+/// with a topology's neighbours in turn, makes it certain; a host that learns a rumor that way gossips it as any other.
 ///
 /// Demers et al., "Epidemic algorithms for replicated database maintenance", 1987.
 public struct Gossip: Broadcaster {
@@ -99,8 +100,8 @@ extension Gossip {
 
     /// Sends to `fanout` distinct peers drawn at random, or to all where there are no more.
     @inline(__always)
-    func send(_ message: Message, amongAll: Bool = false, in context: inout NodeContext<Message>) {
-      if amongAll || drawsFromAll {
+    func send(_ message: Message, in context: inout NodeContext<Message>) {
+      if drawsFromAll {
         let own = own.int
         context.send(message, toDrawn: Int(fanout), of: Int(hosts) - 1) { NodeID($0 < own ? $0 : $0 + 1) }
       } else {
@@ -110,8 +111,8 @@ extension Gossip {
 
     /// Sends the rumors to peers drawn at random.
     @inline(__always)
-    func push(_ rumors: RumorList, amongAll: Bool = false, in context: inout NodeContext<Message>) {
-      send(.rumors(rumors), amongAll: amongAll, in: &context)
+    func push(_ rumors: RumorList, in context: inout NodeContext<Message>) {
+      send(.rumors(rumors), in: &context)
     }
 
     /// Sends each part of the rumors to peers of its own.

@@ -28,8 +28,13 @@ struct GossipProcess: Sendable {
     self.settings = settings
     forgot = seat.life > 0
     hot = Gossip.HotRumors(stop: settings.stop, k: settings.k)
-    copies = CopyCount(for: settings.acknowledge, hosts: seat.hosts)
-    repair = Repair(aroundRingAt: seat, interval: settings.repair)
+    if settings.peers == .complete {
+      copies = CopyCount(for: settings.acknowledge, holders: seat.hosts - 1)
+      repair = Repair(aroundRingAt: seat, interval: settings.repair)
+    } else {
+      copies = CopyCount(for: settings.acknowledge, holders: seat.neighbours.count)
+      repair = Repair(inTurnsAt: seat, neighbours: seat.neighbours, interval: settings.repair)
+    }
   }
 
   mutating func start(knowing known: RumorSet, in context: inout NodeContext<Message>) {
@@ -133,8 +138,7 @@ struct GossipProcess: Sendable {
       playRound(at: host, in: &context)
     } else if again.rings(timer) {
       guard !copies.rumors.isEmpty else { return }
-      // A topology's neighbours may be fewer than the copies that are asked for.
-      host.push(RumorList(copies.rumors), amongAll: true, in: &context)
+      host.push(RumorList(copies.rumors), in: &context)
       setAgain(in: &context)
     } else if flush.rings(timer) {
       if !waiting.isEmpty { host.push(RumorList(waiting), in: &context) }

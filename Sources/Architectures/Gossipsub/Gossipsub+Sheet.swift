@@ -17,16 +17,17 @@ extension Gossipsub {
   /// Mesh links are drawn by either end, so that a host has some more than `d`; each new rumor goes over all
   /// of them but one.
   ///
-  /// In `gossip` heartbeats after it each host tells `d-lazy` others.
+  /// In `gossip` heartbeats after it each host tells `d-lazy` others, and in some it compares what it holds
+  /// with all its peers.
   private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
     let degree = settings.peers.meanDegree(hosts: n)
     let mesh = min(settings.d, degree)
     let gossip = n.times(min(settings.dLazy, degree))
-    let repairs = Repair.upkeep(settings.repair, hosts: n, targets: 1).messages
+    let repairs = Repair.upkeep(settings.repair, hosts: n, targets: degree).messages
     return Footprint(
       links: degree,
       bytesPerHost: MemoryLayout<Self>.stride + (4 + settings.history) * Footprint.allocation
-        + mesh.times(2 * MemoryLayout<NodeID>.stride) + Repair.bytes(targets: 1),
+        + mesh.times(2 * MemoryLayout<NodeID>.stride) + Repair.bytes(targets: degree),
       bytesPerLink: MemoryLayout<NodeID>.stride, bytesPerRumor: (Repair.sets + 1) * Footprint.run + 16,
       formation: n.times(mesh).times(2), messages: n.times(mesh),
       upkeep: .init(gossip.plus(repairs / max(settings.gossip, 1)), every: settings.heartbeat),

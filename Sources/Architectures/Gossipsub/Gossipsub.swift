@@ -17,7 +17,7 @@ public import Broadcasting
 ///
 /// **Acknowledgement.** `origin`: the origin holds the rumor.
 ///
-/// **Repair.** Gossip covers a few heartbeats only. Anti-entropy around the ring of hosts (`Repair`) makes it
+/// **Repair.** Gossip covers a few heartbeats only. Anti-entropy with all peers in turn (`Repair`) makes it
 /// certain that everyone is reached; a host that learns a rumor that way passes it on as any other.
 ///
 /// Vyzovitis, Psaras: "GossipSub: A Secure PubSub Protocol for Unstructured Decentralised P2P Overlays",
@@ -49,7 +49,7 @@ public struct Gossipsub: Broadcaster {
     self.settings = settings
     peers = seat.neighbours.sorted()
     cache = RumorCache(windows: settings.history)
-    repair = Repair(aroundRingAt: seat, interval: settings.repair)
+    repair = Repair(inTurnsAt: seat, neighbours: peers, interval: settings.repair)
   }
 
   public mutating func start(in context: inout NodeContext<Message>) {

@@ -54,7 +54,7 @@ public struct MedianCounter: Broadcaster {
     self.settings = settings
     peers = Peers(of: seat)
     circulation = settings.circulation(hosts: seat.hosts)
-    copies = CopyCount(for: settings.acknowledge, hosts: seat.hosts)
+    copies = CopyCount(for: settings.acknowledge, holders: seat.hosts - 1)
     repair = Repair(aroundRingAt: seat, interval: settings.repair)
   }
 

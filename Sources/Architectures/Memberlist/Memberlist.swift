@@ -73,7 +73,7 @@ public struct Memberlist: Broadcaster {
     period = settings.pushPull * Int64(Self.pushPullScale(hosts: seat.hosts))
     queue = TransmitQueue(
       limit: Self.transmissions(multiplier: settings.multiplier, hosts: seat.hosts))
-    copies = CopyCount(for: settings.acknowledge, hosts: seat.hosts)
+    copies = CopyCount(for: settings.acknowledge, holders: seat.hosts - 1)
     repair = Repair(aroundRingAt: seat, interval: settings.repair)
   }
 

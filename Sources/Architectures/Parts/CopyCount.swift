@@ -12,9 +12,9 @@ struct CopyCount: Sendable {
 
   /// Nothing ever waits unless the acknowledgement asks for copies.
   ///
-  /// More copies than there are other hosts are one on each.
-  init(for acknowledge: Acknowledgement, hosts: Int) {
-    if case .copies(let count) = acknowledge { needed = min(count, hosts - 1) } else { needed = 0 }
+  /// Copies can be on so many `holders`; more copies than that are one on each.
+  init(for acknowledge: Acknowledgement, holders: Int) {
+    if case .copies(let count) = acknowledge { needed = min(count, holders) } else { needed = 0 }
   }
 
   var isNeeded: Bool { needed > 0 }

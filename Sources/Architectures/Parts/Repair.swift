@@ -7,7 +7,9 @@ import Broadcasting
 /// interval, which is likely on its way to the target anyway. Where every host has a target and all targets
 /// are reached from every host, all that some host holds comes to all.
 ///
-/// Targets are the host's neighbours in a topology, or its successor in the ring of all hosts. In the ring,
+/// Targets are the host's neighbours in a topology, or its successor in the ring of all hosts. Where there may
+/// be many neighbours, they take turns: one is sent a digest in each interval in which there was news, and
+/// twice as many in each further one, until all have confirmed what there is. In the ring,
 /// while the successor does not answer, the next host after it is a target as well, and so on, so that the
 /// ring of those that answer is closed.
 ///
@@ -23,18 +25,23 @@ struct Repair: Sendable {
 
   /// Repair towards fixed neighbours; an interval of zero: never.
   init(at seat: Seat, neighbours: [NodeID], interval: Delay) {
-    self.init(at: seat, targets: neighbours, isRing: false, interval: interval)
+    self.init(at: seat, targets: neighbours, by: .all, interval: interval)
+  }
+
+  /// Repair towards fixed neighbours, one after the other while there is news; an interval of zero: never.
+  init(inTurnsAt seat: Seat, neighbours: [NodeID], interval: Delay) {
+    self.init(at: seat, targets: neighbours, by: .turns, interval: interval)
   }
 
   /// Repair around the ring of all hosts; an interval of zero: never.
   init(aroundRingAt seat: Seat, interval: Delay) {
     let successor = NodeID((seat.id.int + 1) % max(seat.hosts, 1))
-    self.init(at: seat, targets: successor == seat.id ? [] : [successor], isRing: true, interval: interval)
+    self.init(at: seat, targets: successor == seat.id ? [] : [successor], by: .ring, interval: interval)
   }
 
-  private init(at seat: Seat, targets: [NodeID], isRing: Bool, interval: Delay) {
+  private init(at seat: Seat, targets: [NodeID], by order: RepairProcess.Order, interval: Delay) {
     guard interval > .zero, !targets.isEmpty else { return }
-    process = Boxed(RepairProcess(at: seat, targets: targets, isRing: isRing, interval: interval))
+    process = Boxed(RepairProcess(at: seat, targets: targets, by: order, interval: interval))
   }
 
   /// True where it still has to learn the rumors that it missed while it was down.

@@ -2,6 +2,16 @@ import Broadcasting
 
 /// A host's state for repair (`Repair`), where it is on.
 struct RepairProcess: Sendable {
+  /// The targets to which digests go at one tick.
+  enum Order: Sendable {
+    /// All that have not confirmed.
+    case all
+    /// One of those after a tick with news, then two, four and so on, in turn.
+    case turns
+    /// All that have not confirmed, with further hosts of the ring behind one that is silent.
+    case ring
+  }
+
   private struct Target: Sendable {
     let node: NodeID
     /// The version of what this host knows that the target holds, too.
@@ -17,7 +27,9 @@ struct RepairProcess: Sendable {
   private let interval: Delay
   /// Targets in order; in a ring the first is the successor, and others come and go behind it.
   private var targets: [Target]
-  private let isRing: Bool
+  private let order: Order
+  /// In turns: the target whose turn is next, and how many get a digest at this tick.
+  private var turn = (next: 0, width: 1)
   /// Counts what this host has learnt, from a number of its own in each life, so that what was said to a
   /// former life confirms nothing in this one.
   private var version: UInt32
@@ -36,17 +48,19 @@ struct RepairProcess: Sendable {
   /// The longest wait between digests that are not answered, in ticks.
   private static let longestWait = 2
 
-  init(at seat: Seat, targets: [NodeID], isRing: Bool, interval: Delay) {
+  init(at seat: Seat, targets: [NodeID], by order: Order, interval: Delay) {
     own = seat.id
     hosts = seat.hosts
     self.interval = interval
-    self.isRing = isRing
+    self.order = order
     let first = UInt32(truncatingIfNeeded: seat.seed >> 16)
     version = first
     recent = (RumorSet(), first)
     settled = (RumorSet(), first)
     self.targets = targets.map { Target(node: $0, confirmed: first) }
   }
+
+  private var isRing: Bool { order == .ring }
 
   /// True where it still has to learn the rumors that it missed while it was down.
   var isBehind: Bool { !awaited.isEmpty }
@@ -168,6 +182,7 @@ struct RepairProcess: Sendable {
   ) -> Bool {
     guard tick.rings(timer) else { return tick.owns(timer) }
     asked = RumorSet()
+    turn.width = settled.version == recent.version ? min(turn.width * 2, targets.count) : 1
     settled = recent
     recent = (known, version)
     if isBehind { askForDigest(in: &context) }
@@ -179,7 +194,11 @@ struct RepairProcess: Sendable {
 
   private mutating func sendDigests<M: CarriesRepair>(in context: inout NodeContext<M>) {
     var digest: Digest?
-    for index in targets.indices where targets[index].confirmed != settled.version {
+    var left = order == .turns ? turn.width : targets.count
+    let first = order == .turns ? turn.next : 0
+    for step in targets.indices where left > 0 {
+      let index = (first + step) % targets.count
+      guard targets[index].confirmed != settled.version else { continue }
       guard targets[index].wait == 0 else {
         targets[index].wait -= 1
         continue
@@ -189,6 +208,8 @@ struct RepairProcess: Sendable {
       context.send(.repair(.digest(version: settled.version, ours)), to: targets[index].node)
       targets[index].unanswered += 1
       targets[index].wait = min(1 << min(targets[index].unanswered / 2, 10), Self.longestWait) - 1
+      left -= 1
+      turn.next = index + 1
     }
     closeRing()
   }

@@ -10,7 +10,7 @@ import Testing
     arguments: [(.origin, 5, 0), (.remote, 5, 0), (.copies(2), 5, 2), (.copies(9), 5, 4), (.copies(1), 1, 0)]
       as [(Acknowledgement, Int, Int)])
   func aPromiseWaitsForSoManyOtherHosts(acknowledge: Acknowledgement, hosts: Int, needed: Int) {
-    var copies = CopyCount(for: acknowledge, hosts: hosts)
+    var copies = CopyCount(for: acknowledge, holders: hosts - 1)
     var context = Surroundings()
     copies.await(rumor(0, 0), in: &context)
     for host in 0..<needed {

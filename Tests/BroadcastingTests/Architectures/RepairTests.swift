@@ -147,4 +147,33 @@ import Testing
     host.broadcast(rumor(0, 0))
     #expect(host.wait(.seconds(100)) == [])
   }
+
+  private static func star() -> OneNode<Gossip> {
+    var settings = Gossip.Settings()
+    settings.peers = .star
+    return OneNode(0, hosts: 8, neighbours: Array(1..<8), settings: settings)
+  }
+
+  @Test func manyNeighboursTakeTurnsWhileThereIsNews() {
+    var host = Self.star()
+    var receivers: [Int] = []
+    for sequence in UInt32(0)..<14 {
+      host.broadcast(rumor(0, sequence))
+      receivers += digests(host.wait(.milliseconds(500))).map(\.to)
+    }
+    #expect(receivers.count <= 14)
+    #expect(Set(receivers) == Set(1..<8))
+  }
+
+  @Test func withoutFurtherNewsAllNeighboursAreSoonAsked() {
+    var host = Self.star()
+    host.broadcast(rumor(0, 0))
+    let asked = (0..<6).map { _ in
+      digests(host.wait(.milliseconds(500))).filter { $0.set.contains(rumor(0, 0)) }
+    }
+    #expect(Set(asked.joined().map(\.to)) == Set(1..<8))
+    for (to, version, _) in asked.joined() { host.receive(.repair(.covered(version: version)), from: to) }
+    host.wait(.seconds(1))
+    #expect(host.wait(.seconds(100)) == [])
+  }
 }
