@@ -4,7 +4,9 @@ public import Broadcasting
 ///
 /// Hosts register with a registry service node under a lease, and learn of joins and leaves from it. Views of
 /// the membership carry a version, and each member's life, so that a member that forgot is seen to be
-/// another. With `membership: fixed` there is no registry: every host is a member always, up or not.
+/// another. Registrations and views are answered, and sent again with backoff until they are; renewals are
+/// not, of which there are three in a lease. With `membership: fixed` there is no registry: every host is a
+/// member always, up or not.
 ///
 /// **Acknowledgement.** `origin` (the default): the origin holds the rumor. `copies: K`: so many other hosts
 /// have said that they hold it.
@@ -59,10 +61,14 @@ public struct FullMesh: Broadcaster {
     self.seat = seat
     self.settings = settings
     registryNode = seat.services(.registry).first ?? seat.id
-    if seat.role == .registry { registry = MembershipRegistry(at: seat, lease: settings.lease) }
+    if seat.role == .registry {
+      registry = MembershipRegistry(at: seat, lease: settings.lease, backoff: settings.retry.backoff)
+    }
     membership =
       settings.membership == .registry
-      ? Membership(at: seat, registry: registryNode, lease: settings.lease) : Membership(ofAllHostsAt: seat)
+      ? Membership(
+        at: seat, registry: registryNode, lease: settings.lease, backoff: settings.retry.backoff)
+      : Membership(ofAllHostsAt: seat)
     repair = Repair(aroundRingAt: seat, interval: settings.repair)
     copies = CopyCount(for: settings.acknowledge, holders: seat.hosts - 1)
     let peers = seat.role == .host ? seat.hosts : 0
@@ -238,7 +244,7 @@ public struct FullMesh: Broadcaster {
   private mutating func receive(
     _ message: MembershipMessage, in context: inout NodeContext<Message>
   ) {
-    guard case .view(let view) = message, let change = membership.adopt(view) else { return }
+    guard case .view(let view) = message, let change = membership.receive(view, in: &context) else { return }
     for index in change.joined where index != seat.id.int {
       let life = membership.life(of: index)
       if life > deliveries[index].life {

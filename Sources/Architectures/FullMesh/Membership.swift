@@ -1,11 +1,15 @@
 public import Broadcasting
 
 /// A host's side of the registry: renews its lease, and knows the latest view.
+///
+/// Until a view names it, a host registers again and again, with backoff. It answers each view by a renewal,
+/// which says which view it has seen.
 struct Membership: Sendable {
   enum Timers {
     static let renew: UInt32 = 50
     static let expiry: UInt32 = 51
     static let announce: UInt32 = 52
+    static let resend: UInt32 = 53
   }
 
   /// The hosts that joined, in a new life or again, and those that left.
@@ -19,6 +23,11 @@ struct Membership: Sendable {
   /// Nil where the membership is fixed.
   private let registry: NodeID?
   private let lease: Delay
+  private let backoff: Backoff
+  /// The registrations in a row that no view has answered.
+  private var attempts = 0
+  /// True where the registry has shown that this life is a member.
+  private var isConfirmed = false
   private var version = ViewVersion.none
   /// By host: its life if it is a member.
   private var members: [UInt32?]
@@ -26,11 +35,12 @@ struct Membership: Sendable {
   private var lives: [UInt32]
   private var renew = Alarm(Timers.renew)
 
-  init(at seat: Seat, registry: NodeID, lease: Delay) {
+  init(at seat: Seat, registry: NodeID, lease: Delay, backoff: Backoff) {
     own = seat.id
     life = seat.life
     self.registry = registry
     self.lease = lease
+    self.backoff = backoff
     let peers = seat.role == .host ? seat.hosts : 0
     members = Array(repeating: nil, count: peers)
     lives = Array(repeating: 0, count: peers)
@@ -42,6 +52,7 @@ struct Membership: Sendable {
     life = seat.life
     registry = nil
     lease = .zero
+    backoff = Backoff(first: .zero, most: .zero)
     members = Array(repeating: 0, count: seat.hosts)
     lives = Array(repeating: 0, count: seat.hosts)
   }
@@ -51,21 +62,38 @@ struct Membership: Sendable {
   /// The latest life in which the host was a member.
   func life(of host: Int) -> UInt32 { lives[host] }
 
-  /// Registers, or renews the lease; three times within each.
+  /// Registers, and again with backoff until a view answers; or renews the lease, three times within each.
   mutating func register<M: CarriesMembership>(in context: inout NodeContext<M>) {
     guard let registry else { return }
-    context.send(.membership(.register(life: life, seen: version)), to: registry)
-    renew.set(for: context.now + lease / 3, in: &context)
+    // Who has seen no view is sent one in any case.
+    let seen = isConfirmed ? version : .none
+    context.send(.membership(.register(life: life, seen: seen)), to: registry)
+    let wait = isConfirmed ? lease / 3 : min(backoff.delay(attempt: attempts), lease / 3)
+    if !isConfirmed { attempts += 1 }
+    renew.reset()
+    renew.set(for: context.now + wait, in: &context)
   }
 
+  /// The host is back with its memory: its lease may have run out.
   mutating func resume<M: CarriesMembership>(in context: inout NodeContext<M>) {
-    renew.reset()
+    isConfirmed = false
+    attempts = 0
     register(in: &context)
   }
 
-  /// Takes a view; nil if it is not newer than the present one.
-  mutating func adopt(_ view: View) -> Change? {
-    guard version < view.version else { return nil }
+  /// Takes a view, and answers it; nil if it is not newer than the present one.
+  mutating func receive<M: CarriesMembership>(
+    _ view: View, in context: inout NodeContext<M>
+  ) -> Change? {
+    guard version <= view.version else { return nil }
+    let change = version < view.version ? adopt(view) : nil
+    isConfirmed = view.members.contains { $0.host == own && $0.life == life }
+    attempts = 0
+    register(in: &context)
+    return change
+  }
+
+  private mutating func adopt(_ view: View) -> Change {
     version = view.version
     var change = Change()
     var present = [UInt32?](repeating: nil, count: members.count)
@@ -97,11 +125,16 @@ struct Membership: Sendable {
   }
 }
 
-/// The registry: knows which hosts hold a lease, and tells all of them when that changes.
+/// The registry: knows which hosts hold a lease, and tells all of them when that changes, each of them again
+/// with backoff until it has said that it knows.
 struct MembershipRegistry: Sendable {
   private struct Lease: Sendable {
     var life: UInt32
     var expires: Instant
+    /// Views sent in a row that the host has not answered, and when to send the next; `never` where it knows
+    /// the latest.
+    var attempts = 0
+    var due = Instant.never
   }
 
   /// Joins that come within this time are told in one view.
@@ -109,16 +142,19 @@ struct MembershipRegistry: Sendable {
 
   private let term: UInt32
   private let length: Delay
+  private let backoff: Backoff
   private var leases: [Lease?]
   private var version: UInt32 = 0
   /// Until then hosts that were members before may not have renewed: none is said to have left.
   private var provisionalUntil = Instant.zero
   private var expiry = Alarm(Membership.Timers.expiry)
   private var announce = Alarm(Membership.Timers.announce)
+  private var resend = Alarm(Membership.Timers.resend)
 
-  init(at seat: Seat, lease: Delay) {
+  init(at seat: Seat, lease: Delay, backoff: Backoff) {
     term = seat.life
     length = lease
+    self.backoff = backoff
     leases = Array(repeating: nil, count: seat.hosts)
   }
 
@@ -131,6 +167,7 @@ struct MembershipRegistry: Sendable {
   mutating func resume<M: CarriesMembership>(in context: inout NodeContext<M>) {
     expiry.reset()
     announce.reset()
+    resend.reset()
     extendAll(in: &context)
     announce.set(for: context.now, in: &context)
   }
@@ -148,13 +185,43 @@ struct MembershipRegistry: Sendable {
     // A word from a life that is over.
     if let lease = leases[host.int], life < lease.life { return }
     let isKnown = leases[host.int]?.life == life
-    leases[host.int] = Lease(life: life, expires: context.now + length)
-    expiry.set(for: context.now + length, in: &context)
+    let expires = context.now + length
+    expiry.set(for: expires, in: &context)
+    if isKnown {
+      leases[host.int]?.expires = expires
+    } else {
+      leases[host.int] = Lease(life: life, expires: expires)
+    }
     if !isKnown {
       changed(in: &context)
-    } else if seen != view(at: context.now).version, !announce.isSet {
-      context.send(.membership(.view(view(at: context.now))), to: host)
+    } else if seen == latest {
+      leases[host.int]?.due = .never
+    } else if !announce.isSet {
+      leases[host.int]?.attempts = 0
+      send(view(at: context.now), to: host.int, in: &context)
     }
+  }
+
+  /// Sends a view that the host has to answer.
+  private mutating func send<M: CarriesMembership>(
+    _ view: View, to host: Int, in context: inout NodeContext<M>
+  ) {
+    guard let lease = leases[host] else { return }
+    context.send(.membership(.view(view)), to: NodeID(host))
+    let due = context.now + backoff.delay(attempt: lease.attempts)
+    leases[host]?.due = due
+    leases[host]?.attempts += 1
+    resend.set(for: due, in: &context)
+  }
+
+  private mutating func sendOverdue<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    let overdue = leases.indices.filter { host in leases[host].map { $0.due <= context.now } ?? false }
+    if !overdue.isEmpty {
+      let view = view(at: context.now)
+      for host in overdue { send(view, to: host, in: &context) }
+    }
+    let next = leases.compactMap { $0?.due }.min() ?? .never
+    if next != .never { resend.set(for: next, in: &context) }
   }
 
   private mutating func changed<M: CarriesMembership>(in context: inout NodeContext<M>) {
@@ -162,13 +229,14 @@ struct MembershipRegistry: Sendable {
     announce.set(for: context.now + Self.gathering, in: &context)
   }
 
+  private var latest: ViewVersion { ViewVersion(term: term, number: version) }
+
   private func view(at now: Instant) -> View {
     let members = leases.indices.compactMap { host in
       leases[host].map { Member(host: NodeID(host), life: $0.life) }
     }
     return View(
-      version: ViewVersion(term: term, number: version), isProvisional: now < provisionalUntil,
-      members: members)
+      version: latest, isProvisional: now < provisionalUntil, members: members)
   }
 
   mutating func timerFired<M: CarriesMembership>(
@@ -176,7 +244,12 @@ struct MembershipRegistry: Sendable {
   ) {
     if announce.rings(timer) {
       let view = view(at: context.now)
-      for member in view.members { context.send(.membership(.view(view)), to: member.host) }
+      for member in view.members {
+        leases[member.host.int]?.attempts = 0
+        send(view, to: member.host.int, in: &context)
+      }
+    } else if resend.rings(timer) {
+      sendOverdue(in: &context)
     } else if expiry.rings(timer) {
       expire(in: &context)
     }

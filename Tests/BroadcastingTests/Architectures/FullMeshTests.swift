@@ -40,6 +40,35 @@ import Testing
     #expect(host.wait(.seconds(12)).sent(to: Self.registry).count == 6)
   }
 
+  /// A registration is lost like any message: it is repeated long before a third of the lease is over.
+  @Test func aHostRegistersWithBackoffUntilAViewNamesIt() {
+    var settings = FullMesh.Settings()
+    settings.lease = .seconds(30)
+    var host = OneNode<FullMesh>(0, settings: settings)
+    host.start()
+    let unanswered = (1...7).map { _ in host.wait(.seconds(1)).sent(to: Self.registry) }
+    let registration = FullMesh.Message.membership(.register(life: 0, seen: .none))
+    #expect(unanswered.map(\.count) == [1, 0, 1, 0, 1, 0, 1])
+    #expect(unanswered.joined().allSatisfy { $0 == registration })
+    let answer = host.receive(Self.view(1, (0..<4).map { ($0, 0) }), from: Self.registry)
+    let renewal = FullMesh.Message.membership(.register(life: 0, seen: ViewVersion(term: 0, number: 1)))
+    #expect(answer.sent(to: Self.registry) == [renewal])
+    #expect(host.wait(.seconds(30)).sent(to: Self.registry) == [renewal, renewal, renewal])
+  }
+
+  @Test func aViewThatNamesAnotherLifeDoesNotEndTheRegistration() {
+    var host = OneNode<FullMesh>(0, life: 1)
+    host.start()
+    host.receive(Self.view(1, [(0, 0), (1, 0)]), from: Self.registry)
+    #expect(host.wait(.seconds(1)).sent(to: Self.registry).count == 1)
+  }
+
+  @Test func everyViewIsAnsweredAlsoWhenItComesAgain() {
+    var host = Self.member()
+    let view = Self.view(1, (0..<4).map { ($0, 0) })
+    #expect(host.receive(view, from: Self.registry).sent(to: Self.registry).count == 1)
+  }
+
   @Test func aRumorGoesToEveryOtherMember() {
     var host = Self.member()
     let effects = host.broadcast(rumor(0, 0))

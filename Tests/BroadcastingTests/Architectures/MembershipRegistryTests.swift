@@ -41,6 +41,28 @@ import Testing
     #expect(Self.views(registry.receive(Self.register(), from: 0)).map(\.to) == [0])
   }
 
+  @Test func aViewIsSentAgainWithBackoffUntilItIsAnswered() throws {
+    var registry = OneNode<FullMesh>(3, hosts: 3, settings: Self.longLease)
+    registry.start()
+    for host in 0..<3 { registry.receive(Self.register(), from: host) }
+    let first = Self.views(registry.wait(.milliseconds(20)))
+    let version = try #require(first.first?.view.version)
+    for host in [0, 2] {
+      registry.receive(Self.register(seen: (version.term, version.number)), from: host)
+    }
+    let again = (0..<7).map { _ in Self.views(registry.wait(.seconds(1))) }
+    #expect(again.map(\.count) == [1, 0, 1, 0, 1, 0, 1])
+    #expect(again.joined().allSatisfy { $0.to == 1 && $0.view.version == version })
+    registry.receive(Self.register(seen: (version.term, version.number)), from: 1)
+    #expect(Self.views(registry.wait(.seconds(20))).isEmpty)
+  }
+
+  private static var longLease: FullMesh.Settings {
+    var settings = FullMesh.Settings()
+    settings.lease = .seconds(60)
+    return settings
+  }
+
   @Test func whoDoesNotRenewIsNoMember() {
     var registry = Self.registry()
     for host in 0..<3 { registry.receive(Self.register(), from: host) }
