@@ -45,8 +45,9 @@ final class NodeProcess {
   var errorDescriptor: Int32 { errors.fileHandleForReading.fileDescriptor }
   var hasUnwritten: Bool { !unwritten.isEmpty }
 
-  func write(_ line: Data) {
-    unwritten += line + [0x0A]
+  /// Writes a line, with a line feed after it unless it is the last and has none.
+  func write(_ line: Data, isEnded: Bool = true) {
+    unwritten += line + (isEnded ? [0x0A] : [])
     flush()
   }
 

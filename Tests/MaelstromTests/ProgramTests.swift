@@ -47,6 +47,23 @@ import Testing
     #expect(process.readLines() == [] && process.readRemarks() == "")
   }
 
+  /// Clients that are not Maelstrom, as `printf`, may leave out the last line feed.
+  @Test(arguments: programs)
+  func theLastLineNeedsNoLineFeed(_ program: (String, [String])) throws {
+    let process = try Self.start(program, "flooding")
+    defer { process.kill() }
+    process.write(Data(Self.initialise.utf8))
+    process.write(Data(Self.read.utf8), isEnded: false)
+    try process.closeInput()
+    #expect(process.status() == 0)
+    #expect(
+      process.readLines() == [
+        #"{"src":"n0","dest":"c0","body":{"type":"init_ok","in_reply_to":1}}"#,
+        #"{"src":"n0","dest":"c1","body":{"type":"read_ok","in_reply_to":2,"value":[]}}"#,
+      ])
+    #expect(process.readRemarks() == "")
+  }
+
   @Test(arguments: programs)
   func itEndsQuietlyWhenNobodyReads(_ program: (String, [String])) throws {
     let process = try Self.start(program, "flooding")

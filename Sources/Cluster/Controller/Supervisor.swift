@@ -73,19 +73,25 @@ final class Supervisor: Sendable {
     do {
       for try await part in output {
         text += unsafe part.withUnsafeBytes { unsafe Array($0) }
-        guard let end = text.firstIndex(of: UInt8(ascii: "\n")) else { continue }
-        let line = String(decoding: text[..<end], as: UTF8.self)
-        let isFirst = state.withLock { state in
-          defer { state.answer = state.answer.isEmpty ? line : state.answer }
-          return state.answer.isEmpty
-        }
-        if isFirst { answered.signal() }
+        if let end = text.firstIndex(of: UInt8(ascii: "\n")) { note(text[..<end]) }
       }
+      // The last line need not end with a line feed.
+      note(text.prefix { $0 != UInt8(ascii: "\n") })
     } catch {
       // Nothing more is to be heard either way.
     }
     state.withLock { $0.isGone = !$0.isReleased }
     answered.signal()
+  }
+
+  /// Takes the line as the answer, if it is the first.
+  private func note(_ line: ArraySlice<UInt8>) {
+    let isFirst = state.withLock { state in
+      guard state.answer.isEmpty, !line.isEmpty else { return false }
+      state.answer = String(decoding: line, as: UTF8.self)
+      return true
+    }
+    if isFirst { answered.signal() }
   }
 
   /// The process group that nodes join.

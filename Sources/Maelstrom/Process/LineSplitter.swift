@@ -14,9 +14,6 @@ struct LineSplitter {
 
   init(limit: Int) { self.limit = limit }
 
-  /// Bytes of a line whose end has not come.
-  var isMidLine: Bool { !begun.isEmpty || isSkipping }
-
   /// The lines that end in these bytes, in order.
   mutating func take(_ bytes: ArraySlice<UInt8>) -> [Piece] {
     var pieces: [Piece] = []
@@ -30,6 +27,13 @@ struct LineSplitter {
     }
     grow(by: rest)
     return pieces
+  }
+
+  /// The last line, where the bytes end without a line feed after it; nil where nothing is left.
+  mutating func finish() -> Piece? {
+    guard isSkipping || !begun.isEmpty else { return nil }
+    defer { (begun, isSkipping) = ([], false) }
+    return isSkipping ? .overlong : .line(begun)
   }
 
   private mutating func grow(by bytes: ArraySlice<UInt8>) {

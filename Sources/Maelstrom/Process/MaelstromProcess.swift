@@ -42,18 +42,17 @@ public struct MaelstromProcess {
     // Maelstrom stops listening to a node that answers a client that is gone, and after a SIGSTOP nobody
     // knows how long what is in the pipe has been there.
     var isLate = false
-    while true {
+    var isOpen = true
+    while isOpen {
       var news = MaelstromNode.Output()
       let hasInput = input.awaitInput(atMost: isLate ? 0 : timeToWait)
       let isStopped = clock.now - lastTurn > Bounds.stop
       lastTurn = clock.now
       isLate = isStopped || (isLate && hasInput)
       if hasInput {
-        guard let bytes = input.read(into: &buffer) else {
-          if splitter.isMidLine { errors.writeLine("\(name): the last line has no end; passed over") }
-          return
-        }
-        for piece in splitter.take(bytes) {
+        let bytes = input.read(into: &buffer)
+        isOpen = bytes != nil
+        for piece in bytes.map({ splitter.take($0) }) ?? [splitter.finish()].compactMap({ $0 }) {
           switch piece {
           case .line(let line): node.receive(line, late: isLate, at: clock.now, into: &news)
           case .overlong: node.receiveOverlong(Bounds.line, at: clock.now, into: &news)
