@@ -278,6 +278,40 @@ import Testing
       let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
       #expect(object?["schema"] as? String == "grapevine.diff")
       #expect(object?["isIdentical"] as? Bool == false)
+
+      let rows = ["--from", "flooding", "--to", "flooding topology=ring", "--metric", "hops", "--all"]
+      let settings = try program.run(["diff", "results", "ring"] + rows)
+      #expect(settings.status == 0, "\(settings.error)")
+      #expect(settings.output.hasPrefix("flooding → flooding topology=ring/tiny · exact, 2 seeds · "))
+      #expect(!settings.output.contains("only in"))
+      try program.write(
+        """
+        summary: both
+        runs:
+          - scenarios: [tiny.yaml]
+            architectures: [flooding]
+            seeds: 2
+          - scenarios: [tiny.yaml]
+            architectures: [flooding]
+            set: [flooding.topology=ring]
+            seeds: 2
+        """, to: "both.yaml")
+      _ = try program.run("compare", "--preset", "both.yaml", "-q", "-o", "both")
+      #expect(try program.run(["diff", "both"] + rows).output == settings.output)
+      let mistakes: [(arguments: [String], message: String)] = [
+        (["diff", "results"], "name B, too, or two rows of A with --from and --to"),
+        (["diff", "results", "ring", "--from", "flooding"], "--from goes with --to; add it"),
+        (
+          ["diff", "both", "--from", "flooding", "--to", "flooding topology=rings"],
+          "unknown row 'flooding topology=rings'; did you mean 'flooding topology=ring'? known: "
+            + "flooding, flooding topology=ring"
+        ),
+      ]
+      for (arguments, message) in mistakes {
+        let outcome = try program.run(arguments)
+        #expect(outcome.status == 64)
+        #expect(outcome.error == "grapevine: \(message)\n")
+      }
     }
   }
 }

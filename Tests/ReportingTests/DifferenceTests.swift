@@ -1,3 +1,4 @@
+import Architectures
 import Broadcasting
 import Formats
 import Measurement
@@ -51,6 +52,33 @@ import Testing
     let mixed = try difference(Self.cells([1, 2, 3]), Self.cells([0, 2, 4])).rows[0].lines[0]
     #expect(mixed.mark == .other)
     #expect(mixed.differing == 2)
+  }
+
+  /// The tables' names of rows, whatever the order of settings and the spaces in values.
+  @Test(arguments: ["gossip batch=100ms fanout=4", "gossip  fanout=4 batch=100 ms"])
+  func twoSettingsOfAnArchitectureAreComparedInEachScenario(name: String) throws {
+    let gossip = try #require(Architecture.named("gossip"))
+    func cells(_ settings: [(String, String)], _ messages: Int64) throws -> [CellResult] {
+      let configuration = try gossip.configured(settings.map { SettingValue(name: $0.0, value: $0.1) })
+      return ["steady", "halves"].map { scenario in
+        Sample.result(
+          "gossip", scenario: scenario, settings: configuration.settings,
+          [.init(.messages, .integer(messages))])
+      }
+    }
+    let defaults = try cells([], 100)
+    let changed = try cells([("fanout", "4"), ("batch", "100ms")], 50)
+    let results = try GateSample.joined(defaults + changed + cells([("fanout", "4")], 70))
+    let rows = (before: ResultRow(parsing: "gossip"), after: ResultRow(parsing: name))
+    let difference = Difference(from: results, to: results, rows: rows)
+    #expect(
+      difference.rows.map(\.group)
+        == ["steady", "halves"].map { scenario in
+          "gossip → gossip fanout=4 batch=100ms/\(scenario)"
+        })
+    #expect(difference.rows.map { $0.lines.map(\.change) } == [[-0.5], [-0.5]])
+    #expect(difference.onlyBefore.isEmpty && difference.onlyAfter.isEmpty)
+    #expect(Difference(from: results, to: results, rows: (rows.after, rows.after)).isEmpty)
   }
 
   @Test func allShowsWhatIsTheSame() throws {

@@ -5,7 +5,8 @@ public import Measurement
 /// The difference between the figures of two sets of results.
 public struct Difference: Sendable {
   public struct Row: Hashable, Sendable {
-    /// `gossip fanout=4/halves`, and the driver where it is not the simulator.
+    /// `gossip fanout=4/halves`, and the driver where it is not the simulator; of two rows
+    /// `gossip → gossip fanout=4/halves`.
     public let group: String
     public let isExact: Bool
     /// The number of cells that both have, with the same seed.
@@ -60,16 +61,26 @@ public struct Difference: Sendable {
   public let remarks: [String]
 
   /// Compares all figures, or those of `metrics`; one without a part stands for all parts of its metric.
-  public init(from before: JoinedResults, to after: JoinedResults, metrics: [FigureName] = []) {
+  ///
+  /// Cells are compared that have the same architecture, settings, scenario, seed and driver; with `rows`
+  /// those of one row before and of another after, that have the same scenario, seed and driver.
+  public init(
+    from before: JoinedResults, to after: JoinedResults, metrics: [FigureName] = [],
+    rows chosen: (before: ResultRow, after: ResultRow)? = nil
+  ) {
     changedScenarios = before.scenarios.keys.sorted().filter { name in
       after.scenarios[name].map { $0 != before.scenarios[name] } ?? false
     }
-    let (old, new) = (CellGroup.all(in: before.cells), CellGroup.all(in: after.cells))
+    let old = CellGroup.all(in: before.cells.filter { chosen?.before.holds($0) ?? true })
+    let new = CellGroup.all(in: after.cells.filter { chosen?.after.holds($0) ?? true })
+    func isTwin(_ a: CellGroup, _ b: CellGroup) -> Bool {
+      a.driver == b.driver && (chosen == nil ? a.name == b.name : a.scenario == b.scenario)
+    }
     var rows: [Row] = []
     var (changedVerdicts, doubts): ([String], [String]) = ([], [])
     var (onlyBefore, onlyAfter): ([String], [String]) = ([], [])
     for group in old {
-      let twin = new.first { $0.name == group.name && $0.driver == group.driver }
+      let twin = new.first { isTwin(group, $0) }
       let seeds = twin?.seeds ?? []
       if let only = group.only(besides: seeds) { onlyBefore.append(only) }
       guard let twin else { continue }
@@ -77,17 +88,18 @@ public struct Difference: Sendable {
         twin.cells.first { $0.seed == cell.seed }.map { (cell, $0) }
       }
       guard !pairs.isEmpty else { continue }
+      let title = chosen == nil || group.name == twin.name ? group.title : "\(group.row) → \(twin.title)"
       for (old, new) in pairs {
         if old.verdict != new.verdict {
-          changedVerdicts.append("\(group.title) seed \(old.seed): \(Self.change(of: old, to: new))")
+          changedVerdicts.append("\(title) seed \(old.seed): \(Self.change(of: old, to: new))")
         } else if new.verdict != .valid {
-          doubts.append("\(group.title) \(new.doubt)")
+          doubts.append("\(title) \(new.doubt)")
         }
       }
-      rows.append(Row(group, pairs, metrics))
+      rows.append(Row(title, isExact: group.isSimulated, pairs, metrics))
     }
     for group in new {
-      let twin = old.first { $0.name == group.name && $0.driver == group.driver }
+      let twin = old.first { isTwin($0, group) }
       if let only = group.only(besides: twin?.seeds ?? []) { onlyAfter.append(only) }
     }
     self.rows = rows
@@ -134,7 +146,9 @@ extension CellGroup {
 }
 
 extension Difference.Row {
-  fileprivate init(_ group: CellGroup, _ pairs: [(CellResult, CellResult)], _ metrics: [FigureName]) {
+  fileprivate init(
+    _ title: String, isExact: Bool, _ pairs: [(CellResult, CellResult)], _ metrics: [FigureName]
+  ) {
     let numbers = pairs.map { (Numbers($0), Numbers($1)) }
     var names: [FigureName] = []
     var known: Set<FigureName> = []
@@ -149,10 +163,10 @@ extension Difference.Row {
           || metrics.contains { $0.metric == name.metric && ($0.part == nil || $0.part == name.part) })
     }
     self.init(
-      group: group.title, isExact: group.isSimulated, pairs: pairs.count,
+      group: title, isExact: isExact, pairs: pairs.count,
       lines: chosen.map { name in
         let values = numbers.map { ($0[name], $1[name]) }
-        return group.isSimulated
+        return isExact
           ? Difference.Line(exact: name, values) : Difference.Line(sampled: name, values)
       })
   }

@@ -28,10 +28,17 @@ struct CellGroup {
     }
   }
 
-  static func name(of cell: CellResult) -> String {
+  static func name(of cell: CellResult) -> String { "\(row(of: cell))/\(cell.scenario)" }
+
+  private static func row(of cell: CellResult) -> String {
     let changed = cell.settings.changed(from: cell.architecture).map { "\($0.name)=\($0.value)" }
-    return ([cell.architecture] + changed).joined(separator: " ") + "/\(cell.scenario)"
+    return ([cell.architecture] + changed).joined(separator: " ")
   }
+
+  /// The name without the scenario.
+  var row: String { cells.first.map { Self.row(of: $0) } ?? "" }
+
+  var scenario: String { cells.first?.scenario ?? "" }
 
   /// The name, and the driver where it is not the simulator.
   var title: String { isSimulated ? name : "\(name) (\(driver))" }
