@@ -162,7 +162,7 @@ extension [SettingValue] {
 
 extension Reason {
   /// A word for why a run's figures are none to compare by; nil for other reasons.
-  fileprivate var doubt: String? {
+  var doubt: String? {
     switch self {
     case .overloaded, .disagreement(_, .overload): "overloaded"
     case .unfinished: "unfinished"

@@ -50,6 +50,15 @@ import Testing
     #expect(!missing.isFeasible && !invalid.isFeasible)
   }
 
+  /// An overloaded run has figures, and they may look good: they are those of what was delivered.
+  @Test(arguments: [Outcome.unknown, .invalid]) func onlyAValidRunFits(outcome: Outcome) throws {
+    let goal = try Self.goal()
+    let good = Self.cell(1, messages: 1)
+    #expect(goal.score(of: [good, good], enduring: [good]).isFeasible)
+    #expect(!goal.score(of: [good, Self.cell(1, messages: 1, outcome)], enduring: [good]).isFeasible)
+    #expect(!goal.score(of: [good, good], enduring: [Self.cell(1, messages: 1, outcome)]).isFeasible)
+  }
+
   @Test func aConditionHoldsOnEveryRunUnlessItSaysOtherwise() throws {
     let cells = [3, 4, 9].map { Self.cell($0, messages: 1) }
     #expect(!(try Self.goal()).score(of: cells, enduring: []).isFeasible)

@@ -16,9 +16,13 @@ public struct TuningReport: Sendable {
   /// Candidates that fulfilled the goal in the search and not on the held-out seeds.
   let refuted: Int
 
-  /// Tries the best candidates, one after the other, on further seeds, until one fulfils the goal there, too.
+  /// Tries the candidates that fulfil the goal, the least costly first, on further seeds, until one fulfils it
+  /// there, too, or all have been tried.
+  ///
+  /// `progress` is called after each with how many were tried, and of how many.
   public init<Failure: Error>(
-    _ search: Search, heldOut: [UInt64], run: ([Cell]) throws(Failure) -> [CellResult]
+    _ search: Search, heldOut: [UInt64], run: ([Cell]) throws(Failure) -> [CellResult],
+    progress: (_ tried: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(Failure) {
     self.search = search
     self.heldOut = heldOut
@@ -27,13 +31,12 @@ public struct TuningReport: Sendable {
       scenario: search.plan.scenario, enduring: search.plan.enduring, seeds: heldOut)
     var refuted = 0
     var found: Search.Evaluation?
-    for candidate in search.evaluations.prefix(Self.mostTried) where candidate.isFeasible {
+    let feasible = search.evaluations.filter(\.isFeasible)
+    for candidate in feasible {
       let evaluation = try search.evaluate(candidate.configuration, run: run)
-      if evaluation.isFeasible {
-        found = evaluation
-        break
-      }
-      refuted += 1
+      if evaluation.isFeasible { found = evaluation } else { refuted += 1 }
+      progress(refuted + (found == nil ? 0 : 1), feasible.count)
+      if found != nil { break }
     }
     self.found = found
     self.refuted = refuted
@@ -41,7 +44,6 @@ public struct TuningReport: Sendable {
       if let origin = search.space.origin { try search.evaluate(origin, run: run) } else { nil }
   }
 
-  private static let mostTried = 10
   /// More rows than this nobody reads.
   private static let mostRows = 16
 
@@ -64,9 +66,12 @@ public struct TuningReport: Sendable {
     var lines = [
       "\(given) in \(search.plan.scenario.name) · minimise \(search.goal.minimised)"
         + search.goal.constraints.map { " · \($0.text)" }.joined(),
-      "\(search.tried) candidates, \(search.evaluations.count) of them run in full with seeds "
-        + "\(seeds.first ?? 0) to \(seeds.last ?? 0); \(feasible) fulfil every condition",
+      "\(search.tried) candidates tried, \(search.evaluations.count) of them in full with \(Self.range(seeds)); "
+        + "\(feasible) fulfil every condition",
     ]
+    if let shortage = search.shortage {
+      lines.append("no more of the \(search.budget) that were asked for: \(shortage)")
+    }
     if let first = search.leftOut.first {
       let count = search.leftOut.count
       lines.append((count == 1 ? "1 more is left out: " : "\(count) more are left out: first, ") + first)
@@ -76,13 +81,20 @@ public struct TuningReport: Sendable {
       lines += [heading("What can be had for what (valid, and no other is better in every figure)")]
       lines += table(frontTable(front))
     }
-    lines += [heading("On further seeds, \(heldOut.first ?? 0) to \(heldOut.last ?? 0)")]
+    lines += [heading("Tried again with \(Self.range(heldOut))")]
     lines += table(heldOutTable)
-    if refuted > 0 {
+    if feasible > 0 {
+      let tried = refuted + (found == nil ? 0 : 1)
       lines.append(
-        "\(refuted) that fulfilled the conditions before do not on these seeds, and are passed over.")
+        "\(tried) of the \(feasible) that fulfil every condition were tried again, the least costly first; "
+          + "\(refuted) of them \(refuted == 1 ? "does" : "do") not fulfil every condition here.")
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// `seeds 6 to 15`, `seed 7`.
+  private static func range(_ seeds: [UInt64]) -> String {
+    seeds.count == 1 ? "seed \(seeds[0])" : "seeds \(seeds.first ?? 0) to \(seeds.last ?? 0)"
   }
 
   /// The architecture, and what is the same for all candidates.
@@ -108,9 +120,13 @@ public struct TuningReport: Sendable {
       "\(dimension.name)=\(evaluation.configuration[dimension.name]?.filter { $0 != " " } ?? "")"
     }
     .joined(separator: " ")
-    let verdict =
-      evaluation.isFeasible ? "yes" : evaluation.score.invalid > 0 ? "no: a run is not valid" : "no"
-    return ([name] + figures + [verdict, settings]).map { Table.Entry($0) }
+    return ([name] + figures + [Self.answer(evaluation), settings]).map { Table.Entry($0) }
+  }
+
+  private static func answer(_ evaluation: Search.Evaluation) -> String {
+    guard !evaluation.isFeasible else { return "yes" }
+    let doubtful = (evaluation.cells + evaluation.enduring).first { $0.verdict != .valid }
+    return doubtful.map { "no: a run is \($0.reasons.lazy.compactMap(\.doubt).first ?? "not valid")" } ?? "no"
   }
 
   /// The front, thinned out evenly where it is long, its ends kept.

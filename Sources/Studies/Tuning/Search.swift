@@ -57,6 +57,8 @@ public struct Search: Sendable {
   private let obstacle: @Sendable (Configuration) -> String?
   private var seen: [[SettingValue]] = []
   private var refused: [(settings: [SettingValue], reason: String)] = []
+  /// True once nothing new comes up any more, before the budget is used up.
+  private var isExhausted = false
   /// Candidates run in full, the best first.
   public private(set) var evaluations: [Evaluation] = []
 
@@ -79,6 +81,18 @@ public struct Search: Sendable {
   /// The reasons why candidates were left out, each once, in the order in which they came up.
   public var leftOut: [String] { refused.map(\.reason) }
 
+  /// The reason why fewer candidates were tried than the budget allows; nil where it is used up.
+  public var shortage: String? {
+    guard isExhausted else { return nil }
+    if let count = space.count, tried + refused.count >= count {
+      return "the values that vary have no more than \(count) combination\(count == 1 ? "" : "s")"
+    }
+    return "the last \(Self.attempts) draws gave nothing new whose settings go together"
+  }
+
+  /// The draws that are made for one generation.
+  private static let attempts = 50 * generation
+
   /// Searches, with `run` to give the results of cells in their order; `progress` is called after each
   /// generation.
   public mutating func search<Failure: Error>(
@@ -86,7 +100,10 @@ public struct Search: Sendable {
   ) throws(Failure) {
     while true {
       let candidates = nextGeneration()
-      guard !candidates.isEmpty else { return }
+      guard !candidates.isEmpty else {
+        isExhausted = tried < budget
+        return
+      }
       let first = try run(candidates.map { cell($0, plan.scenario, plan.seeds[0]) })
       let ranked = candidates.indices.map { place in
         (score: goal.score(of: [first[place]], enduring: []), place: place)
@@ -133,7 +150,7 @@ public struct Search: Sendable {
     var candidates: [Configuration] = []
     let size = min(Self.generation, budget - tried)
     var attempts = 0
-    while candidates.count < size, attempts < 50 * Self.generation {
+    while candidates.count < size, attempts < Self.attempts {
       attempts += 1
       guard let candidate = nextCandidate(), !isKnown(candidate.settings) else { continue }
       if let reason = obstacle(candidate) {

@@ -42,6 +42,22 @@ public struct SearchSpace: Sendable {
   /// The beginning of the search: what is given, and the defaults.
   public var origin: Configuration? { try? architecture.configured(given) }
 
+  /// The number of combinations of the values that vary, those that contradict themselves included; nil where
+  /// it is more than anyone counts, as of times.
+  var count: Int? {
+    dimensions.reduce(1) { count, dimension in
+      let values: Int? =
+        switch dimension.domain {
+        case .words(let words): words.count
+        case .integers(let range, _): range.count
+        case .delays: nil
+        }
+      guard let count, let values else { return nil }
+      let (product, overflow) = count.multipliedReportingOverflow(by: values)
+      return overflow ? nil : product
+    }
+  }
+
   /// True where nothing but the beginning can be run: the values that may be drawn may all contradict what is
   /// given.
   public var isEmpty: Bool {

@@ -15,8 +15,8 @@ struct Tune: ParsableCommand {
       then near the best that were found. A candidate counts only if every run is \
       valid, in SCENARIO and in each scenario of --valid-under, and every \
       condition holds on every run. The best of these, by the least median of \
-      --minimise, are tried again on further seeds, one after the other until one \
-      holds there, too; it is shown beside the settings that the search began with.
+      --minimise, are tried again on further seeds, the least costly first, until \
+      one holds there, too, or all that hold have been tried; it is shown beside the settings that the search began with.
 
       Every setting is varied that --set does not give, over all its values, but \
       not what an acknowledgement promises; with --vary only those that it names. \
@@ -132,7 +132,10 @@ struct Tune: ParsableCommand {
       guard !quiet else { return }
       StandardError.line("\(search.tried) of \(search.budget) candidates tried")
     }
-    let report = try TuningReport(search, heldOut: heldOut, run: results(of:))
+    let report = try TuningReport(search, heldOut: heldOut, run: results(of:)) { tried, total in
+      guard !quiet else { return }
+      StandardError.line("\(tried) of \(total) that fulfil every condition tried on further seeds")
+    }
     interruption.end()
 
     switch format {

@@ -1,6 +1,7 @@
 import Architectures
 import Broadcasting
 import Formats
+import Measurement
 import Scenarios
 import Testing
 
@@ -67,6 +68,12 @@ import Testing
     let search = try search(varying: [few])
     #expect(search.tried == 2)
     #expect(search.evaluations.count == 2)
+    #expect(search.shortage == "the values that vary have no more than 2 combinations")
+    let report = TuningReport(search, heldOut: [7], run: { $0.map { $0.run() } })
+    #expect(
+      report.text.contains(
+        "\n2 candidates tried, 2 of them in full with seeds 1 to 2; 2 fulfil every condition\n"
+          + "no more of the 40 that were asked for: the values that vary have no more than 2 combinations\n"))
   }
 
   /// As what does not fit the machine.
@@ -88,11 +95,11 @@ import Testing
     #expect(nothing.leftOut.count > 1)
   }
 
-  /// Where a message keeps its node busy for ten seconds, no run is done when it must end.
+  /// Where nothing is broadcast no promise is kept.
   @Test func whatIsNotValidIsNeverAResult() throws {
     var enduring = Self.scenario
-    enduring.name = "never-done"
-    enduring.capacity = Capacity(receive: .seconds(10))
+    enduring.name = "reads-alone"
+    enduring.workload.broadcasts = .zero
     let search = try search(varying: Self.batches, budget: 20, enduring: [enduring])
     #expect(search.evaluations.count >= 4)
     #expect(search.evaluations.allSatisfy { !$0.isFeasible })
@@ -122,6 +129,51 @@ import Testing
     }
     #expect(seeds == [8, 9])
     #expect(report.assignments.count == 1 && report.assignments[0].hasPrefix("full-mesh.batch="))
-    #expect(report.text.contains("On further seeds, 8 to 9:"))
+    #expect(report.text.contains("Tried again with seeds 8 to 9:"))
+    #expect(search.shortage == nil)
+    let count = search.evaluations.count
+    #expect(
+      report.text.contains(
+        "\n1 of the \(count) that fulfil every condition were tried again, the least costly first; 0 of them do "
+          + "not fulfil every condition here.\n"))
+  }
+
+  private static func overloaded(_ result: CellResult) -> CellResult {
+    CellResult(
+      id: result.id, architecture: result.architecture, settings: result.settings, scenario: result.scenario,
+      hosts: result.hosts, seed: result.seed, driver: result.driver, verdict: .unknown,
+      reasons: [.overloaded(offered: 8_000, served: 7_000)], fingerprint: result.fingerprint,
+      metrics: result.metrics)
+  }
+
+  /// Those that cost least are near a bound, where further seeds refute most of them.
+  @Test func theListIsGoneDownUntilOneHoldsOnFurtherSeeds() throws {
+    let search = try search(varying: Self.batches, budget: 80)
+    let feasible = search.evaluations.filter(\.isFeasible)
+    try #require(feasible.count > 13)
+    var tried: [[SettingValue]] = []
+    func report(passingOver refuted: Int?) -> TuningReport {
+      tried = []
+      return TuningReport(search, heldOut: [8, 9]) { cells in
+        if !tried.contains(cells[0].configuration.settings) { tried.append(cells[0].configuration.settings) }
+        let isRefuted =
+          refuted.map {
+            feasible.prefix($0).contains { $0.configuration.settings == cells[0].configuration.settings }
+          } ?? true
+        return cells.map { isRefuted ? Self.overloaded($0.run()) : $0.run() }
+      }
+    }
+    let found = report(passingOver: 12)
+    #expect(found.found?.configuration.settings == feasible[12].configuration.settings)
+    #expect(tried.prefix(13) == feasible.prefix(13).map(\.configuration.settings)[...])
+    #expect(
+      found.text.contains(
+        "\n13 of the \(feasible.count) that fulfil every condition were tried again, the least costly first; "
+          + "12 of them do not fulfil every condition here.\n"))
+
+    let nothing = report(passingOver: nil)
+    #expect(nothing.found == nil)
+    #expect(nothing.text.contains("\n\(feasible.count) of the \(feasible.count) that fulfil"))
+    #expect(nothing.text.contains("no: a run is overloaded"))
   }
 }
