@@ -6,11 +6,9 @@ public struct ScalingVariant: Sendable {
   public let shortLabel: String
   /// The reason why the defaults are not enough; nil for the defaults.
   public let reason: String?
-  /// Pictures show it, and not only tables.
-  public let isDrawn: Bool
   /// The growth of figures without faults.
   public let growth: Growth
-  /// The growth of the rate at which it saturates; nil where no search is made for this one.
+  /// The growth of the rate at which it saturates; nil where it is not judged.
   public let saturation: GrowthOrder?
   /// The settings themselves, with so many hosts.
   public let settings: @Sendable (_ hosts: Int) -> [SettingValue]
@@ -53,14 +51,13 @@ public struct ScalingVariant: Sendable {
 
   /// Settings other than the defaults.
   public init(
-    _ label: String, drawnAs shortLabel: String, because reason: String?, isDrawn: Bool = true,
-    _ growth: Growth, saturation: GrowthOrder? = nil,
+    _ label: String, drawnAs shortLabel: String, because reason: String?, _ growth: Growth,
+    saturation: GrowthOrder? = nil,
     settings: @escaping @Sendable (_ hosts: Int) -> [SettingValue]
   ) {
     self.label = label
     self.shortLabel = shortLabel
     self.reason = reason
-    self.isDrawn = isDrawn
     self.growth = growth
     self.saturation = saturation
     self.settings = settings
@@ -82,6 +79,8 @@ public enum GrowthOrder: String, Hashable, Sendable, CaseIterable {
   case digits = "⌈log₁₀(n+1)⌉"
   /// Of a host whose fan-out grows with the fleet (`Gossip.targets`).
   case fanout = "⌈ln n⌉ + 3"
+  /// The rate of such a host.
+  case inverseFanout = "1/(⌈ln n⌉ + 3)"
   case root = "√n"
   case linear = "n"
   case fanoutOfAll = "n (⌈ln n⌉ + 3)"

@@ -151,6 +151,10 @@ extension Workload {
       .optional(
         "origins", \.origins, .integer(Scenario.Limits.hosts, unit: "hosts"),
         help: "how many hosts clients talk to, the first ones", absent: "all hosts"),
+      .optional(
+        "order", \.order, .words(of: Order.self),
+        help: "the order in which clients talk to them: by number, or spread, so that a few operations are "
+          + "all over the fleet", absent: "rising"),
       Field(
         "payload", \.payload, .integer(0...1_048_576, unit: "bytes"), help: "the size of a rumor's payload"),
       Field(

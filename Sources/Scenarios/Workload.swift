@@ -13,6 +13,8 @@ public struct Workload: Hashable, Sendable {
   public var arrivals: Arrivals
   /// The number of hosts that clients talk to, the first ones; nil for all of them.
   public var origins: Int?
+  /// The order in which clients talk to them; nil for `rising`.
+  public var order: Order?
   /// The size of a rumor's payload in bytes.
   public var payload: Int
   /// An operation that is not answered within this time of when it was due was not available.
@@ -29,16 +31,27 @@ public struct Workload: Hashable, Sendable {
     case bursts(Int)
   }
 
+  /// Each order talks to every host once before it talks to one again.
+  public enum Order: String, Hashable, Sendable, CaseIterable {
+    /// By number. Of fewer operations than hosts all are then at the hosts with the lowest numbers, which in
+    /// a line, a grid or a tree are its end, its edge or its root.
+    case rising
+    /// From the host in the middle on in steps of about 0.618 of the fleet, so that a few operations are
+    /// spread over all of it.
+    case spread
+  }
+
   public init(
     ratePerThousandSeconds: Int = 100_000, broadcasts: Probability = Probability(millionths: 500_000),
     duration: Delay = .seconds(20), arrivals: Arrivals = .uniform, origins: Int? = nil,
-    payload: Int = 64, deadline: Delay = .seconds(1)
+    order: Order? = nil, payload: Int = 64, deadline: Delay = .seconds(1)
   ) {
     self.ratePerThousandSeconds = ratePerThousandSeconds
     self.broadcasts = broadcasts
     self.duration = duration
     self.arrivals = arrivals
     self.origins = origins
+    self.order = order
     self.payload = payload
     self.deadline = deadline
   }
@@ -71,12 +84,13 @@ extension Workload {
   {
     guard hosts > 0 else { return Operations([]) }
     let origins = min(origins ?? hosts, hosts)
+    let (first, stride) = order == .spread ? (origins / 2, Self.spreadingStride(origins)) : (0, 1)
     var random = SplitMix64(seed: seed)
     var sequences = [UInt32](repeating: 0, count: hosts)
     var operations: [Operation] = []
     var place = 0
     func next(at time: Instant, broadcast: Bool) -> Operation {
-      let host = NodeID(place % origins)
+      let host = NodeID((first + place * stride) % origins)
       place += 1
       guard broadcast else { return Operation(kind: .read, host: host, intended: time) }
       let rumor = RumorID(origin: host, sequence: sequences[host.int])
@@ -99,5 +113,25 @@ extension Workload {
       }
     }
     return Operations(operations, thenReadsOn: hosts, at: end)
+  }
+}
+
+extension Workload {
+  /// A step in which a walk around `hosts` hosts meets each once, and its first few all over the circle.
+  ///
+  /// The least number that has no factor in common with `hosts`, from the golden share of them on: multiples
+  /// of that share leave the smallest gaps (Knuth, "The art of computer programming", volume 3, section 6.4,
+  /// theorem S).
+  static func spreadingStride(_ hosts: Int) -> Int {
+    // hosts · (√5 − 1) / 2, rounded down.
+    var root = 2 * hosts
+    while (root + 1) * (root + 1) <= 5 * hosts * hosts { root += 1 }
+    var stride = max((root - hosts) / 2, 1)
+    while greatestCommonDivisor(stride, hosts) > 1 { stride += 1 }
+    return stride
+  }
+
+  private static func greatestCommonDivisor(_ a: Int, _ b: Int) -> Int {
+    b == 0 ? a : greatestCommonDivisor(b, a % b)
   }
 }

@@ -46,6 +46,22 @@ import Testing
     #expect(loop.allSatisfy { $0.intended < Self.start + .seconds(20) })
   }
 
+  /// Each host once before any comes again; and the first ten leave no gap of a quarter of the fleet.
+  @Test(arguments: [1, 2, 3, 10, 25, 100, 1_000, 4_096, 10_000])
+  func spreadOperationsAreAllOverTheFleet(hosts: Int) {
+    let workload = Workload(
+      ratePerThousandSeconds: 1_000_000, broadcasts: .one, duration: .milliseconds(Int64(2 * hosts)),
+      arrivals: .constant, order: .spread)
+    let origins = Self.broadcasts(Self.loop(Self.operations(workload, hosts: hosts))).map(\.origin.int)
+    #expect(origins.count == 2 * hosts)
+    #expect(origins.prefix(hosts).sorted() == Array(0..<hosts))
+    #expect(origins.dropFirst(hosts) == origins.prefix(hosts))
+    guard hosts >= 10 else { return }
+    let first = origins.prefix(10).sorted()
+    let gaps = zip(first, first.dropFirst() + [first[0] + hosts]).map { $1 - $0 }
+    #expect((gaps.max() ?? hosts) * 4 < hosts, "\(first)")
+  }
+
   @Test(arguments: [1, 3, 25])
   func operationsRotateOverTheHosts(hosts: Int) {
     for (index, operation) in Self.loop(Self.operations(Workload(), hosts: hosts)).enumerated() {

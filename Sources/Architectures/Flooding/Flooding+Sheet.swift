@@ -21,7 +21,7 @@ extension Flooding {
       "topology=regular-4", "topology=complete",
     ],
     scaling: [
-      ScalingVariant(.even(.root)),
+      ScalingVariant(.even(.root), saturation: .constant),
       ScalingVariant(
         "topology=regular-8", drawnAs: "reg-8",
         because: "a grid has 2√n hops; a random graph in which each host has 8 neighbours has O(log n)",
@@ -29,7 +29,7 @@ extension Flooding {
       ) { _ in [SettingValue(name: "topology", value: "regular-8")] },
       ScalingVariant(
         "topology=tree4", drawnAs: "tree4",
-        because: "the fewest messages that there can be, n − 1, in O(log n) hops", isDrawn: false,
+        because: "the fewest messages that there can be, n − 1, in O(log n) hops",
         .even(.logarithmic), saturation: .constant
       ) { _ in [SettingValue(name: "topology", value: "tree4")] },
     ])

@@ -24,7 +24,7 @@ extension Gossip {
       "batch=100ms align=clock",
     ],
     scaling: [
-      ScalingVariant(.even(.logarithmic)),
+      ScalingVariant(.even(.logarithmic), saturation: .constant),
       ScalingVariant(
         "fanout=8", drawnAs: "8",
         because: "5 targets miss 1 host in 150, which repair sees to; 8 miss 1 in 3,000 at any size",
@@ -33,7 +33,8 @@ extension Gossip {
       ScalingVariant(
         "fanout=ln n+3", drawnAs: "ln n+3",
         because: "as many targets as it takes to reach all hosts without repair, 95 times in 100",
-        .init(messages: .fanoutOfAll, busiest: .fanout, latency: .logOverLogLog, hops: .logOverLogLog)
+        .init(messages: .fanoutOfAll, busiest: .fanout, latency: .logOverLogLog, hops: .logOverLogLog),
+        saturation: .inverseFanout
       ) { [SettingValue(name: "fanout", value: "\(targets(hosts: $0))")] },
     ])
 

@@ -89,7 +89,7 @@ public struct Demand: Hashable, Sendable {
       name: "advise-\(name)", hosts: hosts, network: Network(latency: .constant(latency), loss: loss),
       workload: Workload(
         ratePerThousandSeconds: ratePerThousandSeconds, broadcasts: broadcasts,
-        duration: workloadDuration),
+        duration: workloadDuration, order: .spread),
       faults: faults)
   }
 

@@ -1,18 +1,24 @@
+import Broadcasting
 public import Formats
 import Foundation
 import Measurement
+public import Scenarios
 
 /// The search for the rate at which a fleet no longer keeps up, as far as its runs are known.
 ///
-/// Rates are those of a fixed grid. From the lowest on they are doubled until one is not borne; between it
-/// and the last that was, bisection finds two neighbours of the grid. What is run next depends on what is
-/// known and on nothing else, so that a search that was interrupted goes on where it was.
+/// Rates are those of a fixed grid. What is not borne for a few seconds is not borne for longer, so short runs
+/// say where to look: from the lowest rate on they are doubled until one is not borne, and bisected to within
+/// 12 %. Runs of the scenario's whole time then go down until one is borne, and bisect to two neighbours of
+/// the grid. What is run next depends on what is known and on nothing else, so that a search that was
+/// interrupted goes on where it was.
 public struct Saturation: Sendable {
-  /// Operations a second in thousandths: twenty steps a decade, each 12 % above the one before, from 0.5 to
+  /// Operations a second in thousandths: 160 steps a decade, each 1.5 % above the one before, from 0.5 to
   /// 5,000 a second.
-  public static let grid = (-6...74).map { Int((1000 * pow(10, Double($0) / 20)).rounded()) }
+  public static let grid = (-48...592).map { Int((1000 * pow(10, Double($0) / 160)).rounded()) }
   /// About twice the rate.
-  private static let doubling = 6
+  private static let doubling = 48
+  /// 12 %.
+  private static let coarse = 8
   /// The multiple of the unloaded latency that is too long.
   static let factor = 2.0
   /// Of which latency.
@@ -20,6 +26,30 @@ public struct Saturation: Sendable {
   /// The median: a backlog that grows delays all that come later alike, and the latency that repair gives
   /// the unlucky is not counted as one.
   static let percentile = Metric.Part.p50
+
+  /// A run that the search asks for.
+  public struct Trial: Hashable, Sendable {
+    /// Operations a second in thousandths.
+    public let rate: Int
+    /// It takes `shortDuration`, and not the scenario's own time.
+    public let isShort: Bool
+
+    /// The name of its scenario, which is made of the one named so.
+    public func name(_ scenario: String) -> String { isShort ? Saturation.shortName(scenario) : scenario }
+
+    /// Its scenario, made of the one that is searched in.
+    public func scenario(of load: Scenario) -> Scenario {
+      var scenario = load
+      scenario.name = name(load.name)
+      scenario.workload.ratePerThousandSeconds = rate
+      if isShort { scenario.workload.duration = min(load.workload.duration, Saturation.shortDuration) }
+      return scenario
+    }
+  }
+
+  private static let shortDuration = Delay.seconds(5)
+
+  static func shortName(_ scenario: String) -> String { "\(scenario)-short" }
 
   public enum Outcome: Hashable, Sendable {
     /// The highest rate that was borne, and the next of the grid, which was not and why.
@@ -32,64 +62,90 @@ public struct Saturation: Sendable {
     case unknown(borne: Int?, reason: String)
   }
 
-  /// The rate to be run next; nil where `outcome` is known.
-  public let next: Int?
+  /// The run to be made next; nil where `outcome` is known.
+  public let next: Trial?
   public let outcome: Outcome?
   /// The latency at the lowest rate in nanoseconds, once that has been run.
   let unloaded: Double?
 
-  /// `run` gives what is known of a rate; nil where it has not been run.
-  public init(grid: [Int] = Self.grid, run: (_ rate: Int) -> MeasuredRun?) {
+  /// `run` gives what is known of a trial; nil where it has not been run.
+  public init(grid: [Int] = Self.grid, run: (Trial) -> MeasuredRun?) {
     precondition(!grid.isEmpty, "a search needs rates to search among")
-    let first = run(grid[0])
-    let unloaded = first?.result?.value(of: .stableLatency, part: Self.percentile)
-    self.unloaded = unloaded
-    let limit = unloaded.map { $0 * Self.factor } ?? .infinity
-
-    enum Answer {
-      case borne
-      case shortfall(String)
-      case nothing(String)
-      case notRun
-    }
-    func answer(_ place: Int) -> Answer {
-      guard let run = run(grid[place]) else { return .notRun }
-      guard let result = run.result else { return .nothing(run.obstacle ?? "") }
-      return result.shortfall(at: Self.percentile, latencyLimit: limit).map { .shortfall($0) } ?? .borne
-    }
-
-    var borne: Int?
-    var tooHigh: (place: Int, shortfall: String)?
-    while true {
-      let place: Int
-      switch (borne, tooHigh) {
-      case (nil, nil): place = 0
-      case (nil, let high?):
-        (next, outcome) = (nil, .below(grid[high.place], shortfall: high.shortfall))
-        return
-      case (let low?, nil):
-        guard low < grid.count - 1 else {
-          (next, outcome) = (nil, .above(grid[low]))
-          return
-        }
-        place = min(low + Self.doubling, grid.count - 1)
-      case (let low?, let high?):
-        guard high.place - low > 1 else {
-          (next, outcome) = (nil, .found(borne: grid[low], shortfall: high.shortfall))
-          return
-        }
-        place = (low + high.place) / 2
-      }
-      switch answer(place) {
-      case .borne: borne = place
-      case .shortfall(let reason): tooHigh = (place, reason)
+    let first = run(Trial(rate: grid[0], isShort: true))
+    unloaded = first?.result?.value(of: .stableLatency, part: Self.percentile)
+    var search = Progress(grid: grid, limit: unloaded.map { $0 * Self.factor } ?? .infinity)
+    do throws(Stop) {
+      outcome = try search.outcome(run)
+      next = nil
+    } catch {
+      switch error {
+      case .notRun(let trial): (next, outcome) = (trial, nil)
       case .nothing(let reason):
-        (next, outcome) = (nil, .unknown(borne: borne.map { grid[$0] }, reason: reason))
-        return
-      case .notRun:
-        (next, outcome) = (grid[place], nil)
-        return
+        (next, outcome) = (nil, .unknown(borne: search.borne.map { grid[$0] }, reason: reason))
       }
+    }
+  }
+
+  /// The reason why a search does not go on.
+  private enum Stop: Error {
+    case notRun(Trial)
+    case nothing(String)
+  }
+
+  private struct Progress {
+    let grid: [Int]
+    let limit: Double
+    /// The place of the highest rate that a whole run bore.
+    var borne: Int?
+
+    init(grid: [Int], limit: Double) {
+      self.grid = grid
+      self.limit = limit
+    }
+
+    /// Nil where the rate at `place` was borne.
+    func shortfall(
+      at place: Int, isShort: Bool, _ run: (Trial) -> MeasuredRun?
+    ) throws(Stop) -> String? {
+      let trial = Trial(rate: grid[place], isShort: isShort)
+      guard let run = run(trial) else { throw .notRun(trial) }
+      guard let result = run.result else { throw .nothing(run.obstacle ?? "") }
+      return result.shortfall(at: percentile, latencyLimit: limit)
+    }
+
+    mutating func outcome(_ run: (Trial) -> MeasuredRun?) throws(Stop) -> Outcome {
+      var high: (place: Int, shortfall: String)?
+      // The highest rate that a short run bore.
+      var low: Int?
+      while high.map({ $0.place - (low ?? -coarse) > coarse }) ?? (low != grid.count - 1) {
+        let place =
+          if let high, let low { (low + high.place) / 2 } else {
+            low.map { min($0 + doubling, grid.count - 1) } ?? 0
+          }
+        if let shortfall = try shortfall(at: place, isShort: true, run) {
+          high = (place, shortfall)
+        } else {
+          low = place
+        }
+      }
+      guard var place = low else { return .below(grid[0], shortfall: high?.shortfall ?? "") }
+      while let shortfall = try shortfall(at: place, isShort: false, run) {
+        high = (place, shortfall)
+        guard place > 0 else { return .below(grid[0], shortfall: shortfall) }
+        place = max(place - coarse, 0)
+      }
+      borne = place
+      guard var high else { return .above(grid[place]) }
+      while high.place - place > 1 {
+        let middle = (place + high.place) / 2
+        if let shortfall = try shortfall(at: middle, isShort: false, run) {
+          high = (middle, shortfall)
+        } else {
+          place = middle
+          borne = middle
+        }
+      }
+      return .found(borne: grid[place], shortfall: high.shortfall)
     }
   }
 }

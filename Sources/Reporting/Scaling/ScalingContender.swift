@@ -14,12 +14,8 @@ public struct ScalingContender: Sendable {
   }
   /// The reason why it is run so, and not only with the defaults; nil for defaults.
   var reason: String? { variant.reason }
-  /// Pictures show it.
-  var isDrawn: Bool { variant.isDrawn }
-  /// The growth of the rate at which it saturates; nil where no search is made for this one.
+  /// The growth of the rate at which it saturates; nil where it is not judged.
   var saturation: GrowthOrder? { variant.saturation }
-  /// Its rate of saturation is searched.
-  public var isLoaded: Bool { saturation != nil }
 
   /// The growth of figures without faults, by theory; a figure that is not here is not judged.
   var theories: [(measure: ScalingMeasure, theory: GrowthOrder)] {

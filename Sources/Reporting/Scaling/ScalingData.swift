@@ -21,10 +21,11 @@ struct ScalingData {
 
   /// The sizes at which anything was run, or refused, in a scenario.
   func sizes(in scenario: String) -> [Int] {
-    Set(order.filter { $0.scenario == scenario }.map(\.hosts)).sorted()
+    let names = [scenario, Saturation.shortName(scenario)]
+    return Set(order.filter { names.contains($0.scenario) }.map(\.hosts)).sorted()
   }
 
-  func has(_ scenario: String) -> Bool { order.contains { $0.scenario == scenario } }
+  func has(_ scenario: String) -> Bool { !sizes(in: scenario).isEmpty }
 
   func run(_ contender: ScalingContender, in scenario: String, hosts: Int, rate: Int? = nil) -> MeasuredRun? {
     runs[
@@ -55,7 +56,9 @@ struct ScalingData {
   }
 
   func saturation(_ contender: ScalingContender, in scenario: String, hosts: Int) -> Saturation {
-    Saturation { run(contender, in: scenario, hosts: hosts, rate: $0) }
+    Saturation { trial in
+      run(contender, in: trial.name(scenario), hosts: hosts, rate: trial.rate)
+    }
   }
 
   /// The largest size at which the run went well, and why the next larger is not there; nil for all sizes.

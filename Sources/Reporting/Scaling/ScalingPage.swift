@@ -87,11 +87,10 @@ extension ScalingData {
 
   fileprivate var growthSection: Section? {
     guard has(Self.peace) else { return nil }
-    let drawn = contenders.filter(\.isDrawn)
     let panels = [ScalingMeasure.messages, .busiest, .latency, .hops].map { measure in
       ScalingPlot.Panel(
         title: measure.title, text: Self.tick(measure.quantity),
-        lines: drawn.map { points(measure, of: $0, in: Self.peace) })
+        lines: contenders.map { points(measure, of: $0, in: Self.peace) })
     }
     let tables: [(words: String, table: Table)] = [
       ("Messages per broadcast:", sizeTable(.messages)),
@@ -109,15 +108,14 @@ extension ScalingData {
       ("Copies of a rumor that a host gets, the first included:", sizeTable(.copies)),
       ("Connections, pairs of nodes that exchanged a message, and the most at one node:", connectionTable),
     ]
-    let pictures = plot("growth", "What grows with the fleet (lower is better)", panels, drawn)
+    let pictures = plot("growth", "What grows with the fleet (lower is better)", panels)
     return Section(
       title: "What grows with the fleet",
       blocks: pictures + tables.flatMap { [Section.Block.text($0.words), .table($0.table, [])] })
   }
 
   private func plot(
-    _ name: String, _ title: String, _ panels: [ScalingPlot.Panel], _ drawn: [ScalingContender],
-    scenario: String = Self.peace
+    _ name: String, _ title: String, _ panels: [ScalingPlot.Panel], scenario: String = Self.peace
   ) -> [Section.Block] {
     guard panels.contains(where: { $0.lines.contains { !$0.isEmpty } }) else { return [] }
     let sizes = sizes(in: scenario)
@@ -126,7 +124,7 @@ extension ScalingData {
       .picture(
         ScalingPlot(
           name: name, title: title, subtitle: "\(range) · \(scenario)",
-          contenders: drawn.map { ($0.shortName, $0.style) }, panels: panels, panelHeight: 310
+          contenders: contenders.map { ($0.shortName, $0.style) }, panels: panels, panelHeight: 310
         ).plot)
     ]
   }
@@ -201,16 +199,16 @@ extension ScalingData {
 
   fileprivate var costSection: Section? {
     guard has(Self.peace) else { return nil }
-    let drawn = contenders.filter(\.isDrawn)
     let panel = ScalingPlot.Panel(
-      title: "⏱ memory of a run per host", text: Self.tick(.bytes), lines: drawn.map { bytesPerHost($0) })
+      title: "⏱ memory of a run per host", text: Self.tick(.bytes), lines: contenders.map { bytesPerHost($0) }
+    )
     return Section(
       title: "What a simulation of it takes ⏱",
       blocks: [
         .text(
           "Bytes a host: the most memory that the process had, less what it had before the run began, over "
             + "the number of hosts. In small fleets it is the simulator's own.")
-      ] + plot("memory", "What a host of a simulated fleet takes", [panel], drawn) + [
+      ] + plot("memory", "What a host of a simulated fleet takes", [panel]) + [
         .table(
           sizeTable(Self.peace) { contender in
             bytesPerHost(contender).map { ($0.hosts, Quantity.bytes.text($0.value)) }

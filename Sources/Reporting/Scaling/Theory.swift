@@ -12,6 +12,7 @@ extension GrowthOrder {
     case .logOverLogLog: log(n) / log(log(n))
     case .digits: log10(n + 1).rounded(.up)
     case .fanout: log(n).rounded(.up) + 3
+    case .inverseFanout: 1 / (log(n).rounded(.up) + 3)
     case .root: n.squareRoot()
     case .linear: n
     case .fanoutOfAll: n * (log(n).rounded(.up) + 3)

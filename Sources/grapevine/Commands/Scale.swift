@@ -13,9 +13,9 @@ struct Scale: AsyncParsableCommand {
     abstract: "Study how far each architecture scales.",
     discussion: """
       Runs every architecture with fleets of 10 to 1,000,000 hosts, in peace \
-      (decades) and with losses and crashes (decades-churn), and searches the rate \
-      at which fleets of up to 1,000 hosts no longer keep up when messages take \
-      their nodes time (saturation). Each run is a process of its own, which may \
+      (decades) and with losses and crashes (decades-churn), and searches the \
+      highest rate with which fleets of up to 1,000 hosts keep up for a minute when \
+      messages take their nodes time (saturation). Each run is a process of its own, which may \
       take --time and --memory; what is beyond them is reported, with the reason.
 
       DIR keeps what was asked (scaling.json) and every run as soon as it is \

@@ -35,18 +35,21 @@ struct ScalingPlan {
     }
     guard let load else { return series }
     for hosts in loadSizes {
-      for contender in contenders where contender.isLoaded {
+      for contender in contenders {
         let cell = try cell(contender, load, hosts: hosts)
         series.append { known in
-          let key = { (rate: Int) in
+          let key = { (trial: Saturation.Trial) in
             ScalingRun.Key(
-              scenario: load.name, contender: contender.name, hosts: hosts, ratePerThousandSeconds: rate)
+              scenario: trial.name(load.name), contender: contender.name, hosts: hosts,
+              ratePerThousandSeconds: trial.rate)
           }
           let search = Saturation { known(key($0)) }
-          guard let rate = search.next else { return nil }
-          var scenario = cell.scenario
-          scenario.workload.ratePerThousandSeconds = rate
-          return (key(rate), Cell(configuration: cell.configuration, scenario: scenario, seed: cell.seed))
+          guard let trial = search.next else { return nil }
+          return (
+            key(trial),
+            Cell(
+              configuration: cell.configuration, scenario: trial.scenario(of: cell.scenario), seed: cell.seed)
+          )
         }
       }
     }

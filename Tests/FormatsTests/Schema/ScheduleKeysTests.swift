@@ -22,6 +22,7 @@ import Testing
     ("workload.arrivals", "gaps are drawn as they are by default"),
     ("workload.arrivals.bursts", "gaps are drawn as they are by default"),
     ("workload.origins", "clients talk to every host, so that every host is an origin in every fault"),
+    ("workload.order", "there are many more operations than hosts, so that each host has its turn"),
     ("workload.payload", "a size, which decides nothing without capacity"),
     ("workload.deadline", "decides what was available, which a schedule does not judge"),
   ]

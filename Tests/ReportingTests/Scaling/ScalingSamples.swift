@@ -68,11 +68,13 @@ enum ScalingSamples {
   /// Every run that the searches ask for, of a contender that bears so much, in thousandths.
   private static func saturation(_ contender: String, limit: (Int) -> Int) -> [ScalingRun] {
     [10, 100, 1_000].flatMap { hosts in
-      Saturation.grid.map { rate in
-        ScalingRun(
-          .init(scenario: "saturation", contender: contender, hosts: hosts, ratePerThousandSeconds: rate),
-          MeasuredRun(
-            .done(result(hosts: hosts, messages: 1, latency: rate <= limit(hosts) ? 100 : 500))))
+      Saturation.grid.flatMap { rate in
+        ["saturation-short", "saturation"].map { scenario in
+          ScalingRun(
+            .init(scenario: scenario, contender: contender, hosts: hosts, ratePerThousandSeconds: rate),
+            MeasuredRun(
+              .done(result(hosts: hosts, messages: 1, latency: rate <= limit(hosts) ? 100 : 500))))
+        }
       }
     }
   }
