@@ -78,7 +78,10 @@ import Testing
   }
 
   /// The queue of a cache: a message in, and one out to each host, 5 ms each; and from each host two receipts
-  /// a second. It is `saturation`, 25 times as slow, so that its runs are small.
+  /// a second.
+  ///
+  /// It is `saturation`, 25 times as slow, so that its runs are small. A rate that is 1.3 % too high adds 0.4 s
+  /// to the median of 60 s, which is about what is allowed.
   @Test func aCacheBearsWhatItsMessagesLeaveTimeFor() throws {
     let hosts = 10
     let cache = try #require(ScalingContender.named("shared-cache"))
@@ -98,7 +101,7 @@ import Testing
       return
     }
     let limit = 1_000 * (1 - Double(2 * hosts) * 0.005) / (Double(hosts + 1) * 0.005)
-    #expect(Double(borne) / limit > 0.98 && Double(borne) / limit < 1.02, "\(borne) of \(limit)")
+    #expect(Double(borne) / limit > 0.97 && Double(borne) / limit < 1.03, "\(borne) of \(limit)")
   }
 
   @Test func theGridHas160StepsADecade() {
