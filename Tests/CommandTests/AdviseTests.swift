@@ -39,6 +39,40 @@ import Testing
     }
   }
 
+  /// As a shell reads it: what is in quotes is one word.
+  private static func words(of command: String) -> [String] {
+    command.split(separator: "'", omittingEmptySubsequences: false).enumerated().flatMap { place, part in
+      place % 2 == 1 ? [String(part)] : part.split(separator: " ").map(String.init)
+    }
+  }
+
+  @Test func everyRowHasACommandThatMakesItAgain() throws {
+    try withProgram { program in
+      func candidates(_ words: [String]) throws -> [[String: Any]] {
+        let outcome = try program.run(words + ["-f", "json", "-q"])
+        let object = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+        return try #require(object?["candidates"] as? [[String: Any]])
+      }
+      let asked =
+        Self.small + [
+          "-a", "full-mesh,flooding", "--loss", "0.5%", "--latency-budget", "50ms", "--percentile", "p95",
+          "--survive", "host-crash", "--reach", "50%",
+        ]
+      let all = try candidates(asked)
+      #expect(all.count > 3)
+      for candidate in all {
+        let command = try #require(candidate["command"] as? String)
+        let again = try candidates(Array(Self.words(of: command).dropFirst())).first {
+          $0["label"] as? String == candidate["label"] as? String
+        }
+        #expect(again as NSDictionary? == candidate as NSDictionary, "\(command)")
+      }
+      let commands = all.compactMap { $0["command"] as? String }
+      let markdown = try program.run(asked + ["-f", "markdown", "-q"]).output
+      #expect(markdown.contains("\n```sh\n\(commands.joined(separator: "\n"))\n```\n"))
+    }
+  }
+
   /// Settings that the user fixes hold for every candidate.
   @Test func settingsAreFixedForAll() throws {
     try withProgram { program in

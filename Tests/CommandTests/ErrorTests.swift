@@ -31,6 +31,8 @@ import Testing
     Mistake(64, "compare --seeds ten", "'ten' is invalid"),
     Mistake(64, "compare --seed=-1", "'-1' is invalid"),
     Mistake(64, "compare --seeds 2 --seed 3", "exclude each other"),
+    Mistake(64, "compare --seeds 2..4 --seed 3", "exclude each other"),
+    Mistake(64, "compare --seeds 4..2", "--seeds takes the lower first and at most 1000000, such as 6..15"),
     Mistake(64, "compare --jobs 0", "--jobs takes a whole number from 1 to 1024, not 0"),
     Mistake(64, "compare -f xml", "'xml' is invalid"),
     Mistake(64, "compare --shard 0/3", "--shard takes i/n with i from 1 to n and n up to 1000000, such as"),

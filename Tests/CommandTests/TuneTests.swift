@@ -21,6 +21,34 @@ import Testing
     }
   }
 
+  @Test func everyRowHasACommandThatMakesItAgain() throws {
+    try withProgram { program in
+      let outcome = try program.run(["tune"] + Self.search + ["-q", "-f", "json"])
+      #expect(outcome.status == 0, "\(outcome.error)")
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      #expect(object["schema"] as? String == "grapevine.tune")
+      let candidates = try #require(object["candidates"] as? [String: Any])
+      #expect(candidates["asked"] as? Int == 24 && candidates["tried"] as? Int == 24)
+      let again = try #require(object["triedAgain"] as? [String: Any])
+      #expect(again["seeds"] as? [Int] == [3, 4])
+      let found = try #require(again["found"] as? [String: Any])
+      let front = try #require(object["front"] as? [[String: Any]])
+      for (row, seeds) in [(found, ["3", "4"]), (try #require(front.first), ["1", "2"])] {
+        let command = try #require(row["command"] as? String)
+        let words = command.split(separator: " ").dropFirst().map(String.init)
+        let runs = try program.run(words + ["-f", "csv", "-q"]).output.split(whereSeparator: \.isNewline)
+          .map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+          .filter { $0[8] == "messages_per_op" }
+        #expect(runs.map { String($0[5]) } == seeds, "\(command)")
+        let values = runs.compactMap { Double($0[10]) }
+        #expect(values.max() == (row["medians"] as? [String: Double])?["messages_per_op"], "\(command)")
+      }
+      let markdown = try program.run("tune", "--resume", "tuning", "-q", "-f", "markdown").output
+      #expect(markdown.contains("\n\(found["command"] as? String ?? "none")\n"))
+    }
+  }
+
   @Test func anInterruptedSearchIsGoneOnWith() throws {
     try withProgram { program in
       let whole = try program.run(["tune"] + Self.search + ["-q"])

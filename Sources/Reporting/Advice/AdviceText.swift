@@ -21,6 +21,8 @@ extension Advice {
       lines += ["Why the others do not fit:", ""] + objections.map { "- \($0)" } + [""]
     }
     if !leftOut.isEmpty { lines += leftOut.map { "- Not run: \($0)" } + [""] }
+    lines +=
+      ["Each row again, in their order:", "", "```sh"] + assessments.map { command(for: $0) } + ["```", ""]
     return lines.map { $0 + "\n" }.joined() + legend
   }
 

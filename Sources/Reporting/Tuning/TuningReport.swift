@@ -7,25 +7,33 @@ public import Studies
 
 /// The findings of a search, for a person.
 public struct TuningReport: Sendable {
-  let search: Search
+  public let search: Search
   /// The best that fulfils the goal on further seeds, too; nil if nothing does.
   public let found: Search.Evaluation?
   /// The settings that the search began with, on the same seeds.
-  let start: Search.Evaluation?
-  let heldOut: [UInt64]
+  public let start: Search.Evaluation?
+  public let heldOut: [UInt64]
   /// Candidates that fulfilled the goal in the search and not on the held-out seeds.
-  let refuted: Int
+  public let refuted: Int
+  /// What a command line calls the scenarios, the one that is searched in first.
+  let scenarios: [String]
+
+  /// The number of candidates that were tried on the held-out seeds.
+  public var triedAgain: Int { refuted + (found == nil ? 0 : 1) }
 
   /// Tries the candidates that fulfil the goal, the least costly first, on further seeds, until one fulfils it
   /// there, too, or all have been tried.
   ///
-  /// `progress` is called after each with how many were tried, and of how many.
+  /// `scenarios` are what a command line calls them, where that is not their names; `progress` is called after
+  /// each candidate with how many were tried, and of how many.
   public init<Failure: Error>(
-    _ search: Search, heldOut: [UInt64], run: ([Cell]) throws(Failure) -> [CellResult],
+    _ search: Search, heldOut: [UInt64], scenarios: [String]? = nil,
+    run: ([Cell]) throws(Failure) -> [CellResult],
     progress: (_ tried: Int, _ total: Int) -> Void = { _, _ in }
   ) throws(Failure) {
     self.search = search
     self.heldOut = heldOut
+    self.scenarios = scenarios ?? ([search.plan.scenario] + search.plan.enduring).map(\.name)
     var search = search
     search.plan = Search.Plan(
       scenario: search.plan.scenario, enduring: search.plan.enduring, seeds: heldOut)
@@ -50,7 +58,10 @@ public struct TuningReport: Sendable {
   public var text: String { render(table: { $0.lines(bold: false) }, heading: { "\($0):" }) }
 
   public var markdown: String {
-    render(table: { [""] + $0.markdown }, heading: { "\n**\($0)**" })
+    let rows = shownFront + [found, start].compactMap { $0 }
+    let commands = ["", "Each row again, in their order:", "", "```sh"] + rows.map(command) + ["```"]
+    return render(table: { [""] + $0.markdown }, heading: { "\n**\($0)**" })
+      + commands.map { $0 + "\n" }.joined()
   }
 
   /// `--set` for each setting of what was found that is not a default.
@@ -76,17 +87,15 @@ public struct TuningReport: Sendable {
       let count = search.leftOut.count
       lines.append((count == 1 ? "1 more is left out: " : "\(count) more are left out: first, ") + first)
     }
-    let front = search.front
-    if !front.isEmpty {
+    if !search.front.isEmpty {
       lines += [heading("What can be had for what (valid, and no other is better in every figure)")]
-      lines += table(frontTable(front))
+      lines += table(frontTable)
     }
     lines += [heading("Tried again with \(Self.range(heldOut))")]
     lines += table(heldOutTable)
     if feasible > 0 {
-      let tried = refuted + (found == nil ? 0 : 1)
       lines.append(
-        "\(tried) of the \(feasible) that fulfil every condition were tried again, the least costly first; "
+        "\(triedAgain) of the \(feasible) that fulfil every condition were tried again, the least costly first; "
           + "\(refuted) of them \(refuted == 1 ? "does" : "do") not fulfil every condition here.")
     }
     return lines.map { $0 + "\n" }.joined()
@@ -129,13 +138,22 @@ public struct TuningReport: Sendable {
     return doubtful.map { "no: a run is \($0.reasons.lazy.compactMap(\.doubt).first ?? "not valid")" } ?? "no"
   }
 
-  /// The front, thinned out evenly where it is long, its ends kept.
-  private func frontTable(_ front: [Search.Evaluation]) -> Table {
-    let shown =
-      front.count <= Self.mostRows
-      ? Array(front.indices)
-      : (0..<Self.mostRows).map { $0 * (front.count - 1) / (Self.mostRows - 1) }
-    return Table(headings: headings("#"), rows: shown.map { row("\($0 + 1)", front[$0]) })
+  /// The places of the front, thinned out evenly where it is long, its ends kept.
+  private var shownPlaces: [Int] {
+    let count = search.front.count
+    return count <= Self.mostRows
+      ? Array(0..<count) : (0..<Self.mostRows).map { $0 * (count - 1) / (Self.mostRows - 1) }
+  }
+
+  private var shownFront: [Search.Evaluation] {
+    let front = search.front
+    return shownPlaces.map { front[$0] }
+  }
+
+  private var frontTable: Table {
+    Table(
+      headings: headings("#"),
+      rows: zip(shownPlaces, shownFront).map { place, evaluation in row("\(place + 1)", evaluation) })
   }
 
   private var heldOutTable: Table {

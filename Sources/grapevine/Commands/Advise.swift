@@ -24,7 +24,7 @@ struct Advise: ParsableCommand {
       EXAMPLE
         grapevine advise --rate 10 --latency-budget 400ms --loss 1%
         grapevine advise --hosts 500 --rate 50 --latency-budget 400ms --loss 1%
-        grapevine advise --survive partition,leader-crash
+        grapevine advise --survive partition,leader-crash -f markdown > advice.md
 
       \(ExitStatus.help)
       """)

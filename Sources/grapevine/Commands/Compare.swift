@@ -44,8 +44,9 @@ struct Compare: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Run each with the seeds 1 to N. (default: \(SeedSelection.defaultCount), live 1)", valueName: "n"))
-  var seeds: Int?
+      "Run each with the seeds 1 to N, or A to B. (default: \(SeedSelection.defaultCount), live 1)",
+      valueName: "n|a..b"))
+  var seeds: SeedChoice?
 
   @Option(help: ArgumentHelp("Run each with this seed alone.", valueName: "k"))
   var seed: UInt64?
@@ -177,7 +178,7 @@ struct Compare: ParsableCommand {
   }
 
   /// Live runs take as long as their scenarios, so there is one of each unless more are asked for.
-  private var defaultSeeds: Int? { driverName == .zeromq && seed == nil ? 1 : nil }
+  private var defaultSeeds: SeedChoice? { driverName == .zeromq && seed == nil ? .first(1) : nil }
 
   private func matrix(_ shard: Shard?) throws(Failure) -> Matrix {
     var matrix = try matrix()
@@ -190,7 +191,7 @@ struct Compare: ParsableCommand {
       guard selection.scenarios.isEmpty, selection.hosts.isEmpty else {
         throw Failure(.usage, "--preset says which scenarios and sizes; leave out scenarios and --hosts")
       }
-      let seeds = try seeds == nil && seed == nil ? nil : SeedSelection.seeds(count: seeds, seed: seed)
+      let seeds = try seeds == nil && seed == nil ? nil : SeedSelection.seeds(seeds, seed: seed)
       return try PresetSelection.matrix(
         preset, architectures: selection.chosen.architectures, assignments: selection.chosen.assignments,
         seeds: seeds,
@@ -199,7 +200,7 @@ struct Compare: ParsableCommand {
     let configurations = try selection.chosen.configurations()
     return Matrix(
       scenarios: try selection.scenarios(else: []), configurations: configurations,
-      seeds: try SeedSelection.seeds(count: seeds ?? defaultSeeds, seed: seed),
+      seeds: try SeedSelection.seeds(seeds ?? defaultSeeds, seed: seed),
       driver: try driver, command: command)
   }
 

@@ -33,7 +33,7 @@ struct Tune: ParsableCommand {
           --vary random-leader.batch=50ms..2s --minimise messages_per_op \\
           --subject-to 'maelstrom_stable_latency.p50 < 400ms' \\
           --valid-under maelstrom-net-25-partition
-        grapevine tune --resume tuning
+        grapevine tune --resume tuning -f markdown > tuning.md
 
       \(ExitStatus.help)
       """)
@@ -96,12 +96,7 @@ struct Tune: ParsableCommand {
   @OptionGroup var size: SizeArguments
 
   @Option(name: .shortAndLong, help: "What to print.")
-  var format = PlainFormat.text
-
-  enum PlainFormat: String, ExpressibleByArgument, CaseIterable {
-    case text
-    case markdown
-  }
+  var format = ReportFormat.text
 
   @Flag(name: .shortAndLong, help: "No progress and no remarks, only errors, on standard error.")
   var quiet = false
@@ -132,7 +127,10 @@ struct Tune: ParsableCommand {
       guard !quiet else { return }
       StandardError.line("\(search.tried) of \(search.budget) candidates tried")
     }
-    let report = try TuningReport(search, heldOut: heldOut, run: results(of:)) { tried, total in
+    let scenarios = [request.scenario ?? ""] + request.validUnder
+    let report = try TuningReport(
+      search, heldOut: heldOut, scenarios: scenarios, run: results(of:)
+    ) { tried, total in
       guard !quiet else { return }
       StandardError.line("\(tried) of \(total) that fulfil every condition tried on further seeds")
     }
@@ -141,6 +139,7 @@ struct Tune: ParsableCommand {
     switch format {
     case .text: try StandardOutput.write(report.text)
     case .markdown: try StandardOutput.write(report.markdown)
+    case .json: try StandardOutput.write(report.json())
     }
     guard report.found != nil else {
       StandardError.line(
@@ -150,7 +149,7 @@ struct Tune: ParsableCommand {
       throw ExitCode(ExitStatus.invalid.rawValue)
     }
     let file = try place.write(
-      presetOf: report, scenarios: [request.scenario ?? ""] + request.validUnder, command: words,
+      presetOf: report, scenarios: scenarios, command: words,
       seeds: request.heldOutSeeds)
     if !quiet { StandardError.line("the settings found are in \(file)") }
   }

@@ -9,7 +9,7 @@ extension Advice {
 
 private struct Content: Encodable {
   let schema = "grapevine.advice"
-  let schemaVersion = "1.0"
+  let schemaVersion = "1.1"
   let demand: Asked
   let seeds: [UInt64]
   /// The best candidate's label.
@@ -23,7 +23,7 @@ private struct Content: Encodable {
     demand = Asked(advice.demand)
     seeds = advice.seeds
     recommendation = advice.recommendation?.label
-    candidates = advice.assessments.map(Candidate.init)
+    candidates = advice.assessments.map { Candidate($0, command: advice.command(for: $0)) }
     relaxations =
       advice.recommendation == nil
       ? advice.relaxations.map { Relaxation(change: $0.change, candidate: $0.candidate) } : []
@@ -72,8 +72,11 @@ private struct Content: Encodable {
     let checks: [Check]
     /// By threat: the share of deliveries that were made in time during the fault.
     let reach: [String: Double]
+    /// What makes it again.
+    let command: String
 
-    init(_ assessment: Assessment) {
+    init(_ assessment: Assessment, command: String) {
+      self.command = command
       label = assessment.label
       architecture = assessment.architecture
       settings = Dictionary(assessment.settings.map { ($0.name, $0.value) }) { first, _ in first }
