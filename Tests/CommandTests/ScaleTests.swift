@@ -69,6 +69,29 @@ import Testing
     }
   }
 
+  @Test func programsCanReadIt() throws {
+    try withStudy { program in
+      let words = ["scale", "-a", "shared-cache", "--sizes", "10", "--load-sizes", "4", "-q", "-f", "json"]
+      let outcome = try program.run(words)
+      #expect(outcome.status == 0, "\(outcome.error)")
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      let rates = try #require(object["highestRates"] as? [[String: Any]])
+      #expect(rates.count == 1 && rates[0]["hosts"] as? Int == 4)
+      #expect(rates[0]["command"] as? String == "grapevine scale -a shared-cache --sizes 10 --load-sizes 4")
+      // Each message takes 20 ms: one in, four out.
+      let borne = try #require(rates[0]["borne"] as? Double)
+      #expect(borne > 8 && borne < 13)
+      let runs = try #require(object["runs"] as? [[String: Any]])
+      let run = try #require(runs.first { $0["scenario"] as? String == "decades" })
+      #expect(run["command"] as? String == "grapevine compare decades --hosts 10 -a shared-cache --seed 1")
+      let again = try program.run("scale", "--resume", "results/scaling", "--render", "-q", "-f", "json")
+      #expect(again.output == outcome.output)
+      let page = try program.run("scale", "--resume", "results/scaling", "--render", "-q", "-f", "markdown")
+      #expect(page.output.hasPrefix("# How far does each way scale?\n"))
+    }
+  }
+
   @Test func aStudyGoesOnInTheScenariosThatItBeganIn() throws {
     try withStudy { program in
       #expect(try program.run(Self.small).status == 0)

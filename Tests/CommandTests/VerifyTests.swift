@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite struct VerifyTests {
@@ -10,6 +11,23 @@ import Testing
       #expect(outcome.output.contains("flooding, grid, n = 9"))
       #expect(outcome.output.hasSuffix(" figures pass\n"))
       #expect(outcome.output == (try program.run(Self.grid + ["--jobs", "7"]).output))
+    }
+  }
+
+  @Test func programsCanReadIt() throws {
+    try withProgram { program in
+      let outcome = try program.run(Self.grid + ["--format", "json"])
+      #expect(outcome.status == 0, "\(outcome.error)")
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+      #expect(object["schema"] as? String == "grapevine.verify")
+      let studies = try #require(object["studies"] as? [[String: Any]])
+      #expect(studies.count == 1)
+      #expect(studies[0]["command"] as? String == "grapevine verify identities --hosts 9 --topology grid")
+      let rows = try #require(studies[0]["rows"] as? [[String: Any]])
+      #expect(!rows.isEmpty && rows.allSatisfy { $0["verdict"] as? String == "pass" })
+      let page = try program.run(Self.grid + ["--format", "markdown"]).output
+      #expect(page.hasPrefix("# Does it reproduce the literature?\n"))
     }
   }
 

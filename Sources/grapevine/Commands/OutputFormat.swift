@@ -5,6 +5,12 @@ enum ListFormat: String, ExpressibleByArgument, CaseIterable {
   case json
 }
 
+/// The formats of a study whose text is a page.
+enum PageFormat: String, ExpressibleByArgument, CaseIterable {
+  case markdown
+  case json
+}
+
 enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
   case text
   case markdown

@@ -27,6 +27,7 @@ struct Scale: AsyncParsableCommand {
       EXAMPLE
         grapevine scale --page reports/scaling
         grapevine scale --resume results/scaling --page reports/scaling
+        grapevine scale --resume results/scaling --render -f json > scaling.json
         grapevine scale -a gossip,full-mesh --sizes 10,100,1000 \\
           --load-sizes 10,25,50 -o small
 
@@ -71,6 +72,12 @@ struct Scale: AsyncParsableCommand {
   @Option(help: ArgumentHelp("The page, without its ending.", valueName: "reports/name"))
   var page: String?
 
+  @Option(
+    name: .shortAndLong,
+    help: "What to print: the page without pictures, or every run with the command for it. (default: nothing)"
+  )
+  var format: PageFormat?
+
   @Flag(
     help: """
       With --resume: run and write nothing; say whether the page is what DIR gives, and exit with 1 if not.
@@ -86,7 +93,7 @@ struct Scale: AsyncParsableCommand {
     guard (1...1024).contains(jobs) else {
       throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(jobs)")
     }
-    guard page != nil || !(check || render) else {
+    guard page != nil || !check && (format != nil || !render) else {
       throw Failure(.usage, "--render and --check are about a page; name it with --page")
     }
     guard resume != nil || !(check || render) else {
@@ -96,9 +103,14 @@ struct Scale: AsyncParsableCommand {
     let gnuplot = place == nil ? nil : try await Gnuplot()
     let directory = ScalingDirectory(resume ?? output ?? Self.standardOutput)
     let (study, runs) = try await studied(in: directory)
+    let page = ScalingPage(study, runs, command: commands(study, directory))
+    switch format {
+    case .markdown: try StandardOutput.write(page.markdown(pictures: nil))
+    case .json: try StandardOutput.write(ScalingAnswer(study, runs).json())
+    case nil: break
+    }
     if quiet, place == nil { return }
     guard let place else { return StandardError.line("the runs are in \(directory.path)") }
-    let page = ScalingPage(study, runs, command: commands(study, directory))
     if check { return try await place.hold(page, gnuplot, source: "the runs give", quiet: quiet) }
     try await place.write(page, gnuplot: gnuplot)
     if gnuplot == nil {

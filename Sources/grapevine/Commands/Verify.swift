@@ -28,6 +28,7 @@ struct Verify: AsyncParsableCommand {
         grapevine verify phone-call --mode pull -n 20000 --loss 10%
         grapevine verify raft --failures 2
         grapevine verify identities --topology grid -n 25
+        grapevine verify demers --format json > demers.json
         grapevine verify -o reports/verification
 
       \(ExitStatus.help)
@@ -83,6 +84,9 @@ struct Verify: AsyncParsableCommand {
     help: ArgumentHelp("Write a page, too, without its ending.", valueName: "reports/name"))
   var output: String?
 
+  @Option(help: "What to print.")
+  var format = ReportFormat.text
+
   @OptionGroup var size: SizeArguments
 
   @Flag(
@@ -111,7 +115,11 @@ struct Verify: AsyncParsableCommand {
     if check, let place {
       try await place.hold(page, gnuplot, source: "the program gives", quiet: quiet)
     } else {
-      try StandardOutput.write(reproduction.text)
+      switch format {
+      case .text: try StandardOutput.write(reproduction.text)
+      case .markdown: try StandardOutput.write(page.markdown(pictures: nil))
+      case .json: try StandardOutput.write(reproduction.json { command(of: $0) })
+      }
       if let place { try await write(page, to: place, gnuplot) }
     }
     if reproduction.fails { throw ExitCode(ExitStatus.invalid.rawValue) }
@@ -185,12 +193,22 @@ struct Verify: AsyncParsableCommand {
     #endif
   }
 
-  /// The arguments that decide about the page, in full.
-  private var command: String {
-    var words = ["verify"] + study
+  /// The arguments that decide about the rows of those studies.
+  private func words(for studies: [String]) -> [String] {
+    var words = ["verify"] + studies
     for (parameter, text) in options { if let text { words += [parameter.option, text] } }
     if let runs { words += ["--runs", "\(runs)"] }
     if seed != 1 { words += ["--seed", "\(seed)"] }
+    return words
+  }
+
+  private func command(of study: Study) -> String {
+    (["grapevine"] + words(for: [study.name])).map(ShellWord.quoted).joined(separator: " ")
+  }
+
+  /// The arguments that decide about the page, in full.
+  private var command: String {
+    var words = words(for: study)
     if let output { words += ["-o", output] }
     return "swift run -c release grapevine " + words.map(ShellWord.quoted).joined(separator: " ")
   }
