@@ -61,6 +61,7 @@ private struct Content: Encodable {
       switch row.verdict {
       case .pass: (verdict, reason) = ("pass", nil)
       case .fail: (verdict, reason) = ("fail", nil)
+      case .undecided: (verdict, reason) = ("undecided", nil)
       case .none(let why): (verdict, reason) = ("not judged", why)
       }
     }
