@@ -20,6 +20,9 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
   public let survivableLosses: @Sendable (_ settings: Settings, _ hosts: Int) -> Int
   /// Estimate of what a run with so many hosts takes; nil for `Footprint.ofNodesAlone`.
   public let footprint: (@Sendable (_ settings: Settings, _ hosts: Int) -> Footprint)?
+  /// Connections that must be held open with so many hosts; nil for a topology's edges, or every two hosts
+  /// where there is none, and each service with every node.
+  public let connections: (@Sendable (_ settings: Settings, _ hosts: Int) -> Connections)?
   /// Kinds of words (`MessageWord`), a bit each, that are about one rumor alone, and to which a host that has
   /// delivered it in its present life neither answers nor gives any thought.
   ///
@@ -51,6 +54,7 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
     hasExclusiveLeader: Bool = false,
     survivableLosses: @escaping @Sendable (_ settings: Settings, _ hosts: Int) -> Int = { _, _ in 0 },
     footprint: (@Sendable (_ settings: Settings, _ hosts: Int) -> Footprint)? = nil,
+    connections: (@Sendable (_ settings: Settings, _ hosts: Int) -> Connections)? = nil,
     settledWords: @escaping @Sendable (Settings) -> UInt16 = { _ in 0 },
     leastDelay: @escaping @Sendable (Settings) -> Delay = { _ in .zero },
     idleBound: Int = 0, hasFixedRoutes: Bool = false, candidates: [String] = [], variants: [String]? = nil,
@@ -64,6 +68,7 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
     self.hasExclusiveLeader = hasExclusiveLeader
     self.survivableLosses = survivableLosses
     self.footprint = footprint
+    self.connections = connections
     self.settledWords = settledWords
     self.leastDelay = leastDelay
     self.idleBound = idleBound

@@ -90,6 +90,9 @@ public struct Graph: Sendable {
   /// Links, each counted once.
   public var edges: Int { neighbours.count / 2 }
 
+  /// The most neighbours that a host has.
+  var mostNeighbours: Int { (0..<hosts).reduce(0) { max($0, starts[$1 + 1] - starts[$1]) } }
+
   public func neighbours(of host: Int) -> [NodeID] { Array(neighbours[starts[host]..<starts[host + 1]]) }
 
   /// Hops to every host from `start`; nil where there is no way.

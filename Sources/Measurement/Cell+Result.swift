@@ -19,7 +19,8 @@ extension Cell {
       id: id, architecture: configuration.architecture, settings: configuration.settings,
       scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "\(driver)",
       verdict: verdict.outcome, reasons: verdict.reasons + notes, fingerprint: observations.fingerprint,
-      metrics: observations.measurements(latencies),
+      metrics: observations.measurements(
+        latencies, connections: configuration.connections(scenario.hosts, seed)),
       profile: observations.profile(stable: latencies.stable))
   }
 }

@@ -40,6 +40,7 @@ public enum Lack: Error, Hashable, Sendable {
 
     case manyNodes = "pairs are not kept for so many nodes"
     case brokeDown = "the run broke down"
+    case noArchitecture = "nobody said which architecture ran"
     case notMeasured = "not measured by this version"
     case notFinite = "not a finite number"
     case notSaid = "the file does not say why"

@@ -5,13 +5,16 @@ import Scenarios
 /// The basis of all metrics: the observations of a run, and what several metrics need of them.
 struct Evidence {
   let run: Observations
+  /// The connections that the run's architecture must hold open; nil where it is not known.
+  let connections: Connections?
   let latencies: Latencies
   let setFull: SetFull
   let losses: Observations.Losses
   let traffic: Traffic
 
-  init(_ run: Observations, _ latencies: Latencies) {
+  init(_ run: Observations, _ latencies: Latencies, _ connections: Connections?) {
     self.run = run
+    self.connections = connections
     self.latencies = latencies
     setFull = run.setFull()
     losses = run.losses
@@ -37,6 +40,11 @@ extension MetricValue {
     denominator == 0 ? .unknown(.code(lack)) : .ratio(Double(numerator) / Double(denominator))
   }
 
+  static func connections(_ connections: Connections?) -> MetricValue {
+    guard let connections else { return .unknown(.code(.noArchitecture)) }
+    return .parts([.init(.pairs, .count(connections.pairs)), .init(.most, .count(connections.most))])
+  }
+
   static func percentiles(of values: [Int64], else lack: Lack.Code) -> MetricValue {
     Percentiles(values).map { .percentiles($0) } ?? .unknown(.code(lack))
   }
@@ -46,8 +54,10 @@ extension Observations {
   /// A value for every `Metric.all`, in its order.
   func measurements() -> [CellResult.Measurement] { measurements(latencies()) }
 
-  func measurements(_ latencies: Latencies) -> [CellResult.Measurement] {
-    let evidence = Evidence(self, latencies)
+  func measurements(
+    _ latencies: Latencies, connections: Connections? = nil
+  ) -> [CellResult.Measurement] {
+    let evidence = Evidence(self, latencies, connections)
     return Metric.all.map { .init($0, $0.value(evidence)) }
   }
 
@@ -65,14 +75,11 @@ extension Observations {
     return counted == 0 ? .unknown(.code(.noSecondHost)) : .ratio(sum / Double(counted))
   }
 
-  func connectionCounts() -> MetricValue {
-    guard let degrees = connections else {
+  func pairCounts() -> MetricValue {
+    guard let degrees = partners else {
       return .unknown(.code(.manyNodes))
     }
-    return .parts([
-      .init(.pairs, .integer(Int64(degrees.reduce(0, +) / 2))),
-      .init(.most, .integer(Int64(degrees.max() ?? 0))),
-    ])
+    return .connections(Connections(pairs: degrees.reduce(0, +) / 2, most: degrees.max() ?? 0))
   }
 
   /// Hosts, and services that some rumor passed through.

@@ -10,7 +10,7 @@ extension Metric {
   public static let all: [Metric] = [
     .operations, .broadcasts, .reads, .acknowledged, .messages, .messagesPerBroadcast, .messagesPerOp,
     .payloadMessages, .payloadMessagesPerBroadcast, .controlMessages, .bytes, .bytesPerBroadcast,
-    .wireBytesPerBroadcast, .idleMessagesPerSecond, .redundancy, .connections, .hotSpot,
+    .wireBytesPerBroadcast, .idleMessagesPerSecond, .redundancy, .connections, .pairs, .hotSpot,
     .busiestMessagesPerSecond,
     .busiestBytesPerSecond, .utilisation, .deliveryLatency, .stableLatency, .maelstromStableLatency,
     .maelstromSetFull, .acknowledgeLatency, .hops,
@@ -99,8 +99,14 @@ extension Metric {
 
   public static let connections = Metric(
     "connections", .pairs, .less, .parts([.pairs, .most], of: .count),
+    "pairs of nodes that must hold a connection open, or be able to where hosts draw whom they send to, as the "
+      + "architecture's design has it; and the most at one node"
+  ) { .connections($0.connections) }
+
+  public static let pairs = Metric(
+    "pairs", .pairs, .neither, .parts([.pairs, .most], of: .count),
     "distinct pairs of nodes that exchanged a message; and the most at one node"
-  ) { $0.run.connectionCounts() }
+  ) { $0.run.pairCounts() }
 
   public static let hotSpot = Metric(
     "hot_spot", .ratio, .less, .parts([.factor, .gini], of: .ratio),

@@ -110,7 +110,7 @@ public struct Observations: Sendable {
   }
 
   /// By node, with how many others it exchanged messages; nil for clusters too large to tell.
-  var connections: [Int]? {
+  var partners: [Int]? {
     guard !met.isEmpty else { return nil }
     var degree = [Int](repeating: 0, count: roles.count)
     for a in roles.indices {

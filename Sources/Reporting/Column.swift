@@ -40,7 +40,7 @@ struct Column: Sendable {
     Column("stable latency", "max", "stable max", .stableLatency, .max, .nanoseconds),
     Column("ack", "p50", "acknowledge p50", .acknowledgeLatency, .p50, .nanoseconds),
     Column("hot", "spot", "hot spot", .hotSpot, nil, .factor),
-    Column("", "pairs", "connections", .connections, nil, .count),
+    Column("open", "pairs", "connections", .connections, nil, .count),
   ]
 
   /// The columns that are shown besides where messages cost their nodes time.

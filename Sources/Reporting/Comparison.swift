@@ -64,8 +64,9 @@ public struct Comparison {
   public static let legend = """
     Medians over the seeds; * marks the best of a column among the valid rows of one promise. Latencies count
     from when an operation was due: stable until the last host has it, ack until the client is told. Hot spot:
-    the busiest node's messages over the mean. Pairs: nodes that talked to each other. Ranges over the seeds:
-    -f markdown; every metric of every run: -f csv; what each means: grapevine list metrics.
+    the busiest node's messages over the mean. Open pairs: connections that must be held open, or possible
+    where hosts draw whom they send to. Ranges over the seeds: -f markdown; every metric of every run: -f csv;
+    what each means: grapevine list metrics.
 
     """
 
@@ -73,7 +74,7 @@ public struct Comparison {
     Medians over the seeds, with least and most in brackets where they differ; the best among the valid rows
     of one promise is bold. Latencies count from when an operation was due: stable until the last host has it,
     acknowledge until the client is told. Hot spot: the busiest node's messages over the mean. Connections:
-    pairs of nodes that talked to each other.
+    pairs of nodes between which one must be open, or possible where hosts draw whom they send to.
 
     """
 }

@@ -105,7 +105,7 @@ import Testing
     try withResults { program in
       let text = try program.read("results/results.json")
       try program.write(
-        text.replacing("\"1.4\"", with: "\"1.9\""), to: "r.json")
+        text.replacing("\"1.5\"", with: "\"1.9\""), to: "r.json")
       #expect(try program.run(["report", "r.json", "-o", "r"], environment: Self.withoutGnuplot).status == 0)
     }
   }
@@ -113,7 +113,7 @@ import Testing
   @Test func resultsOfVersionsWithoutProfilesHaveNoPicturesOfThem() throws {
     try withResults { program in
       let text = try program.read("results/results.json")
-      let old = text.replacing(/"profile":\{[^}]*\},/, with: "").replacing("\"1.4\"", with: "\"1.0\"")
+      let old = text.replacing(/"profile":\{[^}]*\},/, with: "").replacing("\"1.5\"", with: "\"1.0\"")
       try program.write(old, to: "r.json")
       #expect(try program.run(["report", "r.json", "-o", "r"], environment: Self.withoutGnuplot).status == 0)
       #expect(program.exists("r/cost.tsv"))

@@ -103,7 +103,7 @@ import Testing
 
 private let steadyText = """
   steady · 25 hosts · 100 ops/s · constant 100ms · 20s · 2 seeds
-                ack              per broadcast                stable latency          ack     hot
+                ack              per broadcast                stable latency          ack     hot    open
   architecture  promise  messages   payload     bytes       p50      p99      max    p50    spot   pairs   \
   verdict
   full-mesh     origin       24.0*     24.0*  2.10 kB    101 ms*  202 ms*  303 ms*  0 ns*  1.06×*    300   \
@@ -121,7 +121,7 @@ private let steadyText = """
 
 private let faultsText = """
   halves · 25 hosts · 100 ops/s · constant 100ms · 20s · halves 5s–15s · seed 1
-                ack              per broadcast               stable latency          ack     hot
+                ack              per broadcast               stable latency          ack     hot    open
   architecture  promise  messages   payload     bytes      p50      p99      max    p50    spot   pairs   \
   verdict
   full-mesh     –            24.0*     24.0*  2.10 kB*  100 ms*  200 ms*  300 ms*  0 ns*  1.04×*    300   \

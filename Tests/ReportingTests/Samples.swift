@@ -29,6 +29,7 @@ enum Sample {
       .init(.payloadMessagesPerBroadcast, .ratio(messages)),
       .init(.bytesPerBroadcast, .ratio(bytes)),
       .init(.connections, .parts([.init(.pairs, .integer(pairs)), .init(.most, .integer(24))])),
+      .init(.pairs, .parts([.init(.pairs, .integer(pairs - 1)), .init(.most, .integer(24))])),
       .init(.hotSpot, .parts([.init(.factor, .ratio(hotSpot)), .init(.gini, .ratio(0.25))])),
       .init(
         .stableLatency,

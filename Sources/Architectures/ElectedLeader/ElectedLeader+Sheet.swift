@@ -6,6 +6,7 @@ extension ElectedLeader {
     sentence: "hosts relay through one leader, which holds a lease from a Raft service",
     services: { $0.coordination.services }, hasExclusiveLeader: true,
     survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1) }, footprint: footprint,
+    connections: connections,
     // Heartbeats of three coordinators, and the leader's lease.
     idleBound: 18_000, candidates: ["acknowledge=origin"],
     variants: [
@@ -13,6 +14,13 @@ extension ElectedLeader {
       "batch=100ms align=clock lag=30ms piggyback=yes",
     ],
     scaling: [ScalingVariant(.central, saturation: .inverse)])
+
+  /// Each host with the leader, which is one of them, and with every coordinator, any of which it may have to
+  /// ask; and the coordinators with one another.
+  private static func connections(_ settings: Settings, hosts n: Int) -> Connections {
+    let toLeader = Connections(pairs: max(n - 1, 0), most: max(n - 1, 0))
+    return toLeader.joined(by: settings.coordination.coordinators, hosts: n)
+  }
 
   /// A host keeps nothing of other hosts, and the leader something of each.
   ///

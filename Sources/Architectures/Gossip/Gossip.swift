@@ -16,8 +16,9 @@ public import Broadcasting
 /// which the origin pushed it have said that they hold it; the origin pushes again, to others, until they do.
 /// With a topology these are neighbours, and all of them where the host has no more than K.
 ///
-/// **Repair.** Gossip alone reaches everyone only likely. Anti-entropy (`Repair`), around the ring of hosts or
-/// with a topology's neighbours in turn, makes it certain; a host that learns a rumor that way gossips it as any other.
+/// **Repair.** Gossip alone reaches everyone only likely. Anti-entropy (`Repair`) makes it certain: around
+/// the ring of hosts, or with a topology's neighbours in turn. A host that learns a rumor that way gossips it
+/// as any other.
 ///
 /// Demers et al., "Epidemic algorithms for replicated database maintenance", 1987.
 public struct Gossip: Broadcaster {

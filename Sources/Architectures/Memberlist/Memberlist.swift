@@ -4,8 +4,9 @@ public import Broadcasting
 ///
 /// **Queue.** A rumor that is new to a host is queued. Every `interval`, while the queue is not empty, each
 /// of `nodes` random hosts is sent a message of up to `packet` bytes, payloads included, and of one rumor at
-/// least: those that this host has sent least, of these the newest. After `multiplier` · ⌈log10(n + 1)⌉ times, to whomever, the host drops a rumor. When more comes
-/// than the rounds carry, the queue grows, and its old rumors wait until less comes.
+/// least: those that this host has sent least, of these the newest. After `multiplier` · ⌈log10(n + 1)⌉
+/// times, to whomever, the host drops a rumor. When more comes than the rounds carry, the queue grows, and
+/// its old rumors wait until less comes.
 ///
 /// **Full exchange.** Every `push-pull`, at moments of its own, a host and one random other give each other
 /// what they lack, by digests. The period grows with the fleet: for more than 32 hosts it is

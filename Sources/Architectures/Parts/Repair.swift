@@ -7,11 +7,11 @@ import Broadcasting
 /// interval, which is likely on its way to the target anyway. Where every host has a target and all targets
 /// are reached from every host, all that some host holds comes to all.
 ///
-/// Targets are the host's neighbours in a topology, or its successor in the ring of all hosts. Where there may
-/// be many neighbours, they take turns: one is sent a digest in each interval in which there was news, and
-/// twice as many in each further one, until all have confirmed what there is. In the ring,
-/// while the successor does not answer, the next host after it is a target as well, and so on, so that the
-/// ring of those that answer is closed.
+/// Targets are the host's neighbours in a topology, or its successor in the ring of all hosts. Where there
+/// may be many neighbours, they take turns: one is sent a digest after an interval with news, and twice as
+/// many after each further interval, until all have confirmed what there is. In the ring, while the
+/// successor does not answer, the next host after it is a target as well, and so on, so that the ring of
+/// those that answer is closed.
 ///
 /// After Demers et al., "Epidemic algorithms for replicated database maintenance", 1987, section 1.3, with
 /// fixed partners in place of random ones: a guarantee instead of a likelihood, and an end.

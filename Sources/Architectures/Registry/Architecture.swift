@@ -72,6 +72,12 @@ public struct Architecture: Sendable {
         services: sheet.services(settings),
         usesTopology: sheet.topology(settings) != nil,
         footprint: { hosts in sheet.footprint?(settings, hosts) ?? .ofNodesAlone(Node.self, hosts: hosts) },
+        connections: { hosts, seed in
+          if let connections = sheet.connections { return connections(settings, hosts) }
+          let topology = sheet.topology(settings) ?? .complete
+          return topology.connections(hosts: hosts, seed: seed)
+            .joined(by: sheet.services(settings).count, hosts: hosts)
+        },
         nodes: BankMaker(Node.self, settings: settings),
         hasExclusiveLeader: sheet.hasExclusiveLeader,
         survivableLosses: { hosts in sheet.survivableLosses(settings, hosts) },
@@ -99,6 +105,9 @@ public struct Configuration: Sendable {
   public let usesTopology: Bool
   /// The resources that a run with so many hosts takes.
   public let footprint: @Sendable (_ hosts: Int) -> Footprint
+  /// The connections that a run with so many hosts must hold open; the run's seed decides only where a
+  /// topology is random.
+  public let connections: @Sendable (_ hosts: Int, _ seed: UInt64) -> Connections
   /// The maker of its nodes for the simulator.
   package let nodes: BankMaker
   package let hasExclusiveLeader: Bool

@@ -5,7 +5,9 @@ extension SharedCache {
     "shared-cache", "hosts append to a cache's log and read it from there",
     sentence: "hosts append to a Redis-like cache's log and read it by subscription or polling",
     services: { _ in [.cache] }, survivableLosses: { settings, _ in settings.acknowledge.survivableLosses },
-    footprint: footprint, hasFixedRoutes: true,
+    footprint: footprint,
+    // Hosts know nobody but the cache.
+    connections: { _, n in Connections(pairs: n, most: n) }, hasFixedRoutes: true,
     candidates: ["acknowledge=origin", "persistence=log"],
     variants: [
       "acknowledge=origin", "reading=poll", "reading=poll persistence=log batch=100ms", "persistence=log",

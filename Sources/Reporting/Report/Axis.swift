@@ -72,7 +72,8 @@ extension Column {
   static let bytes = Column(
     "per broadcast", "bytes", "bytes per broadcast", .bytesPerBroadcast, nil, .bytes)
   static let hotSpot = Column("hot", "spot", "hot spot", .hotSpot, nil, .factor)
-  static let connections = Column("", "pairs", "connections", .connections, nil, .count)
+  static let connections = Column("open", "pairs", "connections", .connections, nil, .count)
+  static let pairs = Column("used", "pairs", "pairs used", .pairs, nil, .count)
   static let idle = Column("idle", "msgs/s", "idle messages/s", .idleMessagesPerSecond, nil, .rate)
   /// Of operations at hosts that no fault stopped.
   static let spared = Column(

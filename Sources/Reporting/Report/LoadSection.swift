@@ -18,7 +18,7 @@ extension ReportData {
     }
     let columns: [Column] = [
       .hotSpot, Column("", "gini", "Gini coefficient", .hotSpot, .gini, .rate), .connections,
-      Column("", "most", "most connections of a node", .connections, .most, .count),
+      Column("", "most", "most connections of a node", .connections, .most, .count), .pairs,
     ]
     var blocks: [Section.Block] = [
       .text(

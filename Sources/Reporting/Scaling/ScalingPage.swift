@@ -106,7 +106,11 @@ extension ScalingData {
       ("And the longest:", sizeTable(.nanoseconds, .stableLatency, .max)),
       ("Hops, the longest relay chain:", sizeTable(.hops)),
       ("Copies of a rumor that a host gets, the first included:", sizeTable(.copies)),
-      ("Connections, pairs of nodes that exchanged a message, and the most at one node:", connectionTable),
+      (
+        "Connections that must be held open, pairs of nodes, and the most at one node:",
+        pairTable(.connections)
+      ),
+      ("Pairs of nodes that exchanged a message, and the most at one node:", pairTable(.pairs)),
     ]
     let pictures = plot("growth", "What grows with the fleet (lower is better)", panels)
     return Section(
@@ -166,10 +170,10 @@ extension ScalingData {
       })
   }
 
-  private var connectionTable: Table {
+  private func pairTable(_ metric: Metric) -> Table {
     sizeTable(Self.peace) { contender in
-      let most = points(of: contender, in: Self.peace) { $0.value(of: .connections, part: .most) }
-      return points(of: contender, in: Self.peace) { $0.value(of: .connections, part: .pairs) }.map {
+      let most = points(of: contender, in: Self.peace) { $0.value(of: metric, part: .most) }
+      return points(of: contender, in: Self.peace) { $0.value(of: metric, part: .pairs) }.map {
         pairs in
         let count = Quantity.count.text(pairs.value)
         let highest = most.first { $0.hosts == pairs.hosts }.map { Quantity.count.text($0.value) }

@@ -108,8 +108,8 @@ import Testing
     account.message([rumor(0, 0)], 0, 2)
     #expect(account[.redundancy] == .ratio(0.5))
     #expect(account[.hops] == .integer(2))
-    #expect(account[.connections]?[part: .pairs] == .integer(3))
-    #expect(account[.connections]?[part: .most] == .integer(2))
+    #expect(account[.pairs]?[part: .pairs] == .integer(3))
+    #expect(account[.pairs]?[part: .most] == .integer(2))
   }
 
   @Test func aHotSpotIsTheBusiestNodesShare() {

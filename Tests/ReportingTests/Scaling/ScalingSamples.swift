@@ -20,7 +20,8 @@ enum ScalingSamples {
         .init(.messagesPerBroadcast, .ratio(messages)),
         .init(.bytesPerBroadcast, .ratio(messages * 70)),
         .init(.redundancy, .ratio(0)), .init(.hops, .integer(latency / 100)),
-        .init(.connections, .parts([.init(.pairs, .integer(Int64(hosts))), .init(.most, .integer(3))])),
+        .init(.connections, .parts([.init(.pairs, .integer(Int64(hosts) * 2)), .init(.most, .integer(4))])),
+        .init(.pairs, .parts([.init(.pairs, .integer(Int64(hosts))), .init(.most, .integer(3))])),
         .init(.hotSpot, .parts([.init(.factor, .ratio(factor)), .init(.gini, .ratio(0.1))])),
         .init(.deliveryRatio, .ratio(delivered)),
         .init(
