@@ -19,8 +19,8 @@ import Testing
   @Test func theTextHasNamesOfFilesOnlyAndNoDefaults() throws {
     let plain = try Self.cell(Scenario(name: "plain"))
     #expect(
-      plain.identityText == #"{ architecture: gossip, scenario: { name: "plain" }, seed: 1, version: 1 }"#)
-    #expect(plain.id == "9a55e816a7fb")
+      plain.identityText == #"{ architecture: gossip, scenario: { name: "plain" }, seed: 1, version: 2 }"#)
+    #expect(plain.id == "3e8d7ef36049")
 
     let scenario = Scenario(
       name: "rich", summary: "not in it", hosts: 6,
@@ -38,8 +38,8 @@ import Testing
         == #"{ architecture: gossip, driver: "zeromq tcp", scenario: { capacity: {}, "#
         + "faults: [{ at: 5s, crash: leader, for: 10s }, { at: 17s, crash: 3, memory: lost }], "
         + #"hosts: 6, name: "rich", network: { latency: { uniform: [0s, 1s] } }, "#
-        + #"workload: { payload: 0, rate: 1.5 } }, seed: 2, settings: { fanout: "7" }, version: 1 }"#)
-    #expect(rich.id == "411b169e3cb3")
+        + #"workload: { payload: 0, rate: 1.5 } }, seed: 2, settings: { fanout: "7" }, version: 2 }"#)
+    #expect(rich.id == "b080ff81c9b3")
   }
 
   @Test func aSettingAtItsDefaultIsAsIfItWereNotGiven() throws {
