@@ -59,7 +59,7 @@ struct Schedules: ParsableCommand {
       // Without some hosts a topology may fall apart, and nothing can be promised.
       let drawn = Scenario.random(seed: seed)
       let scenario =
-        vary ? drawn.harsher(seed: seed, losesHosts: configuration["topology"] == nil) : drawn
+        vary ? drawn.harsher(seed: seed, losesHosts: !configuration.usesTopology) : drawn
       if trace {
         print(scenario)
         print(configuration.settings.map { "\($0.name)=\($0.value)" }.joined(separator: " "))
