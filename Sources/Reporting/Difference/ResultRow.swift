@@ -9,7 +9,7 @@ public struct ResultRow: Hashable, Sendable {
   /// The words that it was read from.
   public let text: String
 
-  /// Reads `gossip fanout=4 batch=100ms`, in any order of the settings; one that is not named has its default.
+  /// Reads `gossip fanout=4 batch=100ms`, the settings in any order; one that is not named has its default.
   public init(parsing text: String) {
     // What has no `=` belongs to the value before it: `batch=100 ms`.
     let words = text.split(whereSeparator: \.isWhitespace).reduce(into: [String]()) { words, word in

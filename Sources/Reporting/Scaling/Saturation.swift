@@ -6,11 +6,11 @@ public import Scenarios
 
 /// The search for the rate at which a fleet no longer keeps up, as far as its runs are known.
 ///
-/// Rates are those of a fixed grid. What is not borne for a few seconds is not borne for longer, so short runs
-/// say where to look: from the lowest rate on they are doubled until one is not borne, and bisected to within
-/// 12 %. Runs of the scenario's whole time then go down until one is borne, and bisect to two neighbours of
-/// the grid. What is run next depends on what is known and on nothing else, so that a search that was
-/// interrupted goes on where it was.
+/// Rates are those of a fixed grid. What is not borne for a few seconds is not borne for longer, so short
+/// runs say where to look: from the lowest rate on they are doubled until one is not borne, and bisected to
+/// within 12 %. Runs of the scenario's whole time then go down until one is borne, and bisect to two
+/// neighbours of the grid. What is run next depends on what is known and on nothing else, so that a search
+/// that was interrupted goes on where it was.
 public struct Saturation: Sendable {
   /// Operations a second in thousandths: 160 steps a decade, each 1.5 % above the one before, from 0.5 to
   /// 5,000 a second.

@@ -21,11 +21,11 @@ public struct TuningReport: Sendable {
   /// The number of candidates that were tried on the held-out seeds.
   public var triedAgain: Int { refuted + (found == nil ? 0 : 1) }
 
-  /// Tries the candidates that fulfil the goal, the least costly first, on further seeds, until one fulfils it
-  /// there, too, or all have been tried.
+  /// Tries the candidates that fulfil the goal, the least costly first, on further seeds, until one fulfils
+  /// it there, too, or all have been tried.
   ///
-  /// `scenarios` are what a command line calls them, where that is not their names; `progress` is called after
-  /// each candidate with how many were tried, and of how many.
+  /// `scenarios` are what a command line calls them, where that is not their names; `progress` is called
+  /// after each candidate with how many were tried, and of how many.
   public init<Failure: Error>(
     _ search: Search, heldOut: [UInt64], scenarios: [String]? = nil,
     run: ([Cell]) throws(Failure) -> [CellResult],
@@ -77,8 +77,8 @@ public struct TuningReport: Sendable {
     var lines = [
       "\(given) in \(search.plan.scenario.name) · minimise \(search.goal.minimised)"
         + search.goal.constraints.map { " · \($0.text)" }.joined(),
-      "\(search.tried) candidates tried, \(search.evaluations.count) of them in full with \(Self.range(seeds)); "
-        + "\(feasible) fulfil every condition",
+      "\(search.tried) candidates tried, \(search.evaluations.count) of them in full with "
+        + "\(Self.range(seeds)); \(feasible) fulfil every condition",
     ]
     if let shortage = search.shortage {
       lines.append("no more of the \(search.budget) that were asked for: \(shortage)")
@@ -95,8 +95,8 @@ public struct TuningReport: Sendable {
     lines += table(heldOutTable)
     if feasible > 0 {
       lines.append(
-        "\(triedAgain) of the \(feasible) that fulfil every condition were tried again, the least costly first; "
-          + "\(refuted) of them \(refuted == 1 ? "does" : "do") not fulfil every condition here.")
+        "\(triedAgain) of the \(feasible) that fulfil every condition were tried again, the least costly "
+          + "first; \(refuted) of them \(refuted == 1 ? "does" : "do") not fulfil every condition here.")
     }
     return lines.map { $0 + "\n" }.joined()
   }

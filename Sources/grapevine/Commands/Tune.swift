@@ -16,7 +16,8 @@ struct Tune: ParsableCommand {
       valid, in SCENARIO and in each scenario of --valid-under, and every \
       condition holds on every run. The best of these, by the least median of \
       --minimise, are tried again on further seeds, the least costly first, until \
-      one holds there, too, or all that hold have been tried; it is shown beside the settings that the search began with.
+      one holds there, too, or all that hold have been tried; it is shown beside \
+      the settings that the search began with.
 
       Every setting is varied that --set does not give, over all its values, but \
       not what an acknowledgement promises; with --vary only those that it names. \

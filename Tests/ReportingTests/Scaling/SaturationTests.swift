@@ -80,8 +80,8 @@ import Testing
   /// The queue of a cache: a message in, and one out to each host, 5 ms each; and from each host two receipts
   /// a second.
   ///
-  /// It is `saturation`, 25 times as slow, so that its runs are small. A rate that is 1.3 % too high adds 0.4 s
-  /// to the median of 60 s, which is about what is allowed.
+  /// It is `saturation`, 25 times as slow, so that its runs are small. A rate that is 1.3 % too high adds
+  /// 0.4 s to the median of 60 s, which is about what is allowed.
   @Test func aCacheBearsWhatItsMessagesLeaveTimeFor() throws {
     let hosts = 10
     let cache = try #require(ScalingContender.named("shared-cache"))

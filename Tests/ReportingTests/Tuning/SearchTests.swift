@@ -134,8 +134,8 @@ import Testing
     let count = search.evaluations.count
     #expect(
       report.text.contains(
-        "\n1 of the \(count) that fulfil every condition were tried again, the least costly first; 0 of them do "
-          + "not fulfil every condition here.\n"))
+        "\n1 of the \(count) that fulfil every condition were tried again, the least costly first; 0 of them "
+          + "do not fulfil every condition here.\n"))
   }
 
   private static func overloaded(_ result: CellResult) -> CellResult {
