@@ -58,8 +58,8 @@ public struct Saturation: Sendable {
     case below(Int, shortfall: String)
     /// The highest rate of the grid was borne.
     case above(Int)
-    /// A run came to nothing; what was borne before it, if anything was.
-    case unknown(borne: Int?, reason: String)
+    /// A run came to nothing; what was borne before it, if anything was, and what in short runs.
+    case unknown(borne: Int?, briefly: Int?, reason: String)
   }
 
   /// The run to be made next; nil where `outcome` is known.
@@ -81,7 +81,8 @@ public struct Saturation: Sendable {
       switch error {
       case .notRun(let trial): (next, outcome) = (trial, nil)
       case .nothing(let reason):
-        (next, outcome) = (nil, .unknown(borne: search.borne.map { grid[$0] }, reason: reason))
+        let (borne, briefly) = (search.borne.map { grid[$0] }, search.briefly.map { grid[$0] })
+        (next, outcome) = (nil, .unknown(borne: borne, briefly: briefly, reason: reason))
       }
     }
   }
@@ -97,6 +98,8 @@ public struct Saturation: Sendable {
     let limit: Double
     /// The place of the highest rate that a whole run bore.
     var borne: Int?
+    /// And that a short run bore.
+    var briefly: Int?
 
     init(grid: [Int], limit: Double) {
       self.grid = grid
@@ -115,20 +118,18 @@ public struct Saturation: Sendable {
 
     mutating func outcome(_ run: (Trial) -> MeasuredRun?) throws(Stop) -> Outcome {
       var high: (place: Int, shortfall: String)?
-      // The highest rate that a short run bore.
-      var low: Int?
-      while high.map({ $0.place - (low ?? -coarse) > coarse }) ?? (low != grid.count - 1) {
+      while high.map({ $0.place - (briefly ?? -coarse) > coarse }) ?? (briefly != grid.count - 1) {
         let place =
-          if let high, let low { (low + high.place) / 2 } else {
-            low.map { min($0 + doubling, grid.count - 1) } ?? 0
+          if let high, let low = briefly { (low + high.place) / 2 } else {
+            briefly.map { min($0 + doubling, grid.count - 1) } ?? 0
           }
         if let shortfall = try shortfall(at: place, isShort: true, run) {
           high = (place, shortfall)
         } else {
-          low = place
+          briefly = place
         }
       }
-      guard var place = low else { return .below(grid[0], shortfall: high?.shortfall ?? "") }
+      guard var place = briefly else { return .below(grid[0], shortfall: high?.shortfall ?? "") }
       while let shortfall = try shortfall(at: place, isShort: false, run) {
         high = (place, shortfall)
         guard place > 0 else { return .below(grid[0], shortfall: shortfall) }

@@ -148,7 +148,9 @@ extension ScalingData {
     case .found(let borne, _): rate(borne)
     case .below(let lowest, _): "< \(rate(lowest))"
     case .above(let highest): "≥ \(rate(highest))"
-    case .unknown(let borne, _): borne.map { "≥ \(rate($0)), unknown" } ?? "unknown"
+    case .unknown(let borne?, _, _): "≥ \(rate(borne)), unknown"
+    case .unknown(nil, let briefly?, _): "\(rate(briefly)) for 5 s, for longer unknown"
+    case .unknown(nil, nil, _): "unknown"
     }
   }
 
@@ -159,7 +161,7 @@ extension ScalingData {
     case .found(let borne, let shortfall): return "\(Self.rate(borne))/s\(unloaded); above it \(shortfall)"
     case .below(let lowest, let shortfall): return "not even \(Self.rate(lowest))/s\(unloaded): \(shortfall)"
     case .above(let highest): return "\(Self.rate(highest))/s, the highest rate tried\(unloaded)"
-    case .unknown(_, let reason): return "a run came to nothing\(unloaded): \(reason)"
+    case .unknown(_, _, let reason): return "a run came to nothing\(unloaded): \(reason)"
     case nil: return "the search is not over"
     }
   }

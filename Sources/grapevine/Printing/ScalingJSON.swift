@@ -50,7 +50,7 @@ private struct Content: Encodable {
       case .found(let highest, let shortfall): (thousandths, end) = (highest, shortfall)
       case .below(_, let shortfall): (thousandths, end) = (nil, shortfall)
       case .above(let highest): (thousandths, end) = (highest, "the highest rate that is tried")
-      case .unknown(let highest, let reason): (thousandths, end) = (highest, reason)
+      case .unknown(let highest, _, let reason): (thousandths, end) = (highest, reason)
       case nil: (thousandths, end) = (nil, "not run yet")
       }
       borne = thousandths.map { Double($0) / 1000 }

@@ -69,11 +69,11 @@ import Testing
   @Test func aRunThatComesToNothingEndsTheSearch() {
     let stopped = MeasuredRun(.stopped("after 60 s"))
     let (short, _) = search(Array(1...20)) { $0.rate > 5 ? stopped : Self.run($0.rate, limit: .max) }
-    #expect(short == .unknown(borne: nil, reason: "stopped after 60 s"))
+    #expect(short == .unknown(borne: nil, briefly: 1, reason: "stopped after 60 s"))
     let (whole, asked) = search(Array(1...20)) { trial in
       !trial.isShort && trial.rate > 5 ? stopped : Self.run(trial.rate, limit: 9)
     }
-    #expect(whole == .unknown(borne: 5, reason: "stopped after 60 s"))
+    #expect(whole == .unknown(borne: 5, briefly: 5, reason: "stopped after 60 s"))
     #expect(asked.last?.isShort == false)
   }
 

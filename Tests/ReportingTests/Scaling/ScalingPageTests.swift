@@ -1,3 +1,4 @@
+import Formats
 import Foundation
 import Testing
 
@@ -33,6 +34,26 @@ import Testing
     #expect(page.contains("| gossip fanout=8 | highest rate | 1 | n^0.00 | n^0.00 | 10–1000 | yes |"))
     // Its latency does not grow here, as it should.
     #expect(page.contains("| gossip fanout=8 | hops | log n | n^0.24 | n^0.00 | 10–1000 | ✗ no |"))
+  }
+
+  @Test func everyContenderIsInEveryPictureAndTable() {
+    let runs = ScalingContender.all.flatMap { contender in
+      ScalingSamples.runs.filter { $0.key.contender == "shared-cache" }.map { run in
+        ScalingRun(
+          .init(
+            scenario: run.key.scenario, contender: contender.name, hosts: run.key.hosts,
+            ratePerThousandSeconds: run.key.ratePerThousandSeconds), run.run)
+      }
+    }
+    let page = ScalingPage(ScalingSamples.study, runs, command: ["c"])
+    #expect(page.plots.map(\.name).sorted() == ["growth", "memory", "saturation"])
+    for contender in ScalingContender.all {
+      for plot in page.plots { #expect(plot.alternative.contains(contender.shortName), "\(plot.name)") }
+      for table in page.markdown(pictures: nil).components(separatedBy: "| architecture |").dropFirst()
+      where !table.hasPrefix(" figure") {
+        #expect(table.contains("\n| \(contender.name) |"), "\(table.prefix(80))")
+      }
+    }
   }
 
   @Test func aStudyWithoutRunsIsAPageWithoutPictures() {
