@@ -99,8 +99,8 @@ extension Metric {
 
   public static let connections = Metric(
     "connections", .pairs, .less, .parts([.pairs, .most], of: .count),
-    "pairs of nodes that must hold a connection open, or be able to where hosts draw whom they send to, as the "
-      + "architecture's design has it; and the most at one node"
+    "pairs of nodes that must hold a connection open, or be able to where hosts draw whom they send to, as "
+      + "the architecture's design has it; and the most at one node"
   ) { .connections($0.connections) }
 
   public static let pairs = Metric(

@@ -2,5 +2,5 @@
 ///
 /// Results of different versions are not mixed in one file.
 enum Version {
-  static let text = "0.3.0"
+  static let text = "0.4.0"
 }
