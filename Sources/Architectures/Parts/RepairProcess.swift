@@ -58,6 +58,8 @@ struct RepairProcess: Sendable {
     recent = (RumorSet(), first)
     settled = (RumorSet(), first)
     self.targets = targets.map { Target(node: $0, confirmed: first) }
+    // Each host begins elsewhere: else all would ask one and the same, and then the next.
+    turn.next = targets.firstIndex { $0 > own } ?? 0
   }
 
   private var isRing: Bool { order == .ring }
