@@ -110,12 +110,13 @@ struct Simulation: ~Copyable {
     }
     var operation = 0
     let reads = operations.lastReads
+    let end = scenario.end
     while true {
       let faultDue = faults.nextDue
       let operationDue = operation < reads.lowerBound ? operations[operation].intended : .never
-      let due = min(faultDue, operationDue, scenario.end + .nanoseconds(1))
+      let due = min(faultDue, operationDue, end + .nanoseconds(1))
       runEvents(before: due)
-      guard due <= scenario.end else { break }
+      guard due <= end else { break }
       now = due
       if faultDue == due {
         applyNextFault()
@@ -124,7 +125,7 @@ struct Simulation: ~Copyable {
         operation += 1
       }
     }
-    now = scenario.end
+    now = end
     while unsafe blocks[0].facts.wantsMore(after: now) {
       now = now + Self.extensionStep
       runEvents(before: now + .nanoseconds(1))
