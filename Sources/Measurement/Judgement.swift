@@ -86,8 +86,9 @@ extension Observations {
     }
   }
 
-  /// The reason why hosts need not have agreed: a service never came back, or a node had more to do than it
-  /// could. Nil if they should have.
+  /// The reason why hosts need not have agreed; nil if they should have.
+  ///
+  /// A service never came back, or a node had more to do than it could.
   private var excuse: Reason.Excuse? {
     let endless = faults.first { occurrence in
       guard occurrence.fault.duration == nil else { return false }

@@ -29,7 +29,7 @@ import Testing
     #expect(availability?[part: .minority] == .ratio(1.0 / 3))
   }
 
-  /// The deadline is 100 ms. An origin never counts as reached.
+  /// The deadline is 100 ms, and an origin never counts as reached.
   @Test func reachIsTheShareOfTheOthersWithinReachThatGotItInTime() {
     var account = Account(
       hosts: 5, [.broadcast(0, at: 200), .broadcast(4, at: 200)], faults: [Self.partition])
