@@ -11,15 +11,6 @@ struct Backlog {
     liveHosts = (0..<run.scenario.hosts).filter { run.isLive($0) }
   }
 
-  /// The number of deliveries at live hosts that were due and not made at `time`.
-  func owed(at time: Instant) -> Int {
-    (0..<run.rumors.count).reduce(0) { sum, rumor in
-      guard run.intended(rumor) <= time.nanoseconds, isBroadcast(rumor) else { return sum }
-      return sum
-        + liveHosts.count { run.firstDelivery(rumor, $0).map { $0 > time.nanoseconds } ?? true }
-    }
-  }
-
   private func isBroadcast(_ rumor: Int) -> Bool {
     run.firstDelivery(rumor, run.rumors[rumor].origin.int) != nil
   }
@@ -54,8 +45,20 @@ struct Backlog {
     let growth = means[3] - means[1]
     let time = 2 * quarter / 1000
     guard means[1] < means[2], means[2] < means[3], growth * 20 > time else { return nil }
+    // Where delays grow for another reason, such as where origins stand, what is owed does not.
+    let debts = (2...4).map { owed(at: run.scenario.begin + run.scenario.workload.duration / 4 * Int64($0)) }
+    guard debts[0] < debts[1], debts[1] < debts[2] else { return nil }
     let offered = Int(Int64(run.rumors.count) * 1_000_000_000 / (4 * quarter / 1000))
     return Overload(offered: offered, served: Int(Int64(offered) * time / (time + growth)))
+  }
+
+  /// The number of deliveries at live hosts that were due and not made at `time`.
+  private func owed(at time: Instant) -> Int {
+    (0..<run.rumors.count).reduce(0) { sum, rumor in
+      guard run.intended(rumor) <= time.nanoseconds, isBroadcast(rumor) else { return sum }
+      return sum
+        + liveHosts.count { run.firstDelivery(rumor, $0).map { $0 > time.nanoseconds } ?? true }
+    }
   }
 
   /// Broadcasts in each quarter of a workload, so that a mean says something.

@@ -10,8 +10,9 @@ struct Coverage {
   private let liveHosts: [Int]
   /// Service nodes that are live and never forgot anything.
   private let lastingServices: [Int]
-  /// By live node: the nodes that a path leads to; nil where nothing is in the way.
-  private let reach: [Int: [Bool]]?
+  /// The places of which a path leads to all others of the same one: by live node, and by place the nodes
+  /// that a path leads to. Nil where nothing is in the way.
+  private let reach: (place: [Int: Int], nodes: [[Bool]])?
 
   init(_ run: Observations) {
     self.run = run
@@ -21,14 +22,31 @@ struct Coverage {
     liveHosts = hosts
     lastingServices = live.filter { $0 >= run.scenario.hosts && !forgetful.contains($0) }
     let standing = run.faults.indices.filter { run.cutBy[$0] == nil }.map { run.faults[$0] }
-    if standing.contains(where: { $0.fault.kind == .loss(Probability(millionths: 1_000_000)) }) {
-      reach = [:]
+    if standing.contains(where: { $0.fault.kind == .loss(.one) }) {
+      reach = ([:], [])
     } else if let cut = standing.lazy.compactMap(\.cut).first {
-      let isLive = run.roles.indices.map { run.isLive($0) }
-      reach = Dictionary(uniqueKeysWithValues: live.map { ($0, cut.reach(from: NodeID($0), by: isLive)) })
+      reach = Self.reach(cut, live, run.roles.indices.map { run.isLive($0) })
     } else {
       reach = nil
     }
+  }
+
+  /// Nodes of one side have one reach, which is computed once.
+  private static func reach(_ cut: Cut, _ live: [Int], _ isLive: [Bool]) -> (
+    place: [Int: Int], nodes: [[Bool]]
+  ) {
+    var place: [Int: Int] = [:]
+    var nodes: [[Bool]] = []
+    for node in live where place[node] == nil {
+      let reached = cut.reach(from: NodeID(node), by: isLive)
+      place[node] = nodes.count
+      nodes.append(reached)
+      // Whoever is reached and reaches back has the same.
+      for other in live where reached[other] && place[other] == nil {
+        if !cut.drops(from: NodeID(other), to: NodeID(node)) { place[other] = nodes.count - 1 }
+      }
+    }
+    return (place, nodes)
   }
 
   func isEverywhere(_ rumor: Int) -> Bool { liveHosts.allSatisfy { run.present(rumor, $0) != nil } }
@@ -48,10 +66,16 @@ struct Coverage {
       let lacking = liveHosts.count { run.present(rumor, $0) == nil }
       return lacking > 0 && isHeld(rumor) ? lacking : 0
     }
-    let lacking = liveHosts.filter { run.present(rumor, $0) == nil }
-    guard !lacking.isEmpty else { return 0 }
-    let holders =
-      liveHosts.filter { run.present(rumor, $0) != nil } + lastingServices.filter { holds(rumor, $0) }
-    return lacking.count { host in holders.contains { reach[$0]?[host] ?? false } }
+    guard liveHosts.contains(where: { run.present(rumor, $0) == nil }) else { return 0 }
+    var places: Set<Int> = []
+    for host in liveHosts where run.present(rumor, host) != nil {
+      if let place = reach.place[host] { places.insert(place) }
+    }
+    for service in lastingServices where holds(rumor, service) {
+      if let place = reach.place[service] { places.insert(place) }
+    }
+    return liveHosts.count { host in
+      run.present(rumor, host) == nil && places.contains { reach.nodes[$0][host] }
+    }
   }
 }

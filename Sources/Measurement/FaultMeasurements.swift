@@ -98,7 +98,7 @@ extension Observations {
 
   private func window(_ fault: Fault) -> Range<Int64> {
     let from = (scenario.begin + fault.at).nanoseconds
-    return from..<(min(scenario.begin + fault.end, scenario.end).nanoseconds)
+    return from..<(min(scenario.begin + fault.end, end).nanoseconds)
   }
 
   /// Hosts that a fault keeps from doing anything at that time.
@@ -218,10 +218,13 @@ extension Observations {
     for fault in faults {
       guard let cut = fault.cut else { continue }
       let parts = sideParts(fault)
+      // A host that another fault stops relays nothing.
+      let stopped = Set(stoppedHosts(at: window(fault.fault).lowerBound))
+      let runs = roles.indices.map { !stopped.contains(NodeID($0)) }
       var reaches: [NodeID: [Bool]] = [:]
       forEachRumor(in: window(untilDeadlineOf: fault.fault)) { rumor, ran in
         let origin = rumors[rumor].origin
-        let reach = reaches[origin] ?? cut.reach(from: origin)
+        let reach = reaches[origin] ?? cut.reach(from: origin, by: runs)
         reaches[origin] = reach
         let part = fault.sides.firstIndex { $0.contains(origin) }.map { parts[$0] }
         var own = Pairs()

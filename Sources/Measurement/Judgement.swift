@@ -44,10 +44,9 @@ extension Observations {
       return Verdict(outcome: .unknown, reasons: [reason] + notes)
     }
     if isUnderWay, losses.unspread + diverged > 0 {
-      let backlog = Backlog(self)
+      let owed = owed
       let reason = Reason.unfinished(
-        rumors: losses.unspread + diverged, deliveries: backlog.owed(at: end),
-        before: backlog.owed(at: scenario.calm))
+        rumors: losses.unspread + diverged, deliveries: owed, before: owed + deliveriesAfterCalm)
       return Verdict(outcome: .unknown, reasons: [reason] + notes)
     }
     if let overload = Backlog(self).overload {
@@ -68,6 +67,7 @@ extension Observations {
   }
 
   private func sidesOfServices(_ fault: FaultOccurrence) -> [Reason.Side] {
+    guard roles.count > scenario.hosts, !fault.sides.isEmpty else { return [] }
     var numbers: [Role: Int] = [:]
     let names = roles.map { role in
       defer { numbers[role, default: 0] += 1 }
@@ -106,7 +106,11 @@ extension Observations {
 
   /// True where rumors were still being delivered shortly before the run's end, or it ended before they could
   /// be.
-  private var isUnderWay: Bool { end - max(scenario.calm, lastDelivery ?? .zero) < Self.timeToAgree }
+  private var isUnderWay: Bool {
+    let silence = end - max(scenario.calm, lastDelivery ?? .zero)
+    // A run that went on was given the longest silence, or the longest time.
+    return silence < (end > scenario.end ? Scenario.longestSilence : Self.timeToAgree)
+  }
 
   /// The time that election, leases and retries at their defaults may need after the last fault.
   private static let timeToAgree = Delay.seconds(10)
@@ -128,6 +132,14 @@ extension Observations {
 }
 
 extension Observations {
+  /// The number of deliveries that are still to be made.
+  private var owed: Int {
+    let coverage = Coverage(self)
+    return (0..<rumors.count).reduce(0) { $0 + coverage.missing($1) }
+  }
+
+  private var deliveriesAfterCalm: Int { deliveredAt.count { $0 > scenario.calm.nanoseconds } }
+
   /// True where a live node holds a rumor that another host could still get.
   var hasWorkLeft: Bool {
     let coverage = Coverage(self)

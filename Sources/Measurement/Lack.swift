@@ -32,7 +32,7 @@ public enum Lack: Error, Hashable, Sendable {
 
     case noFault = "the scenario has no fault"
     case noFaultEnds = "the scenario has no fault that ends"
-    case noQuiet = "the run ended within 5 s of the last operation or delivery"
+    case noQuiet = "the run ended within 7 s of the last operation, fault or delivery"
     case noCapacity = "messages cost nodes nothing in this scenario"
     case noTime = "operations and faults take no time"
 

@@ -26,7 +26,7 @@ struct Evidence {
   }
 
   func idleMessagesPerSecond() -> MetricValue {
-    guard traffic.idleTime > .zero else {
+    guard traffic.idleTime >= .seconds(2) else {
       return .unknown(.code(.noQuiet))
     }
     return .ratio(Double(traffic.idle.messages) * 1e9 / Double(traffic.idleTime.nanoseconds))

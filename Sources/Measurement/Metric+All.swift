@@ -42,8 +42,8 @@ extension Metric {
 
   public static let messages = Metric(
     "messages", .messages, .less, .count,
-    "sent from node to node once the cluster has settled, and until 5 s after the last operation and the "
-      + "last delivery; lost ones included"
+    "sent from node to node once the cluster has settled, and until 5 s after the last operation, the last "
+      + "fault's end and the last delivery; lost ones included"
   ) { .count($0.traffic.caused.messages) }
 
   public static let messagesPerBroadcast = Metric(
@@ -89,7 +89,7 @@ extension Metric {
 
   public static let idleMessagesPerSecond = Metric(
     "idle_messages_per_second", .messagesPerSecond, .less, .ratio,
-    "messages from 5 s after the last operation and the last delivery on, per second"
+    "messages from 5 s after the last operation, fault and delivery on, per second"
   ) { $0.idleMessagesPerSecond() }
 
   public static let redundancy = Metric(

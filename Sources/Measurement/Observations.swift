@@ -37,7 +37,7 @@ public struct Observations: Sendable {
   var transport = (refused: 0, lost: 0, damaged: 0)
   /// Operations of hosts that were up which the driver did not come to.
   var missedOperations = 0
-  /// By node: messages sent and received while broadcasts were under way, and up to `Scenario.calm`.
+  /// By node: messages sent and received up to `Scenario.tail` after `Scenario.calm`, and up to that.
   let handled: SharedArray<Int>
   let handledUntilCalm: SharedArray<Int>
   /// By node: bytes of the messages that were sent and received up to `Scenario.calm`.

@@ -10,8 +10,6 @@ package struct Recorder: Observer {
   private let isBroadcast: SharedArray<Bool>
   private let begin: Instant
   private let calm: Instant
-  /// The time from which on nothing may be under way any more, as far as is known.
-  private var settled: Instant
 
   package init(scenario: Scenario, seed: UInt64, services: [Role]) {
     self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
@@ -23,7 +21,6 @@ package struct Recorder: Observer {
     isBroadcast = SharedArray(repeating: false, count: facts.rumors.count)
     begin = scenario.begin
     calm = scenario.calm
-    settled = scenario.calm + Scenario.tail
   }
 
   /// The observations of all that was recorded.
@@ -114,7 +111,6 @@ package struct Recorder: Observer {
       return
     }
     facts.deliveredAt[place] = now.nanoseconds
-    settled = max(settled, now + Scenario.tail)
   }
 
   @inline(__always)
@@ -135,7 +131,7 @@ package struct Recorder: Observer {
   /// Counts messages of the fact's size that its node sent or received.
   @inline(__always)
   private mutating func handled(_ messages: Int, _ fact: Fact) {
-    guard fact.time >= begin, fact.time < settled else { return }
+    guard fact.time >= begin, fact.time < calm + Scenario.tail else { return }
     facts.handled[fact.node.int] += messages
     guard fact.time < calm else { return }
     facts.handledUntilCalm[fact.node.int] += messages
@@ -179,7 +175,7 @@ package struct Recorder: Observer {
   /// As long as broadcasts are on their way, within bounds, and until what they cause is over.
   package mutating func wantsMore(after now: Instant) -> Bool {
     let last = max(calm, facts.lastDelivery ?? calm)
-    guard facts.hasWorkLeft else { return now < last + min(Scenario.tail, facts.scenario.quiet) }
+    guard facts.hasWorkLeft else { return now < last + Scenario.tail }
     return now - last < Scenario.longestSilence && now < facts.scenario.end + Scenario.longestExtension
   }
 

@@ -3,8 +3,8 @@ import Scenarios
 
 /// The messages of a run, those that broadcasts caused apart from idle traffic.
 ///
-/// Broadcasts cause what is sent until `Scenario.tail` after the last operation and the last delivery; so a
-/// longer quiet time adds nothing. What is sent after that is idle traffic.
+/// Broadcasts cause what is sent until `Scenario.tail` after the last operation, the end of the last fault
+/// and the last delivery; so a longer quiet time adds nothing. What is sent after that is idle traffic.
 struct Traffic: Sendable {
   let caused: Sendings
   let idle: Sendings

@@ -45,8 +45,8 @@ public struct Scenario: Hashable, Sendable {
   /// to `longestExtension` while broadcasts are still on their way.
   public var end: Instant { calm + quiet }
 
-  /// The time after the last operation and the last delivery within which messages count as caused by
-  /// broadcasts: answers, receipts and retries among them.
+  /// The time after the last operation, the last fault's end and the last delivery within which messages
+  /// count as caused by broadcasts: answers, receipts and retries among them.
   public static let tail = Delay.seconds(5)
   /// The time for which a run goes on at most beyond `end`.
   public static let longestExtension = Delay.seconds(60)
