@@ -10,8 +10,8 @@ struct Coverage {
   private let liveHosts: [Int]
   /// Service nodes that are live and never forgot anything.
   private let lastingServices: [Int]
-  /// The places of which a path leads to all others of the same one: by live node, and by place the nodes
-  /// that a path leads to. Nil where nothing is in the way.
+  /// The nodes that a path leads to, once for all live nodes that have the same; nil where nothing is in the
+  /// way.
   private let reach: (place: [Int: Int], nodes: [[Bool]])?
 
   init(_ run: Observations) {
