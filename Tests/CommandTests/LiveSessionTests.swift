@@ -141,7 +141,7 @@ import Testing
       to: "tiny-live.yaml")
     let outcome = try program.interrupt(
       signal, "validate", "tiny-live.yaml", "-a", "flooding", "--runs", "200",
-      at: "live run 2 of 200: flooding",
+      at: "of 200: flooding",
       environment: files.environment)
     #expect(outcome.status == status)
     #expect(outcome.output == "")
