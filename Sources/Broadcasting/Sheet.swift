@@ -41,7 +41,7 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
   public let candidates: [String]
   /// Settings, apart by spaces, with which the conformance tests run it beside its defaults.
   ///
-  /// Where nothing else is said: every value worth trying, one setting at a time.
+  /// By default every value worth trying, one setting at a time.
   @inlinable public var variants: [String] { chosenVariants ?? Self.singly }
   @usableFromInline let chosenVariants: [String]?
   /// Settings with which a scaling study runs it, and how its figures grow by theory.

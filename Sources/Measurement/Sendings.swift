@@ -65,7 +65,7 @@ struct LateSendings: Hashable, Sendable {
     for (place, sendings) in other.intervals.enumerated() { intervals[place].add(sendings) }
   }
 
-  /// What was sent in the first `count` intervals, and what was sent in the others.
+  /// The sendings of the first `count` intervals, and those of the others.
   func split(at count: Int) -> (before: Sendings, after: Sendings) {
     var (before, after) = (Sendings(), Sendings())
     for sendings in intervals.prefix(count) { before.add(sendings) }

@@ -80,7 +80,7 @@ import Testing
     }
   }
 
-  /// What nobody can decide from so few runs is neither a pass nor a failure.
+  /// A figure that nobody can decide from so few runs is neither a pass nor a failure.
   @Test func aBoundWithinItsErrorIsUndecided() throws {
     try withProgram { program in
       let outcome = try program.run("verify", "raft", "--failures", "1", "--runs", "8", "-q")

@@ -5,7 +5,7 @@ import Testing
 @testable import Running
 @testable import Scenarios
 
-/// What an acknowledgement survives: the loss of its origin, where it promises more than that.
+/// The worth of an acknowledgement: it survives the loss of its origin, where it promises more than that.
 @Suite struct PromiseTests {
   /// A host is cut off, and forgets all before it is joined again.
   private static let scenario = Scenario(

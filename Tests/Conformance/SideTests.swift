@@ -5,7 +5,7 @@ import Testing
 @testable import Running
 @testable import Scenarios
 
-/// What is told of the sides of a partition, on which services stand, too.
+/// Figures of the sides of a partition, on which services stand, too.
 @Suite struct SideTests {
   /// Cut from 5 s to 15 s of 20.
   private static func scenario(hosts: Int, _ partition: Fault.Partition) -> Scenario {

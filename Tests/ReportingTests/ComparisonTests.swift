@@ -50,7 +50,7 @@ import Testing
     #expect(!Comparison(of: Sample.steady, one).text(bold: false).contains("*"))
   }
 
-  /// Who promises more has more to do.
+  /// An architecture that promises more has more to do.
   @Test func nothingIsBestAcrossPromises() {
     let results = [("gossip", "origin", 10), ("shared-cache", "remote", 20), ("full-mesh", "origin", 30)].map
     {

@@ -112,7 +112,7 @@ import Testing
     for row in means { #expect(row.verdict == .pass) }
   }
 
-  /// Where the equation does not hold, the model does: fewer than 100 hosts, and hardly more than one
+  /// The model holds beyond the equation: fewer than 100 hosts, and hardly more than one
   /// infected.
   @Test(arguments: [("1", "200"), ("2", "20")])
   func smallEpidemicsAreHeldAgainstTheModel(fanout: String, hosts: String) throws {

@@ -49,7 +49,7 @@ import Testing
     #expect(claim.distance(of: Sample([57])) == .infinity)
   }
 
-  /// What its own error alone puts below a bound is not below it.
+  /// A figure that only its own error puts below a bound is not below it.
   @Test(
     arguments: [
       (1000, .pass), (13.01, .pass), (12.99, .undecided), (10, .undecided), (7.01, .undecided), (6.99, .fail),

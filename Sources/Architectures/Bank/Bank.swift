@@ -37,7 +37,7 @@ package import Broadcasting
   package let discard: (_ address: UInt64) -> Void
 }
 
-/// What a message brings with it.
+/// The load of a message: its size, and the rumors that it brings.
 @safe package struct Cargo {
   /// Of the whole message, in bytes, payloads included.
   package let size: Int

@@ -95,7 +95,7 @@ extension Schema<Condition> {
 }
 
 extension Shape.Scalar {
-  /// What is demanded of a figure.
+  /// A demand on a figure.
   static let condition = Shape.Scalar(
     type: "text", range: "a condition, such as med <= 250ms",
     takes: "a condition such as med <= 250ms, or a list of them",

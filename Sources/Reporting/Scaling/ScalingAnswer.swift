@@ -7,7 +7,7 @@ public struct ScalingAnswer: Sendable {
   /// A run at a size.
   public struct Run: Sendable {
     public let run: ScalingRun
-    /// What makes it again, without bounds; nil where a run of a search is no scenario of its own.
+    /// The command line that makes it again, without bounds; nil where a run of a search is no scenario of its own.
     public let command: String?
   }
 
@@ -17,7 +17,7 @@ public struct ScalingAnswer: Sendable {
     public let hosts: Int
     /// Nil where the search is not over.
     public let outcome: Saturation.Outcome?
-    /// What makes the search again.
+    /// The command line that makes the search again.
     public let command: String
   }
 

@@ -15,7 +15,7 @@ public struct TuningReport: Sendable {
   public let heldOut: [UInt64]
   /// Candidates that fulfilled the goal in the search and not on the held-out seeds.
   public let refuted: Int
-  /// What a command line calls the scenarios, the one that is searched in first.
+  /// The scenarios as a command line names them, the one that is searched in first.
   let scenarios: [String]
 
   /// The number of candidates that were tried on the held-out seeds.

@@ -23,7 +23,7 @@ struct MedianCounterModel {
     /// 0: does not know; up to `most`: passes the rumor on; `done` after that.
     var counter = 0
     var remaining = 0
-    /// What it heard in the round.
+    /// News of the round: from here on all that it heard in it.
     var learns = false
     var lower = 0
     var higher = 0

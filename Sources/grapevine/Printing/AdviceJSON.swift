@@ -72,7 +72,7 @@ private struct Content: Encodable {
     let checks: [Check]
     /// By threat: the share of deliveries that were made in time during the fault.
     let reach: [String: Double]
-    /// What makes it again.
+    /// The command line that makes it again.
     let command: String
 
     init(_ assessment: Assessment, command: String) {

@@ -33,7 +33,7 @@ private struct Content: Encodable {
   }
 
   struct Row: Encodable {
-    /// What was run, in words and in settings.
+    /// The experiment, in words and in settings.
     let subject: String
     let setup: String
     let figure: String

@@ -10,7 +10,7 @@ struct CellSession {
   /// The number of cells that are run at once.
   let jobs: Int
   let isQuiet: Bool
-  /// What follows "interrupted with", given the number of finished cells.
+  /// The words behind "interrupted with", given the number of finished cells.
   let remark: @Sendable (_ done: Int) -> String
 
   /// The results in the order of the cells; those that are known, by place, are not run again, and new ones

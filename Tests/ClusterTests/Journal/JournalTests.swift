@@ -92,7 +92,7 @@ import Testing
     #expect(throws: WireError.malformed("a transmission has no number")) { try Self.lines(writer.bytes) }
   }
 
-  /// Who looks at the facts never guesses which reception, or which drop, belongs to which sending.
+  /// A reader of the facts never guesses which reception, or which drop, belongs to which sending.
   @Test func aSendingAndWhatBecomesOfItHaveOneNumberThatNoOtherHas() {
     let now = Instant(nanoseconds: 5)
     func number(_ record: JournalRecord, of node: Int) -> UInt64? {

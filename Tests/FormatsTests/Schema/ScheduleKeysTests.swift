@@ -53,7 +53,7 @@ import Testing
     #expect(excused.filter { !undrawn.contains($0) } == [], "they are drawn; strike them out")
   }
 
-  /// What is drawn is what a file could say, but for faults that strike while the cluster forms.
+  /// Schedules are what a file could say, but for faults that strike while the cluster forms.
   @Test func schedulesKeepTheRangesOfTheSchema() throws {
     for seed in 0..<500 as Range<UInt64> {
       var scenario = Scenario.random(seed: seed).harsher(seed: seed, losesHosts: true)

@@ -95,7 +95,7 @@ import Testing
     #expect(nothing.leftOut.count > 1)
   }
 
-  /// Where nothing is broadcast no promise is kept.
+  /// No promise is kept if nothing is broadcast.
   @Test func whatIsNotValidIsNeverAResult() throws {
     var enduring = Self.scenario
     enduring.name = "reads-alone"
