@@ -17,9 +17,8 @@ struct Coverage {
   init(_ run: Observations) {
     self.run = run
     let live = run.roles.indices.filter { run.isLive($0) }
-    let hosts = live.filter { $0 < run.scenario.hosts }
     let forgetful = Set(run.pastLives.map(\.node.int))
-    liveHosts = hosts
+    liveHosts = live.filter { $0 < run.scenario.hosts }
     lastingServices = live.filter { $0 >= run.scenario.hosts && !forgetful.contains($0) }
     let standing = run.faults.indices.filter { run.cutBy[$0] == nil }.map { run.faults[$0] }
     if standing.contains(where: { $0.fault.kind == .loss(.one) }) {
@@ -59,6 +58,12 @@ struct Coverage {
   private func holds(_ rumor: Int, _ service: Int) -> Bool {
     run.hops[rumor * run.roles.count + service] != .max
   }
+
+  /// The number of deliveries that are still to be made.
+  var owed: Int { (0..<run.rumors.count).reduce(0) { $0 + missing($1) } }
+
+  /// True where a live node holds a rumor that another host could still get.
+  var hasWorkLeft: Bool { (0..<run.rumors.count).contains { missing($0) > 0 } }
 
   /// The number of hosts that lack the rumor and to which a path leads from a node that holds it.
   func missing(_ rumor: Int) -> Int {

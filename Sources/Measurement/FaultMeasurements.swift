@@ -38,8 +38,7 @@ extension Observations {
     var beyondPromise = 0
   }
 
-  var losses: Losses {
-    let coverage = Coverage(self)
+  func losses(_ coverage: Coverage) -> Losses {
     var losses = Losses()
     for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
       guard !coverage.isEverywhere(rumor) else { continue }
@@ -188,6 +187,11 @@ extension Observations {
       all += 1
       if isInTime { inTime += 1 }
     }
+
+    mutating func add(_ other: Pairs) {
+      all += other.all
+      inTime += other.inTime
+    }
   }
 
   /// True where the rumor came to the host within the deadline.
@@ -231,13 +235,10 @@ extension Observations {
         for host in 0..<scenario.hosts where host != origin.int && reach[host] && ran(host) {
           own.add(isInTime(rumor, host))
         }
-        all.all += own.all
-        all.inTime += own.inTime
-        guard let part, own.all > 0 else { return }
+        all.add(own)
+        guard let part else { return }
         if !sides.contains(where: { $0.part == part }) { sides.append((part, Pairs())) }
-        guard let place = sides.firstIndex(where: { $0.part == part }) else { return }
-        sides[place].pairs.all += own.all
-        sides[place].pairs.inTime += own.inTime
+        for index in sides.indices where sides[index].part == part { sides[index].pairs.add(own) }
       }
     }
     sides.sort { $0.part.name < $1.part.name }

@@ -7,7 +7,8 @@ extension Observations {
   package func verdict() -> Verdict {
     var broken: [Reason] = []
     var notes: [Reason] = []
-    let losses = losses
+    let coverage = Coverage(self)
+    let losses = losses(coverage)
     let excuse = excuse
     let isUnderWay = isUnderWay
     let isExcused = excuse != nil || isUnderWay
@@ -19,7 +20,7 @@ extension Observations {
     if invented > 0 { broken.append(.invented(deliveries: invented)) }
     if transport.lost > 0 { broken.append(.lostByTransport(messages: transport.lost)) }
     if transport.damaged > 0 { broken.append(.damaged(messages: transport.damaged)) }
-    let diverged = divergedUnacknowledged
+    let diverged = divergedUnacknowledged(coverage)
     if diverged > 0, !isExcused { broken.append(.neverAgreed(rumors: diverged)) }
     if hasExclusiveLeader, mostLeadersInOneEpoch(.host) > 1 {
       broken.append(.hostsLedInOneEpoch(hosts: mostLeadersInOneEpoch(.host)))
@@ -44,7 +45,7 @@ extension Observations {
       return Verdict(outcome: .unknown, reasons: [reason] + notes)
     }
     if isUnderWay, losses.unspread + diverged > 0 {
-      let owed = owed
+      let owed = coverage.owed
       let reason = Reason.unfinished(
         rumors: losses.unspread + diverged, deliveries: owed, before: owed + deliveriesAfterCalm)
       return Verdict(outcome: .unknown, reasons: [reason] + notes)
@@ -118,10 +119,9 @@ extension Observations {
   /// Rumors that some live hosts have and that others lack, to which a path leads.
   ///
   /// Nobody was promised them; while a partition stands, sides that wait for the others need not spread them.
-  private var divergedUnacknowledged: Int {
+  private func divergedUnacknowledged(_ coverage: Coverage) -> Int {
     let isCut = faults.indices.contains { cutBy[$0] == nil && faults[$0].cut != nil }
     guard !isCut else { return 0 }
-    let coverage = Coverage(self)
     return (0..<rumors.count).count { acknowledgedAt[$0] == Self.not && isHeldByHost($0, coverage) }
   }
 
@@ -129,20 +129,6 @@ extension Observations {
     let isHeld = (0..<scenario.hosts).contains { isLive($0) && present(rumor, $0) != nil }
     return isHeld && coverage.missing(rumor) > 0
   }
-}
-
-extension Observations {
-  /// The number of deliveries that are still to be made.
-  private var owed: Int {
-    let coverage = Coverage(self)
-    return (0..<rumors.count).reduce(0) { $0 + coverage.missing($1) }
-  }
 
   private var deliveriesAfterCalm: Int { deliveredAt.count { $0 > scenario.calm.nanoseconds } }
-
-  /// True where a live node holds a rumor that another host could still get.
-  var hasWorkLeft: Bool {
-    let coverage = Coverage(self)
-    return (0..<rumors.count).contains { coverage.missing($0) > 0 }
-  }
 }

@@ -17,7 +17,7 @@ struct Evidence {
     self.connections = connections
     self.latencies = latencies
     setFull = run.setFull()
-    losses = run.losses
+    losses = run.losses(Coverage(run))
     traffic = Traffic(run)
   }
 

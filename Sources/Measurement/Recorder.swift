@@ -10,6 +10,8 @@ package struct Recorder: Observer {
   private let isBroadcast: SharedArray<Bool>
   private let begin: Instant
   private let calm: Instant
+  /// The earliest time from which on nothing may be under way any more.
+  private let settled: Instant
 
   package init(scenario: Scenario, seed: UInt64, services: [Role]) {
     self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
@@ -21,6 +23,7 @@ package struct Recorder: Observer {
     isBroadcast = SharedArray(repeating: false, count: facts.rumors.count)
     begin = scenario.begin
     calm = scenario.calm
+    settled = calm + Scenario.tail
   }
 
   /// The observations of all that was recorded.
@@ -118,20 +121,20 @@ package struct Recorder: Observer {
     guard fact.time >= begin else { return }
     let copies = Int(fact.count)
     handled(copies, fact)
-    guard fact.time < calm + Scenario.tail else { return sentLate(fact) }
+    guard fact.time < settled else { return sentLate(fact) }
     facts.counted.sent.add(Sendings(copies, of: fact.size, carriesPayload: fact.carriesPayload))
   }
 
   @inline(never)
   private mutating func sentLate(_ fact: Fact) {
     let sendings = Sendings(Int(fact.count), of: fact.size, carriesPayload: fact.carriesPayload)
-    facts.counted.late.add(sendings, after: fact.time - (calm + Scenario.tail))
+    facts.counted.late.add(sendings, after: fact.time - settled)
   }
 
   /// Counts messages of the fact's size that its node sent or received.
   @inline(__always)
   private mutating func handled(_ messages: Int, _ fact: Fact) {
-    guard fact.time >= begin, fact.time < calm + Scenario.tail else { return }
+    guard fact.time >= begin, fact.time < settled else { return }
     facts.handled[fact.node.int] += messages
     guard fact.time < calm else { return }
     facts.handledUntilCalm[fact.node.int] += messages
@@ -175,7 +178,7 @@ package struct Recorder: Observer {
   /// As long as broadcasts are on their way, within bounds, and until what they cause is over.
   package mutating func wantsMore(after now: Instant) -> Bool {
     let last = max(calm, facts.lastDelivery ?? calm)
-    guard facts.hasWorkLeft else { return now < last + Scenario.tail }
+    guard Coverage(facts).hasWorkLeft else { return now < last + Scenario.tail }
     return now - last < Scenario.longestSilence && now < facts.scenario.end + Scenario.longestExtension
   }
 

@@ -121,8 +121,11 @@ struct Simulation: ~Copyable {
       if faultDue == due {
         applyNextFault()
       } else {
-        perform(operation)
-        operation += 1
+        // Nothing else comes between operations of one instant, such as a burst's.
+        while operation < reads.lowerBound, operations[operation].intended == due {
+          perform(operation)
+          operation += 1
+        }
       }
     }
     now = end

@@ -7,7 +7,8 @@ public struct ScalingAnswer: Sendable {
   /// A run at a size.
   public struct Run: Sendable {
     public let run: ScalingRun
-    /// The command line that makes it again, without bounds; nil where a run of a search is no scenario of its own.
+    /// The command line that makes it again, without bounds; nil where a run of a search is no scenario of
+    /// its own.
     public let command: String?
   }
 
