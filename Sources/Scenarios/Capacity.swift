@@ -30,6 +30,11 @@ public struct Capacity: Hashable, Sendable {
     self.queue = queue
   }
 
+  /// The costs that `grapevine calibrate` found for live nodes of this program, with TCP over loopback on a
+  /// machine with two cores (`docs/own-fleet.md`).
+  public static let calibrated = Capacity(
+    receive: .nanoseconds(75_300), send: .nanoseconds(22_500))
+
   /// The time that `size` bytes take on the link.
   package func travelTime(of size: Int) -> Delay { bandwidth?.time(for: size) ?? .zero }
 }

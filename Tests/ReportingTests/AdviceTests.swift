@@ -8,6 +8,7 @@ import Testing
 @Suite struct AdviceTests {
   private static func demand(_ threats: [Threat] = [.partition]) -> Demand {
     var demand = Demand()
+    demand.capacity = nil
     demand.budget = .milliseconds(300)
     demand.threats = threats
     return demand

@@ -6,7 +6,8 @@ public import Measurement
 public struct Advice: Sendable {
   public let demand: Demand
   public let seeds: [UInt64]
-  /// Those that fit, the cheapest first; then the others, the fewest failures first.
+  /// Those that fit, the cheapest first; then those that were not run on; then the others, the fewest
+  /// failures first.
   public let assessments: [Assessment]
   /// Candidates that were not run, each with the reason.
   public let leftOut: [String]
@@ -16,21 +17,29 @@ public struct Advice: Sendable {
 
   public var fitting: [Assessment] { assessments.filter(\.fits) }
 
+  /// Those that a person is shown: the three cheapest that fit, and of each other architecture the best.
+  var shown: [Assessment] {
+    var architectures: [String] = []
+    var fitting = 0
+    return assessments.filter { assessment in
+      let isFirst = !architectures.contains(assessment.architecture)
+      if isFirst { architectures.append(assessment.architecture) }
+      if assessment.fits { fitting += 1 }
+      return isFirst || (assessment.fits && fitting <= 3)
+    }
+  }
+
   /// `results` are of all candidates, scenarios and seeds, in any order; what is missing counts as unknown.
   public init(_ demand: Demand, seeds: [UInt64], results: [CellResult], leftOut: [String] = []) {
     self.demand = demand
     self.seeds = seeds
     self.leftOut = leftOut
-    let assessed = Contender.all(in: results).compactMap { Assessment(demand, $0.results) }
-    assessments = assessed.indices.sorted { a, b in
-      let (first, second) = (assessed[a], assessed[b])
-      if first.fits != second.fits { return first.fits }
-      let (few, more) = (first.failures.count, second.failures.count)
-      if !first.fits, few != more { return few < more }
-      if Assessment.isCheaper(first, second) { return true }
-      return Assessment.isCheaper(second, first) ? false : a < b
+    let assessed = Contender.all(in: results).compactMap { Assessment(demand, $0.results, seeds: seeds) }
+    assessments = assessed.enumerated().sorted { a, b in
+      if Assessment.isBetter(a.element, b.element) { return true }
+      return Assessment.isBetter(b.element, a.element) ? false : a.offset < b.offset
     }
-    .map { assessed[$0] }
+    .map(\.element)
   }
 }
 
@@ -39,10 +48,19 @@ extension Advice {
   enum Requirement: Hashable {
     case valid
     case latency
+    case busy
+    case staleness
     case threat(Threat)
 
     init(_ check: Check) {
-      self = check.threat.map { .threat($0) } ?? (check.subject == .latency ? .latency : .valid)
+      self =
+        switch (check.threat, check.subject) {
+        case (let threat?, _): .threat(threat)
+        case (_, .latency): .latency
+        case (_, .busy): .busy
+        case (_, .staleness): .staleness
+        default: .valid
+        }
     }
   }
 
@@ -51,12 +69,16 @@ extension Advice {
     case .valid: "every run valid"
     case .latency:
       "stable \(demand.percentile.rawValue) within \(demand.budget.map { "\($0)" } ?? "any time")"
+    case .busy: "no node over \(demand.busy) busy"
+    case .staleness: "nothing missed that was stable for \(demand.staleness.map { "\($0)" } ?? "any time")"
     case .threat(let threat): "surviving \(threat.rawValue)"
     }
   }
 
   /// The requirements in the order in which they are asked for.
-  private var requirements: [Requirement] { [.valid, .latency] + demand.threats.map { .threat($0) } }
+  private var requirements: [Requirement] {
+    [.valid, .latency, .busy, .staleness] + demand.threats.map { .threat($0) }
+  }
 
   /// The requirement that the most candidates do not meet, and how many; nil where all meet all.
   var strictest: (requirement: Requirement, count: Int)? {

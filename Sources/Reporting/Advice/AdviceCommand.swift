@@ -1,12 +1,14 @@
 import Broadcasting
+import Scenarios
 import Schema
 
 extension Advice {
-  /// The command that makes a candidate's row again, beside those of the architecture's settings worth trying
-  /// that go with it.
+  /// The command that makes a candidate's row again, to the end of its runs.
   public func command(for assessment: Assessment) -> String {
     let words =
-      ["grapevine", "advise"] + demand.words + ["--seeds", "\(seeds.count)", "-a", assessment.architecture]
+      ["grapevine", "advise", "--exactly"] + demand.words + [
+        "--seeds", "\(seeds.count)", "-a", assessment.architecture,
+      ]
       + assessment.settings.changed(from: assessment.architecture).assignments(to: assessment.architecture)
     return words.map(ShellWord.quoted).joined(separator: " ")
   }
@@ -14,9 +16,9 @@ extension Advice {
 
 extension Demand {
   /// The options that ask for it, word by word; what every demand has is left out.
-  var words: [String] {
-    let standard = Demand()
-    var words: [String] = []
+  public var words: [String] {
+    let standard = standard
+    var words = base.map { ["--scenario", $0.file] } ?? []
     func add(_ option: String, _ text: String, unless isStandard: Bool) {
       if !isStandard { words += [option, text] }
     }
@@ -25,11 +27,25 @@ extension Demand {
       "--rate", Decimals.text(ratePerThousandSeconds),
       unless: ratePerThousandSeconds == standard.ratePerThousandSeconds)
     add("--broadcasts", "\(broadcasts)", unless: broadcasts == standard.broadcasts)
-    add("--latency", "\(latency)", unless: latency == standard.latency)
-    add("--loss", "\(loss)", unless: loss == standard.loss)
+    if network.latency != standard.network.latency, case .constant(let latency) = network.latency {
+      words += ["--latency", "\(latency)"]
+    }
+    add("--loss", "\(network.loss)", unless: network.loss == standard.network.loss)
+    add("--payload", "\(payload)", unless: payload == standard.payload)
+    let (costs, usual) = (capacity ?? Capacity(), standard.capacity ?? Capacity())
+    add("--receive", "\(costs.receive)", unless: costs.receive == usual.receive)
+    add("--send", "\(costs.send)", unless: costs.send == usual.send)
+    if let bandwidth = costs.bandwidth, bandwidth != usual.bandwidth {
+      words += ["--bandwidth", "\(bandwidth)"]
+    }
+    add("--busy", "\(busy)", unless: busy == standard.busy)
+    if let connections { words += ["--connections", "\(connections)"] }
+    if let staleness { words += ["--staleness", "\(staleness)"] }
+    add("--losses", "\(losses)", unless: losses == standard.losses)
     if let budget { words += ["--latency-budget", "\(budget)"] }
     add("--percentile", percentile.rawValue, unless: percentile == standard.percentile)
-    add("--survive", threats.map(\.rawValue).joined(separator: ","), unless: threats.isEmpty)
+    let named = threats.filter { $0 != .given }
+    add("--survive", named.map(\.rawValue).joined(separator: ","), unless: named.isEmpty)
     add("--available", "\(available)", unless: available == standard.available)
     if let reach { words += ["--reach", "\(reach)"] }
     return words

@@ -1,7 +1,7 @@
 import Measurement
 
 extension Advice {
-  /// Every candidate with its cost, and each requirement's figure with a mark.
+  /// The candidates that are shown, each with its cost, and each requirement's figure with a mark.
   var table: Table {
     func heading(_ group: String, _ title: String, _ full: String, isNumber: Bool = true) -> Table.Heading {
       Table.Heading(group: group, title: title, full: full, isNumber: isNumber)
@@ -15,6 +15,8 @@ extension Advice {
     if demand.budget != nil {
       headings.append(heading("stable", demand.percentile.rawValue, "stable \(demand.percentile.rawValue)"))
     }
+    if demand.capacity != nil { headings.append(heading("busiest", "node", "busiest node")) }
+    if demand.staleness != nil { headings.append(heading("stale", "p99", "staleness p99")) }
     for threat in demand.threats {
       let name = threat.rawValue
       headings += [
@@ -23,7 +25,7 @@ extension Advice {
       ]
     }
     headings += [heading("runs", "valid", "runs valid"), heading("", "fits", "fits", isNumber: false)]
-    return Table(headings: headings, rows: assessments.map(row))
+    return Table(headings: headings, rows: shown.map(row))
   }
 
   private func row(_ assessment: Assessment) -> [Table.Entry] {
@@ -43,7 +45,7 @@ extension Advice {
     let validity = assessment.checks.filter { $0.subject == .valid }.map(\.verdict)
     texts.append(
       validity.contains(.missed) ? Self.mark(.missed) : validity.contains(.unknown) ? "?" : Self.mark(.met))
-    texts.append(assessment.fits ? "yes" : "no")
+    texts.append(assessment.fits ? "yes" : assessment.isUndecided ? "dearer" : "no")
     return texts.map { Table.Entry($0) }
   }
 
@@ -51,8 +53,8 @@ extension Advice {
     guard let value = check.value else { return "– \(mark(check.verdict))" }
     let quantity: Quantity =
       switch check.subject {
-      case .latency: .nanoseconds
-      case .answered, .reach: .share
+      case .latency, .staleness: .nanoseconds
+      case .answered, .reach, .busy: .share
       case .lost, .valid: .count
       }
     return "\(quantity.text(value)) \(mark(check.verdict))"

@@ -6,7 +6,7 @@ extension Advice {
   /// For a terminal or a pipe; every line ends with a newline.
   public var text: String {
     var lines = [outline, "wanted: \(demand.wish)", ""] + answer.map(\.text) + [""]
-    lines += table.lines(bold: false) + [""]
+    lines += table.lines(bold: false) + rest + [""]
     if !objections.isEmpty { lines += ["Why the others do not fit:"] + objections.map { "  \($0)" } + [""] }
     if !leftOut.isEmpty { lines += leftOut.map { "Not run: \($0)" } + [""] }
     return lines.map { $0 + "\n" }.joined() + legend
@@ -16,14 +16,20 @@ extension Advice {
   public var markdown: String {
     var lines = ["### Advice", "", outline, "", "Wanted: \(demand.wish).", ""]
     for line in answer { lines += [line.isPoint ? "- \(line.words)" : "**\(line.words)**"] }
-    lines += [""] + table.markdown + [""]
+    lines += [""] + table.markdown + [""] + (rest.isEmpty ? [] : rest + [""])
     if !objections.isEmpty {
       lines += ["Why the others do not fit:", ""] + objections.map { "- \($0)" } + [""]
     }
     if !leftOut.isEmpty { lines += leftOut.map { "- Not run: \($0)" } + [""] }
     lines +=
-      ["Each row again, in their order:", "", "```sh"] + assessments.map { command(for: $0) } + ["```", ""]
+      ["Each row again, in their order:", "", "```sh"] + shown.map { command(for: $0) } + ["```", ""]
     return lines.map { $0 + "\n" }.joined() + legend
+  }
+
+  /// The number of candidates that are not shown.
+  private var rest: [String] {
+    let count = assessments.count - shown.count
+    return count > 0 ? ["Of each architecture the best; \(count) more are in -f json."] : []
   }
 
   private var outline: String {
@@ -39,6 +45,13 @@ extension Advice {
       case (nil, _): "required as --available is unless --reach says otherwise"
       case (_, let wanted?): "required: \(wanted)"
       }
+    let costs =
+      if let capacity = demand.capacity {
+        "A message received keeps a node busy for \(capacity.receive), a copy sent for \(capacity.send); "
+          + "grapevine calibrate measures them on a machine."
+      } else {
+        "Messages cost nodes nothing here, so a hot spot costs no latency as it does in life."
+      }
     let text = """
       Simulated. Costs are medians over the seeds in the steady scenario; a requirement's figure is the \
       worst of the seeds. Among those that fit, the fewest messages per broadcast win, then the fewest \
@@ -47,8 +60,9 @@ extension Advice {
       at hosts that ran. Reach: of the deliveries that were due among them, those made within \
       \(deadline); where the fault cuts hosts off, of the other hosts on a rumor's own side, those that it \
       reached before the fault's end, on the worse side, of rumors that had \(deadline) for it; \
-      \(required). Simulated nodes handle messages in no time, so a hot spot costs no latency here as it \
-      does in life: hold a choice against live runs with grapevine validate.
+      \(required). \(costs) Candidates that cost more than one that fits, or fail, \
+      are not tried further; their figures are of the first seed. Hold a \
+      choice against live runs with grapevine validate.
       """
     return Self.wrapped(text, width: 106)
   }
@@ -83,14 +97,25 @@ extension Advice {
   private var answer: [Line] {
     guard let best = recommendation, let cost = best.cost else { return refusal }
     let fitting = fitting
-    let others = fitting.count == 1 ? "it alone fits" : "\(fitting.count) fit and it costs least"
+    let others =
+      switch (fitting.count, assessments.count { $0.isUndecided }) {
+      case (1, 0): "it alone fits"
+      case (let count, 0): "\(count) fit and it costs least"
+      case (_, let dearer): "it fits at the least cost, and \(dearer) that cost more were not tried further"
+      }
     var lines = [
       Line("Take \(best.label): of \(assessments.count) candidates \(others).", isPoint: false),
       Line(
         "\(Quantity.rate.text(cost.messagesPerBroadcast)) messages and "
           + "\(Quantity.bytes.text(cost.bytesPerBroadcast)) per broadcast; its busiest node handles "
-          + "\(Quantity.factor.text(cost.hotSpot)) the mean"),
+          + "\(Quantity.factor.text(cost.hotSpot)) the mean\(Self.load(cost))"),
     ]
+    if let all = cost.connections, let most = cost.mostConnections {
+      lines.append(
+        Line(
+          "\(Quantity.count.text(all)) connections, up to \(Quantity.count.text(most)) at one node"
+            + (best.holdsFewer(hosts: demand.hosts) ? ", most of them opened at need" : "")))
+    }
     if let promise = Self.meaning(best.promise) { lines.append(Line("acknowledged means: \(promise)")) }
     if let budget = demand.budget, let value = figure(best, .latency, nil) {
       lines.append(
@@ -117,6 +142,13 @@ extension Advice {
             + "\(Quantity.bytes.text(next.bytesPerBroadcast)) per broadcast"))
     }
     return lines
+  }
+
+  /// `, 420 messages/s, which keep it 4.1 % busy`.
+  private static func load(_ cost: Assessment.Cost) -> String {
+    guard let rate = cost.busiestPerSecond else { return "" }
+    let busy = cost.utilisation.map { ", which keep it \(Quantity.share.text($0)) busy" } ?? ""
+    return ", \(Quantity.rate.text(rate)) messages/s\(busy)"
   }
 
   private func figure(_ assessment: Assessment, _ subject: Check.Subject, _ threat: Threat?) -> Double? {
@@ -146,8 +178,8 @@ extension Advice {
 
   /// The reasons why candidates do not fit, one line each.
   private var objections: [String] {
-    assessments.filter { !$0.fits }.map { assessment in
-      let reasons = assessment.failures.map { check in
+    shown.filter { !$0.fits && !$0.isUndecided }.map { assessment in
+      let reasons = assessment.objections.map { check in
         let reason = check.reason ?? check.verdict.rawValue
         return check.threat.map { "\($0.rawValue): \(reason)" } ?? reason
       }

@@ -1,3 +1,4 @@
+import Architectures
 public import Broadcasting
 import Measurement
 import Scenarios
@@ -21,16 +22,46 @@ public struct Assessment: Sendable {
     public let bytesPerBroadcast: Double
     /// The busiest node's messages over the mean.
     public let hotSpot: Double
+    /// Messages that the busiest node sends and receives in a second; nil where it is not known.
+    public let busiestPerSecond: Double?
+    /// The share of the time for which the busiest node is at work; nil where messages cost nothing.
+    public let utilisation: Double?
+    /// Connections that must be held, or opened at need, and the most at one node; nil where not known.
+    public let connections: Double?
+    public let mostConnections: Double?
   }
 
+  /// True where it was run in every scenario with every seed.
+  let isComplete: Bool
+  /// The threats of which nothing was run.
+  private let untried: [Threat]
+
   /// True where all demands are known to be met, and the cost is known.
-  public var fits: Bool { cost != nil && checks.allSatisfy { $0.verdict == .met } }
+  public var fits: Bool { isComplete && cost != nil && checks.allSatisfy { $0.verdict == .met } }
+
+  /// What speaks against it: the failures of what was run, and all where that has none.
+  var objections: [Check] {
+    let failures = tried.filter { $0.verdict != .met }
+    return failures.isEmpty ? self.failures : failures
+  }
+
+  /// True where what was run speaks against it already.
+  var hasFailed: Bool { cost == nil || tried.contains { $0.verdict != .met } }
+
+  /// True where nothing speaks against it, and it was not run to the end.
+  public var isUndecided: Bool { !isComplete && !hasFailed }
+
+  /// True where each run so far is valid.
+  var isValidWhereRun: Bool { tried.allSatisfy { $0.subject != .valid || $0.verdict == .met } }
+
+  /// The checks for which there were runs.
+  private var tried: [Check] { checks.filter { check in check.threat.map { !untried.contains($0) } ?? true } }
 
   /// The checks that speak against it.
   public var failures: [Check] { checks.filter { $0.verdict != .met } }
 
-  /// `results` are the candidate's own, of every scenario of the demand and every seed.
-  init?(_ demand: Demand, _ results: [CellResult]) {
+  /// `results` are the candidate's own, of scenarios of the demand.
+  init?(_ demand: Demand, _ results: [CellResult], seeds: [UInt64]) {
     guard let contender = Contender.all(in: results).first else { return nil }
     architecture = contender.architecture
     settings = contender.settings
@@ -41,6 +72,34 @@ public struct Assessment: Sendable {
       Reach(threat, results.filter { $0.scenario == demand.scenario(threat).name })
     }
     cost = Cost(results.filter { $0.scenario == demand.steady.name })
+    let runs = Set(results.map { Run(scenario: $0.scenario, seed: $0.seed) })
+    isComplete = demand.scenarios.allSatisfy { scenario in
+      seeds.allSatisfy { runs.contains(Run(scenario: scenario.name, seed: $0)) }
+    }
+    untried = demand.threats.filter { threat in
+      !results.contains { $0.scenario == demand.scenario(threat).name }
+    }
+  }
+
+  /// True where a host keeps fewer others in touch than it may have to send to.
+  func holdsFewer(hosts: Int) -> Bool {
+    guard let configuration = try? Architecture.named(architecture)?.configured(settings), let cost,
+      let connections = cost.connections
+    else { return false }
+    return configuration.services.isEmpty
+      && Double(configuration.footprint(hosts).links) < connections / Double(hosts)
+  }
+
+  private struct Run: Hashable {
+    let scenario: String
+    let seed: UInt64
+  }
+
+  /// What fits first, then what may, then what fails in the fewest ways; of equals the cheaper.
+  static func isBetter(_ a: Assessment, _ b: Assessment) -> Bool {
+    func rank(_ it: Assessment) -> Int { it.fits ? 0 : it.isUndecided ? 1 : 2 + it.failures.count }
+    let (first, second) = (rank(a), rank(b))
+    return first != second ? first < second : isCheaper(a, b)
   }
 
   /// Fewest messages per broadcast first, then fewest bytes, then the flattest load; what reads the same
@@ -64,7 +123,12 @@ extension Assessment.Cost {
       let bytes = median({ $0.value(of: .bytesPerBroadcast, part: nil) }),
       let hotSpot = median(Self.hotSpot)
     else { return nil }
-    self.init(messagesPerBroadcast: messages, bytesPerBroadcast: bytes, hotSpot: hotSpot)
+    self.init(
+      messagesPerBroadcast: messages, bytesPerBroadcast: bytes, hotSpot: hotSpot,
+      busiestPerSecond: median { $0.value(of: .busiestMessagesPerSecond, part: nil) },
+      utilisation: median { $0.value(of: .utilisation, part: nil) },
+      connections: median { $0.value(of: .connections, part: .pairs) },
+      mostConnections: median { $0.value(of: .connections, part: .most) })
   }
 
   /// Where no message was sent no node has more of them than another, though nothing is there to divide.

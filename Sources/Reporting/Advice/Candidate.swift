@@ -1,6 +1,6 @@
 public import Architectures
 public import Broadcasting
-public import Scenarios
+import Scenarios
 
 /// The architectures and settings among which advice chooses.
 public enum Candidate {
@@ -13,16 +13,79 @@ public enum Candidate {
   ) -> [Configuration] {
     architectures.flatMap { configuration -> [Configuration] in
       let name = configuration.architecture
-      var candidates = [configuration]
-      let architecture = Architecture.named(name)
-      for proposed in architecture?.candidates ?? [] {
-        guard !proposed.contains(where: { isPointless($0.value, hosts: hosts) }),
-          let candidate = try? architecture?.configured(proposed + given(name))
-        else { continue }
-        if !candidates.contains(where: { $0.settings == candidate.settings }) { candidates.append(candidate) }
+      let proposed = (Architecture.named(name)?.candidates ?? []).filter { proposed in
+        !proposed.contains { isPointless($0.value, hosts: hosts) }
       }
-      return candidates
+      return distinct([configuration] + proposed.compactMap { configured(name, $0 + given(name)) })
     }
+  }
+
+  /// The same, with batches that the budget has room for and with acknowledgements that survive as many
+  /// losses as are asked for.
+  static func all(
+    _ architectures: [Configuration], for demand: Demand, given: (String) -> [SettingValue]
+  ) -> [Configuration] {
+    var candidates = all(architectures, hosts: demand.hosts, given: given)
+    if demand.losses > 0 {
+      candidates += candidates.compactMap { candidate in
+        changed(candidate, "acknowledge", to: "copies:\(demand.losses)", given: given)
+      }
+    }
+    candidates += candidates.flatMap { candidate in
+      batches(for: demand).compactMap { changed(candidate, "batch", to: "\($0)", given: given) }
+    }
+    return distinct(candidates)
+  }
+
+  /// Shares of the latency budget, in which a batch is expected to hold two broadcasts or more.
+  ///
+  /// None where there is no budget: a longer batch always sends less, so that nothing would say how long.
+  private static func batches(for demand: Demand) -> [Delay] {
+    guard let budget = demand.budget else { return [] }
+    return ([16, 8, 4, 2] as [Int64]).compactMap { part in
+      let milliseconds = budget.nanoseconds / part / 1_000_000
+      let held = demand.broadcastsPerSecond * Double(milliseconds) / 1000
+      return milliseconds > 0 && held >= 1 ? .milliseconds(milliseconds) : nil
+    }
+  }
+
+  /// The candidate with each value of each setting that its sheet calls worth trying, one at a time; batches
+  /// and promises are candidates of their own.
+  static func neighbours(
+    of candidate: Configuration, hosts: Int, given: (String) -> [SettingValue]
+  ) -> [Configuration] {
+    let settings = Architecture.named(candidate.architecture)?.settings ?? []
+    return settings.filter { !["batch", "acknowledge", "membership"].contains($0.name) }.flatMap { setting in
+      setting.trying.filter { !isPointless($0, hosts: hosts) }
+        .compactMap { changed(candidate, setting.name, to: $0, given: given) }
+    }
+  }
+
+  /// Nil where the architecture has no such setting, the user has fixed it, or nothing would change.
+  private static func changed(
+    _ candidate: Configuration, _ setting: String, to value: String, given: (String) -> [SettingValue]
+  ) -> Configuration? {
+    let fixed = given(candidate.architecture)
+    guard let old = candidate[setting], old != value, !fixed.contains(where: { $0.name == setting }) else {
+      return nil
+    }
+    return configured(
+      candidate.architecture, candidate.changes + [SettingValue(name: setting, value: value)])
+  }
+
+  private static func configured(_ name: String, _ settings: [SettingValue]) -> Configuration? {
+    try? Architecture.named(name)?.configured(settings)
+  }
+
+  private static func distinct(_ candidates: [Configuration]) -> [Configuration] {
+    var distinct: [Configuration] = []
+    for candidate in candidates
+    where !distinct.contains(where: {
+      $0.architecture == candidate.architecture && $0.settings == candidate.settings
+    }) {
+      distinct.append(candidate)
+    }
+    return distinct
   }
 
   /// True where the value asks for more peers than there are, or for all in other words than `complete`.
@@ -30,17 +93,5 @@ public enum Candidate {
     let regular = "regular-"
     let number = Int(value.hasPrefix(regular) ? value.dropFirst(regular.count) : value[...])
     return number.map { value.hasPrefix(regular) ? $0 >= hosts - 1 : $0 >= hosts } ?? false
-  }
-
-  /// The most messages of a run that anyone waits for.
-  static let mostMessages = 20_000_000
-
-  /// The reason why it would take too long to run the candidate in a scenario; nil where it does not.
-  public static func obstacle(_ candidate: Configuration, in scenario: Scenario) -> String? {
-    guard candidate["topology"] == "complete" else { return nil }
-    let (links, overflow) = scenario.hosts.multipliedReportingOverflow(by: scenario.hosts)
-    let (messages, tooMany) = links.multipliedReportingOverflow(by: scenario.expectedBroadcasts)
-    guard overflow || tooMany || messages > mostMessages else { return nil }
-    return "every host would send to every other: \(links) messages a broadcast"
   }
 }

@@ -9,6 +9,10 @@ public struct Check: Hashable, Sendable {
     case valid
     /// The stable latency is within the budget, in nanoseconds.
     case latency
+    /// The share of the time for which the busiest node is at work.
+    case busy
+    /// The 99th percentile of how old what a read missed was, in nanoseconds.
+    case staleness
     /// The share of operations that were answered in time during the fault, of those at hosts that ran.
     case answered
     /// Acknowledged rumors that were lost, those beyond the promise included.
@@ -40,10 +44,15 @@ extension Check {
     let steady = results.filter { $0.scenario == demand.steady.name }
     var checks = [valid(steady, nil)]
     if let budget = demand.budget { checks.append(latency(steady, budget, demand.percentile)) }
+    if demand.capacity != nil { checks.append(busy(steady, demand.busy)) }
+    if let limit = demand.staleness { checks.append(staleness(steady, limit)) }
     for threat in demand.threats {
       let runs = results.filter { $0.scenario == demand.scenario(threat).name }
       checks += [valid(runs, threat), answered(runs, threat, demand), lost(runs, threat)]
-      if let wanted = demand.wantedReach { checks.append(reach(runs, threat, demand, wanted)) }
+      // A scenario's own faults may cut off whom they like, so that nothing is due to them.
+      if threat != .given, let wanted = demand.wantedReach {
+        checks.append(reach(runs, threat, demand, wanted))
+      }
     }
     return checks
   }
@@ -90,6 +99,28 @@ extension Check {
       reason: isMet
         ? nil
         : "stable \(percentile.rawValue) \(Quantity.nanoseconds.text(worst)), more than \(budget)")
+  }
+
+  private static func busy(_ runs: [CellResult], _ most: Probability) -> Check {
+    guard let worst = values(runs, { $0.value(of: .utilisation, part: nil) })?.max() else {
+      return Check(
+        subject: .busy, threat: nil, value: nil, verdict: .unknown, reason: "busiest node's load not known")
+    }
+    let isMet = worst <= Double(most.millionths) / 1e6
+    return Check(
+      subject: .busy, threat: nil, value: worst, verdict: isMet ? .met : .missed,
+      reason: isMet ? nil : "busiest node \(Quantity.share.text(worst)) busy, more than \(most)")
+  }
+
+  private static func staleness(_ runs: [CellResult], _ limit: Delay) -> Check {
+    guard let worst = values(runs, { $0.value(of: .staleness, part: .p99) })?.max() else {
+      return Check(
+        subject: .staleness, threat: nil, value: nil, verdict: .unknown, reason: "staleness not known")
+    }
+    let isMet = worst <= Double(limit.nanoseconds)
+    return Check(
+      subject: .staleness, threat: nil, value: worst, verdict: isMet ? .met : .missed,
+      reason: isMet ? nil : "reads miss what is \(Quantity.nanoseconds.text(worst)) old, more than \(limit)")
   }
 
   private static func answered(_ runs: [CellResult], _ threat: Threat, _ demand: Demand) -> Check {

@@ -3,7 +3,7 @@ import Measurement
 public import Scenarios
 
 /// A fleet, and what it asks of an architecture.
-public struct Demand: Hashable, Sendable {
+public struct Demand: Sendable {
   /// The one of all stable latencies of a run that is held against the budget.
   public enum Percentile: String, Hashable, Sendable, CaseIterable {
     case p50
@@ -26,13 +26,28 @@ public struct Demand: Hashable, Sendable {
   /// Operations a second, all hosts together, in thousandths.
   public var ratePerThousandSeconds = 100_000
   public var broadcasts = Probability(millionths: 500_000)
-  /// Of every link.
-  public var latency = Delay.milliseconds(100)
-  public var loss = Probability.zero
+  public var network = Network()
+  /// Bytes of a rumor's payload.
+  public var payload = Workload().payload
+  /// The cost of messages to the nodes; nil where they cost nothing.
+  public var capacity: Capacity? = .calibrated
+  /// The scenario that a file gave instead, and the file; faults of it are survived as `Threat.given`.
+  public private(set) var base: (scenario: Scenario, file: String)?
 
   /// The longest time until a rumor is at every host where nothing goes wrong but the loss; nil for any time.
   public var budget: Delay?
   public var percentile = Percentile.p99
+  /// The largest share of the time for which the busiest node may be at work, where messages cost anything.
+  public var busy = Probability(millionths: 700_000)
+  /// The most connections that a host may have to hold, mean over the hosts, those that it opens at need
+  /// included; nil for `usualConnections` that it always keeps.
+  public var connections: Int?
+  static let usualConnections = 128
+  /// The greatest age of what a read misses, in 99 of 100 reads, where nothing goes wrong but the loss; nil
+  /// for any.
+  public var staleness: Delay?
+  /// The number of nodes that may forget at once without the loss of an acknowledged rumor.
+  public var losses = 0
   /// The faults to be survived, each by itself.
   public var threats: [Threat] = []
   /// The share of operations that must be answered in time while a survived fault holds.
@@ -50,24 +65,45 @@ public struct Demand: Hashable, Sendable {
 
   public init() {}
 
+  /// As a scenario has it: its hosts, workload, network and capacity, and its faults as something to survive.
+  ///
+  /// Where it says nothing of capacity, messages cost what was measured.
+  public init(_ scenario: Scenario, file: String) {
+    base = (scenario, file)
+    hosts = scenario.hosts
+    ratePerThousandSeconds = scenario.workload.ratePerThousandSeconds
+    broadcasts = scenario.workload.broadcasts
+    network = scenario.network
+    payload = scenario.workload.payload
+    capacity = scenario.capacity ?? (scenario.network.model == .exact ? .calibrated : nil)
+    threats = scenario.faults.isEmpty ? [] : [.given]
+  }
+
+  /// The same without what was asked beyond the scenario.
+  var standard: Demand { base.map { Demand($0.scenario, file: $0.file) } ?? Demand() }
+
+  /// Broadcasts a second.
+  var broadcastsPerSecond: Double {
+    Double(ratePerThousandSeconds) / 1000 * Double(broadcasts.millionths) / 1e6
+  }
+
   /// The time for which operations come: 10 s, which is long enough for a fault to be noticed and got over
   /// while it lasts and short, because many are run; where so few come that 10 s say little, so much longer
   /// that half as many broadcasts again as are needed are expected, up to `longestWorkload`.
+  ///
+  /// A scenario's own time where it is longer.
   var workloadDuration: Delay {
-    let shortest: Int64 = 10
+    let shortest = max(base?.scenario.workload.duration ?? .zero, .seconds(10))
     let perGigasecond = Int64(ratePerThousandSeconds) * Int64(broadcasts.millionths)
-    guard perGigasecond > 0 else { return .seconds(shortest) }
+    guard perGigasecond > 0 else { return shortest }
     let wanted = Self.fewestBroadcasts * 3 / 2 * 1_000_000_000
     let needed = (wanted + perGigasecond - 1) / perGigasecond
     // Whole tens, so that the tenth before a fault is a whole second.
-    return min(max(.seconds(shortest), .seconds((needed + 9) / 10 * 10)), longestWorkload)
+    return max(shortest, min(.seconds((needed + 9) / 10 * 10), Self.longestWorkload))
   }
 
-  /// An hour, or less where hosts are so many that even an idle hour takes long to simulate.
-  var longestWorkload: Delay {
-    .seconds(max(10, min(3_600, Self.mostHostSeconds / Int64(hosts) / 10 * 10)))
-  }
-  private static let mostHostSeconds: Int64 = 2_000_000
+  /// What so long a run asks of a large fleet decides about candidates, not about the question.
+  static let longestWorkload = Delay.seconds(3_600)
 
   /// From fewer nothing can be told.
   static let fewestBroadcasts: Int64 = 30
@@ -85,12 +121,17 @@ public struct Demand: Hashable, Sendable {
   var faultDuration: Delay { workloadDuration / 10 * 8 }
 
   private func scenario(_ name: String, _ faults: [Fault]) -> Scenario {
-    Scenario(
-      name: "advise-\(name)", hosts: hosts, network: Network(latency: .constant(latency), loss: loss),
-      workload: Workload(
-        ratePerThousandSeconds: ratePerThousandSeconds, broadcasts: broadcasts,
-        duration: workloadDuration, order: .spread),
-      faults: faults)
+    var scenario = base?.scenario ?? Scenario(name: "", workload: Workload(order: .spread))
+    scenario.name = "advise-\(name)"
+    scenario.hosts = hosts
+    scenario.network = network
+    scenario.capacity = capacity
+    scenario.workload.ratePerThousandSeconds = ratePerThousandSeconds
+    scenario.workload.broadcasts = broadcasts
+    scenario.workload.duration = workloadDuration
+    scenario.workload.payload = payload
+    scenario.faults = faults
+    return scenario
   }
 
   /// Nothing goes wrong but the loss.
@@ -98,12 +139,17 @@ public struct Demand: Hashable, Sendable {
 
   /// The threat comes true for a while.
   public func scenario(_ threat: Threat) -> Scenario {
-    scenario(
-      threat.rawValue, [Fault(at: faultStart, duration: faultDuration, kind: threat.kind)])
+    let faults = threat.kind.map { [Fault(at: faultStart, duration: faultDuration, kind: $0)] }
+    return scenario(threat.rawValue, faults ?? base?.scenario.faults ?? [])
   }
 
   /// All that is to be run.
   public var scenarios: [Scenario] { [steady] + threats.map(scenario) }
+
+  /// The network's latency: `100ms`, `uniform 20ms to 80ms`.
+  public var latencyText: String {
+    if case .constant(let delay) = network.latency { "\(delay)" } else { network.latency.outline }
+  }
 
   /// In a line, what is asked for.
   var wish: String {
@@ -114,6 +160,10 @@ public struct Demand: Hashable, Sendable {
       let delivered = wantedReach.map { ", \($0) delivered in time" } ?? ""
       parts.append("during \(names): \(available) answered in time\(delivered), nothing acknowledged lost")
     }
+    if let staleness { parts.append("no read misses what was stable for \(staleness)") }
+    if capacity != nil { parts.append("no node over \(busy) busy") }
+    if let connections { parts.append("at most \(connections) connections a host") }
+    if losses > 0 { parts.append("\(losses) node\(losses == 1 ? "" : "s") may forget at once") }
     parts.append("every run valid")
     return parts.joined(separator: "; ")
   }

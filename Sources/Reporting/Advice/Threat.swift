@@ -4,7 +4,7 @@ public import Scenarios
 /// Something that may go wrong, and that a fleet may ask to survive.
 ///
 /// A threat to a node that an architecture does not have hits a random host of it instead.
-public enum Threat: String, Hashable, Sendable, CaseIterable {
+public enum Threat: String, Hashable, Sendable {
   case leaderCrash = "leader-crash"
   case cacheCrash = "cache-crash"
   case registryCrash = "registry-crash"
@@ -21,9 +21,17 @@ public enum Threat: String, Hashable, Sendable, CaseIterable {
   case leaderPause = "leader-pause"
   /// A fifth of all messages lost.
   case lossBurst = "loss-burst"
+  /// The faults of the scenario that is asked about.
+  case given = "its-faults"
 
-  /// The fault that happens.
-  public var kind: Fault.Kind {
+  /// Those that can be asked for by name.
+  public static let named: [Threat] = [
+    .leaderCrash, .cacheCrash, .registryCrash, .coordinatorCrash, .hostCrash, .crashForgets, .partition,
+    .isolation, .leaderIsolation, .pause, .leaderPause, .lossBurst,
+  ]
+
+  /// The fault that happens; nil where a scenario says which.
+  public var kind: Fault.Kind? {
     switch self {
     case .leaderCrash: .crash(.part(.leader), forgets: false)
     case .cacheCrash: .crash(.part(.cache), forgets: false)
@@ -37,6 +45,7 @@ public enum Threat: String, Hashable, Sendable, CaseIterable {
     case .pause: .pause(.randomHost)
     case .leaderPause: .pause(.part(.leader))
     case .lossBurst: .loss(Probability(millionths: 200_000))
+    case .given: nil
     }
   }
 

@@ -11,15 +11,17 @@ struct Advise: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Say which architecture does what your fleet needs.",
     discussion: """
-      Simulates every architecture, with its defaults and with settings worth \
-      trying, at the size and rate that you give: once with nothing wrong but the \
-      loss, and once with each thing that is to be survived. A candidate fits if \
-      every run is valid, the stable latency is within the budget, and during each \
-      fault enough is answered and delivered in time and nothing acknowledged is \
-      lost. The cheapest that fits is recommended: the fewest messages per \
-      broadcast, then the fewest bytes, then the flattest load. Where operations \
-      are rare, runs are longer; where even an hour holds too few broadcasts to \
-      tell anything, nothing is recommended.
+      Simulates architectures with their defaults and with settings worth trying, \
+      batches among them, at the size and rate that you give: once with nothing \
+      wrong but the loss, and once with each thing that is to be survived. Messages \
+      cost the nodes what grapevine calibrate measures. A candidate fits if every \
+      run is valid and not overloaded, the stable latency is within the budget, no \
+      node is too busy, and during each fault enough is answered and delivered in \
+      time and nothing acknowledged is lost. The cheapest that fits is recommended: \
+      the fewest messages per broadcast, then the fewest bytes, then the flattest \
+      load. What cannot win is not run, and says why. Where operations are rare, \
+      runs are longer; where even an hour holds too few broadcasts to tell \
+      anything, nothing is recommended.
 
       EXAMPLE
         grapevine advise --rate 10 --latency-budget 400ms --loss 1%
@@ -33,11 +35,22 @@ struct Advise: ParsableCommand {
 
   @OptionGroup var chosen: ArchitectureArguments
 
-  @Option(help: ArgumentHelp("Run each with the seeds 1 to N.", valueName: "n"))
-  var seeds = 3
+  @Option(help: ArgumentHelp("Run each with the seeds 1 to N. (default: 3)", valueName: "n"))
+  var seeds: Int?
+
+  @Flag(help: "Run the architectures with the given settings alone, and all runs to the end.")
+  var exactly = false
 
   @Option(help: ArgumentHelp("How many cells to run at once. (default: one a core)", valueName: "n"))
   var jobs: Int?
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("Where finished runs are kept. (default: advice)", valueName: "dir"))
+  var output: String?
+
+  @Option(help: ArgumentHelp("Go on with the search in DIR that was interrupted.", valueName: "dir"))
+  var resume: String?
 
   @OptionGroup var size: SizeArguments
 
@@ -52,27 +65,31 @@ struct Advise: ParsableCommand {
     guard (1...1024).contains(jobs) else {
       throw Failure(.usage, "--jobs takes a whole number from 1 to 1024, not \(jobs)")
     }
-    let demand = try demand.demand()
-    if let scarcity = demand.scarcity { throw Failure(.invalid, scarcity) }
-    let seeds = try SeedSelection.seeds(count: seeds, seed: nil)
-    let (candidates, leftOut) = try candidates(for: demand)
+    let place = KeptSearch(path: resume ?? output ?? "advice", command: "advise", name: "advising")
+    let request = resume == nil ? self : try resumed(place)
+    var search = try request.search(size.check)
     #if DEBUG
       if !quiet {
         StandardError.line(
           "debug build: the results are the same, but slow to come; swift run -c release is fast")
       }
     #endif
-    let matrix = Matrix(
-      scenarios: demand.scenarios, configurations: candidates, seeds: seeds, driver: .simulator,
-      command: Self._commandName)
-    let cells = matrix.cells
-    try size.check(cells, jobs: jobs)
-    let session = CellSession(cells: cells, jobs: jobs, isQuiet: quiet) { done in
-      "\(done) of \(cells.count) runs done; nothing is kept"
+    let check = size.check
+    let runner = try place.open(words: try request.words, keeping: resume != nil)
+    let interruption = Interruption(of: runner) { done in
+      "\(done) runs done; go on with grapevine advise --resume \(place.path)"
     }
-    let results = try session.results { (cell) throws(Failure) in cell.run() }
+    if !quiet { StandardError.line(search.outline(jobs: jobs)) }
+    try search.search { (cells: [Cell]) throws(Failure) in
+      try runner.run(
+        cells.map { ($0.id, $0) }, threads: check.most(of: cells, atOnce: jobs)
+      ) { (cell: Cell) throws(Failure) in cell.run() }
+    } progress: { search in
+      if !quiet { StandardError.line(search.standing) }
+    }
+    interruption.end()
 
-    let advice = Advice(demand, seeds: seeds, results: results, leftOut: leftOut)
+    let advice = search.advice
     switch format {
     case .text: try StandardOutput.write(advice.text)
     case .markdown: try StandardOutput.write(advice.markdown)
@@ -81,29 +98,34 @@ struct Advise: ParsableCommand {
     if advice.recommendation == nil { throw ExitCode(ExitStatus.invalid.rawValue) }
   }
 
-  /// The candidates that are run, and a reason for each that is not.
-  private func candidates(for demand: Demand) throws(Failure) -> ([Configuration], leftOut: [String]) {
-    let asked = try chosen.configurations()
-    let given = try ArchitectureSelection.overrides(chosen.assignments)
-    var candidates: [Configuration] = []
-    var tooLarge: [Configuration] = []
-    var leftOut: [String] = []
-    for candidate in Candidate.all(asked, hosts: demand.hosts, given: { given[$0] ?? [] }) {
-      if let obstacle = Candidate.obstacle(candidate, in: demand.steady) {
-        leftOut.append("\(candidate.architecture) topology=\(candidate["topology"] ?? ""): \(obstacle)")
-      } else if let excess = size.check.excess(of: candidate, in: demand.scenarios) {
-        tooLarge.append(candidate)
-        leftOut.append(excess)
-      } else {
-        candidates.append(candidate)
-      }
+  private func search(_ size: SizeCheck) throws(Failure) -> AdviceSearch {
+    let demand = try demand.demand()
+    if let scarcity = demand.scarcity { throw Failure(.invalid, scarcity) }
+    let search = AdviceSearch(
+      demand, architectures: try chosen.configurations(),
+      seeds: try SeedSelection.seeds(count: seeds ?? Self.standardSeeds, seed: nil),
+      given: try ArchitectureSelection.overrides(chosen.assignments),
+      isExact: exactly, excess: { size.excess(of: $0, in: demand.scenarios) })
+    guard search.open > 0 else {
+      throw Failure(.invalid, "no candidate is left: \(search.leftOut.joined(separator: "; "))")
     }
-    if candidates.isEmpty, let first = tooLarge.first {
-      try size.check(demand.scenarios.map { Cell(configuration: first, scenario: $0, seed: 1) })
+    return search
+  }
+
+  private func resumed(_ place: KeptSearch) throws -> Advise {
+    guard try words == Advise.parse([]).words, output == nil else {
+      throw Failure(.usage, "--resume takes what is asked from \(place.path); leave the rest out")
     }
-    guard !candidates.isEmpty else {
-      throw Failure(.usage, "no candidate is left: \(leftOut.joined(separator: "; "))")
+    return try Advise.parse(place.words())
+  }
+
+  private static let standardSeeds = 3
+
+  /// The arguments that decide about the search, as words of a command line.
+  private var words: [String] {
+    get throws(Failure) {
+      try demand.demand().words + chosen.words + (seeds.map { ["--seeds", "\($0)"] } ?? [])
+        + (exactly ? ["--exactly"] : [])
     }
-    return (candidates, leftOut)
   }
 }

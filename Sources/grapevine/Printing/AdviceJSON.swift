@@ -1,6 +1,7 @@
 import Broadcasting
 import Formats
 import Reporting
+import Scenarios
 
 extension Advice {
   /// One object; values that are not there are left out.
@@ -9,7 +10,7 @@ extension Advice {
 
 private struct Content: Encodable {
   let schema = "grapevine.advice"
-  let schemaVersion = "1.1"
+  let schemaVersion = "1.2"
   let demand: Asked
   let seeds: [UInt64]
   /// The best candidate's label.
@@ -46,8 +47,8 @@ private struct Content: Encodable {
       hosts = demand.hosts
       rate = Double(demand.ratePerThousandSeconds) / 1000
       broadcasts = "\(demand.broadcasts)"
-      latency = "\(demand.latency)"
-      loss = "\(demand.loss)"
+      latency = demand.latencyText
+      loss = "\(demand.network.loss)"
       latencyBudget = demand.budget.map { "\($0)" }
       percentile = demand.percentile.rawValue
       survive = demand.threats.map(\.rawValue)
@@ -66,9 +67,16 @@ private struct Content: Encodable {
     let architecture: String
     let settings: [String: String]
     let fits: Bool
+    /// True where it costs more than one that fits, and was not run on.
+    let undecided: Bool
     let messagesPerBroadcast: Double?
     let bytesPerBroadcast: Double?
     let hotSpot: Double?
+    let busiestMessagesPerSecond: Double?
+    let utilisation: Double?
+    let connections: Double?
+    let mostConnections: Double?
+    let promise: String
     let checks: [Check]
     /// By threat: the share of deliveries that were made in time during the fault.
     let reach: [String: Double]
@@ -81,9 +89,15 @@ private struct Content: Encodable {
       architecture = assessment.architecture
       settings = Dictionary(assessment.settings.map { ($0.name, $0.value) }) { first, _ in first }
       fits = assessment.fits
+      undecided = assessment.isUndecided
       messagesPerBroadcast = assessment.cost?.messagesPerBroadcast
       bytesPerBroadcast = assessment.cost?.bytesPerBroadcast
       hotSpot = assessment.cost?.hotSpot
+      busiestMessagesPerSecond = assessment.cost?.busiestPerSecond
+      utilisation = assessment.cost?.utilisation
+      connections = assessment.cost?.connections
+      mostConnections = assessment.cost?.mostConnections
+      promise = assessment.promise
       checks = assessment.checks.map(Check.init)
       reach = Dictionary(assessment.reaches.map { ($0.threat.rawValue, $0.share) }) { first, _ in first }
     }

@@ -1,6 +1,4 @@
 import Architectures
-import Formats
-import Foundation
 import Measurement
 import Reporting
 import Studies
@@ -9,63 +7,22 @@ import Studies
 struct TuningDirectory {
   let path: String
 
-  private static let schema = "grapevine.tuning"
   private static let preset = "preset.yaml"
 
-  private struct Request: Codable {
-    let schema: String
-    let tool: String
-    let arguments: [String]
-  }
+  private var kept: KeptSearch { KeptSearch(path: path, command: "tune", name: "tuning") }
 
-  private func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
-  private var request: String { file("tuning.json") }
-
-  /// A runner that keeps the search's runs, by the cells' ids; `keeping` goes on with an earlier part of the
-  /// same search, whose runs it has.
   func open(words: [String], keeping: Bool) throws(Failure) -> Runner<String, CellResult, Failure> {
-    do throws(FormatError) {
-      if !keeping {
-        guard !FileManager.default.fileExists(atPath: file(MatrixFile.fileName)) else {
-          throw FormatError(
-            .cannotWrite, file: path, message: "a run of grapevine compare is kept there; name another -o")
-        }
-      }
-      let journal = try CellJournal(directory: path)
-      if !keeping { try journal.begin(text(of: words), at: request, forgetting: [file(Self.preset)]) }
-      let finished = keeping ? try CellJournal.read(directory: path) : []
-      return Runner(
-        known: Dictionary(finished.map { ($0.id, $0) }) { first, _ in first },
-        keep: { (_, result) throws(Failure) in try journal.keep(result) })
-    } catch {
-      throw Failure(error)
-    }
-  }
-
-  private func text(of words: [String]) -> String {
-    JSONText.line(of: Request(schema: Self.schema, tool: Version.text, arguments: words))
+    try kept.open(words: words, keeping: keeping, forgetting: [Self.preset])
   }
 
   /// The request of an earlier search.
-  func words() throws(Failure) -> [String] {
-    guard let data = FileManager.default.contents(atPath: request) else {
-      throw Failure(.missingInput, "\(request): there is no such file, so there is no search to go on with")
-    }
-    guard let content = try? JSONDecoder().decode(Request.self, from: data), content.schema == Self.schema
-    else { throw Failure(.invalidData, "\(request): the file is not what grapevine tune writes") }
-    guard content.tool == Version.text else {
-      throw Failure(
-        .invalidData,
-        "\(request): grapevine \(content.tool) began this search and this is \(Version.text); search anew")
-    }
-    return content.arguments
-  }
+  func words() throws(Failure) -> [String] { try kept.words() }
 
   /// Writes the settings that were found as a preset; gives the file's path.
   func write(
     presetOf report: TuningReport, scenarios: [String], command: [String], seeds: [UInt64]
   ) throws(Failure) -> String {
-    let path = file(Self.preset)
+    let path = kept.file(Self.preset)
     let words = (["grapevine", "tune"] + command).map(ShellWord.quoted).joined(separator: " ")
     let architecture = report.found?.configuration.architecture ?? ""
     var lines = [

@@ -1,0 +1,257 @@
+public import Architectures
+public import Broadcasting
+public import Measurement
+public import Scenarios
+
+/// The search for the cheapest candidate that does what is asked, with as few runs as it takes.
+///
+/// The most promising come first, a few at once, each with one seed and without faults. Those that may win
+/// are then run under each threat, and with the other seeds, the cheapest first, until one fits. What cannot
+/// cost less than one that fits is not run, or not run on. At last settings worth trying are varied around
+/// the best. Neither results nor the answer depend on how many cells are run at once.
+public struct AdviceSearch: Sendable {
+  /// A candidate, and its results so far.
+  private struct Trial {
+    let configuration: Configuration
+    var results: [CellResult] = []
+  }
+
+  public let demand: Demand
+  public let seeds: [UInt64]
+  private let given: [String: [SettingValue]]
+  /// Nothing but the given architectures with their settings is run, and all of it to the end.
+  private let isExact: Bool
+  private let excess: @Sendable (Configuration) -> String?
+  /// Not run yet, the most promising first.
+  private var waiting: [(configuration: Configuration, forecast: Forecast)] = []
+  private var trials: [Trial] = []
+  /// Those that are not run, by the reason.
+  private var refused: [(reason: String, labels: [String])] = []
+  /// Messages of all runs so far, as foretold.
+  private var work = 0
+
+  /// The candidates that are run at once.
+  private static let wave = 8
+  /// Messages of all runs, as foretold, after which no further candidates are taken up: about two minutes.
+  private static let mostWork = 60_000_000
+  /// Neighbours of the best that are tried.
+  private static let mostNeighbours = 24
+  /// Messages that the simulator handles in a second on one core where they cost nodes something.
+  private static let messagesPerSecond = 500_000
+
+  /// `given` are the settings that the user fixed, by architecture; where it is `isExact`, nothing but
+  /// `architectures` as they are is run; `excess` says why a candidate's runs do
+  /// not fit the machine.
+  public init(
+    _ demand: Demand, architectures: [Configuration], seeds: [UInt64], given: [String: [SettingValue]],
+    isExact: Bool = false, excess: @escaping @Sendable (Configuration) -> String? = { _ in nil }
+  ) {
+    self.demand = demand
+    self.seeds = seeds
+    self.given = given
+    self.isExact = isExact
+    self.excess = excess
+    take(isExact ? architectures : Candidate.all(architectures, for: demand) { given[$0] ?? [] })
+  }
+
+  /// The number of candidates that are to be run.
+  public var open: Int { waiting.count }
+
+  /// The reasons why candidates are not run.
+  public var leftOut: [String] {
+    refused.map { reason, labels in
+      let shown = labels.prefix(3).joined(separator: ", ")
+      let more = labels.count > 3 ? " and \(labels.count - 3) more" : ""
+      return "\(shown)\(more): \(reason)"
+    }
+  }
+
+  /// What is to be done, in a line: an estimate, from the sheets.
+  public func outline(jobs: Int) -> String {
+    var messages = 0
+    var first = 0
+    for (_, forecast) in waiting where messages < Self.mostWork {
+      messages += forecast.messages
+      first += 1
+    }
+    let all = demand.scenarios.count * seeds.count
+    messages += (waiting.first?.forecast.messages ?? 0) * 3 * all
+    let seconds = max(1, messages / Self.messagesPerSecond / max(jobs, 1))
+    let time = seconds < 100 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
+    return
+      "\(waiting.count) candidates, up to \(first) runs to compare them and \(all) of each that may win: "
+      + "about \(time) at most"
+  }
+
+  /// What the results so far say.
+  public var advice: Advice {
+    Advice(demand, seeds: seeds, results: trials.flatMap(\.results), leftOut: leftOut)
+  }
+
+  /// Searches, with `run` to give the results of cells in their order; `progress` is called after each wave.
+  public mutating func search<Failure: Error>(
+    run: ([Cell]) throws(Failure) -> [CellResult], progress: (AdviceSearch) -> Void
+  ) throws(Failure) {
+    guard !isExact else {
+      for place in begin() { try finish(place, stopsAtFailure: false, run: run) }
+      return
+    }
+    try runWaiting(run: run, progress: progress)
+    try vary(run: run, progress: progress)
+    if best == nil { try completeNearest(run: run) }
+    progress(self)
+  }
+
+  /// The state of the search in a line.
+  public var standing: String {
+    let found = best.map { "the cheapest that fits is \($0.label)" } ?? "none fits yet"
+    return "\(trials.count) candidates tried, \(waiting.count) to go; \(found)"
+  }
+
+  /// The number of candidates of which something was run.
+  public var tried: Int { trials.count }
+
+  private mutating func take(_ candidates: [Configuration]) {
+    for candidate in candidates where !isKnown(candidate) {
+      let forecast = Forecast(candidate, for: demand)
+      if let reason = forecast.obstacle ?? excess(candidate) {
+        refuse(candidate, reason)
+      } else {
+        waiting.append((candidate, forecast))
+      }
+    }
+    // Of equals the earlier stays before.
+    waiting = waiting.enumerated().sorted {
+      ($0.element.forecast.messages, $0.offset) < ($1.element.forecast.messages, $1.offset)
+    }
+    .map(\.element)
+  }
+
+  /// Takes up all that wait; gives their places.
+  private mutating func begin() -> [Int] {
+    let first = trials.count
+    trials += waiting.map { Trial(configuration: $0.configuration) }
+    waiting = []
+    return Array(first..<trials.count)
+  }
+
+  private func isKnown(_ candidate: Configuration) -> Bool {
+    (trials.map(\.configuration) + waiting.map(\.configuration)).contains {
+      $0.architecture == candidate.architecture && $0.settings == candidate.settings
+    }
+  }
+
+  private mutating func refuse(_ candidate: Configuration, _ reason: String) {
+    let label = candidate.label
+    if let place = refused.firstIndex(where: { $0.reason == reason }) {
+      if !refused[place].labels.contains(label) { refused[place].labels.append(label) }
+    } else {
+      refused.append((reason, [label]))
+    }
+  }
+
+  /// The cheapest that fits.
+  private var best: Assessment? { trials.compactMap(assessment).filter(\.fits).min(by: Assessment.isCheaper) }
+
+  private func assessment(_ trial: Trial) -> Assessment? { Assessment(demand, trial.results, seeds: seeds) }
+
+  private mutating func runWaiting<Failure: Error>(
+    run: ([Cell]) throws(Failure) -> [CellResult], progress: (AdviceSearch) -> Void
+  ) throws(Failure) {
+    while !waiting.isEmpty {
+      guard work < Self.mostWork || trials.count < Self.wave else {
+        for (candidate, _) in waiting { refuse(candidate, "more than there was time for, by their sheets") }
+        waiting = []
+        return
+      }
+      let next = Array(waiting.prefix(Self.wave))
+      waiting.removeFirst(next.count)
+      let least = best?.cost?.messagesPerBroadcast ?? .infinity
+      var begun: [Trial] = []
+      for (candidate, forecast) in next {
+        if forecast.leastMessagesPerBroadcast > least {
+          refuse(candidate, "cannot send as few messages as what fits")
+        } else {
+          begun.append(Trial(configuration: candidate))
+          work += forecast.messages
+        }
+      }
+      let results = try run(
+        begun.map { Cell(configuration: $0.configuration, scenario: demand.steady, seed: seeds[0]) })
+      for (place, result) in results.enumerated() { begun[place].results = [result] }
+      let first = trials.count
+      trials += begun
+      try decide(from: first, run: run)
+      progress(self)
+    }
+  }
+
+  /// Runs on those from `first` on that may win, the cheapest first, until one fits.
+  private mutating func decide<Failure: Error>(
+    from first: Int, run: ([Cell]) throws(Failure) -> [CellResult]
+  ) throws(Failure) {
+    let hopeful = (first..<trials.count).compactMap { place in
+      assessment(trials[place]).flatMap { $0.hasFailed ? nil : (place, $0) }
+    }
+    .sorted { Assessment.isCheaper($0.1, $1.1) }
+    for (place, assessment) in hopeful {
+      if let best, !Assessment.isCheaper(assessment, best) { return }
+      try finish(place, stopsAtFailure: true, run: run)
+      if self.assessment(trials[place])?.fits == true { return }
+    }
+  }
+
+  /// Makes the runs of a candidate that are missing: the first seed's, then the others'.
+  private mutating func finish<Failure: Error>(
+    _ place: Int, stopsAtFailure: Bool, run: ([Cell]) throws(Failure) -> [CellResult]
+  ) throws(Failure) {
+    for seeds in [seeds.prefix(1), seeds.dropFirst()] {
+      let trial = trials[place]
+      if stopsAtFailure, assessment(trial)?.hasFailed == true { return }
+      let cells = demand.scenarios.flatMap { scenario in
+        seeds.map { Cell(configuration: trial.configuration, scenario: scenario, seed: $0) }
+      }
+      .filter { cell in
+        !trial.results.contains { $0.scenario == cell.scenario.name && $0.seed == cell.seed }
+      }
+      work += Forecast(trial.configuration, for: demand).messages * cells.count
+      trials[place].results += try run(cells)
+    }
+  }
+
+  /// Tries the settings worth trying around the best, and around the best of the other architectures.
+  private mutating func vary<Failure: Error>(
+    run: ([Cell]) throws(Failure) -> [CellResult], progress: (AdviceSearch) -> Void
+  ) throws(Failure) {
+    let around = nearest.filter { $0.assessment.cost != nil }
+    var origins: [Configuration] = []
+    for (place, _) in around where origins.count < 3 {
+      let configuration = trials[place].configuration
+      if !origins.contains(where: { $0.architecture == configuration.architecture }) {
+        origins.append(configuration)
+      }
+    }
+    let neighbours = origins.flatMap { origin in
+      Candidate.neighbours(of: origin, hosts: demand.hosts) { given[$0] ?? [] }
+    }
+    take(neighbours)
+    waiting = Array(waiting.prefix(Self.mostNeighbours))
+    try runWaiting(run: run, progress: progress)
+  }
+
+  /// All trials: what fits, what may, then what fails in the fewest ways, each the cheapest first.
+  private var nearest: [(place: Int, assessment: Assessment)] {
+    trials.indices.compactMap { place in assessment(trials[place]).map { (place, $0) } }
+      .sorted { Assessment.isBetter($0.assessment, $1.assessment) }
+  }
+
+  /// Makes all runs of those that come nearest, so that it can be said what would have to give.
+  private mutating func completeNearest<Failure: Error>(
+    run: ([Cell]) throws(Failure) -> [CellResult]
+  ) throws(Failure) {
+    let places = nearest.filter { $0.assessment.isValidWhereRun }.map(\.place)
+    for place in places.prefix(Self.wave) where work < 2 * Self.mostWork {
+      try finish(place, stopsAtFailure: false, run: run)
+    }
+  }
+}

@@ -1,0 +1,87 @@
+public import Architectures
+import Broadcasting
+import Scenarios
+
+/// A candidate's figures as its sheet foretells them, before anything is run.
+public struct Forecast: Sendable {
+  /// The least number of messages per broadcast: each host must get one, and messages that wait for one
+  /// another may carry several broadcasts.
+  public let leastMessagesPerBroadcast: Double
+  /// Messages of a run without faults; an estimate.
+  public let messages: Int
+  /// The reason why it cannot do what is asked, or would take too long to try; nil where there is none.
+  public let obstacle: String?
+
+  /// The most messages of a run that anyone waits for.
+  static let mostMessages = 20_000_000
+
+  public init(_ candidate: Configuration, for demand: Demand) {
+    let hosts = demand.hosts
+    let footprint = candidate.footprint(hosts)
+    let shared = 1 + demand.broadcastsPerSecond * candidate.longestWait
+    leastMessagesPerBroadcast = Double(hosts - 1) / shared
+    let steady = demand.steady
+    let estimate = RunEstimate(of: steady, footprint)
+    let alone = footprint.messages.times(steady.expectedBroadcasts)
+    messages = estimate.messages - alone + Int(Double(alone) / shared)
+    obstacle = Self.obstacle(
+      candidate, demand, footprint, messages: messages, least: leastMessagesPerBroadcast)
+  }
+
+  private static func obstacle(
+    _ candidate: Configuration, _ demand: Demand, _ footprint: Footprint, messages: Int, least: Double
+  ) -> String? {
+    let survived = candidate.survivableLosses(demand.hosts)
+    if survived < demand.losses {
+      return "an acknowledged rumor survives \(survived) nodes that forget, fewer than \(demand.losses)"
+    }
+    if let most = demand.connections {
+      let pairs = candidate.connections(demand.hosts, 1).pairs
+      let mean = Int((2 * Double(pairs) / Double(demand.hosts)).rounded(.up))
+      if mean > most { return "a host must be able to hold \(mean) connections, more than \(most)" }
+    } else if footprint.links > Demand.usualConnections {
+      return "a host would always keep \(footprint.links) others in touch, more than "
+        + "\(Demand.usualConnections); --connections \(footprint.links + 1) allows it"
+    }
+    if let capacity = demand.capacity {
+      // One node sends all that the hosts get; where no node must, each host gets and sends its share.
+      let rate = least * demand.broadcastsPerSecond
+      let load =
+        if let centres = candidate.centres {
+          rate * capacity.send.seconds / Double(centres)
+        } else {
+          rate * (capacity.send + capacity.receive).seconds / Double(demand.hosts)
+        }
+      if load > Double(demand.busy.millionths) / 1e6 {
+        let node = candidate.centres == nil ? "every node" : "the node in the middle"
+        let text = Quantity.share.text(min(load, 1))
+        return load > 1
+          ? "\(node) would need \(Quantity.significant(load)) s of work a second at least"
+          : "\(node) would be \(text) busy at least, more than \(demand.busy)"
+      }
+    }
+    guard messages > mostMessages else { return nil }
+    return "a run would send about \(Allowance.rough(messages)) messages, more than anyone waits for"
+  }
+}
+
+extension Configuration {
+  /// Settings for which a message waits, or at whose end a host sends what it has, so that several broadcasts
+  /// may share a message.
+  private static let waits = ["batch", "interval", "heartbeat", "poll", "lag"]
+
+  /// The longest time in which broadcasts come together in one message, in seconds: a bound.
+  fileprivate var longestWait: Double {
+    Self.waits.compactMap { self[$0].flatMap { Delay(parsing: $0) }?.seconds }.reduce(0, +)
+  }
+
+  /// The number of nodes through which every broadcast goes; nil where none must.
+  fileprivate var centres: Int? {
+    guard Architecture.named(architecture)?.scaling.first?.saturation == .inverse else { return nil }
+    return self["leaders"].flatMap { Int($0) } ?? 1
+  }
+}
+
+extension Delay {
+  fileprivate var seconds: Double { Double(nanoseconds) / 1e9 }
+}
