@@ -6,7 +6,8 @@ public import Scenarios
 /// The search for the cheapest candidate that does what is asked, with as few runs as it takes.
 ///
 /// The most promising come first, a few at once, each with one seed and without faults. Those that may win
-/// are then run under each threat, and with the other seeds, the cheapest first, until one fits. What cannot
+/// are then run under each threat, and with the other seeds, the cheapest first, until one fits; with further
+/// seeds, too, because the cheapest of many may owe it to luck with a few. What cannot
 /// cost less than one that fits is not run, or not run on. At last settings worth trying are varied around
 /// the best. Neither results nor the answer depend on how many cells are run at once.
 public struct AdviceSearch: Sendable {
@@ -27,17 +28,18 @@ public struct AdviceSearch: Sendable {
   private var trials: [Trial] = []
   /// Those that are not run, by the reason.
   private var refused: [(reason: String, labels: [String])] = []
-  /// Messages of all runs so far, as foretold.
+  /// Messages and deliveries of all runs so far, as foretold.
   private var work = 0
 
   /// The candidates that are run at once.
   private static let wave = 8
-  /// Messages of all runs, as foretold, after which no further candidates are taken up: about two minutes.
-  private static let mostWork = 60_000_000
+  /// Work of all runs after which no further candidates are taken up: less than two minutes of one core.
+  private static let mostWork = 35_000_000
   /// Neighbours of the best that are tried.
-  private static let mostNeighbours = 24
-  /// Messages that the simulator handles in a second on one core where they cost nodes something.
-  private static let messagesPerSecond = 500_000
+  private static let mostNeighbours = 16
+  /// Messages and deliveries that the simulator handles in a second on one core where messages cost nodes
+  /// something.
+  private static let workPerSecond = 400_000
 
   /// `given` are the settings that the user fixed, by architecture; where it is `isExact`, nothing but
   /// `architectures` as they are is run; `excess` says why a candidate's runs do
@@ -68,15 +70,15 @@ public struct AdviceSearch: Sendable {
 
   /// What is to be done, in a line: an estimate, from the sheets.
   public func outline(jobs: Int) -> String {
-    var messages = 0
+    var work = 0
     var first = 0
-    for (_, forecast) in waiting where messages < Self.mostWork {
-      messages += forecast.messages
+    for (_, forecast) in waiting where work < Self.mostWork {
+      work += forecast.work
       first += 1
     }
     let all = demand.scenarios.count * seeds.count
-    messages += (waiting.first?.forecast.messages ?? 0) * 3 * all
-    let seconds = max(1, messages / Self.messagesPerSecond / max(jobs, 1))
+    work += (waiting.first?.forecast.work ?? 0) * 3 * all
+    let seconds = max(1, work / Self.workPerSecond / max(jobs, 1))
     let time = seconds < 100 ? "\(seconds) s" : "\((seconds + 59) / 60) min"
     return
       "\(waiting.count) candidates, up to \(first) runs to compare them and \(all) of each that may win: "
@@ -159,12 +161,12 @@ public struct AdviceSearch: Sendable {
     run: ([Cell]) throws(Failure) -> [CellResult], progress: (AdviceSearch) -> Void
   ) throws(Failure) {
     while !waiting.isEmpty {
-      guard work < Self.mostWork || trials.count < Self.wave else {
+      guard work < Self.mostWork else {
         for (candidate, _) in waiting { refuse(candidate, "more than there was time for, by their sheets") }
         waiting = []
         return
       }
-      let next = Array(waiting.prefix(Self.wave))
+      let next = nextWave
       waiting.removeFirst(next.count)
       let least = best?.cost?.messagesPerBroadcast ?? .infinity
       var begun: [Trial] = []
@@ -173,7 +175,7 @@ public struct AdviceSearch: Sendable {
           refuse(candidate, "cannot send as few messages as what fits")
         } else {
           begun.append(Trial(configuration: candidate))
-          work += forecast.messages
+          work += forecast.work
         }
       }
       let results = try run(
@@ -184,6 +186,16 @@ public struct AdviceSearch: Sendable {
       try decide(from: first, run: run)
       progress(self)
     }
+  }
+
+  /// The first that wait, with no more work than leaves some for another wave.
+  private var nextWave: [(configuration: Configuration, forecast: Forecast)] {
+    var work = 0
+    let wave = waiting.prefix(Self.wave).prefix { waiting in
+      work += waiting.forecast.work
+      return work <= Self.mostWork / 2
+    }
+    return wave.isEmpty ? Array(waiting.prefix(1)) : Array(wave)
   }
 
   /// Runs on those from `first` on that may win, the cheapest first, until one fits.
@@ -201,11 +213,20 @@ public struct AdviceSearch: Sendable {
     }
   }
 
-  /// Makes the runs of a candidate that are missing: the first seed's, then the others'.
+  /// Further seeds, as many as come to nothing beside the search: thrice those asked for at most.
+  private func confirmation(of place: Int) -> [UInt64] {
+    let work = Forecast(trials[place].configuration, for: demand).work * demand.scenarios.count
+    let count = min(3 * seeds.count, Self.mostWork / 5 / max(work, 1))
+    let last = seeds.max() ?? 0
+    return (0..<count).map { last + 1 + UInt64($0) }
+  }
+
+  /// Makes the runs of a candidate that are missing: the first seed's, then the others', then the further
+  /// ones'.
   private mutating func finish<Failure: Error>(
     _ place: Int, stopsAtFailure: Bool, run: ([Cell]) throws(Failure) -> [CellResult]
   ) throws(Failure) {
-    for seeds in [seeds.prefix(1), seeds.dropFirst()] {
+    for seeds in [seeds.prefix(1), seeds.dropFirst(), confirmation(of: place)[...]] {
       let trial = trials[place]
       if stopsAtFailure, assessment(trial)?.hasFailed == true { return }
       let cells = demand.scenarios.flatMap { scenario in
@@ -214,7 +235,7 @@ public struct AdviceSearch: Sendable {
       .filter { cell in
         !trial.results.contains { $0.scenario == cell.scenario.name && $0.seed == cell.seed }
       }
-      work += Forecast(trial.configuration, for: demand).messages * cells.count
+      work += Forecast(trial.configuration, for: demand).work * cells.count
       trials[place].results += try run(cells)
     }
   }
@@ -225,7 +246,7 @@ public struct AdviceSearch: Sendable {
   ) throws(Failure) {
     let around = nearest.filter { $0.assessment.cost != nil }
     var origins: [Configuration] = []
-    for (place, _) in around where origins.count < 3 {
+    for (place, _) in around where origins.count < 2 {
       let configuration = trials[place].configuration
       if !origins.contains(where: { $0.architecture == configuration.architecture }) {
         origins.append(configuration)

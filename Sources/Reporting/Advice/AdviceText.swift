@@ -34,7 +34,9 @@ extension Advice {
 
   private var outline: String {
     let run = seeds.count == 1 ? "seed \(seeds.first ?? 0)" : "\(seeds.count) seeds"
-    return "\(demand.steady.outline) · \(run)"
+    let more = (recommendation?.runsInPeace ?? 0) - seeds.count
+    let further = more > 0 ? " and \(more) more to confirm the answer" : ""
+    return "\(demand.steady.outline) · \(run)\(further)"
   }
 
   private var legend: String {

@@ -33,6 +33,8 @@ public struct Assessment: Sendable {
 
   /// True where it was run in every scenario with every seed.
   let isComplete: Bool
+  /// The number of runs without faults.
+  let runsInPeace: Int
   /// The threats of which nothing was run.
   private let untried: [Threat]
 
@@ -76,6 +78,7 @@ public struct Assessment: Sendable {
     isComplete = demand.scenarios.allSatisfy { scenario in
       seeds.allSatisfy { runs.contains(Run(scenario: scenario.name, seed: $0)) }
     }
+    runsInPeace = results.count { $0.scenario == demand.steady.name }
     untried = demand.threats.filter { threat in
       !results.contains { $0.scenario == demand.scenario(threat).name }
     }

@@ -51,12 +51,14 @@ public enum Candidate {
 
   /// The candidate with each value of each setting that its sheet calls worth trying, one at a time; batches
   /// and promises are candidates of their own.
+  ///
+  /// Times that do not pass within the shortest fault are left out, because it would not try them.
   static func neighbours(
     of candidate: Configuration, hosts: Int, given: (String) -> [SettingValue]
   ) -> [Configuration] {
     let settings = Architecture.named(candidate.architecture)?.settings ?? []
     return settings.filter { !["batch", "acknowledge", "membership"].contains($0.name) }.flatMap { setting in
-      setting.trying.filter { !isPointless($0, hosts: hosts) }
+      setting.trying.filter { !isPointless($0, hosts: hosts) && (Delay(parsing: $0) ?? .zero) < .seconds(4) }
         .compactMap { changed(candidate, setting.name, to: $0, given: given) }
     }
   }

@@ -93,14 +93,22 @@ public struct Demand: Sendable {
   ///
   /// A scenario's own time where it is longer.
   var workloadDuration: Delay {
-    let shortest = max(base?.scenario.workload.duration ?? .zero, .seconds(10))
+    let shortest = max(base?.scenario.workload.duration ?? .zero, shortestWorkload)
     let perGigasecond = Int64(ratePerThousandSeconds) * Int64(broadcasts.millionths)
     guard perGigasecond > 0 else { return shortest }
-    let wanted = Self.fewestBroadcasts * 3 / 2 * 1_000_000_000
+    // A large fleet's run is long enough without.
+    let spare = hosts > Self.manyHosts ? Self.fewestBroadcasts / 10 : Self.fewestBroadcasts / 2
+    let wanted = (Self.fewestBroadcasts + spare) * 1_000_000_000
     let needed = (wanted + perGigasecond - 1) / perGigasecond
     // Whole tens, so that the tenth before a fault is a whole second.
     return max(shortest, min(.seconds((needed + 9) / 10 * 10), Self.longestWorkload))
   }
+
+  /// Where there is no fault to be noticed, and 10 s would hold millions of deliveries, 4 s show as much.
+  private var shortestWorkload: Delay {
+    threats.isEmpty && broadcastsPerSecond * Double(hosts) > 100_000 ? .seconds(4) : .seconds(10)
+  }
+  private static let manyHosts = 5_000
 
   /// What so long a run asks of a large fleet decides about candidates, not about the question.
   static let longestWorkload = Delay.seconds(3_600)

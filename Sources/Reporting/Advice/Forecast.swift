@@ -9,6 +9,8 @@ public struct Forecast: Sendable {
   public let leastMessagesPerBroadcast: Double
   /// Messages of a run without faults; an estimate.
   public let messages: Int
+  /// Messages and deliveries of a run, both of which take time to simulate.
+  public let work: Int
   /// The reason why it cannot do what is asked, or would take too long to try; nil where there is none.
   public let obstacle: String?
 
@@ -24,6 +26,7 @@ public struct Forecast: Sendable {
     let estimate = RunEstimate(of: steady, footprint)
     let alone = footprint.messages.times(steady.expectedBroadcasts)
     messages = estimate.messages - alone + Int(Double(alone) / shared)
+    work = messages.plus(hosts.times(steady.expectedBroadcasts))
     obstacle = Self.obstacle(
       candidate, demand, footprint, messages: messages, least: leastMessagesPerBroadcast)
   }
@@ -44,6 +47,14 @@ public struct Forecast: Sendable {
         + "\(Demand.usualConnections); --connections \(footprint.links + 1) allows it"
     }
     if let capacity = demand.capacity {
+      // The node in the middle sends each host an entry and gets a receipt for it.
+      let answer = Double(demand.hosts) * (capacity.send + capacity.receive).seconds
+      let deadline = demand.steady.workload.deadline
+      if candidate.centres != nil, answer > deadline.seconds {
+        return
+          "one broadcast would keep the node in the middle at work for \(Quantity.significant(answer)) s, "
+          + "longer than the \(deadline) in which it must be answered"
+      }
       // One node sends all that the hosts get; where no node must, each host gets and sends its share.
       let rate = least * demand.broadcastsPerSecond
       let load =
@@ -66,13 +77,16 @@ public struct Forecast: Sendable {
 }
 
 extension Configuration {
-  /// Settings for which a message waits, or at whose end a host sends what it has, so that several broadcasts
-  /// may share a message.
-  private static let waits = ["batch", "interval", "heartbeat", "poll", "lag"]
+  /// The settings that say how long a message waits, so that several broadcasts may share it: batches, rounds
+  /// where new rumors go out in rounds, and polls where hosts poll.
+  private var waits: [String] {
+    let isEager = self["mode"] == "push" && self["spread"] == "eager"
+    return ["batch"] + (isEager ? [] : ["interval"]) + (self["reading"] == "poll" ? ["poll"] : [])
+  }
 
   /// The longest time in which broadcasts come together in one message, in seconds: a bound.
   fileprivate var longestWait: Double {
-    Self.waits.compactMap { self[$0].flatMap { Delay(parsing: $0) }?.seconds }.reduce(0, +)
+    waits.compactMap { self[$0].flatMap { Delay(parsing: $0) }?.seconds }.reduce(0, +)
   }
 
   /// The number of nodes through which every broadcast goes; nil where none must.

@@ -23,8 +23,10 @@ struct KeptSearch {
 
   func file(_ name: String) -> String { path.hasSuffix("/") ? path + name : "\(path)/\(name)" }
 
-  /// A runner that keeps the search's runs, by the cells' ids; `keeping` goes on with an earlier part of the
-  /// same search, whose runs it has. A new one forgets the files `outdated`.
+  /// A runner that keeps the search's runs, by the cells' ids.
+  ///
+  /// `keeping` goes on with an earlier part of the same search, whose runs it has; a new one forgets the
+  /// files `outdated`.
   func open(
     words: [String], keeping: Bool, forgetting outdated: [String] = []
   ) throws(Failure) -> Runner<String, CellResult, Failure> {
