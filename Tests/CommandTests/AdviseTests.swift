@@ -10,9 +10,10 @@ import Testing
       let outcome = try program.run(command)
       #expect(outcome.status == 0)
       #expect(outcome.output.contains("\nTake "))
-      #expect(outcome.output.contains("flooding topology=complete"))
+      #expect(outcome.output.contains("\nflooding "))
       #expect(try program.run(command + ["--jobs", "1"]).output == outcome.output)
-      #expect(!program.exists("results"), "nothing is kept")
+      let kept = try program.run("advise", "--resume", "advice", "-q")
+      #expect(kept.output == outcome.output, "the runs that are kept give the same answer")
     }
   }
 
@@ -35,7 +36,7 @@ import Testing
         try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
       #expect(object["schema"] as? String == "grapevine.advice")
       #expect((object["recommendation"] as? String)?.hasPrefix("full-mesh") == true)
-      #expect((object["candidates"] as? [Any])?.count == 2)
+      #expect(((object["candidates"] as? [Any])?.count ?? 0) >= 2)
     }
   }
 
@@ -65,11 +66,17 @@ import Testing
         let again = try candidates(Array(Self.words(of: command).dropFirst())).first {
           $0["label"] as? String == candidate["label"] as? String
         }
-        #expect(again as NSDictionary? == candidate as NSDictionary, "\(command)")
+        // A row that was not run to the end is then, and one that was is the same.
+        #expect(again?["messagesPerBroadcast"] as? Double != nil, "\(command)")
+        if candidate["fits"] as? Bool == true {
+          #expect(again as NSDictionary? == candidate as NSDictionary, "\(command)")
+        }
       }
       let commands = all.compactMap { $0["command"] as? String }
       let markdown = try program.run(asked + ["-f", "markdown", "-q"]).output
-      #expect(markdown.contains("\n```sh\n\(commands.joined(separator: "\n"))\n```\n"))
+      let printed = markdown.split(separator: "\n").filter { $0.hasPrefix("grapevine advise ") }.map(
+        String.init)
+      #expect(!printed.isEmpty && printed.allSatisfy(commands.contains))
     }
   }
 
@@ -112,6 +119,28 @@ import Testing
     }
   }
 
+  /// The instance: 5.6 s of work a second for one node.
+  @Test func noCentreIsAdvisedThatCouldNotKeepUp() throws {
+    try withProgram { program in
+      let outcome = try program.run(
+        "advise", "--hosts", "500", "--rate", "500", "--broadcasts", "100%", "--latency", "1ms", "-a",
+        "elected-leader,shared-cache", "-q")
+      #expect(outcome.status == 1)
+      #expect(outcome.errorLines.first?.contains("5.61 s of work a second") == true)
+    }
+  }
+
+  /// A scenario's faults are survived as well.
+  @Test func aScenarioSaysWhatIsAsked() throws {
+    try withProgram { program in
+      let outcome = try program.run(
+        "advise", "--scenario", "maelstrom-25-partition", "-a", "shared-cache", "--exactly", "--seeds", "1",
+        "-q")
+      #expect(outcome.status == 1)
+      #expect(outcome.output.contains("surviving its-faults excludes the most"))
+    }
+  }
+
   /// Of a partition's rumors flooding over a tree brings hardly any beyond the next cut.
   @Test func whatReachesNobodyIsNotAdvised() throws {
     try withProgram { program in
@@ -126,13 +155,13 @@ import Testing
     }
   }
 
-  @Test func ctrlCKeepsNothing() throws {
+  @Test func ctrlCKeepsWhatIsDone() throws {
     try withProgram { program in
       let outcome = try program.interrupt(
         SIGINT, "advise", "--hosts", "60", "--rate", "100", "--seeds", "50", "--jobs", "1")
       #expect(outcome.status == 130)
       #expect(outcome.output == "")
-      #expect(outcome.error.contains("runs done; nothing is kept"))
+      #expect(outcome.error.contains("runs done; go on with grapevine advise --resume advice"))
     }
   }
 }

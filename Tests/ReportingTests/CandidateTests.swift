@@ -1,5 +1,6 @@
 import Architectures
 import Broadcasting
+import Scenarios
 import Testing
 
 @testable import Reporting
@@ -32,13 +33,76 @@ import Testing
     #expect(candidates.count == 3)
   }
 
-  @Test(arguments: [(25, false), (200, false), (5_000, true), (1_000_000, true)])
+  private static func configured(_ name: String, _ settings: [(String, String)] = []) throws -> Configuration
+  {
+    try #require(Architecture.named(name)).configured(
+      settings.map { SettingValue(name: $0.0, value: $0.1) })
+  }
+
+  @Test(arguments: [(25, false), (100, false), (200, true), (5_000, true), (1_000_000, true)])
   func aFloodOfAllIsNotRunAtAnySize(hosts: Int, isLeftOut: Bool) throws {
     var demand = Demand()
     demand.hosts = hosts
-    let flooding = try #require(Architecture.named("flooding"))
-    let complete = try flooding.configured([SettingValue(name: "topology", value: "complete")])
-    #expect((Candidate.obstacle(complete, in: demand.steady) != nil) == isLeftOut)
-    #expect(Candidate.obstacle(try flooding.configured(), in: demand.steady) == nil)
+    let complete = try Self.configured("flooding", [("topology", "complete")])
+    #expect((Forecast(complete, for: demand).obstacle != nil) == isLeftOut)
+  }
+
+  /// 500 hosts, 500 broadcasts a second, 1 ms: 5.6 s of work a second at a node that sends all copies.
+  @Test(arguments: [("elected-leader", true), ("shared-cache", true), ("random-leader", true)])
+  func noCentreSendsAQuarterOfAMillionCopiesASecond(name: String, isLeftOut: Bool) throws {
+    let demand = Self.busy
+    let obstacle = try #require(Forecast(try Self.configured(name), for: demand).obstacle)
+    #expect(
+      name == "random-leader"
+        || obstacle == "the node in the middle would need 5.61 s of work a second at least")
+    #expect(Forecast(try Self.configured("flooding", [("topology", "tree4")]), for: demand).obstacle == nil)
+  }
+
+  private static var busy: Demand {
+    var demand = Demand()
+    demand.hosts = 500
+    demand.ratePerThousandSeconds = 500_000
+    demand.broadcasts = .one
+    demand.network.latency = .constant(.milliseconds(1))
+    return demand
+  }
+
+  /// Batches share the budget out, and there are none where nothing bounds them or nothing would share one.
+  @Test func batchesFollowTheBudget() throws {
+    func batches(_ demand: Demand) throws -> Set<String> {
+      Set(
+        Candidate.all([try Self.configured("flooding")], for: demand) { _ in [] }.compactMap { $0["batch"] })
+    }
+    var demand = Self.busy
+    #expect(try batches(demand) == ["0s"])
+    demand.budget = .milliseconds(160)
+    #expect(try batches(demand) == ["0s", "10ms", "20ms", "40ms", "80ms"])
+    demand.ratePerThousandSeconds = 100
+    #expect(try batches(demand) == ["0s"])
+  }
+
+  @Test func anAcknowledgementMustSurviveWhatIsAsked() throws {
+    var demand = Demand()
+    demand.losses = 2
+    #expect(Forecast(try Self.configured("gossip"), for: demand).obstacle != nil)
+    let candidates = Candidate.all([try Self.configured("gossip")], for: demand) { _ in [] }
+    let promising = candidates.filter { $0["acknowledge"] == "copies:2" || $0["acknowledge"] == "copies: 2" }
+    #expect(!promising.isEmpty && promising.allSatisfy { Forecast($0, for: demand).obstacle == nil })
+  }
+
+  @Test func aConnectionLimitLeavesOutWhoDrawsFromAll() throws {
+    var demand = Demand()
+    demand.connections = 10
+    #expect(Forecast(try Self.configured("gossip"), for: demand).obstacle?.contains("24 connections") == true)
+    #expect(Forecast(try Self.configured("flooding"), for: demand).obstacle == nil)
+  }
+
+  /// Nine hops of a tree's branches do not fit into two batches.
+  @Test func aDeepTreeWithLongBatchesIsNotRun() throws {
+    var demand = Self.busy
+    demand.budget = .milliseconds(50)
+    let tree = try Self.configured("flooding", [("topology", "tree4"), ("batch", "25ms")])
+    #expect(
+      Forecast(tree, for: demand).obstacle == "over 5 hops at least a rumor would take longer than 50ms")
   }
 }

@@ -46,6 +46,14 @@ public struct Forecast: Sendable {
       return "a host would always keep \(footprint.links) others in touch, more than "
         + "\(Demand.usualConnections); --connections \(footprint.links + 1) allows it"
     }
+    // What has no batches is run all the same: it tells which budget would do.
+    if let budget = demand.budget, demand.percentile != .p50, candidate.wait("batch") > 0 {
+      let hops = candidate.leastHops(hosts: demand.hosts)
+      let each = demand.network.latency.least.seconds + candidate.wait("batch") / 2
+      if Double(hops) * each > budget.seconds {
+        return "over \(hops) hops at least a rumor would take longer than \(budget)"
+      }
+    }
     if let capacity = demand.capacity {
       // The node in the middle sends each host an entry and gets a receipt for it.
       let answer = Double(demand.hosts) * (capacity.send + capacity.receive).seconds
@@ -86,7 +94,30 @@ extension Configuration {
 
   /// The longest time in which broadcasts come together in one message, in seconds: a bound.
   fileprivate var longestWait: Double {
-    waits.compactMap { self[$0].flatMap { Delay(parsing: $0) }?.seconds }.reduce(0, +)
+    waits.map(wait).reduce(0, +)
+  }
+
+  fileprivate func wait(_ setting: String) -> Double {
+    self[setting].flatMap { Delay(parsing: $0) }?.seconds ?? 0
+  }
+
+  /// The number of hops to the last host from an origin that lies well: through the middle, along a topology,
+  /// or to hosts whose number grows with each hop by as many as each host tells.
+  fileprivate func leastHops(hosts: Int) -> Int {
+    if centres != nil { return min(2, hosts - 1) }
+    if usesTopology, let topology = (self["topology"] ?? self["peers"]).flatMap({ Topology(parsing: $0) }),
+      topology != .complete
+    {
+      let graph = topology.graph(hosts: hosts, seed: SplitMix64.seed(1, .topology))
+      return [0, hosts / 2, hosts - 1].map { graph.depth(from: $0) }.min() ?? 1
+    }
+    guard let fanout = self["fanout"].flatMap({ Int($0) }) else { return 1 }
+    var (reached, hops) = (1, 0)
+    while reached < hosts {
+      reached = reached.times(fanout + 1)
+      hops += 1
+    }
+    return hops
   }
 
   /// The number of nodes through which every broadcast goes; nil where none must.
@@ -98,4 +129,17 @@ extension Configuration {
 
 extension Delay {
   fileprivate var seconds: Double { Double(nanoseconds) / 1e9 }
+}
+
+extension Graph {
+  /// The number of hops to the host that is farthest away.
+  fileprivate func depth(from host: Int) -> Int {
+    var seen: Set<Int> = [host]
+    var (frontier, depth) = ([host], 0)
+    while true {
+      frontier = frontier.flatMap { neighbours(of: $0).map(\.int) }.filter { seen.insert($0).inserted }
+      if frontier.isEmpty { return depth }
+      depth += 1
+    }
+  }
 }
