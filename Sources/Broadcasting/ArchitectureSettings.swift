@@ -31,13 +31,17 @@ public struct SettingField<Settings>: Sendable {
   public let get: @Sendable (Settings) -> String
   /// Takes a value; false if it is none of `values`.
   public let set: @Sendable (inout Settings, String) -> Bool
+  /// Gives a wait the length that it has over a network with this round trip, and says it; nil and nothing
+  /// for any other setting.
+  @usableFromInline package let fit: @Sendable (_ settings: inout Settings, _ roundTrip: Delay) -> Delay?
 
   public typealias Path<Value> = WritableKeyPath<Settings, Value> & Sendable
 
   @inlinable init<Value>(
     _ name: String, _ path: any Path<Value>, _ summary: String, values: String, domain: SettingDomain,
     trying: [String], parse: @escaping @Sendable (String) -> Value?,
-    print: @escaping @Sendable (Value) -> String
+    print: @escaping @Sendable (Value) -> String,
+    fit: @escaping @Sendable (_ value: inout Value, _ roundTrip: Delay) -> Delay? = { _, _ in nil }
   ) {
     self.name = name
     self.summary = summary
@@ -50,6 +54,7 @@ public struct SettingField<Settings>: Sendable {
       settings[keyPath: path] = value
       return true
     }
+    self.fit = { fit(&$0[keyPath: path], $1) }
   }
 
   /// The same setting of settings that hold these at `path`: how a group is composed into them.
@@ -65,6 +70,16 @@ public struct SettingField<Settings>: Sendable {
     trying = field.trying
     get = { field.get($0[keyPath: path]) }
     set = { field.set(&$0[keyPath: path], $1) }
+    fit = { field.fit(&$0[keyPath: path], $1) }
+  }
+}
+
+extension ArchitectureSettings {
+  /// The same over a network with this round trip: each wait that is a multiple of it has its length.
+  @inlinable package func at(roundTrip: Delay) -> Self {
+    var settings = self
+    for field in Self.fields { _ = field.fit(&settings, roundTrip) }
+    return settings
   }
 }
 
@@ -88,6 +103,26 @@ extension SettingField {
       domain: .delays(range), trying: trying.map(\.description),
       parse: { text in Delay(parsing: text).flatMap { range.contains($0) ? $0 : nil } },
       print: { $0.description })
+  }
+
+  /// A time or a multiple of the round trip, which is at least `least` and in `range` whatever the network.
+  @inlinable package static func wait(
+    _ name: String, _ path: any Path<Wait>, in range: ClosedRange<Delay>, least: Delay,
+    trying: [Delay] = [], _ summary: String
+  ) -> Self {
+    Self(
+      name, path, summary,
+      values: "a time from \(range.lowerBound) to \(range.upperBound), or a multiple of the network's round "
+        + "trip such as 2.5rtt, at least \(least)",
+      domain: .delays(range), trying: trying.map(\.description),
+      parse: { text in
+        Wait(parsing: text).flatMap { $0.follows || range.contains($0.wrappedValue) ? $0 : nil }
+      },
+      print: { $0.description },
+      fit: { wait, roundTrip in
+        wait = wait.at(roundTrip: roundTrip, in: max(least, range.lowerBound)...range.upperBound)
+        return wait.wrappedValue
+      })
   }
 
   /// One of the words, all of which are worth trying.

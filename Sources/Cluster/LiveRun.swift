@@ -62,7 +62,7 @@ public enum LiveRun {
   ) throws -> Outcome {
     if let obstacle = obstacle(to: cell.scenario) { throw ClusterError(.usage, obstacle) }
     let cluster = cell.configuration.framed(
-      cell.scenario.hosts, cell.scenario.workload.payload, cell.seed)
+      cell.scenario.hosts, cell.scenario.workload.payload, cell.scenario.roundTrip, cell.seed)
     let nodes = cluster.roster.roles.count
     try Means.check(hosts: cell.scenario.hosts, nodes: nodes, options)
     let directory = try RunDirectory.fresh()

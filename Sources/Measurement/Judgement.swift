@@ -99,8 +99,8 @@ extension Observations {
       }
     }
     if let endless { return .faultNeverEnded(fault: endless.index, kind: endless.fault.kind.name) }
-    if let until = load?.overloadedUntil, end - until < Self.timeToAgree {
-      return .overload(rest: end - until, needed: Self.timeToAgree)
+    if let until = load?.overloadedUntil, end - until < timeToAgree {
+      return .overload(rest: end - until, needed: timeToAgree)
     }
     return nil
   }
@@ -110,11 +110,11 @@ extension Observations {
   private var isUnderWay: Bool {
     let silence = end - max(scenario.calm, lastDelivery ?? .zero)
     // A run that went on was given the longest silence, or the longest time.
-    return silence < (end > scenario.end ? Scenario.longestSilence : Self.timeToAgree)
+    return silence < (end > scenario.end ? Scenario.longestSilence : timeToAgree)
   }
 
   /// The time that election, leases and retries at their defaults may need after the last fault.
-  private static let timeToAgree = Delay.seconds(10)
+  private var timeToAgree: Delay { max(.seconds(10), scenario.roundTrip * 50) }
 
   /// Rumors that some live hosts have and that others lack, to which a path leads.
   ///

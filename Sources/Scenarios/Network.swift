@@ -20,6 +20,17 @@ public enum Latency: Hashable, Sendable {
     case .exponential, .lognormal: .zero
     }
   }
+
+  /// About half of all messages take at most so long.
+  package var typical: Delay {
+    switch self {
+    case .constant(let delay): delay
+    case .uniform(let low, let high): (low + high) / 2
+    case .exponential(let mean): mean
+    case .lognormal(let median, _): median
+    case .pairwise(let low, let high, _): (low + high) / 2
+    }
+  }
 }
 
 /// The effect of links on messages, each direction of each link for itself.

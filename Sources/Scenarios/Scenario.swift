@@ -34,6 +34,13 @@ public struct Scenario: Hashable, Sendable {
     self.quiet = quiet
   }
 
+  /// The typical time from sending a message with one payload until its answer can be there, where no other
+  /// message is in the way: the unit of protocols' waits (`Wait`).
+  public var roundTrip: Delay {
+    let cost = capacity.map { $0.receive + $0.send + $0.travelTime(of: workload.payload) } ?? .zero
+    return (network.latency.typical + cost) * 2
+  }
+
   /// The time when the first operation is due.
   public var begin: Instant { .zero + settle }
   /// The time when the last fault that ends has ended and the last operation was due.

@@ -61,7 +61,7 @@ struct Simulation: ~Copyable {
       unsafe (outlets + worker).initialize(to: Outlet(blocks: layout.count, hasMarks: crew > 1))
     }
     unsafe self.outlets = unsafe outlets
-    banks = maker.make(roster, layout, crew, scenario.workload.payload)
+    banks = maker.make(roster, layout, crew, scenario.workload.payload, scenario.roundTrip)
     unsafe blocks = .allocate(capacity: layout.count)
     let transmissions = Transmissions()
     let observers = observers(layout.count)

@@ -19,8 +19,8 @@ import Testing
   @Test func theTextHasNamesOfFilesOnlyAndNoDefaults() throws {
     let plain = try Self.cell(Scenario(name: "plain"))
     #expect(
-      plain.identityText == #"{ architecture: gossip, scenario: { name: "plain" }, seed: 1, version: 2 }"#)
-    #expect(plain.id == "3e8d7ef36049")
+      plain.identityText == #"{ architecture: gossip, scenario: { name: "plain" }, seed: 1, version: 3 }"#)
+    #expect(plain.id == "1eb1657c2956")
 
     let scenario = Scenario(
       name: "rich", summary: "not in it", hosts: 6,
@@ -38,8 +38,8 @@ import Testing
         == #"{ architecture: gossip, driver: "zeromq tcp", scenario: { capacity: {}, "#
         + "faults: [{ at: 5s, crash: leader, for: 10s }, { at: 17s, crash: 3, memory: lost }], "
         + #"hosts: 6, name: "rich", network: { latency: { uniform: [0s, 1s] } }, "#
-        + #"workload: { payload: 0, rate: 1.5 } }, seed: 2, settings: { fanout: "7" }, version: 2 }"#)
-    #expect(rich.id == "b080ff81c9b3")
+        + #"workload: { payload: 0, rate: 1.5 } }, seed: 2, settings: { fanout: "7" }, version: 3 }"#)
+    #expect(rich.id == "433582325a5b")
   }
 
   @Test func aSettingAtItsDefaultIsAsIfItWereNotGiven() throws {
@@ -159,25 +159,25 @@ import Testing
 
   @Test func theDefaultSettingsOfThisVersionAreThese() throws {
     let defaults = """
-      full-mesh: acknowledge=origin membership=registry batch=0s align=none receipt=500ms retry=1s
-      full-mesh: retry-most=2s lease=6s repair=1s
+      full-mesh: acknowledge=origin membership=registry batch=0s align=none receipt=2.5rtt retry=5rtt
+      full-mesh: retry-most=10rtt lease=6s repair=5rtt
       shared-cache: acknowledge=remote reading=subscribe poll=200ms persistence=none batch=0s align=none
-      shared-cache: lag=0s piggyback=no receipt=500ms retry=1s retry-most=2s
-      elected-leader: acknowledge=remote coordinators=3 heartbeat=200ms election-timeout=1s lease=3s
-      elected-leader: batch=0s align=none lag=0s piggyback=no receipt=500ms retry=1s retry-most=2s
+      shared-cache: lag=0s piggyback=no receipt=2.5rtt retry=5rtt retry-most=10rtt
+      elected-leader: acknowledge=remote coordinators=3 heartbeat=1rtt election-timeout=5rtt lease=15rtt
+      elected-leader: batch=0s align=none lag=0s piggyback=no receipt=2.5rtt retry=5rtt retry-most=10rtt
       random-leader: acknowledge=remote leaders=1 epoch=5s suspicion=10s batch=0s align=none lag=0s
-      random-leader: piggyback=no receipt=500ms retry=1s retry-most=2s
+      random-leader: piggyback=no receipt=2.5rtt retry=5rtt retry-most=10rtt
       gossip: acknowledge=origin mode=push spread=eager fanout=5 interval=200ms align=none pull=missing
-      gossip: stop=infect-and-die k=2 peers=complete batch=0s repair=500ms
-      flooding: acknowledge=origin topology=grid echo=no batch=0s align=none repair=1s
-      plumtree: acknowledge=origin trees=origin topology=regular-5 lazy=0s graft=500ms graft-again=250ms
-      plumtree: threshold=7 repair=1s
+      gossip: stop=infect-and-die k=2 peers=complete batch=0s repair=2.5rtt
+      flooding: acknowledge=origin topology=grid echo=no batch=0s align=none repair=5rtt
+      plumtree: acknowledge=origin trees=origin topology=regular-5 lazy=0s graft=2.5rtt graft-again=1.25rtt
+      plumtree: threshold=7 repair=5rtt
       gossipsub: acknowledge=origin d=6 d-low=4 d-high=12 d-lazy=6 heartbeat=1s history=5 gossip=3
-      gossipsub: peers=out-20 repair=1s
+      gossipsub: peers=out-20 repair=5rtt
       memberlist: acknowledge=origin interval=200ms nodes=3 multiplier=4 packet=1400 push-pull=30s
-      memberlist: align=none repair=1s
+      memberlist: align=none repair=5rtt
       median-counter: acknowledge=origin interval=200ms counter-max=0 final-rounds=0 calls=lingering
-      median-counter: linger=10 align=none repair=500ms
+      median-counter: linger=10 align=none repair=2.5rtt
       """
     for line in defaults.split(separator: "\n") {
       let words = line.split(separator: " ").map(String.init)

@@ -92,7 +92,9 @@ package struct BankMaker: Sendable {
   /// See `Sheet.leastDelay`.
   package let leastDelay: Delay
   package let make:
-    @Sendable (_ roster: Roster, _ layout: BlockLayout, _ workers: Int, _ payload: Int) -> Banks
+    @Sendable (
+      _ roster: Roster, _ layout: BlockLayout, _ workers: Int, _ payload: Int, _ roundTrip: Delay
+    ) -> Banks
 
   /// To be called where `Node` is a concrete type.
   @inline(__always)
@@ -102,9 +104,10 @@ package struct BankMaker: Sendable {
     topology = sheet.topology(settings)
     settledWords = sheet.settledWords(settings)
     leastDelay = sheet.leastDelay(settings)
-    make = { roster, layout, workers, payload in
+    make = { roster, layout, workers, payload, roundTrip in
       NodeBank<Node>.banks(
-        settings: settings, roster: roster, layout: layout, workers: workers, payload: payload)
+        settings: settings.at(roundTrip: roundTrip), roster: roster, layout: layout, workers: workers,
+        payload: payload)
     }
   }
 }

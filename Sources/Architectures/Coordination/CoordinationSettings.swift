@@ -4,16 +4,16 @@ public import Broadcasting
 public struct CoordinationSettings: Hashable, Sendable {
   /// The number of coordinators: 3 survive the loss of one, 5 of two.
   public var coordinators = 3
-  /// The time between two messages of Raft's leader to its followers.
-  public var heartbeat = Delay.milliseconds(200)
+  /// The time between two messages of Raft's leader to its followers: a round trip, as etcd's tuning guide
+  /// has it, but no less than a fifth of the least election timeout.
+  @Wait(hundredths: 100) public var heartbeat: Delay
   /// A follower that hears nothing stands for election after between one and two of these.
   ///
-  /// etcd's default;
-  /// it must be several round trips, and here a round trip may take 400 ms.
-  public var electionTimeout = Delay.seconds(1)
+  /// Several round trips, and by default no less than etcd's second.
+  @Wait(hundredths: 500) public var electionTimeout: Delay
   /// The time for which the leader lease holds after the last keep-alive; keep-alives come three times as
   /// often.
-  public var leaseTime = Delay.seconds(3)
+  @Wait(hundredths: 1500) public var leaseTime: Delay
   public var campaign = Campaign.preVote
 
   /// The way in which a coordinator stands for election when it has heard no leader for its timeout.
@@ -28,8 +28,8 @@ public struct CoordinationSettings: Hashable, Sendable {
 
   public init() {}
 
-  static let heartbeats: [Delay] = [.milliseconds(50), .milliseconds(200), .milliseconds(500)]
-  static let leases: [Delay] = [.seconds(1), .seconds(3), .seconds(6), .seconds(10)]
+  static let heartbeats: [Delay] = [.milliseconds(50), .milliseconds(500)]
+  static let leases: [Delay] = [.seconds(1), .seconds(6), .seconds(10)]
 
   /// Settings of an architecture that embeds the service.
   static let fields: [SettingField<CoordinationSettings>] = [
@@ -38,19 +38,21 @@ public struct CoordinationSettings: Hashable, Sendable {
       "how many nodes agree on who leads"),
     heartbeat("how often Raft's leader speaks"),
     electionTimeout("how long coordinators wait for Raft's leader"),
-    .delay(
-      "lease", \.leaseTime, in: .milliseconds(2)...(.seconds(3600)), trying: leases,
+    .wait(
+      "lease", \.$leaseTime, in: .milliseconds(2)...(.seconds(3600)), least: .seconds(3), trying: leases,
       "how long a host leads without renewing"),
   ]
 
   static func heartbeat(_ summary: String) -> SettingField<CoordinationSettings> {
-    .delay("heartbeat", \.heartbeat, in: .milliseconds(1)...(.seconds(60)), trying: heartbeats, summary)
+    .wait(
+      "heartbeat", \.$heartbeat, in: .milliseconds(1)...(.seconds(60)), least: .milliseconds(200),
+      trying: heartbeats, summary)
   }
 
   static func electionTimeout(_ summary: String) -> SettingField<CoordinationSettings> {
-    .delay(
-      "election-timeout", \.electionTimeout, in: .milliseconds(2)...(.seconds(60)),
-      trying: [.milliseconds(500), .seconds(1), .seconds(2)], summary)
+    .wait(
+      "election-timeout", \.$electionTimeout, in: .milliseconds(2)...(.seconds(60)), least: .seconds(1),
+      trying: [.milliseconds(500), .seconds(2)], summary)
   }
 
   /// One line that says which of these settings exclude one another, and what would be right; nil where none

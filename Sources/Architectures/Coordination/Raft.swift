@@ -179,7 +179,9 @@ struct Raft: Sendable {
 
   mutating func beginHeartbeats<Message: CarriesCoordination>(in context: inout NodeContext<Message>) {
     heartbeatToken &+= 1
-    context.wake(TimerID(CoordinationTimer.heartbeat, token: heartbeatToken), after: settings.heartbeat)
+    // One of them may follow a long round trip while the other is a time.
+    let heartbeat = min(settings.heartbeat, settings.electionTimeout / 2)
+    context.wake(TimerID(CoordinationTimer.heartbeat, token: heartbeatToken), after: heartbeat)
   }
 
   private mutating func heartbeatTimerFired<Message: CarriesCoordination>(

@@ -12,7 +12,7 @@ extension Flooding {
     public var topology = Topology.grid
     public var echo = Echo.no
     public var batching = Batching()
-    public var repair = Delay.seconds(1)
+    @Wait(hundredths: 500) public var repair: Delay
 
     public init() {}
 
@@ -22,7 +22,7 @@ extension Flooding {
         .topology("topology", \.topology, "who is linked to whom"),
         .choice("echo", \.echo, "whether a rumor goes back to the neighbour it came from"),
       ] + Batching.fields(before: "they are sent on").map { $0.at(\.batching) } + [
-        .repair(\.repair, "how often neighbours compare what they hold; 0s: never")
+        .repair(\.$repair, "how often neighbours compare what they hold; 0s: never")
       ]
   }
 }

@@ -13,10 +13,10 @@ extension FullMesh {
     public var acknowledge = Acknowledgement.origin
     public var membership = Knowing.registry
     public var batching = Batching()
-    public var receipt = Delay.milliseconds(500)
+    @Wait(hundredths: 250) public var receipt: Delay
     public var retry = Retry()
     public var lease = Delay.seconds(6)
-    public var repair = Delay.seconds(1)
+    @Wait(hundredths: 500) public var repair: Delay
 
     public init() {}
 
@@ -27,15 +27,18 @@ extension FullMesh {
           "membership", \.membership,
           "who tells hosts of one another: a registry, or nobody: all are members"),
       ] + Batching.fields(before: "they are sent").map { $0.at(\.batching) } + [
-        .receipt(\.receipt, of: "rumors")
+        .receipt(\.$receipt, of: "rumors")
       ] + Retry.fields().map { $0.at(\.retry) } + [
         .delay(
           "lease", \.lease, in: .milliseconds(10)...(.seconds(3600)), trying: CoordinationSettings.leases,
           "how long a host is a member without renewing"),
         .repair(
-          \.repair, in: .milliseconds(1)...(.seconds(60)),
+          \.$repair, in: .milliseconds(1)...(.seconds(60)),
           "how often hosts compare what they hold after the membership changed, or where it is fixed"),
       ]
+
+    /// The times at which the origin sends again what was not answered.
+    var backoff: Backoff { retry.backoff(outlasting: receiptDelay) }
 
     /// With `copies` the client waits for the receipts, so they are not held back.
     var receiptDelay: Delay { if case .copies = acknowledge { .zero } else { receipt } }

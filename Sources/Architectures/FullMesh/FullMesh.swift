@@ -62,12 +62,14 @@ public struct FullMesh: Broadcaster {
     self.settings = settings
     registryNode = seat.services(.registry).first ?? seat.id
     if seat.role == .registry {
-      registry = MembershipRegistry(at: seat, lease: settings.lease, backoff: settings.retry.backoff)
+      registry = MembershipRegistry(
+        at: seat, lease: settings.lease, backoff: settings.retry.backoff(outlasting: .zero))
     }
     membership =
       settings.membership == .registry
       ? Membership(
-        at: seat, registry: registryNode, lease: settings.lease, backoff: settings.retry.backoff)
+        at: seat, registry: registryNode, lease: settings.lease,
+        backoff: settings.retry.backoff(outlasting: .zero))
       : Membership(ofAllHostsAt: seat)
     repair = Repair(aroundRingAt: seat, interval: settings.repair)
     copies = CopyCount(for: settings.acknowledge, holders: seat.hosts - 1)
@@ -135,7 +137,7 @@ public struct FullMesh: Broadcaster {
     } else {
       context.send(.rumors(rumors), to: peer)
     }
-    deliveries[index].delivery.sent(below: own.end, at: context.now, backoff: settings.retry.backoff)
+    deliveries[index].delivery.sent(below: own.end, at: context.now, backoff: settings.backoff)
     retry.set(for: deliveries[index].delivery.due, in: &context)
   }
 
@@ -226,7 +228,7 @@ public struct FullMesh: Broadcaster {
   private mutating func forgetHeld(by index: Int, life: UInt32, at now: Instant) {
     deliveries[index] = (life, Delivery())
     guard !own.isEmpty else { return }
-    deliveries[index].delivery.sent(below: own.end, at: now, backoff: settings.retry.backoff)
+    deliveries[index].delivery.sent(below: own.end, at: now, backoff: settings.backoff)
   }
 
   private mutating func receive(
@@ -285,7 +287,7 @@ public struct FullMesh: Broadcaster {
     // A host that is no member is tried again when it is one.
     for index in deliveries.indices where membership.isMember(index) && index != seat.id.int {
       if deliveries[index].delivery.due <= context.now {
-        let lost = deliveries[index].delivery.lost(of: own, at: context.now, backoff: settings.retry.backoff)
+        let lost = deliveries[index].delivery.lost(of: own, at: context.now, backoff: settings.backoff)
         // Nobody says that a member of a fixed membership is down: one rumor asks whether it is there again.
         let isProbe = membership.isFixed && deliveries[index].delivery.attempts > Self.mostAttempts
         let sets = RumorSet(origin: seat.id, sequences: lost)

@@ -52,7 +52,7 @@ extension Gossip {
     public var k = 2
     public var peers = Topology.complete
     public var batch = Delay.zero
-    public var repair = Delay.milliseconds(500)
+    @Wait(hundredths: 250) public var repair: Delay
 
     public init() {}
 
@@ -95,7 +95,7 @@ extension Gossip {
         "with a counter or coin: how many times, or one over the probability"),
       .topology("peers", \.peers, "from whom hosts are chosen: complete for all, or a topology's neighbours"),
       .batch(\.batch, "with spread=eager: how long rumors are gathered"),
-      .repair(\.repair),
+      .repair(\.$repair),
     ]
   }
 }

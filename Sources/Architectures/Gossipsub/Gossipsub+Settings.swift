@@ -11,7 +11,7 @@ extension Gossipsub {
     public var history = 5
     public var gossip = 3
     public var peers = Topology.out(links: 20)
-    public var repair = Delay.seconds(1)
+    @Wait(hundredths: 500) public var repair: Delay
 
     public init() {}
 
@@ -39,7 +39,7 @@ extension Gossipsub {
         "gossip", \.gossip, in: 1...1000, unit: "heartbeats", trying: [1, 3],
         "for how many heartbeats rumors are gossiped about"),
       .topology("peers", \.peers, "among whom a host keeps its mesh and gossips"),
-      .repair(\.repair),
+      .repair(\.$repair),
     ]
 
     public var contradiction: String? {

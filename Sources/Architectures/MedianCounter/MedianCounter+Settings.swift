@@ -16,7 +16,7 @@ extension MedianCounter {
     public var calls = Calls.lingering
     public var linger = 10
     public var align = Alignment.none
-    public var repair = Delay.milliseconds(500)
+    @Wait(hundredths: 250) public var repair: Delay
 
     public init() {}
 
@@ -34,7 +34,7 @@ extension MedianCounter {
         "linger", \.linger, in: 0...1000, unit: "rounds", trying: [0, 3, 10],
         "with calls=lingering: how many rounds it calls on after it last saw a rumor passed on"),
       .alignedRounds(\.align),
-      .repair(\.repair),
+      .repair(\.$repair),
     ]
 
     /// Nothing yet, with the thresholds for so many hosts.

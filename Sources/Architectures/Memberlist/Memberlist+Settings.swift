@@ -10,7 +10,7 @@ extension Memberlist {
     public var packet = 1400
     public var pushPull = Delay.seconds(30)
     public var align = Alignment.none
-    public var repair = Delay.seconds(1)
+    @Wait(hundredths: 500) public var repair: Delay
 
     public init() {}
 
@@ -32,7 +32,7 @@ extension Memberlist {
         trying: [.zero, .milliseconds(200), .seconds(5), .seconds(30)],
         "when a host exchanges all with a random one, in up to 32 hosts; 0s: never"),
       .alignedRounds(\.align),
-      .repair(\.repair),
+      .repair(\.$repair),
     ]
   }
 }

@@ -14,7 +14,7 @@ public struct LogPace: Hashable, Sendable {
   /// With batches by the clock: how long after the hosts' batches the server sends its own.
   public var lag = Delay.zero
   public var piggyback = Piggyback.no
-  public var receipt = Delay.milliseconds(500)
+  @Wait(hundredths: 250) public var receipt: Delay
   public var retry = Retry()
 
   public init() {}
@@ -29,7 +29,7 @@ public struct LogPace: Hashable, Sendable {
         "lag", \.lag, in: .zero...(.seconds(10)), trying: [.zero, .milliseconds(20), .milliseconds(200)],
         "with align=clock: how long after the hosts' batches the \(server) sends its own"),
       .choice("piggyback", \.piggyback, "whether answers and receipts ride on batches that go the same way"),
-      .receipt(\.receipt, of: entries),
+      .receipt(\.$receipt, of: entries),
     ] + retry.map { $0.at(\.retry) }
   }
 }
@@ -60,7 +60,7 @@ struct LogSettings: Sendable {
   var announcesSettlement = false
 
   init(_ pace: LogPace, acknowledge: Acknowledgement) {
-    backoff = pace.retry.backoff
+    backoff = pace.retry.backoff(outlasting: pace.receipt + pace.batching.length + pace.lag)
     receipt = pace.receipt
     batch = pace.batching.length
     align = pace.batching.align

@@ -22,24 +22,30 @@ public struct Batching: Hashable, Sendable {
 /// Setting group: when what was not answered is sent again.
 public struct Retry: Hashable, Sendable {
   /// The first wait; each further one is twice as long, up to `most`.
-  public var first = Delay.seconds(1)
-  public var most = Delay.seconds(2)
+  @Wait(hundredths: 500) public var first: Delay
+  @Wait(hundredths: 1000) public var most: Delay
 
   public init() {}
 
-  var backoff: Backoff { Backoff(first: first, most: max(first, most)) }
+  /// For answers that are held back for up to `held`: a first wait that follows the round trip outlasts that
+  /// too, and keeps half of its length for the way.
+  func backoff(outlasting held: Delay) -> Backoff {
+    let patience = $first.follows ? max(first, held + first / 2) : first
+    return Backoff(first: patience, most: max(patience, most))
+  }
 
   static func fields(
     _ summary: String = "when an unanswered message is sent again"
   ) -> [SettingField<Retry>] {
     let range = Delay.milliseconds(1)...(.seconds(60))
     return [
-      .delay(
-        "retry", \.first, in: range,
-        trying: [.milliseconds(200), .milliseconds(500), .seconds(1), .seconds(3)], summary),
-      .delay(
-        "retry-most", \.most, in: range,
-        trying: [.milliseconds(200), .seconds(1), .seconds(2), .seconds(5)],
+      // The least is the time for which QUIC lets a receiver hold its receipt back (RFC 9000, 18.2).
+      .wait(
+        "retry", \.$first, in: range, least: .milliseconds(25),
+        trying: [.milliseconds(200), .milliseconds(500), .seconds(3)], summary),
+      .wait(
+        "retry-most", \.$most, in: range, least: .milliseconds(250),
+        trying: [.milliseconds(200), .seconds(1), .seconds(5)],
         "the longest wait between retries"),
     ]
   }
@@ -60,10 +66,10 @@ extension SettingField {
     .choice("align", path, "clock: \(what) by the clock")
   }
 
-  static func receipt(_ path: any Path<Delay>, of what: String) -> Self {
-    .delay(
-      "receipt", path, in: .zero...(.seconds(10)),
-      trying: [.zero, .milliseconds(50), .milliseconds(500), .seconds(2)],
+  static func receipt(_ path: any Path<Wait>, of what: String) -> Self {
+    .wait(
+      "receipt", path, in: .zero...(.seconds(10)), least: .milliseconds(10),
+      trying: [.zero, .milliseconds(50), .seconds(2)],
       "how late a host says which \(what) it holds")
   }
 
@@ -74,12 +80,12 @@ extension SettingField {
   }
 
   static func repair(
-    _ path: any Path<Delay>, in range: ClosedRange<Delay> = .zero...(.seconds(3600)),
+    _ path: any Path<Wait>, in range: ClosedRange<Delay> = .zero...(.seconds(3600)),
     _ summary: String = "when hosts compare what they hold; 0s: never"
   ) -> Self {
     // It stays on: without it nothing is promised.
-    .delay(
-      "repair", path, in: range,
-      trying: [.milliseconds(100), .milliseconds(500), .seconds(1), .seconds(2)], summary)
+    .wait(
+      "repair", path, in: range, least: .milliseconds(250),
+      trying: [.milliseconds(100), .milliseconds(500), .seconds(2)], summary)
   }
 }

@@ -15,10 +15,10 @@ extension Plumtree {
     public var trees = Sharing.origin
     public var topology = Topology.regular(degree: 5)
     public var lazy = Delay.zero
-    public var graft = Delay.milliseconds(500)
-    public var graftAgain = Delay.milliseconds(250)
+    @Wait(hundredths: 250) public var graft: Delay
+    @Wait(hundredths: 125) public var graftAgain: Delay
     public var threshold = 7
-    public var repair = Delay.seconds(1)
+    @Wait(hundredths: 500) public var repair: Delay
 
     public init() {}
 
@@ -30,18 +30,18 @@ extension Plumtree {
         "lazy", \.lazy, in: .zero...(.seconds(10)),
         trying: [.zero, .milliseconds(50), .milliseconds(500)],
         "how long announcements are gathered before they are sent"),
-      .delay(
-        "graft", \.graft, in: .zero...(.seconds(60)),
-        trying: [.zero, .milliseconds(50), .milliseconds(500), .seconds(5)],
+      .wait(
+        "graft", \.$graft, in: .zero...(.seconds(60)), least: .milliseconds(10),
+        trying: [.zero, .milliseconds(50), .seconds(5)],
         "how long an announced rumor is waited for before it is asked for"),
-      .delay(
-        "graft-again", \.graftAgain, in: .zero...(.seconds(60)),
-        trying: [.zero, .milliseconds(50), .milliseconds(250), .seconds(2)],
+      .wait(
+        "graft-again", \.$graftAgain, in: .zero...(.seconds(60)), least: .milliseconds(5),
+        trying: [.zero, .milliseconds(50), .seconds(2)],
         "how long until another is asked for it"),
       .integer(
         "threshold", \.threshold, in: 0...1000, unit: "hops", trying: [0, 1, 2, 7],
         "how many hops an announcer must be nearer to take the sender's place; 0: never"),
-      .repair(\.repair, "how often neighbours compare what they hold; 0s: never"),
+      .repair(\.$repair, "how often neighbours compare what they hold; 0s: never"),
     ]
   }
 }

@@ -71,18 +71,27 @@ public struct Architecture: Sendable {
         },
         services: sheet.services(settings),
         usesTopology: sheet.topology(settings) != nil,
-        footprint: { hosts in sheet.footprint?(settings, hosts) ?? .ofNodesAlone(Node.self, hosts: hosts) },
+        footprint: { hosts, roundTrip in
+          sheet.footprint?(settings.at(roundTrip: roundTrip), hosts) ?? .ofNodesAlone(Node.self, hosts: hosts)
+        },
         connections: { hosts, seed in
           if let connections = sheet.connections { return connections(settings, hosts) }
           let topology = sheet.topology(settings) ?? .complete
           return topology.connections(hosts: hosts, seed: seed)
             .joined(by: sheet.services(settings).count, hosts: hosts)
         },
+        lengths: { roundTrip in
+          var settings = settings
+          return Node.Settings.fields.compactMap { field in
+            field.fit(&settings, roundTrip).map { SettingValue(name: field.name, value: $0.description) }
+          }
+        },
         nodes: BankMaker(Node.self, settings: settings),
         hasExclusiveLeader: sheet.hasExclusiveLeader,
         survivableLosses: { hosts in sheet.survivableLosses(settings, hosts) },
-        framed: { hosts, payload, seed in
-          FramedCluster(
+        framed: { hosts, payload, roundTrip, seed in
+          let settings = settings.at(roundTrip: roundTrip)
+          return FramedCluster(
             roster: Roster(
               hosts: hosts, services: sheet.services(settings), topology: sheet.topology(settings),
               payload: payload, seed: seed),
@@ -103,11 +112,13 @@ public struct Configuration: Sendable {
   public let services: [Role]
   /// True where hosts have neighbours, and send to them only.
   public let usesTopology: Bool
-  /// The resources that a run with so many hosts takes.
-  public let footprint: @Sendable (_ hosts: Int) -> Footprint
+  /// The resources that a run with so many hosts over a network with this round trip takes.
+  public let footprint: @Sendable (_ hosts: Int, _ roundTrip: Delay) -> Footprint
   /// The connections that a run with so many hosts must hold open; the run's seed decides only where a
   /// topology is random.
   public let connections: @Sendable (_ hosts: Int, _ seed: UInt64) -> Connections
+  /// The lengths of its waits over a network with this round trip.
+  public let lengths: @Sendable (_ roundTrip: Delay) -> [SettingValue]
   /// The maker of its nodes for the simulator.
   package let nodes: BankMaker
   package let hasExclusiveLeader: Bool
@@ -116,8 +127,9 @@ public struct Configuration: Sendable {
   package let survivableLosses: @Sendable (_ hosts: Int) -> Int
 
   /// The nodes of a cluster of so many hosts behind frames, for drivers with a real network; `payload` is the
-  /// size of a rumor's payload, in bytes.
-  package let framed: @Sendable (_ hosts: Int, _ payload: Int, _ seed: UInt64) -> FramedCluster
+  /// size of a rumor's payload, in bytes, and `roundTrip` the network's.
+  package let framed:
+    @Sendable (_ hosts: Int, _ payload: Int, _ roundTrip: Delay, _ seed: UInt64) -> FramedCluster
 
   public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
 }

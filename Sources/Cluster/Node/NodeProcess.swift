@@ -53,7 +53,8 @@ struct NodeProcess: ~Copyable {
     }
     let configuration = try architecture.configured(
       assignment.settings.map { SettingValue(name: $0.name, value: $0.value) })
-    let cluster = configuration.framed(scenario.hosts, scenario.workload.payload, assignment.seed)
+    let cluster = configuration.framed(
+      scenario.hosts, scenario.workload.payload, scenario.roundTrip, assignment.seed)
     let nodes = cluster.roster.roles.count
     guard name.node.int < nodes else {
       throw ClusterError(.failed, "the cluster has \(nodes) nodes and none is \(name.node)")

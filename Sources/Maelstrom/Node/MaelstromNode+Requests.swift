@@ -52,7 +52,7 @@ extension MaelstromNode {
     }
     let cluster = Cluster(
       names: names, own: own,
-      framed: configuration.framed(names.count, Self.payload, seed))
+      framed: configuration.framed(names.count, Self.payload, Wait.nominal, seed))
     let life = Life(initialisedBy: message.source, hosts: names.count, at: now)
     // The architecture's first messages may precede the answer: they are for nodes, not for the client.
     if takesTopology {

@@ -90,7 +90,7 @@ public struct Assessment: Sendable {
       let connections = cost.connections
     else { return false }
     return configuration.services.isEmpty
-      && Double(configuration.footprint(hosts).links) < connections / Double(hosts)
+      && Double(configuration.footprint(hosts, Wait.nominal).links) < connections / Double(hosts)
   }
 
   private struct Run: Hashable {

@@ -19,7 +19,7 @@ public struct Forecast: Sendable {
 
   public init(_ candidate: Configuration, for demand: Demand) {
     let hosts = demand.hosts
-    let footprint = candidate.footprint(hosts)
+    let footprint = candidate.footprint(hosts, demand.steady.roundTrip)
     let shared = 1 + demand.broadcastsPerSecond * candidate.longestWait
     leastMessagesPerBroadcast = Double(hosts - 1) / shared
     let steady = demand.steady

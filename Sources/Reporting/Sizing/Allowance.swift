@@ -157,7 +157,7 @@ extension Cell {
   fileprivate func estimate(hosts: Int) -> RunEstimate {
     var scenario = scenario
     scenario.hosts = hosts
-    return RunEstimate(of: scenario, configuration.footprint(hosts))
+    return RunEstimate(of: scenario, configuration.footprint(hosts, scenario.roundTrip))
   }
 }
 

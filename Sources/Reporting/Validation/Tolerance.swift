@@ -117,16 +117,3 @@ extension Scenario {
     faults.isEmpty && network.loss == .zero && network.duplication == .zero && network.reordering == .zero
   }
 }
-
-extension Latency {
-  /// About half of all messages take at most so long.
-  fileprivate var typical: Delay {
-    switch self {
-    case .constant(let delay): delay
-    case .uniform(let low, let high): (low + high) / 2
-    case .exponential(let mean): mean
-    case .lognormal(let median, _): median
-    case .pairwise(let low, let high, _): (low + high) / 2
-    }
-  }
-}

@@ -11,7 +11,7 @@ import Schema
 /// identity.
 extension Cell {
   /// Version of the text that is hashed.
-  static let identityVersion = 2
+  static let identityVersion = 3
 
   /// The identity, as results files and `grapevine replay` have it.
   public var id: String {

@@ -136,7 +136,8 @@ import ZeroMQ
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: directory) }
     let configuration = try #require(try Architecture.named(architecture)?.configured())
-    let cluster = configuration.framed(Self.scenario.hosts, Self.scenario.workload.payload, Self.seed)
+    let cluster = configuration.framed(
+      Self.scenario.hosts, Self.scenario.workload.payload, Self.scenario.roundTrip, Self.seed)
     let id = NodeID(index)
     var rehearsal = Rehearsal(cluster, Self.scenario, seed: Self.seed, latency: .milliseconds(20))
     let processes = try Processes(cluster, id, operations: rehearsal.operations, in: directory)
@@ -169,7 +170,8 @@ import ZeroMQ
 
   @Test func aProcessThatWasKilledBeforeItsNodeWasUpChangesNothing() throws {
     let configuration = try #require(try Architecture.named("flooding")?.configured())
-    let cluster = configuration.framed(Self.scenario.hosts, Self.scenario.workload.payload, Self.seed)
+    let cluster = configuration.framed(
+      Self.scenario.hosts, Self.scenario.workload.payload, Self.scenario.roundTrip, Self.seed)
     func resumes(_ records: [JournalRecord], life: UInt32) throws -> Bool {
       var writer = WireWriter()
       for record in records { record.encode(after: 1, into: &writer) }
@@ -183,7 +185,8 @@ import ZeroMQ
 
   @Test func whatWasCutShortNeverHappened() throws {
     let configuration = try #require(try Architecture.named("flooding")?.configured())
-    let cluster = configuration.framed(Self.scenario.hosts, Self.scenario.workload.payload, Self.seed)
+    let cluster = configuration.framed(
+      Self.scenario.hosts, Self.scenario.workload.payload, Self.scenario.roundTrip, Self.seed)
     let operations = Self.scenario.operations(seed: Self.seed)
     var writer = WireWriter()
     JournalRecord.up(resumes: false, life: 0).encode(after: 0, into: &writer)

@@ -73,7 +73,8 @@ extension Hunt {
       rest: rest, check: { $0.world.violations.first }, verdict: { $0.loss(surviving: survivable) })
     self.init(name, of: architecture, exploration) {
       let configuration = try configuration()
-      let cluster = configuration.framed(scenario.hosts, scenario.workload.payload, seed)
+      let cluster = configuration.framed(
+        scenario.hosts, scenario.workload.payload, scenario.roundTrip, seed)
       var world = World(
         roster: cluster.roster, hosts: hosts, hasExclusiveLeader: configuration.hasExclusiveLeader
       ) {
