@@ -35,12 +35,13 @@ extension Topology {
   /// Its edges on so many hosts, and the most at one host; `seed` is the run's, and decides only where the
   /// topology is random.
   package func connections(hosts n: Int, seed: UInt64) -> Connections {
-    switch self {
+    let topology = chosen(hosts: n)
+    switch topology {
     case .complete: return .complete(n)
     case .regular(let degree):
       return degree < n - 1 ? Connections(pairs: n.times(degree) / 2, most: degree) : .complete(n)
-    case .line, .ring, .grid, .tree, .binaryHeap, .star, .hypercube, .out:
-      let graph = graph(hosts: n, seed: SplitMix64.seed(seed, .topology))
+    case .line, .ring, .grid, .tree, .binaryHeap, .star, .hypercube, .out, .auto:
+      let graph = topology.graph(hosts: n, seed: SplitMix64.seed(seed, .topology))
       return Connections(pairs: graph.edges, most: graph.mostNeighbours)
     }
   }

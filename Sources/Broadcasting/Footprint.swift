@@ -38,6 +38,14 @@ public struct Footprint: Hashable, Sendable {
 
     public static let none = Rounds(0, every: .zero)
 
+    /// Both kinds of rounds as rounds of the shorter length, with the messages that fall in one.
+    package func joined(by other: Rounds) -> Rounds {
+      guard every > .zero, other.every > .zero else { return every > .zero ? self : other }
+      let (short, long) = every < other.every ? (self, other) : (other, self)
+      let share = long.messages.times(Int(short.every.nanoseconds)) / Int(long.every.nanoseconds)
+      return Rounds(short.messages.plus(share), every: short.every)
+    }
+
     /// The number of rounds in `length`.
     package func count(in length: Delay) -> Int {
       every > .zero && messages > 0 ? Int(length.nanoseconds / every.nanoseconds) : 0
@@ -77,14 +85,14 @@ extension Topology {
   package func leastDegree(hosts n: Int) -> Int {
     let most = max(n - 1, 0)
     let degree =
-      switch self {
+      switch chosen(hosts: n) {
       // A short last row has a host with none but the one above it.
       case .line, .tree, .star, .grid, .binaryHeap, .hypercube: 1
       case .ring: 2
       // Where hosts × degree is odd, one host has one fewer.
       case .regular(let degree): degree - degree % 2 * (n % 2)
       case .out(let links): links
-      case .complete: most
+      case .complete, .auto: most
       }
     return min(degree, most)
   }
@@ -93,14 +101,14 @@ extension Topology {
   package func meanDegree(hosts n: Int) -> Int {
     let most = max(n - 1, 0)
     let degree =
-      switch self {
+      switch chosen(hosts: n) {
       case .line, .ring, .tree, .star: 2
       case .grid, .binaryHeap: 4
       // Fewer than log2 n where n is no power of two.
       case .hypercube: most.bitWidth - most.leadingZeroBitCount
       case .regular(let degree): degree
       case .out(let links): links.times(2)
-      case .complete: most
+      case .complete, .auto: most
       }
     return min(degree, most)
   }

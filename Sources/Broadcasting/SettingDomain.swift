@@ -21,7 +21,7 @@ extension SettingDomain {
 extension Topology {
   /// One of each kind, and several where a number says which.
   @usableFromInline static let choice = [
-    "line", "ring", "grid", "tree2", "tree3", "tree4", "tree8", "binary-heap", "star", "hypercube",
+    "auto", "line", "ring", "grid", "tree2", "tree3", "tree4", "tree8", "binary-heap", "star", "hypercube",
     "regular-3", "regular-4", "regular-5", "regular-8", "out-8", "out-20", "complete",
   ]
 

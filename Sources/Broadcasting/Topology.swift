@@ -21,9 +21,12 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
   /// as many neighbours.
   case out(links: Int)
   case complete
+  /// A grid of up to 100 hosts, as in Fly.io's challenge, and beyond that a random graph with as many links,
+  /// in which each host has 4 neighbours: a grid's hops grow with √n, its with log n.
+  case auto
 
   public static let names =
-    "line, ring, grid, tree2, tree3 … treeK, binary-heap, star, hypercube, regular-K, out-K, complete"
+    "auto, line, ring, grid, tree2, tree3 … treeK, binary-heap, star, hypercube, regular-K, out-K, complete"
 
   public var description: String {
     switch self {
@@ -37,11 +40,19 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
     case .regular(let degree): "regular-\(degree)"
     case .out(let links): "out-\(links)"
     case .complete: "complete"
+    case .auto: "auto"
     }
+  }
+
+  /// The topology that `auto` stands for with so many hosts; any other itself.
+  package func chosen(hosts: Int) -> Topology {
+    guard self == .auto else { return self }
+    return hosts > 100 ? .regular(degree: 4) : .grid
   }
 
   public init?(parsing text: String) {
     switch text {
+    case "auto": self = .auto
     case "line": self = .line
     case "ring": self = .ring
     case "grid": self = .grid
@@ -120,7 +131,7 @@ extension Topology {
   /// The graph on `hosts` hosts; `seed` decides only where the topology is random.
   public func graph(hosts n: Int, seed: UInt64) -> Graph {
     let all = 0..<n
-    switch self {
+    switch chosen(hosts: n) {
     case .line:
       return Graph(adjacency: all.map { i in [i - 1, i + 1].filter(all.contains) })
     case .ring:
@@ -154,7 +165,8 @@ extension Topology {
       return .randomRegular(hosts: n, degree: degree, seed: seed)
     case .out(let links):
       return .randomOut(hosts: n, links: links, seed: seed)
-    case .complete:
+    // `auto` stands for another.
+    case .complete, .auto:
       return Graph(adjacency: all.map { i in Array(all).filter { $0 != i } })
     }
   }

@@ -169,13 +169,13 @@ import Testing
       random-leader: piggyback=no receipt=2.5rtt retry=5rtt retry-most=10rtt
       gossip: acknowledge=origin mode=push spread=eager fanout=5 interval=200ms align=none pull=missing
       gossip: stop=infect-and-die k=2 peers=complete batch=0s repair=2.5rtt
-      flooding: acknowledge=origin topology=grid echo=no batch=0s align=none repair=5rtt
-      plumtree: acknowledge=origin trees=origin topology=regular-5 lazy=0s graft=2.5rtt graft-again=1.25rtt
+      flooding: acknowledge=origin topology=auto echo=no batch=0s align=none repair=5rtt
+      plumtree: acknowledge=origin trees=origin topology=regular-5 lazy=1rtt graft=2.5rtt graft-again=1.25rtt
       plumtree: threshold=7 repair=5rtt
-      gossipsub: acknowledge=origin d=6 d-low=4 d-high=12 d-lazy=6 heartbeat=1s history=5 gossip=3
-      gossipsub: peers=out-20 repair=5rtt
+      gossipsub: acknowledge=origin d=6 d-low=5 d-high=12 d-lazy=6 gossip-factor=25
+      gossipsub: heartbeat=1s history=5 gossip=3 peers=out-20 repair=5rtt
       memberlist: acknowledge=origin interval=200ms nodes=3 multiplier=4 packet=1400 push-pull=30s
-      memberlist: align=none repair=5rtt
+      memberlist: probe=1s probe-timeout=500ms align=none repair=5rtt
       median-counter: acknowledge=origin interval=200ms counter-max=0 final-rounds=0 calls=lingering
       median-counter: linger=10 align=none repair=2.5rtt
       """

@@ -56,7 +56,7 @@ import Testing
       // Cut short in the midst of a line; the rest of the study is as it was.
       let lines = runs.split(separator: "\n")
       try program.write(
-        lines[..<5].joined(separator: "\n") + "\n" + lines[5].prefix(50), to: "results/scaling/runs.ndjson")
+        lines[..<7].joined(separator: "\n") + "\n" + lines[7].prefix(50), to: "results/scaling/runs.ndjson")
       let partial = try program.run(
         ["scale", "--resume", "results/scaling", "--render", "--page", "partial"],
         environment: Program.withoutGnuplot)

@@ -96,7 +96,7 @@ import Testing
     ("raft --loss 5%", "raft does not take --loss; it takes --failures"),
     ("raft --failures 3", "--failures takes whole numbers from 1 to 2, such as 3, 1...5 or 2,4"),
     ("demers --mode shove", "--mode takes push, pull, not 'shove'"),
-    ("identities --topology blob", "--topology takes line, ring, grid,"),
+    ("identities --topology blob", "--topology takes auto, line, ring, grid,"),
     ("infect-and-die -f 0", "--fanout takes whole numbers from 1 to 1000, such as 3, 1...5 or 2,4"),
     ("raft --runs 1", "--runs takes a whole number from 2 to 1000000, not 1"),
     ("raft --jobs 0", "--jobs takes a whole number from 1 to 1024, not 0"),

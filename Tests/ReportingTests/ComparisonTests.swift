@@ -71,7 +71,7 @@ import Testing
   }
 
   @Test func settingsThatAreNotDefaultsArePartOfTheName() {
-    let results = ["ring", "grid"].map { topology in
+    let results = ["ring", "auto"].map { topology in
       Sample.result("flooding", settings: [SettingValue(name: "topology", value: topology)], [])
     }
     #expect(Contender.all(in: results).map(\.label) == ["flooding topology=ring", "flooding"])

@@ -9,7 +9,7 @@ extension Flooding {
 
   public struct Settings: ArchitectureSettings {
     public var acknowledge = Acknowledgement.origin
-    public var topology = Topology.grid
+    public var topology = Topology.auto
     public var echo = Echo.no
     public var batching = Batching()
     @Wait(hundredths: 500) public var repair: Delay

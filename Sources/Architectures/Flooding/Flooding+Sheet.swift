@@ -21,10 +21,15 @@ extension Flooding {
       "topology=regular-4", "topology=complete",
     ],
     scaling: [
-      ScalingVariant(.even(.root), saturation: .constant),
+      ScalingVariant(.even(.logarithmic), saturation: .constant),
+      ScalingVariant(
+        "topology=grid", drawnAs: "grid",
+        because: "a grid, which the default is up to 100 hosts, has 2√n hops",
+        .even(.root), saturation: .constant
+      ) { _ in [SettingValue(name: "topology", value: "grid")] },
       ScalingVariant(
         "topology=regular-8", drawnAs: "reg-8",
-        because: "a grid has 2√n hops; a random graph in which each host has 8 neighbours has O(log n)",
+        because: "twice the links of the default, and fewer hops",
         .even(.logarithmic), saturation: .constant
       ) { _ in [SettingValue(name: "topology", value: "regular-8")] },
       ScalingVariant(

@@ -4,9 +4,10 @@ extension Gossipsub {
   public struct Settings: ArchitectureSettings {
     public var acknowledge = Acknowledgement.origin
     public var d = 6
-    public var dLow = 4
+    public var dLow = 5
     public var dHigh = 12
     public var dLazy = 6
+    public var gossipFactor = 25
     public var heartbeat = Delay.seconds(1)
     public var history = 5
     public var gossip = 3
@@ -28,7 +29,10 @@ extension Gossipsub {
         "with more mesh members than this, a host leaves some"),
       .integer(
         "d-lazy", \.dLazy, in: 0...1000, unit: "hosts", trying: [0, 1, 6],
-        "how many peers outside its mesh a host tells what came"),
+        "how many peers outside its mesh a host tells what came, at least"),
+      .integer(
+        "gossip-factor", \.gossipFactor, in: 0...100, unit: "%", trying: [0, 25, 100],
+        "which share of the peers outside its mesh it tells, if that is more"),
       .delay(
         "heartbeat", \.heartbeat, in: .milliseconds(1)...(.seconds(3600)),
         trying: CoordinationSettings.heartbeats, "how often a host mends its mesh and gossips"),

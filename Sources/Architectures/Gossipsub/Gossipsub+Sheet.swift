@@ -5,11 +5,12 @@ extension Gossipsub {
     "gossipsub", "rumors travel over a mesh of a few links a host, and other peers hear of them by gossip",
     sentence: """
       hosts push what is new over a mesh of a few links each, and tell others by gossip: libp2p's gossipsub \
-      v1.0
+      v1.1
       """,
     topology: { $0.peers }, footprint: footprint, candidates: ["d=8", "heartbeat=200ms"],
     variants: [
-      "d=2 d-low=2 d-high=3", "d-lazy=0", "heartbeat=100ms", "history=1 gossip=1", "peers=out-3",
+      "d=2 d-low=2 d-high=3", "d-lazy=0 gossip-factor=0", "gossip-factor=100",
+      "heartbeat=100ms", "history=1 gossip=1", "peers=out-3",
       "peers=ring", "peers=complete",
     ],
     scaling: [ScalingVariant(.even(.logarithmic), saturation: .constant)])
@@ -17,12 +18,13 @@ extension Gossipsub {
   /// Mesh links are drawn by either end, so that a host has some more than `d`; each new rumor goes over all
   /// of them but one.
   ///
-  /// In `gossip` heartbeats after it each host tells `d-lazy` others, and in some it compares what it holds
-  /// with all its peers.
+  /// In `gossip` heartbeats after it each host tells others outside its mesh, and in some it compares what it
+  /// holds with all its peers.
   private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
     let degree = settings.peers.meanDegree(hosts: n)
     let mesh = min(settings.d, degree)
-    let gossip = n.times(min(settings.dLazy, degree))
+    let outside = max(degree - mesh, 0)
+    let gossip = n.times(max(min(settings.dLazy, outside), outside * settings.gossipFactor / 100))
     let repairs = Repair.upkeep(settings.repair, hosts: n, targets: degree).messages
     return Footprint(
       links: degree,

@@ -5,15 +5,16 @@ public import Broadcasting
 /// Hosts keep their mesh among their `peers`: in each heartbeat a host with fewer than `d-low` members draws
 /// others until it has `d` (GRAFT), and one with more than `d-high` leaves members drawn at random until it
 /// has `d` (PRUNE). A rumor that is new goes to all mesh members but its sender and its origin. In each
-/// heartbeat a host tells `d-lazy` peers outside its mesh which rumors came in the last `gossip` heartbeats
-/// (IHAVE), if any did; they ask for what they lack (IWANT), and get what came in the last `history`
-/// heartbeats, each rumor at most three times. While a host has no mesh, all that is new goes to the same `d`
-/// peers, drawn at random (fanout).
+/// heartbeat a host tells `gossip-factor` of the peers outside its mesh, and `d-lazy` at least, which
+/// rumors came in the last `gossip` heartbeats (IHAVE), if any did; they ask for what they lack (IWANT),
+/// and get what came in the last `history` heartbeats, each rumor at most three times. While a host has no
+/// mesh, all that is new goes to the same `d` peers, drawn at random (fanout).
 ///
 /// **Failures.** Nobody is told that a mesh member is down: it stays one, and what is sent to it is lost.
 /// Where real deployments notice by a broken connection, gossip and repair make up for it here. A host that
 /// forgot says PRUNE to all its peers, as a broken connection would, and begins anew. A lost GRAFT or PRUNE
-/// leaves a mesh link that works one way. Scores, backoff and flood publishing are of v1.1, and left out.
+/// leaves a mesh link that works one way. Of v1.1 it has the adaptive gossip (`gossip-factor`); scores,
+/// backoff and flood publishing are left out.
 ///
 /// **Acknowledgement.** `origin`: the origin holds the rumor.
 ///
@@ -21,7 +22,8 @@ public import Broadcasting
 /// certain that everyone is reached; a host that learns a rumor that way passes it on as any other.
 ///
 /// Vyzovitis, Psaras: "GossipSub: A Secure PubSub Protocol for Unstructured Decentralised P2P Overlays",
-/// 2019, and libp2p's gossipsub v1.0 specification. The defaults are those of its first simulator.
+/// 2019, and libp2p's gossipsub specifications v1.0 and v1.1. The defaults are go-libp2p-pubsub's
+/// (`gossipsub.go`: D 6, Dlo 5, Dhi 12, Dlazy 6, gossip factor 0.25, heartbeats of 1 s, history 5, gossip 3).
 public struct Gossipsub: Broadcaster {
   private enum Timers {
     static let heartbeat: UInt32 = 1
@@ -165,7 +167,9 @@ public struct Gossipsub: Broadcaster {
     guard !recent.isEmpty else { return }
     let message = Message.have(recent.digest)
     let members = mesh
-    for peer in draw(settings.dLazy, &context.random, where: { !members.contains($0) }) {
+    let outside = peers.count { !members.contains($0) }
+    let told = max(settings.dLazy, outside * settings.gossipFactor / 100)
+    for peer in draw(told, &context.random, where: { !members.contains($0) }) {
       context.send(message, to: peer)
     }
   }

@@ -9,6 +9,9 @@ extension Memberlist {
     /// `UDPBufferSize` of `DefaultLANConfig` in hashicorp/memberlist (`config.go`).
     public var packet = 1400
     public var pushPull = Delay.seconds(30)
+    /// `ProbeInterval` and `ProbeTimeout` of `DefaultLANConfig`.
+    public var probe = Delay.seconds(1)
+    public var probeTimeout = Delay.milliseconds(500)
     public var align = Alignment.none
     @Wait(hundredths: 500) public var repair: Delay
 
@@ -31,6 +34,14 @@ extension Memberlist {
         "push-pull", \.pushPull, in: .zero...(.seconds(3600)),
         trying: [.zero, .milliseconds(200), .seconds(5), .seconds(30)],
         "when a host exchanges all with a random one, in up to 32 hosts; 0s: never"),
+      .delay(
+        "probe", \.probe, in: .zero...(.seconds(3600)),
+        trying: [.zero, .milliseconds(200), .seconds(1)],
+        "how often a host asks another whether it is there; 0s: never"),
+      .delay(
+        "probe-timeout", \.probeTimeout, in: .milliseconds(1)...(.seconds(3600)),
+        trying: [.milliseconds(100), .milliseconds(500)],
+        "how long it waits for the answer before it asks through three others"),
       .alignedRounds(\.align),
       .repair(\.$repair),
     ]

@@ -12,6 +12,11 @@ public import Broadcasting
 /// what they lack, by digests. The period grows with the fleet: for more than 32 hosts it is
 /// ⌈log2(n) − 5⌉ + 1 times as long. It goes on when nothing is new: that is this architecture's idle traffic.
 ///
+/// **Probes.** Every `probe` a host pings a random other, which answers; one that does not within
+/// `probe-timeout` is pinged through three others. Pings and their answers carry what is queued, as far as a
+/// packet holds. They are the price of failure detection, and idle traffic: here nobody is suspected for a
+/// missing answer, for membership is fixed.
+///
 /// **Acknowledgement.** `origin` (the default): the origin holds the rumor. `copies: K`: so many hosts to
 /// which the origin sent it have said that they hold it; the origin sends again, to others, until they do.
 ///
@@ -19,14 +24,17 @@ public import Broadcasting
 /// (`Repair`), which memberlist does not have, makes it certain; what a host learns that way it queues, too.
 ///
 /// After hashicorp/memberlist (`config.go`, `state.go`, `queue.go`, `util.go`), with the defaults that it has
-/// for local networks. Its failure detector is left out: membership is fixed.
+/// for local networks. It pings hosts in the order of a shuffled list; here each is drawn at random.
 public struct Memberlist: Broadcaster {
   private enum Timers {
     static let round: UInt32 = 1
     static let exchange: UInt32 = 2
     static let copies: UInt32 = 3
+    static let probe: UInt32 = 4
+    static let silence: UInt32 = 5
   }
 
+  private let own: NodeID
   private let forgot: Bool
   private let settings: Settings
   private let peers: Peers
@@ -42,6 +50,10 @@ public struct Memberlist: Broadcaster {
   private var round = Alarm(Timers.round)
   private var exchange = Alarm(Timers.exchange)
   private var again = Alarm(Timers.copies)
+  private var probe = Alarm(Timers.probe)
+  private var silence = Alarm(Timers.silence)
+  /// The host whose answer this one waits for; itself where it waits for none.
+  private var probed: NodeID
   private var repair: Repair
 
   /// The number of times that a host sends a rumor: `multiplier` times the least d with 10^d > `hosts`.
@@ -70,6 +82,8 @@ public struct Memberlist: Broadcaster {
     forgot = seat.life > 0
     self.settings = settings
     peers = Peers(of: seat)
+    probed = seat.id
+    own = seat.id
     payload = seat.payload
     period = settings.pushPull * Int64(Self.pushPullScale(hosts: seat.hosts))
     queue = TransmitQueue(
@@ -85,6 +99,7 @@ public struct Memberlist: Broadcaster {
     let phase = context.random.delay(in: .zero...(settings.interval + .nanoseconds(-1)))
     if settings.align == .none { lag = phase }
     setExchange(in: &context)
+    setProbe(in: &context)
     if forgot { repair.restart(knowing: known, in: &context) }
   }
 
@@ -92,7 +107,10 @@ public struct Memberlist: Broadcaster {
     round.reset()
     exchange.reset()
     again.reset()
+    probe.reset()
+    silence.reset()
     setExchange(in: &context)
+    setProbe(in: &context)
     if !queue.isEmpty { setRound(in: &context) }
     if !copies.rumors.isEmpty { again.set(for: context.now, in: &context) }
     repair.restart(knowing: known, in: &context)
@@ -107,6 +125,12 @@ public struct Memberlist: Broadcaster {
   private mutating func setExchange(in context: inout NodeContext<Message>) {
     guard settings.pushPull > .zero, peers.count > 0 else { return }
     exchange.set(for: context.now + context.random.delay(in: .nanoseconds(1)...period), in: &context)
+  }
+
+  /// The first probe, too, is at a random moment.
+  private mutating func setProbe(in context: inout NodeContext<Message>) {
+    guard settings.probe > .zero, peers.count > 0 else { return }
+    probe.set(for: context.now + context.random.delay(in: .nanoseconds(1)...settings.probe), in: &context)
   }
 
   private mutating func setAgain(in context: inout NodeContext<Message>) {
@@ -134,16 +158,41 @@ public struct Memberlist: Broadcaster {
     _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     switch message {
-    case .rumors(let rumors):
-      rumors.forEach { learn($0, in: &context) }
-      guard copies.isNeeded else { return }
-      let theirs = rumors.array.filter { $0.origin == sender }
-      if !theirs.isEmpty { context.send(.received(RumorList(theirs)), to: sender) }
+    case .rumors(let rumors): receive(rumors, from: sender, in: &context)
     case .repair(let message):
       repair.receive(message, from: sender, knowing: known, in: &context)
     case .exchange(let digest): answer(digest, from: sender, in: &context)
     case .received(let rumors): copies.holds(sender, rumors, in: &context)
+    case .ping(let asker, let rumors):
+      if let rumors { receive(rumors, from: sender, in: &context) }
+      context.send(.ack(asker: asker, passenger()), to: sender)
+    case .ack(let asker, let rumors):
+      if let rumors { receive(rumors, from: sender, in: &context) }
+      // Through this host another asked.
+      if asker != own {
+        if asker != sender { context.send(.ack(asker: asker, nil), to: asker) }
+      } else {
+        probed = own
+        silence.reset()
+      }
+    case .pingRequest(let target):
+      if target != own, target != sender { context.send(.ping(asker: sender, passenger()), to: target) }
     }
+  }
+
+  private mutating func receive(
+    _ rumors: RumorList, from sender: NodeID, in context: inout NodeContext<Message>
+  ) {
+    rumors.forEach { learn($0, in: &context) }
+    guard copies.isNeeded else { return }
+    let theirs = rumors.array.filter { $0.origin == sender }
+    if !theirs.isEmpty { context.send(.received(RumorList(theirs)), to: sender) }
+  }
+
+  /// The rumors that ride on a ping or its answer; nil for none.
+  private mutating func passenger() -> RumorList? {
+    guard !queue.isEmpty else { return nil }
+    return RumorList(queue.take(bytes: settings.packet - Self.overhead, size: size(of:)))
   }
 
   /// No message of an exchange carries more rumors than this.
@@ -167,6 +216,16 @@ public struct Memberlist: Broadcaster {
     } else if exchange.rings(timer) {
       context.send(.exchange(known.digest), to: peers.one(&context.random))
       exchange.set(for: context.now + period, in: &context)
+    } else if probe.rings(timer) {
+      probed = peers.one(&context.random)
+      context.send(.ping(asker: own, passenger()), to: probed)
+      silence.reset()
+      silence.set(for: context.now + settings.probeTimeout, in: &context)
+      probe.set(for: context.now + settings.probe, in: &context)
+    } else if silence.rings(timer) {
+      for helper in peers.draw(Self.helpers, &context.random) where helper != probed {
+        context.send(.pingRequest(probed), to: helper)
+      }
     } else if again.rings(timer) {
       guard !copies.rumors.isEmpty else { return }
       let rumors = RumorList(packet(of: copies.rumors))
@@ -176,6 +235,9 @@ public struct Memberlist: Broadcaster {
       _ = repair.timerFired(timer, knowing: known, in: &context)
     }
   }
+
+  /// `IndirectChecks` of `DefaultLANConfig`.
+  private static let helpers = 3
 
   /// The bytes of a message of rumors beside them: the version, the kind and the number of rumors.
   private static let overhead = 4

@@ -14,7 +14,8 @@ extension Plumtree {
     public var acknowledge = Acknowledgement.origin
     public var trees = Sharing.origin
     public var topology = Topology.regular(degree: 5)
-    public var lazy = Delay.zero
+    /// The paper leaves to a policy when announcements are sent (section 3.4); Riak sends them once a second.
+    @Wait(hundredths: 100) public var lazy: Delay
     @Wait(hundredths: 250) public var graft: Delay
     @Wait(hundredths: 125) public var graftAgain: Delay
     public var threshold = 7
@@ -26,8 +27,8 @@ extension Plumtree {
       .acknowledge(\.acknowledge, ["origin"]),
       .choice("trees", \.trees, "one tree for the rumors of all origins, or one for each origin's"),
       .topology("topology", \.topology, "who is linked to whom"),
-      .delay(
-        "lazy", \.lazy, in: .zero...(.seconds(10)),
+      .wait(
+        "lazy", \.$lazy, in: .zero...(.seconds(10)), least: .milliseconds(20),
         trying: [.zero, .milliseconds(50), .milliseconds(500)],
         "how long announcements are gathered before they are sent"),
       .wait(

@@ -8,7 +8,7 @@ extension Plumtree {
       tree when something is missing
       """,
     topology: { $0.topology }, footprint: footprint,
-    candidates: ["trees=shared", "topology=regular-8", "lazy=100ms", "graft=100ms"],
+    candidates: ["trees=shared", "topology=regular-8", "lazy=0s", "graft=100ms"],
     variants: [
       "lazy=100ms", "trees=shared", "trees=shared lazy=50ms topology=out-3 threshold=1",
       "graft=0s graft-again=0s", "threshold=0", "threshold=1 topology=grid", "topology=line",

@@ -32,7 +32,8 @@ extension Study {
     let setup = Setup(
       "gossipsub",
       [
-        "d": "6", "d-low": "4", "d-high": "12", "heartbeat": "1s", "peers": "out-20", "repair": "0s",
+        "d": "6", "d-low": "4", "d-high": "12", "gossip-factor": "0", "heartbeat": "1s",
+        "peers": "out-20", "repair": "0s",
       ],
       in: .broadcasts(
         5, every: .seconds(1), from: 5, hosts: hosts, latency: latency, settle: .seconds(5),

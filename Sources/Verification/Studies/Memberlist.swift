@@ -20,7 +20,7 @@ extension Study {
 
   private static func memberlist(hosts: Int) throws(VerificationError) -> Experiment {
     let setup = Setup(
-      "memberlist", ["interval": "1s", "push-pull": "0s", "align": "clock", "repair": "0s"],
+      "memberlist", ["interval": "1s", "push-pull": "0s", "probe": "0s", "align": "clock", "repair": "0s"],
       in: .oneBroadcast(hosts: hosts, lasting: .seconds(40)))
     // 4·⌈log10(n + 1)⌉: the logarithm rounded up is the number of digits of n.
     let times = 4 * "\(hosts)".count

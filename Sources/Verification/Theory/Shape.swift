@@ -8,7 +8,7 @@ struct Shape {
   let diameter: Int?
 
   init(_ topology: Topology, hosts n: Int) {
-    switch topology {
+    switch topology.chosen(hosts: n) {
     case .line: (links, diameter) = (n - 1, n - 1)
     case .ring: (links, diameter) = (n, n / 2)
     case .grid:

@@ -33,7 +33,7 @@ import Testing
   /// A heartbeat with so many members: how many are grafted, and how many are pruned.
   @Test(
     arguments: [
-      (0, 6, 0), (1, 5, 0), (3, 3, 0), (4, 0, 0), (6, 0, 0), (12, 0, 0), (13, 0, 7), (20, 0, 14),
+      (0, 6, 0), (1, 5, 0), (3, 3, 0), (4, 2, 0), (5, 0, 0), (6, 0, 0), (12, 0, 0), (13, 0, 7), (20, 0, 14),
     ])
   func aHeartbeatMendsTheMesh(members: Int, grafted: Int, pruned: Int) {
     var host = Self.host(mesh: members)
@@ -177,8 +177,8 @@ import Testing
 
   @Test(
     arguments: [
-      ([("d", "3")], "d-low 4, d 3 and d-high 12 must not descend"),
-      ([("d", "13")], "d-low 4, d 13 and d-high 12 must not descend"),
+      ([("d", "3")], "d-low 5, d 3 and d-high 12 must not descend"),
+      ([("d", "13")], "d-low 5, d 13 and d-high 12 must not descend"),
       ([("gossip", "6")], "gossip about 6 heartbeats needs a history as long, which is 5"),
       ([("d", "2"), ("d-low", "2"), ("d-high", "2")], nil), ([("gossip", "7"), ("history", "7")], nil),
     ] as [([(String, String)], String?)])

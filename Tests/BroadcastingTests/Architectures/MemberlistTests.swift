@@ -11,6 +11,7 @@ import Testing
     var settings = Memberlist.Settings()
     settings.repair = .zero
     settings.pushPull = .zero
+    settings.probe = .zero
     settings.align = .clock
     change(&settings)
     return OneNode(2, hosts: hosts, life: life, payload: payload, settings: settings)
@@ -90,6 +91,53 @@ import Testing
     host.start()
     let sent = host.wait(.seconds(300)).sent()
     #expect(sent.map(\.message) == [Memberlist.Message](repeating: .exchange(digest()), count: 10))
+  }
+
+  @Test func aProbeIsAnsweredAndCarriesWhatIsNew() {
+    var host = Self.host()
+    #expect(
+      host.receive(.ping(asker: NodeID(4), nil), from: 4).sent()
+        == [Sent(.ack(asker: NodeID(4), nil), to: 4)])
+    host.broadcast(rumor(2, 0))
+    let answer = host.receive(.ping(asker: NodeID(4), .one(rumor(1, 0))), from: 4)
+    #expect(answer.delivered() == [rumor(1, 0)])
+    #expect(answer.sent() == [Sent(.ack(asker: NodeID(4), .many([rumor(1, 0), rumor(2, 0)])), to: 4)])
+  }
+
+  /// The first message that the host sends from now on, within 10 s; it has waited no longer.
+  private static func nextSent(by host: inout OneNode<Memberlist>) -> Sent<Memberlist.Message>? {
+    for _ in 0..<100 {
+      if let sent = host.wait(.milliseconds(100)).sent().first { return sent }
+    }
+    return nil
+  }
+
+  @Test func whoDoesNotAnswerIsAskedThroughOthers() throws {
+    var host = Self.host { $0.probe = .seconds(10) }
+    host.start()
+    let probe = try #require(Self.nextSent(by: &host))
+    #expect(probe.message == .ping(asker: NodeID(2), nil))
+    let target = NodeID(probe.to)
+    let requests = host.wait(.seconds(1)).sent()
+    #expect((2...3).contains(requests.count) && requests.allSatisfy { $0.message == .pingRequest(target) })
+    #expect(!requests.contains { $0.to == probe.to || $0.to == 2 })
+    // The next one answers.
+    let next = try #require(Self.nextSent(by: &host))
+    #expect(host.receive(.ack(asker: NodeID(2), nil), from: next.to) == [])
+    #expect(host.wait(.seconds(5)).sent() == [])
+  }
+
+  @Test func aHelperPassesTheQuestionOnAndTheAnswerBack() {
+    var host = Self.host()
+    #expect(
+      host.receive(.pingRequest(NodeID(7)), from: 4).sent()
+        == [Sent(.ping(asker: NodeID(4), nil), to: 7)])
+    #expect(
+      host.receive(.ack(asker: NodeID(4), nil), from: 7).sent()
+        == [Sent(.ack(asker: NodeID(4), nil), to: 4)])
+    // Nobody is sent round in circles.
+    #expect(host.receive(.pingRequest(NodeID(2)), from: 4) == [])
+    #expect(host.receive(.pingRequest(NodeID(4)), from: 4) == [])
   }
 
   @Test func anExchangeServesBothSides() {

@@ -14,6 +14,7 @@ import Testing
     var settings = Plumtree.Settings()
     settings.trees = .shared
     settings.repair = .zero
+    settings.lazy = .zero
     change(&settings)
     var host = Host(0, hosts: 10, life: life, neighbours: [3, 1, 2], settings: settings)
     for neighbour in lazy { host.receive(.prune(NodeID(0)), from: neighbour) }
