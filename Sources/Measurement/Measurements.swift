@@ -120,6 +120,11 @@ extension Observations {
       else: .noTime)
   }
 
+  func busiestSecond() -> MetricValue {
+    guard let load else { return .unknown(.code(.noCapacity)) }
+    return .ratio(Double(load.busiestSecond.nanoseconds) / 1e9)
+  }
+
   /// By operation that was invoked: how much later than intended.
   func invocationLags() -> [Int64] {
     operations.enumerated().compactMap { index, operation in

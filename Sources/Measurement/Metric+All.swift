@@ -12,7 +12,8 @@ extension Metric {
     .payloadMessages, .payloadMessagesPerBroadcast, .controlMessages, .bytes, .bytesPerBroadcast,
     .wireBytesPerBroadcast, .idleMessagesPerSecond, .redundancy, .connections, .pairs, .hotSpot,
     .busiestMessagesPerSecond,
-    .busiestBytesPerSecond, .utilisation, .deliveryLatency, .stableLatency, .maelstromStableLatency,
+    .busiestBytesPerSecond, .utilisation, .busiestSecond, .deliveryLatency, .stableLatency,
+    .maelstromStableLatency,
     .maelstromSetFull, .acknowledgeLatency, .hops,
     .deliveryRatio, .residue, .lostAcknowledged, .lostBeyondPromise, .availability, .deliveredInFault,
     .reachBySide, .timeToHeal, .timeToCatchUp, .staleness, .leadersAtOnce,
@@ -129,6 +130,12 @@ extension Metric {
     "utilisation", .ratio, .less, .ratio,
     "share of the same time for which the busiest node was at work; with capacity only"
   ) { $0.run.utilisation() }
+
+  public static let busiestSecond = Metric(
+    "busiest_second", .ratio, .less, .ratio,
+    "share of one second of the same time for which a node was at work, the most of any node and second; "
+      + "with capacity only"
+  ) { $0.run.busiestSecond() }
 
   public static let deliveryLatency = Metric(
     "delivery_latency_ns", .nanoseconds, .less, .percentiles,

@@ -41,6 +41,9 @@ struct Servers<Job> {
     var isPaused = false
     /// Time at work within the window, finished stretches only.
     var busy = Delay.zero
+    /// The second of the window in which it was last at work, and the time at work in it.
+    var second: Int64 = 0
+    var busyInSecond = Delay.zero
 
     var isEmpty: Bool { first == jobs.count }
   }
@@ -50,6 +53,7 @@ struct Servers<Job> {
   private let origin: Int
   private var servers: [Server]
   private var overloadedUntil: Instant?
+  private var busiestSecond = Delay.zero
   private let windowStart: Instant
   private let windowEnd: Instant
 
@@ -138,7 +142,13 @@ struct Servers<Job> {
   func load(now: Instant) -> NodeLoad {
     let busiest = servers.map { $0.busy + overlap($0.since ?? now, now) }.max() ?? .zero
     let isBehind = servers.contains { $0.since != nil && isOverloaded($0, now) }
-    return NodeLoad(busiest: busiest, overloadedUntil: isBehind ? now : overloadedUntil)
+    var counted = self
+    for node in servers.indices {
+      if let since = servers[node].since { counted.count(since, now, at: node) }
+    }
+    return NodeLoad(
+      busiest: busiest, busiestSecond: counted.busiestSecond,
+      overloadedUntil: isBehind ? now : overloadedUntil)
   }
 
   private func isOverloaded(_ server: Server, _ now: Instant) -> Bool {
@@ -167,8 +177,27 @@ struct Servers<Job> {
   private mutating func stop(_ node: NodeID, _ now: Instant) {
     guard let since = servers[node.int - origin].since else { return }
     servers[node.int - origin].busy = servers[node.int - origin].busy + overlap(since, now)
+    count(since, now, at: node.int - origin)
     servers[node.int - origin].left = servers[node.int - origin].left + (since - now)
     servers[node.int - origin].since = nil
+  }
+
+  /// Counts the time at work in the seconds of the window in which it lies.
+  private mutating func count(_ from: Instant, _ to: Instant, at place: Int) {
+    let length = Delay.seconds(1)
+    var from = max(from, windowStart)
+    let to = min(to, windowEnd)
+    while from < to {
+      let second = (from - windowStart).nanoseconds / length.nanoseconds
+      let end = min(to, windowStart + .seconds(second + 1))
+      if servers[place].second != second {
+        servers[place].second = second
+        servers[place].busyInSecond = .zero
+      }
+      servers[place].busyInSecond = servers[place].busyInSecond + (end - from)
+      busiestSecond = max(busiestSecond, servers[place].busyInSecond)
+      from = end
+    }
   }
 
   private func overlap(_ from: Instant, _ to: Instant) -> Delay {

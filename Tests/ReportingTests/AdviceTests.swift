@@ -1,5 +1,6 @@
 import Broadcasting
 import Measurement
+import Scenarios
 import Testing
 
 @testable import Reporting
@@ -84,6 +85,22 @@ import Testing
     let advice = Self.advice(results)
     #expect(advice.recommendation == nil)
     #expect(advice.assessments.first?.failures.map(\.reason) == reasons)
+  }
+
+  /// A second at work counts, however idle the node is on the whole: of leaders that take turns each is.
+  @Test(arguments: [(0.70, nil), (0.71, "busiest node 71.0 % busy in a second, more than 70%")])
+  func noNodeIsTooBusyInAnySecond(share: Double, reason: String?) throws {
+    var demand = Self.demand([])
+    demand.capacity = .calibrated
+    let run = Self.steady("a")
+    let load: [CellResult.Measurement] = [
+      .init(.busiestMessagesPerSecond, .ratio(420)), .init(.utilisation, .ratio(0.1)),
+      .init(.busiestSecond, .ratio(share)),
+    ]
+    let result = Sample.result("a", scenario: run.scenario, run.metrics + load)
+    let advice = Advice(demand, seeds: [1], results: [result])
+    #expect(advice.assessments[0].failures.map(\.reason) == (reason.map { [$0] } ?? []))
+    #expect(advice.text.contains("10.0 % busy, and 70.0 % in its busiest second") == (reason == nil))
   }
 
   @Test(arguments: Metric.all)

@@ -146,11 +146,12 @@ extension Advice {
     return lines
   }
 
-  /// `, 420 messages/s, which keep it 4.1 % busy`.
+  /// `, 420 messages/s, which keep it 4.1 % busy, and 5.0 % in its busiest second`.
   private static func load(_ cost: Assessment.Cost) -> String {
     guard let rate = cost.busiestPerSecond else { return "" }
     let busy = cost.utilisation.map { ", which keep it \(Quantity.share.text($0)) busy" } ?? ""
-    return ", \(Quantity.rate.text(rate)) messages/s\(busy)"
+    let most = cost.busiestSecond.map { ", and \(Quantity.share.text($0)) in its busiest second" } ?? ""
+    return ", \(Quantity.rate.text(rate)) messages/s\(busy)\(most)"
   }
 
   private func figure(_ assessment: Assessment, _ subject: Check.Subject, _ threat: Threat?) -> Double? {

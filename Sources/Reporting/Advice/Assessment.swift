@@ -26,6 +26,8 @@ public struct Assessment: Sendable {
     public let busiestPerSecond: Double?
     /// The share of the time for which the busiest node is at work; nil where messages cost nothing.
     public let utilisation: Double?
+    /// The same of its busiest second.
+    public let busiestSecond: Double?
     /// Connections that must be held, or opened at need, and the most at one node; nil where not known.
     public let connections: Double?
     public let mostConnections: Double?
@@ -130,6 +132,7 @@ extension Assessment.Cost {
       messagesPerBroadcast: messages, bytesPerBroadcast: bytes, hotSpot: hotSpot,
       busiestPerSecond: median { $0.value(of: .busiestMessagesPerSecond, part: nil) },
       utilisation: median { $0.value(of: .utilisation, part: nil) },
+      busiestSecond: median { $0.value(of: .busiestSecond, part: nil) },
       connections: median { $0.value(of: .connections, part: .pairs) },
       mostConnections: median { $0.value(of: .connections, part: .most) })
   }

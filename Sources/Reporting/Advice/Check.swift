@@ -9,7 +9,7 @@ public struct Check: Hashable, Sendable {
     case valid
     /// The stable latency is within the budget, in nanoseconds.
     case latency
-    /// The share of the time for which the busiest node is at work.
+    /// The share of its busiest second for which a node is at work, the most of any node.
     case busy
     /// The 99th percentile of how old what a read missed was, in nanoseconds.
     case staleness
@@ -102,14 +102,14 @@ extension Check {
   }
 
   private static func busy(_ runs: [CellResult], _ most: Probability) -> Check {
-    guard let worst = values(runs, { $0.value(of: .utilisation, part: nil) })?.max() else {
+    guard let worst = values(runs, { $0.value(of: .busiestSecond, part: nil) })?.max() else {
       return Check(
         subject: .busy, threat: nil, value: nil, verdict: .unknown, reason: "busiest node's load not known")
     }
     let isMet = worst <= Double(most.millionths) / 1e6
     return Check(
       subject: .busy, threat: nil, value: worst, verdict: isMet ? .met : .missed,
-      reason: isMet ? nil : "busiest node \(Quantity.share.text(worst)) busy, more than \(most)")
+      reason: isMet ? nil : "busiest node \(Quantity.share.text(worst)) busy in a second, more than \(most)")
   }
 
   private static func staleness(_ runs: [CellResult], _ limit: Delay) -> Check {

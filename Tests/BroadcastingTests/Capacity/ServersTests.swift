@@ -150,6 +150,22 @@ import Testing
     #expect(servers.load(now: .zero + .seconds(5)).busiest == .seconds(3))
   }
 
+  /// Work of 100 ms each at 0.95 s, twice, and at 2.5 s and 2.7 s on one node, at 2.6 s on another: between
+  /// the first second and the second it is shared out.
+  @Test(arguments: [(1, 50), (2, 150), (3, 200)] as [(Int64, Int64)])
+  func theBusiestSecondIsOfOneNode(until: Int64, milliseconds: Int64) {
+    var servers = Servers<String>(
+      Capacity(receive: .milliseconds(100)), nodes: 0..<2, from: .zero, to: .zero + .seconds(until))
+    func at(_ milliseconds: Int64) -> Instant { .zero + .milliseconds(milliseconds) }
+    for (node, times) in [(0, [950, 1_050, 2_500, 2_700]), (1, [2_600])] as [(Int, [Int64])] {
+      for (place, time) in times.enumerated() {
+        _ = servers.admit("a", at: NodeID(node), now: at(time))
+        _ = servers.finish(at: NodeID(node), ticket: UInt32(place) + 1, now: at(time + 100))
+      }
+    }
+    #expect(servers.load(now: at(4_000)).busiestSecond == .milliseconds(milliseconds))
+  }
+
   @Test func aNodeIsOverloadedWhileItWorksASecondWithoutABreak() throws {
     var servers = Servers<String>(
       Capacity(receive: .milliseconds(400), queue: 3), nodes: 0..<1, from: .zero, to: .never)

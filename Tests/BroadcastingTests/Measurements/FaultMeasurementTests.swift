@@ -136,7 +136,7 @@ import Testing
     var account = Account([.broadcast(0, at: 0)])
     account.deliver(rumor(0, 0), at: 0, 1, until == 900 ? 2 : nil)
     account.acknowledge(rumor(0, 0), 0)
-    let load = NodeLoad(busiest: .zero, overloadedUntil: account.scenario.time(until))
+    let load = NodeLoad(busiest: .zero, busiestSecond: .zero, overloadedUntil: account.scenario.time(until))
     let verdict = account.observations(load: load).verdict()
     #expect("\(verdict.outcome)" == outcome)
     let excuse = Reason.Excuse.overload(rest: .milliseconds(11_000 - until), needed: .seconds(10))

@@ -18,7 +18,7 @@ import Testing
     let metrics: [Metric] = [
       .messagesPerBroadcast, .messagesPerOp, .redundancy, .hotSpot, .deliveryLatency, .stableLatency,
       .maelstromStableLatency, .acknowledgeLatency, .staleness, .deliveryRatio, .residue, .availability,
-      .reachBySide, .timeToHeal, .leadersAtOnce, .utilisation,
+      .reachBySide, .timeToHeal, .leadersAtOnce, .utilisation, .busiestSecond,
     ]
     for metric in metrics {
       #expect(account[metric]?.isUnknown == true, "\(metric)")
@@ -27,10 +27,10 @@ import Testing
 
   /// Operations come for a second.
   @Test func theBusiestNodeIsAShareOfTheTimeInWhichOperationsCome() {
-    let load = NodeLoad(busiest: .milliseconds(250), overloadedUntil: nil)
-    let busiest = Account([]).observations(load: load).measurements()
-      .first { $0.metric == .utilisation }
-    #expect(busiest?.value == .ratio(0.25))
+    let load = NodeLoad(busiest: .milliseconds(250), busiestSecond: .milliseconds(125), overloadedUntil: nil)
+    let measurements = Account([]).observations(load: load).measurements()
+    #expect(measurements.first { $0.metric == .utilisation }?.value == .ratio(0.25))
+    #expect(measurements.first { $0.metric == .busiestSecond }?.value == .ratio(0.125))
   }
 
   @Test func latenciesCountFromTheIntendedTime() {
