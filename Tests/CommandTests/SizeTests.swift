@@ -14,7 +14,7 @@ import Testing
 
   @Test(arguments: [
     ["compare"] + huge, ["compare", "tiny.yaml", "one-broadcast", "--hosts", "5,1000000", "-a", "full-mesh"],
-    ["advise", "--hosts", "1000000", "-a", "full-mesh"],
+    ["advise", "--hosts", "1000000", "-a", "full-mesh", "--connections", "1000000"],
     ["replay", "one-broadcast-1000000", "-a", "full-mesh", "--seed", "1"],
     ["illustrate", "one-broadcast-1000000", "-a", "full-mesh"],
     Self.tuning,
@@ -30,6 +30,26 @@ import Testing
       let remedy = #/has [0-9.]+ [MGT]iB; up to \d+ hosts fit: run fewer hosts, or --force$/#
       #expect(line.contains(held) && line.contains(remedy), "\(line)")
       #expect(!program.exists("results") && !program.exists("tuning"))
+    }
+  }
+
+  /// What the fleet asks comes first: where that leaves nothing, no larger machine would help.
+  @Test(arguments: [
+    (["-a", "full-mesh"], 1, "nothing fits, as the sheets have it: full-mesh"),
+    (["-a", "full-mesh", "--connections", "999999"], 1, "hold 1000000 connections, more than 999999"),
+    (["-a", "full-mesh,shared-cache", "--connections", "1000000"], 69, "up to 17000 hosts fit"),
+    (["-a", "gossip", "--rate", "1000"], 69, "or --force"),
+  ])
+  func adviceSaysWhyNothingCanBeTried(arguments: [String], status: Int32, words: String) throws {
+    try withProgram { program in
+      let outcome = try program.run(["advise", "--hosts", "1000000"] + arguments)
+      #expect(outcome.status == status)
+      #expect(outcome.output.isEmpty)
+      #expect(outcome.errorLines.count == 1)
+      let hosts = #/up to \d+ hosts/#
+      let line = (outcome.errorLines.first ?? "").replacing(hosts, with: "up to 17000 hosts")
+      #expect(line.contains(words), "\(line)")
+      #expect(!program.exists("advice"))
     }
   }
 

@@ -97,6 +97,23 @@ import Testing
     #expect(Forecast(try Self.configured("flooding"), for: demand).obstacle == nil)
   }
 
+  /// The most that a host of 100 must be able to hold: a leader is a host, and a cache is none.
+  @Test(
+    arguments: [
+      ("gossip", nil, 99), ("flooding", ("topology", "regular-4"), 4), ("flooding", ("topology", "star"), 99),
+      ("full-mesh", nil, 100), ("shared-cache", nil, 1), ("elected-leader", nil, 102),
+      ("elected-leader", ("coordinators", "1"), 100), ("random-leader", nil, 99),
+    ] as [(String, (String, String)?, Int)])
+  func aHostMustHoldSoMany(name: String, setting: (String, String)?, held: Int) throws {
+    var demand = Demand()
+    demand.hosts = 100
+    let candidate = try Self.configured(name, setting.map { [$0] } ?? [])
+    demand.connections = held
+    #expect(Forecast(candidate, for: demand).obstacle == nil)
+    demand.connections = held - 1
+    #expect(Forecast(candidate, for: demand).obstacle?.contains("hold \(held) connections") == true)
+  }
+
   /// Nine hops of a tree's branches do not fit into two batches.
   @Test func aDeepTreeWithLongBatchesIsNotRun() throws {
     var demand = Self.busy

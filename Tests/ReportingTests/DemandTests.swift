@@ -27,6 +27,14 @@ import Testing
     #expect(fault.duration == .milliseconds(Int64(seconds) * 800))
   }
 
+  /// Where nothing breaks and there are many deliveries a second.
+  @Test(arguments: [(500_000, 500, 4), (100_000, 500, 10)])
+  func manyDeliveriesMakeShortRuns(rate: Int, hosts: Int, seconds: Int64) {
+    var demand = Self.demand(rate: rate, hosts: hosts, broadcasts: 1_000_000)
+    demand.threats = []
+    #expect(demand.steady.workload.duration == .seconds(seconds))
+  }
+
   @Test(arguments: [100, 333, 1_000, 4_000, 6_000, 8_000])
   func everyRunHoldsEnough(rate: Int) {
     let demand = Self.demand(rate: rate)

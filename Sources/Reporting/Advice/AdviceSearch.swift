@@ -23,9 +23,13 @@ public struct AdviceSearch: Sendable {
   /// Nothing but the given architectures with their settings is run, and all of it to the end.
   private let isExact: Bool
   private let excess: @Sendable (Configuration) -> String?
+  private let isPatient: Bool
   /// Not run yet, the most promising first.
   private var waiting: [(configuration: Configuration, forecast: Forecast)] = []
   private var trials: [Trial] = []
+  /// The first of those that were not run because a run of it does not fit the machine, or would take too
+  /// long; nil where there is none.
+  public private(set) var tooLarge: Configuration?
   /// Those that are not run, by the reason.
   private var refused: [(reason: String, labels: [String])] = []
   /// Messages and deliveries of all runs so far, as foretold.
@@ -42,16 +46,18 @@ public struct AdviceSearch: Sendable {
   private static let workPerSecond = 400_000
 
   /// `given` are the settings that the user fixed, by architecture; where it is `isExact`, nothing but
-  /// `architectures` as they are is run; `excess` says why a candidate's runs do
-  /// not fit the machine.
+  /// `architectures` as they are is run; where it is `patient`, a run may be of any length; `excess` says
+  /// why a candidate's runs do not fit the machine.
   public init(
     _ demand: Demand, architectures: [Configuration], seeds: [UInt64], given: [String: [SettingValue]],
-    isExact: Bool = false, excess: @escaping @Sendable (Configuration) -> String? = { _ in nil }
+    isExact: Bool = false, patient: Bool = false,
+    excess: @escaping @Sendable (Configuration) -> String? = { _ in nil }
   ) {
     self.demand = demand
     self.seeds = seeds
     self.given = given
     self.isExact = isExact
+    isPatient = patient
     self.excess = excess
     take(isExact ? architectures : Candidate.all(architectures, for: demand) { given[$0] ?? [] })
   }
@@ -100,6 +106,7 @@ public struct AdviceSearch: Sendable {
     }
     try runWaiting(run: run, progress: progress)
     try vary(run: run, progress: progress)
+    try settle(run: run)
     if best == nil { try completeNearest(run: run) }
     progress(self)
   }
@@ -116,7 +123,10 @@ public struct AdviceSearch: Sendable {
   private mutating func take(_ candidates: [Configuration]) {
     for candidate in candidates where !isKnown(candidate) {
       let forecast = Forecast(candidate, for: demand)
-      if let reason = forecast.obstacle ?? excess(candidate) {
+      if let reason = forecast.obstacle {
+        refuse(candidate, reason)
+      } else if let reason = excess(candidate) ?? (isPatient ? nil : forecast.tedium) {
+        tooLarge = tooLarge ?? candidate
         refuse(candidate, reason)
       } else {
         waiting.append((candidate, forecast))
@@ -160,6 +170,7 @@ public struct AdviceSearch: Sendable {
   private mutating func runWaiting<Failure: Error>(
     run: ([Cell]) throws(Failure) -> [CellResult], progress: (AdviceSearch) -> Void
   ) throws(Failure) {
+    refuseDearer()
     while !waiting.isEmpty {
       guard work < Self.mostWork else {
         for (candidate, _) in waiting { refuse(candidate, "more than there was time for, by their sheets") }
@@ -168,24 +179,27 @@ public struct AdviceSearch: Sendable {
       }
       let next = nextWave
       waiting.removeFirst(next.count)
-      let least = best?.cost?.messagesPerBroadcast ?? .infinity
-      var begun: [Trial] = []
-      for (candidate, forecast) in next {
-        if forecast.leastMessagesPerBroadcast > least {
-          refuse(candidate, "cannot send as few messages as what fits")
-        } else {
-          begun.append(Trial(configuration: candidate))
-          work += forecast.work
-        }
-      }
+      var begun = next.map { Trial(configuration: $0.configuration) }
+      work += next.map(\.forecast.work).reduce(0, +)
       let results = try run(
         begun.map { Cell(configuration: $0.configuration, scenario: demand.steady, seed: seeds[0]) })
       for (place, result) in results.enumerated() { begun[place].results = [result] }
       let first = trials.count
       trials += begun
       try decide(from: first, run: run)
+      refuseDearer()
       progress(self)
     }
+  }
+
+  /// Refuses those that wait and must send more messages than one that fits does.
+  private mutating func refuseDearer() {
+    guard let least = best?.cost?.messagesPerBroadcast else { return }
+    let isDearer = { (forecast: Forecast) in forecast.leastMessagesPerBroadcast > least }
+    for (candidate, forecast) in waiting where isDearer(forecast) {
+      refuse(candidate, "cannot send as few messages as what fits")
+    }
+    waiting.removeAll { isDearer($0.forecast) }
   }
 
   /// The first that wait, with no more work than leaves some for another wave.
@@ -258,6 +272,19 @@ public struct AdviceSearch: Sendable {
     take(neighbours)
     waiting = Array(waiting.prefix(Self.mostNeighbours))
     try runWaiting(run: run, progress: progress)
+  }
+
+  /// Runs on those that look cheaper than the best now that it was confirmed.
+  private mutating func settle<Failure: Error>(
+    run: ([Cell]) throws(Failure) -> [CellResult]
+  ) throws(Failure) {
+    while let best,
+      let rival = nearest.first(where: {
+        $0.assessment.isUndecided && Assessment.isCheaper($0.assessment, best)
+      })
+    {
+      try finish(rival.place, stopsAtFailure: true, run: run)
+    }
   }
 
   /// All trials: what fits, what may, then what fails in the fewest ways, each the cheapest first.

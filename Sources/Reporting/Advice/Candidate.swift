@@ -52,14 +52,17 @@ public enum Candidate {
   /// The candidate with each value of each setting that its sheet calls worth trying, one at a time; batches
   /// and promises are candidates of their own.
   ///
-  /// Times that do not pass within the shortest fault are left out, because it would not try them.
+  /// Times that do not pass within the shortest fault are left out, because it would not try them; and a
+  /// star, whose middle is a centre without what architectures with one do for it.
   static func neighbours(
     of candidate: Configuration, hosts: Int, given: (String) -> [SettingValue]
   ) -> [Configuration] {
     let settings = Architecture.named(candidate.architecture)?.settings ?? []
     return settings.filter { !["batch", "acknowledge", "membership"].contains($0.name) }.flatMap { setting in
-      setting.trying.filter { !isPointless($0, hosts: hosts) && (Delay(parsing: $0) ?? .zero) < .seconds(4) }
-        .compactMap { changed(candidate, setting.name, to: $0, given: given) }
+      setting.trying.filter {
+        $0 != "star" && !isPointless($0, hosts: hosts) && (Delay(parsing: $0) ?? .zero) < .seconds(4)
+      }
+      .compactMap { changed(candidate, setting.name, to: $0, given: given) }
     }
   }
 

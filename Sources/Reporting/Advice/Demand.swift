@@ -37,10 +37,10 @@ public struct Demand: Sendable {
   /// The longest time until a rumor is at every host where nothing goes wrong but the loss; nil for any time.
   public var budget: Delay?
   public var percentile = Percentile.p99
-  /// The largest share of the time for which the busiest node may be at work, where messages cost anything.
+  /// The largest share of any second for which a node may be at work, where messages cost anything.
   public var busy = Probability(millionths: 700_000)
-  /// The most connections that a host may have to hold, mean over the hosts, those that it opens at need
-  /// included; nil for `usualConnections` that it always keeps.
+  /// The most connections that a host may have to hold, those that it opens at need included; nil for
+  /// `usualConnections` that it always keeps.
   public var connections: Int?
   static let usualConnections = 128
   /// The greatest age of what a read misses, in 99 of 100 reads, where nothing goes wrong but the loss; nil
@@ -100,6 +100,7 @@ public struct Demand: Sendable {
     let spare = hosts > Self.manyHosts ? Self.fewestBroadcasts / 10 : Self.fewestBroadcasts / 2
     let wanted = (Self.fewestBroadcasts + spare) * 1_000_000_000
     let needed = (wanted + perGigasecond - 1) / perGigasecond
+    if Delay.seconds(needed) <= shortest { return shortest }
     // Whole tens, so that the tenth before a fault is a whole second.
     return max(shortest, min(.seconds((needed + 9) / 10 * 10), Self.longestWorkload))
   }

@@ -11,11 +11,13 @@ public struct Forecast: Sendable {
   public let messages: Int
   /// Messages and deliveries of a run, both of which take time to simulate.
   public let work: Int
-  /// The reason why it cannot do what is asked, or would take too long to try; nil where there is none.
+  /// The reason why it cannot do what is asked; nil where there is none.
   public let obstacle: String?
+  /// The reason why it would take too long to try; nil where it would not.
+  public let tedium: String?
 
   /// The most messages of a run that anyone waits for.
-  static let mostMessages = 20_000_000
+  private static let mostMessages = 20_000_000
 
   public init(_ candidate: Configuration, for demand: Demand) {
     let hosts = demand.hosts
@@ -27,24 +29,25 @@ public struct Forecast: Sendable {
     let alone = footprint.messages.times(steady.expectedBroadcasts)
     messages = estimate.messages - alone + Int(Double(alone) / shared)
     work = messages.plus(hosts.times(steady.expectedBroadcasts))
-    obstacle = Self.obstacle(
-      candidate, demand, footprint, messages: messages, least: leastMessagesPerBroadcast)
+    obstacle = Self.obstacle(candidate, demand, footprint, least: leastMessagesPerBroadcast)
+    tedium =
+      messages > Self.mostMessages
+      ? "a run would send about \(Allowance.rough(messages)) messages, more than anyone waits for" : nil
   }
 
   private static func obstacle(
-    _ candidate: Configuration, _ demand: Demand, _ footprint: Footprint, messages: Int, least: Double
+    _ candidate: Configuration, _ demand: Demand, _ footprint: Footprint, least: Double
   ) -> String? {
     let survived = candidate.survivableLosses(demand.hosts)
     if survived < demand.losses {
       return "an acknowledged rumor survives \(survived) nodes that forget, fewer than \(demand.losses)"
     }
+    let held = candidate.connectionsOfAHost(of: demand.hosts)
     if let most = demand.connections {
-      let pairs = candidate.connections(demand.hosts, 1).pairs
-      let mean = Int((2 * Double(pairs) / Double(demand.hosts)).rounded(.up))
-      if mean > most { return "a host must be able to hold \(mean) connections, more than \(most)" }
+      if held > most { return "a host must be able to hold \(held) connections, more than \(most)" }
     } else if footprint.links > Demand.usualConnections {
       return "a host would always keep \(footprint.links) others in touch, more than "
-        + "\(Demand.usualConnections); --connections \(footprint.links + 1) allows it"
+        + "\(Demand.usualConnections); --connections \(held) allows it"
     }
     // What has no batches is run all the same: it tells which budget would do.
     if let budget = demand.budget, demand.percentile != .p50, candidate.wait("batch") > 0 {
@@ -79,8 +82,7 @@ public struct Forecast: Sendable {
           : "\(node) would be \(text) busy at least, more than \(demand.busy)"
       }
     }
-    guard messages > mostMessages else { return nil }
-    return "a run would send about \(Allowance.rough(messages)) messages, more than anyone waits for"
+    return nil
   }
 }
 
@@ -118,6 +120,15 @@ extension Configuration {
       hops += 1
     }
     return hops
+  }
+
+  /// The most connections that a host must be able to hold; a leader is a host, and a service is none.
+  fileprivate func connectionsOfAHost(of hosts: Int) -> Int {
+    let all = connections(hosts, 1)
+    guard !services.isEmpty else { return all.most }
+    if hasExclusiveLeader { return hosts - 1 + services.count }
+    let amongHosts = all.pairs - Connections(pairs: 0, most: 0).joined(by: services.count, hosts: hosts).pairs
+    return (2 * amongHosts + hosts - 1) / hosts + services.count
   }
 
   /// The number of nodes through which every broadcast goes; nil where none must.

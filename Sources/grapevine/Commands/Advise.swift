@@ -16,17 +16,26 @@ struct Advise: ParsableCommand {
       wrong but the loss, and once with each thing that is to be survived. Messages \
       cost the nodes what grapevine calibrate measures. A candidate fits if every \
       run is valid and not overloaded, the stable latency is within the budget, no \
-      node is too busy, and during each fault enough is answered and delivered in \
-      time and nothing acknowledged is lost. The cheapest that fits is recommended: \
-      the fewest messages per broadcast, then the fewest bytes, then the flattest \
-      load. What cannot win is not run, and says why. Where operations are rare, \
-      runs are longer; where even an hour holds too few broadcasts to tell \
-      anything, nothing is recommended.
+      node is at work for more than 70% of any second, and during each fault enough \
+      is answered and delivered in time and nothing acknowledged is lost. The \
+      cheapest that fits is recommended: the fewest messages per broadcast, then the \
+      fewest bytes, then the flattest load. What cannot win is not run, and says why. \
+      Where operations are rare, runs are longer; where even an hour holds too few \
+      broadcasts to tell anything, nothing is recommended.
 
       EXAMPLE
         grapevine advise --rate 10 --latency-budget 400ms --loss 1%
         grapevine advise --hosts 500 --rate 50 --latency-budget 400ms --loss 1%
         grapevine advise --survive partition,leader-crash -f markdown > advice.md
+        grapevine advise --scenario my-fleet.yaml --busy 50% --connections 20
+        grapevine advise --losses 2 --survive crash-forgets --staleness 500ms
+        grapevine advise --payload 10000 --bandwidth 10MB/s --receive 20us --send 20us
+        grapevine advise --resume advice
+
+      It first says how long it will take. Finished runs are kept in a directory, \
+      and --resume goes on with what was interrupted. A candidate that would not \
+      fit this machine is left out and named; where nothing else is left to try, \
+      that is status 69, and where none does what is asked, status 1.
 
       \(ExitStatus.help)
       """)
@@ -105,11 +114,14 @@ struct Advise: ParsableCommand {
       demand, architectures: try chosen.configurations(),
       seeds: try SeedSelection.seeds(count: seeds ?? Self.standardSeeds, seed: nil),
       given: try ArchitectureSelection.overrides(chosen.assignments),
-      isExact: exactly, excess: { size.excess(of: $0, in: demand.scenarios) })
-    guard search.open > 0 else {
-      throw Failure(.invalid, "no candidate is left: \(search.leftOut.joined(separator: "; "))")
+      isExact: exactly, patient: self.size.force, excess: { size.excess(of: $0, in: demand.scenarios) })
+    guard search.open == 0 else { return search }
+    let reasons = search.leftOut.joined(separator: "; ")
+    guard let candidate = search.tooLarge else {
+      throw Failure(.invalid, "nothing fits, as the sheets have it: \(reasons)")
     }
-    return search
+    try size(demand.scenarios.map { Cell(configuration: candidate, scenario: $0, seed: 1) })
+    throw Failure(.unavailable, "no candidate can be tried: \(reasons); ask for a lower --rate, or --force")
   }
 
   private func resumed(_ place: KeptSearch) throws -> Advise {

@@ -53,7 +53,7 @@ struct DemandArguments: ParsableArguments {
   var bandwidth: String?
 
   @Option(
-    help: ArgumentHelp("How much of the time the busiest node may be at work.", valueName: "share"))
+    help: ArgumentHelp("How much of its busiest second the busiest node may be at work.", valueName: "share"))
   var busy = "70%"
 
   @Option(
@@ -144,7 +144,7 @@ struct DemandArguments: ParsableArguments {
   }
 
   private static let payloads = 0...1_000_000
-  private static let connectionLimits = 1...1_000_000
+  private static let connectionLimits = 1...10_000_000
 
   private func addCosts(to demand: inout Demand) throws(Failure) {
     guard receive != nil || send != nil || bandwidth != nil else { return }
