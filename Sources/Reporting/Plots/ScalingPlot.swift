@@ -12,6 +12,8 @@ struct ScalingPlot {
   let name: String
   let title: String
   let subtitle: String
+  /// The numbers across, which lines have as `hosts`.
+  var across = "hosts"
   let contenders: [(label: String, style: PlotStyle)]
   /// Two beside one another; one alone is as wide as both.
   let panels: [Panel]
@@ -54,7 +56,7 @@ struct ScalingPlot {
       set grid xtics
 
       """
-    script += index >= panels.count - 2 ? "set xlabel 'hosts'\n" : "unset xlabel\n"
+    script += index >= panels.count - 2 ? "set xlabel '\(across)'\n" : "unset xlabel\n"
     let ends = panel.lines.map { $0.last?.value ?? scale.low }
     script += EndLabels(
       labels: zip(contenders, ends).map { ($0.label, $0.style, $1) }, scale: scale, canvas: canvas,
@@ -100,7 +102,7 @@ struct ScalingPlot {
     let lines = panels[panel].lines
     let sizes = Set(lines.flatMap { $0.map(\.hosts) }).sorted()
     return DataFile(
-      dataName(panel), columns: ["hosts"] + contenders.map { "\($0.label): \(panels[panel].title)" },
+      dataName(panel), columns: [across] + contenders.map { "\($0.label): \(panels[panel].title)" },
       rows: sizes.map { size in
         ["\(size)"] + lines.map { line in line.first { $0.hosts == size }.map { "\($0.value)" } ?? "NaN" }
       })

@@ -25,6 +25,7 @@ public struct Report: IllustratedPage {
     answer = Section(title: "The answer", blocks: Answer(data: data).blocks)
     let optional = [
       data.costSection, data.speedSection, data.scalingSection, data.loadSection, data.partitionSection,
+      data.healSection,
       data.partFaultSection, data.promiseSection, data.impairmentSection, data.stalenessSection,
       data.frontSection,
       data.liveSection,

@@ -99,7 +99,11 @@ struct ReportData {
   /// The scenario of figures that have none of their own: the steady one, or else the first.
   var reference: Scenario? { steady ?? scenarios.first }
 
-  var partitions: [Scenario] { scenarios.filter { $0.hasPartition && !$0.namesPart } }
+  /// But for those that show the time to heal over faster and slower links.
+  var partitions: [Scenario] {
+    let heals = heals
+    return scenarios.filter { $0.hasPartition && !$0.namesPart && !heals.contains($0) }
+  }
   /// The partition that the answer is about: into halves, if there is one.
   var halves: Scenario? {
     partitions.first { scenario in
