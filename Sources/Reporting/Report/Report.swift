@@ -41,8 +41,32 @@ public struct Report: IllustratedPage {
   public func markdown(pictures: String?) -> String {
     var lines = ["# \(title)", ""] + answer.markdown(pictures: pictures)
     lines += sections.flatMap { $0.markdown(pictures: pictures) }
+    lines += reproduction
     lines += ["## Where it comes from", ""] + provenance.map { "- \($0)" }
     lines += ["", "Made again by", "", "```sh", command, "```"]
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The commands behind all tables, each under the sections that it serves.
+  private var reproduction: [String] {
+    var entries: [(commands: [String], titles: [String])] = []
+    for section in [answer] + sections {
+      for commands in section.commands {
+        if let place = entries.firstIndex(where: { $0.commands == commands }) {
+          entries[place].titles.append(section.title)
+        } else {
+          entries.append((commands, [section.title]))
+        }
+      }
+    }
+    guard !entries.isEmpty else { return [] }
+    let lines = entries.flatMap { entry in
+      ["# \(entry.titles.joined(separator: " · "))"] + entry.commands
+    }
+    let ticks = lines.contains { $0.contains("```") } ? "````" : "```"
+    return [
+      "## Reproduce", "", "The commands that give the tables again, under the sections that they are in:", "",
+      "\(ticks)sh",
+    ] + lines + [ticks, ""]
   }
 }

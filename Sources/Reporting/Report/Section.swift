@@ -14,6 +14,12 @@ struct Section {
   }
 
   var plots: [Plot] { blocks.flatMap(\.plots) }
+  /// The commands that give its tables again, each list of them once.
+  var commands: [[String]] {
+    blocks.flatMap(\.commands).reduce(into: []) { all, next in
+      if !next.isEmpty, !all.contains(next) { all.append(next) }
+    }
+  }
 }
 
 extension Section.Block {
@@ -27,17 +33,20 @@ extension Section.Block {
     }
   }
 
+  var commands: [[String]] {
+    switch self {
+    case .table(_, let commands): [commands]
+    case .folded(_, let blocks): blocks.flatMap(\.commands)
+    case .text, .picture: []
+    }
+  }
+
   /// Lines of Markdown, the last one empty; `pictures` is the directory of the pictures, nil to leave them
   /// out.
   func markdown(pictures: String?) -> [String] {
     switch self {
     case .text(let lines): return lines.isEmpty ? [] : lines + [""]
-    case .table(let table, let commands):
-      let ticks = commands.contains { $0.contains("```") } ? "````" : "```"
-      let fence = ["\(ticks)sh"] + commands + [ticks]
-      return table.markdown + [""]
-        + (commands.isEmpty
-          ? [] : Self.folded("Reproduce", [.text(fence)]).markdown(pictures: pictures))
+    case .table(let table, _): return table.markdown + [""]
     case .picture(let plot):
       guard let pictures else { return [] }
       return [plot.markdown(in: pictures), ""]

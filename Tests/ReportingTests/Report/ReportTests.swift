@@ -137,15 +137,23 @@ import Testing
     #expect(Set(report.plots.map(\.name)).count == report.plots.count)
   }
 
-  /// A table ends where its lines do, and the next line that says anything opens its commands.
-  @Test func everyTableIsFollowedByItsCommand() {
+  /// The commands stand at the end, once, under the titles of the sections that have tables.
+  @Test func everySectionWithATableSaysItsCommand() throws {
     let lines = Self.report(Self.valid).markdown(pictures: nil).split(separator: "\n")
-    var tables = 0
-    for (line, next) in zip(lines, lines.dropFirst()) where line.hasPrefix("|") && !next.hasPrefix("|") {
-      tables += 1
-      #expect(next == "<details><summary>Reproduce</summary>", "after \(line)")
+    let begin = try #require(lines.firstIndex(of: "## Reproduce"))
+    let named = lines[begin...].filter { $0.hasPrefix("# ") }.flatMap {
+      $0.dropFirst(2).components(separatedBy: " · ")
     }
-    #expect(tables > 5)
+    var title = ""
+    var titles: [String] = []
+    for line in lines[..<begin] {
+      if line.hasPrefix("## ") { title = String(line.dropFirst(3)) }
+      if line.hasPrefix("|"), titles.last != title { titles.append(title) }
+    }
+    #expect(titles.count > 4)
+    for title in titles { #expect(named.contains(title), "\(title)") }
+    let commands = lines[begin...].filter { $0.contains("grapevine compare") }
+    #expect(Set(commands).count == commands.count, "each is said once")
   }
 
   @Test func aSweepIsOneSectionWithItsSizes() {
