@@ -18,10 +18,7 @@ extension ReportData {
         """)
     ]
     blocks += self.blocks(of: first, Column.partitions)
-    for scenario in others {
-      blocks.append(
-        .folded("\(scenario.name): \(scenario.summary)", self.blocks(of: scenario, Column.partitions)))
-    }
+    blocks += others.map(picture)
     if partitions.count > 1 {
       blocks.append(.text("Caught up after the heal, by shape:"))
       blocks.append(.table(table(.timeToCatchUp, in: partitions), commands(partitions)))
@@ -45,10 +42,7 @@ extension ReportData {
       )
     ]
     blocks += self.blocks(of: crash, Column.partFaults)
-    for scenario in others {
-      blocks.append(
-        .folded("\(scenario.name): \(scenario.summary)", self.blocks(of: scenario, Column.partFaults)))
-    }
+    blocks += others.map(picture)
     if partFaults.count > 1 {
       blocks.append(.text("Answered by spared hosts while the fault held, by what happened to the node:"))
       blocks.append(.table(table(.spared, in: partFaults), commands(partFaults)))
@@ -85,9 +79,18 @@ extension ReportData {
     let shown = columns.filter { column in contenders.contains { $0.spread(column) != nil } }
     blocks.append(.text("\(scenario.name): \(outline(of: scenario))."))
     blocks.append(.table(Table(contenders, columns: shown, showsPromise: false), commands([scenario])))
-    let notes = contenders.flatMap { self.notes($0) }
+    let notes = notes(contenders)
     if !notes.isEmpty { blocks.append(.text(notes)) }
     return blocks
+  }
+
+  /// The same without the table, for one of many scenarios whose figures stand in tables by shape.
+  private func picture(of scenario: Scenario) -> Section.Block {
+    let notes = notes(contenders(in: scenario))
+    return .folded(
+      "\(scenario.name): \(scenario.summary)",
+      (strips(of: scenario).map { [.picture($0)] } ?? []) + [.text("\(outline(of: scenario)).")]
+        + (notes.isEmpty ? [] : [.text(notes)]))
   }
 }
 

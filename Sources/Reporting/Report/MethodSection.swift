@@ -61,7 +61,7 @@ extension ReportData {
         guard !contenders.isEmpty else { continue }
         blocks.append(.text("\(scenario.name): \(scenario.outline) · \(driver)"))
         blocks.append(.table(Table(contenders, columns: Column.cost, showsPromise: false), sourceCommands))
-        let notes = contenders.filter { !$0.isRanked }.flatMap { self.notes($0) }
+        let notes = self.notes(contenders.filter { !$0.isRanked })
         if !notes.isEmpty { blocks.append(.text(notes)) }
       }
     }

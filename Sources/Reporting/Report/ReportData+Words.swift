@@ -34,6 +34,22 @@ extension ReportData {
     }
   }
 
+  /// The notes of several, what is the same of all of them said once, with the command of the first.
+  func notes(_ contenders: [Contender]) -> [String] {
+    var groups: [(text: String, names: [String], note: String)] = []
+    for contender in contenders {
+      for (text, note) in zip(contender.notes { _ in nil }, contender.notes { replay(of: $0) }) {
+        let rest = String(text.dropFirst(contender.label.count))
+        if let place = groups.firstIndex(where: { $0.text == rest }) {
+          groups[place].names.append(contender.label)
+        } else {
+          groups.append((rest, [contender.label], String(note.dropFirst(contender.label.count))))
+        }
+      }
+    }
+    return groups.map { "- " + (Self.list($0.names) + $0.note).markdownEscaped }
+  }
+
   /// Contenders of which every run is valid, and that therefore may be called the best.
   func ranked(in scenario: Scenario) -> [Contender] { contenders(in: scenario).filter(\.isRanked) }
 
