@@ -32,7 +32,7 @@ public struct Report: IllustratedPage {
     ]
     sections =
       [DecisionMatrix(data: data).section] + optional.compactMap { $0 } + [
-        data.methodSection, data.limitsSection,
+        data.methodSection, data.limitsSection, data.glossarySection,
       ]
   }
 
