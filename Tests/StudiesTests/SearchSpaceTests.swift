@@ -43,4 +43,17 @@ import Testing
     #expect(!names.contains("batch"))
     #expect(names.contains("retry"))
   }
+
+  /// The default is among them, so that the search can come back to it.
+  @Test func whatIsWorthTryingIsTheSheetsValuesAndTheDefault() throws {
+    let gossip = try #require(Architecture.named("gossip"))
+    let given = [SettingValue(name: "batch", value: "1s")]
+    let dimensions = SearchSpace.dimensionsWorthTrying(of: gossip, given: given)
+    let names = dimensions.map(\.name)
+    #expect(!names.contains("acknowledge") && !names.contains("batch"))
+    let repair = try #require(dimensions.first { $0.name == "repair" })
+    #expect(repair.domain == .words(["100ms", "500ms", "2s", "2.5rtt"]))
+    let fanout = try #require(dimensions.first { $0.name == "fanout" })
+    #expect(fanout.domain == .words(["1", "2", "5", "30"]))
+  }
 }

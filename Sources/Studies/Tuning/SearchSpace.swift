@@ -39,6 +39,20 @@ public struct SearchSpace: Sendable {
     }
   }
 
+  /// As `dimensions(of:given:)`, but of each setting no more than its default and the values that its sheet
+  /// calls worth trying, and no setting of which it calls none so.
+  public static func dimensionsWorthTrying(of architecture: Architecture, given: [SettingValue])
+    -> [Dimension]
+  {
+    dimensions(of: architecture, given: given).compactMap { dimension in
+      guard let setting = architecture.settings.first(where: { $0.name == dimension.name }) else {
+        return nil
+      }
+      let words = setting.trying + (setting.trying.contains(setting.value) ? [] : [setting.value])
+      return words.count > 1 ? Dimension(name: dimension.name, domain: .words(words)) : nil
+    }
+  }
+
   /// The beginning of the search: what is given, and the defaults.
   public var origin: Configuration? { try? architecture.configured(given) }
 

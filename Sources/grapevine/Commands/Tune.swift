@@ -20,7 +20,9 @@ struct Tune: ParsableCommand {
       the settings that the search began with.
 
       Every setting is varied that --set does not give, over all its values, but \
-      not what an acknowledgement promises; with --vary only those that it names. \
+      not what an acknowledgement promises; with --vary only those that it names, \
+      and with --worth-trying the others, too, but only over the few values that \
+      the architecture's sheet calls so. \
       The same command finds the same, whatever the number of cores; but candidates \
       that cannot fit this machine's memory are left out.
 
@@ -50,6 +52,10 @@ struct Tune: ParsableCommand {
         + "given several times.",
       valueName: "architecture.setting=low..high|a,b,…"))
   var vary: [String] = []
+
+  @Flag(
+    help: "Vary every setting that --set and --vary do not name, among the values worth trying by its sheet.")
+  var worthTrying = false
 
   @Option(
     help: ArgumentHelp(
@@ -156,7 +162,8 @@ struct Tune: ParsableCommand {
   }
 
   private func resumed(_ place: TuningDirectory) throws -> Tune {
-    guard scenario == nil, !chosen.isGiven, vary.isEmpty, minimise == nil, subjectTo.isEmpty, output == nil,
+    guard scenario == nil, !chosen.isGiven, vary.isEmpty, !worthTrying, minimise == nil, subjectTo.isEmpty,
+      output == nil,
       validUnder.isEmpty, seeds == nil, heldOut == nil, candidates == nil, searchSeed == nil
     else {
       throw Failure(.usage, "--resume takes what to search from \(place.path); leave the rest out")
@@ -187,7 +194,7 @@ struct Tune: ParsableCommand {
       scenario: try ScenarioSelection.scenario(scenario),
       enduring: validUnder.isEmpty ? [] : try ScenarioSelection.scenarios(validUnder),
       seeds: try SeedSelection.seeds(count: seeds ?? Self.standardSeeds, seed: nil))
-    let space = try TuningSpace.space(chosen, vary: vary)
+    let space = try TuningSpace.space(chosen, vary: vary, worthTrying: worthTrying)
     guard space.origin != nil, !space.isEmpty else {
       throw Failure(
         .usage,
@@ -225,6 +232,7 @@ struct Tune: ParsableCommand {
   /// The arguments that decide about the search, as words of a command line.
   private var words: [String] {
     var words = [scenario ?? ""] + chosen.words + vary.flatMap { ["--vary", $0] }
+    words += worthTrying ? ["--worth-trying"] : []
     words += ["--minimise", minimise ?? ""] + subjectTo.flatMap { ["--subject-to", $0] }
     words += validUnder.flatMap { ["--valid-under", $0] }
     if let seeds { words += ["--seeds", "\(seeds)"] }

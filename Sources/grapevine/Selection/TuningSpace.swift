@@ -6,8 +6,11 @@ import Studies
 /// The settings that a search varies.
 enum TuningSpace {
   /// The space of the one architecture that is chosen; `vary` are settings with their values, each
-  /// `architecture.setting=low..high` or `architecture.setting=a,b,c`.
-  static func space(_ chosen: ArchitectureArguments, vary: [String]) throws(Failure) -> SearchSpace {
+  /// `architecture.setting=low..high` or `architecture.setting=a,b,c`; where it is `worthTrying`, the other
+  /// settings vary, too, among the values that the architecture's sheet calls so.
+  static func space(
+    _ chosen: ArchitectureArguments, vary: [String], worthTrying: Bool = false
+  ) throws(Failure) -> SearchSpace {
     let configurations = chosen.architectures.isEmpty ? [] : try chosen.configurations()
     guard configurations.count == 1, let name = configurations.first?.architecture,
       let architecture = Architecture.named(name)
@@ -15,7 +18,7 @@ enum TuningSpace {
       throw Failure(.usage, "one architecture is tuned at a time; name it, such as -a gossip")
     }
     let given = try ArchitectureSelection.overrides(chosen.assignments)[name] ?? []
-    guard !vary.isEmpty else {
+    guard !vary.isEmpty || worthTrying else {
       return SearchSpace(
         architecture, given: given, varying: SearchSpace.dimensions(of: architecture, given: given))
     }
@@ -28,6 +31,11 @@ enum TuningSpace {
         throw Failure(.usage, "--vary \(text): \(dimension.name) is given already; leave one of them out")
       }
       dimensions.append(dimension)
+    }
+    if worthTrying {
+      dimensions += SearchSpace.dimensionsWorthTrying(of: architecture, given: given).filter { dimension in
+        !dimensions.contains { $0.name == dimension.name }
+      }
     }
     return SearchSpace(architecture, given: given, varying: dimensions)
   }
