@@ -5,6 +5,8 @@ import Scenarios
 /// size.
 struct Answer {
   let data: ReportData
+  /// Who sends least at an equal latency budget; nil where that is not known.
+  var frontier: FrontierSection?
 
   var blocks: [Section.Block] {
     guard data.cells.contains(where: { $0.verdict == .valid }) else {
@@ -16,7 +18,7 @@ struct Answer {
         .text("There is only \(only) in these results: nothing to choose from. Its figures stand below.")
       ]
     }
-    let lines = wishes
+    let lines = wishes + (frontier?.sentences(hosts: data.reference?.hosts ?? 25) ?? [])
     guard !lines.isEmpty else {
       return [.text("Nothing here can be ranked: no two architectures have valid runs of one scenario.")]
     }
@@ -43,7 +45,9 @@ struct Answer {
         data.partCrash
       ),
     ]
-    return wishes.compactMap { wish, anchor, column, scenario in
+    // At an equal budget where that is known.
+    let others = wishes.filter { frontier == nil || $0.2.metric != .messagesPerBroadcast }
+    return others.compactMap { wish, anchor, column, scenario in
       axes.first {
         $0.scenario == scenario && $0.column.metric == column.metric && $0.column.part == column.part
           && $0.column.isLeast == column.isLeast
@@ -106,7 +110,7 @@ struct Answer {
     let columns: [(String, Column)] = [
       ("knows soonest", .stableP99), ("sends least", .messages), ("loads nodes most evenly", .hotSpot),
       ("needs fewest connections", .connections),
-    ]
+    ].filter { frontier == nil || $0.1.metric != .messagesPerBroadcast }
     let rows = sweep.map { scenario in
       [Table.Entry("\(scenario.hosts)")]
         + columns.map { _, column in

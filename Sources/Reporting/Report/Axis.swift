@@ -49,7 +49,8 @@ struct Axis {
     return sorted.map(\.0)
   }
 
-  private static let near = 1.05
+  /// The factor within which a difference decides nothing.
+  static let near = 1.05
 
   /// The factor by which a contender is worse than the best: 1 for the best, infinity where the best is none
   /// at all; nil where that says nothing.

@@ -13,27 +13,30 @@ public struct Report: IllustratedPage {
   /// fact.
   ///
   /// `arguments` are what a command line calls scenarios, by their names; `sources` what made the results.
+  /// `frontier` are results of the settings that send least within latency budgets.
   public init(
     title: String, scenarios: [Scenario], cells: [CellResult], command: [String], provenance: [String],
-    arguments: [String: String] = [:], sources: [String] = []
+    arguments: [String: String] = [:], sources: [String] = [], frontier: FrontierResults? = nil
   ) {
     self.title = title
     self.command = command.joined(separator: "\n")
     self.provenance = provenance
     let data = ReportData(
       scenarios: scenarios, cells: cells, arguments: arguments, sources: sources)
-    answer = Section(title: "The answer", blocks: Answer(data: data).blocks)
+    let frontier = frontier.flatMap { results in
+      FrontierSection(
+        ReportData(scenarios: results.scenarios, cells: results.cells, sources: results.sources))
+    }
+    answer = Section(title: "The answer", blocks: Answer(data: data, frontier: frontier).blocks)
     let optional = [
       data.costSection, data.speedSection, data.scalingSection, data.loadSection, data.partitionSection,
       data.healSection,
       data.partFaultSection, data.promiseSection, data.impairmentSection, data.stalenessSection,
-      data.frontSection,
-      data.liveSection,
+      frontier == nil ? data.frontSection : nil, data.liveSection,
     ]
-    sections =
-      [DecisionMatrix(data: data).section] + optional.compactMap { $0 } + [
-        data.methodSection, data.limitsSection, data.glossarySection,
-      ]
+    let first = [frontier?.section, DecisionMatrix(data: data).section, data.defaultsSection]
+    let last = [data.methodSection, data.limitsSection, data.glossarySection]
+    sections = (first + optional).compactMap { $0 } + last
   }
 
   public var plots: [Plot] { sections.flatMap(\.plots) }
@@ -68,5 +71,19 @@ public struct Report: IllustratedPage {
       "## Reproduce", "", "The commands that give the tables again, under the sections that they are in:", "",
       "\(ticks)sh",
     ] + lines + [ticks, ""]
+  }
+}
+
+/// Results of the settings that send least within latency budgets, as a report shows them.
+public struct FrontierResults: Sendable {
+  let scenarios: [Scenario]
+  let cells: [CellResult]
+  let sources: [String]
+
+  /// `sources` are the arguments of the commands that made the results.
+  public init(scenarios: [Scenario], cells: [CellResult], sources: [String]) {
+    self.scenarios = scenarios
+    self.cells = cells
+    self.sources = sources
   }
 }

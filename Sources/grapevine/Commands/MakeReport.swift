@@ -16,7 +16,9 @@ struct MakeReport: AsyncParsableCommand {
 
       EXAMPLE
         grapevine compare --preset report -o results/report
-        grapevine report results/report -o reports/comparison
+        grapevine compare --preset frontier -o results/frontier
+        grapevine report results/report --frontier results/frontier \\
+          -o reports/comparison
 
       \(ExitStatus.help)
       """)
@@ -28,6 +30,12 @@ struct MakeReport: AsyncParsableCommand {
     name: [.short, .customLong("output")],
     help: ArgumentHelp("The report, without its ending.", valueName: "reports/name"))
   var output: String
+
+  @Option(
+    help: ArgumentHelp(
+      "Results of compare --preset frontier, for who sends least within a latency budget.",
+      valueName: "results"))
+  var frontier: String?
 
   @Option(help: ArgumentHelp("What the report is called.", valueName: "text"))
   var title = Self.standardTitle
@@ -44,11 +52,19 @@ struct MakeReport: AsyncParsableCommand {
     guard !joined.cells.isEmpty else {
       throw Failure(.invalidData, "\(results[0]): there is no cell in it, so there is nothing to report")
     }
-    let scenarios = try scenarios(of: joined)
+    let scenarios = try scenarios(of: joined, in: results[0])
+    let budgeted = try frontier.map { (path) throws(Failure) in try ResultsDirectory.joined([path]) }
     let report = Report(
-      title: title, scenarios: scenarios, cells: joined.cells, command: commands(joined),
-      provenance: Provenance(joined).lines, arguments: arguments(scenarios),
-      sources: joined.commands.compactMap { $0 })
+      title: title, scenarios: scenarios, cells: joined.cells,
+      command: commands([joined] + (budgeted.map { [$0] } ?? [])),
+      provenance: Provenance(joined).lines
+        + (budgeted.map { Provenance($0).lines.map { "within latency budgets: \($0)" } } ?? []),
+      arguments: arguments(scenarios), sources: joined.commands.compactMap { $0 },
+      frontier: try budgeted.map { (budgeted) throws(Failure) in
+        FrontierResults(
+          scenarios: try self.scenarios(of: budgeted, in: frontier ?? ""), cells: budgeted.cells,
+          sources: budgeted.commands.compactMap { $0 })
+      })
     let gnuplot = try await Gnuplot()
     if check { return try await place.hold(report, gnuplot, source: "the results give", quiet: quiet) }
     try await place.write(report, gnuplot: gnuplot)
@@ -61,14 +77,14 @@ struct MakeReport: AsyncParsableCommand {
   }
 
   /// Those that cells name.
-  private func scenarios(of joined: JoinedResults) throws(Failure) -> [Scenario] {
+  private func scenarios(of joined: JoinedResults, in file: String) throws(Failure) -> [Scenario] {
     var scenarios: [Scenario] = []
     for name in Set(joined.cells.map(\.scenario)).sorted() {
       guard let text = joined.scenarios[name] else {
-        throw Failure(.invalidData, "\(results[0]): there are cells of '\(name)' but not the scenario")
+        throw Failure(.invalidData, "\(file): there are cells of '\(name)' but not the scenario")
       }
       do {
-        scenarios.append(try ResultsDirectory.scenario(named: name, text, file: results[0]))
+        scenarios.append(try ResultsDirectory.scenario(named: name, text, file: file))
       } catch {
         throw Failure(error)
       }
@@ -87,11 +103,13 @@ struct MakeReport: AsyncParsableCommand {
     return arguments
   }
 
-  private func commands(_ joined: JoinedResults) -> [String] {
-    var words = ["report"] + results + ["-o", output]
+  private func commands(_ joined: [JoinedResults]) -> [String] {
+    var words = ["report"] + results + (frontier.map { ["--frontier", $0] } ?? []) + ["-o", output]
     if title != Self.standardTitle { words += ["--title", title] }
     let own = words.map(ShellWord.quoted).joined(separator: " ")
-    return (joined.commands.compactMap { $0 } + [own]).map { "swift run -c release grapevine \($0)" }
+    return (joined.flatMap { $0.commands.compactMap { $0 } } + [own]).map {
+      "swift run -c release grapevine \($0)"
+    }
   }
 
   private static let standardTitle = "Ways to spread the word, compared"

@@ -1,0 +1,173 @@
+import Broadcasting
+import Measurement
+import Scenarios
+
+/// The answer to who sends least at an equal latency budget: a picture and tables a size of the fleet.
+struct FrontierSection {
+  /// The results of the frontiers' settings, apart from those of the defaults.
+  let data: ReportData
+  let frontiers: [Frontier]
+
+  static let title = "Who sends least in time?"
+  static let anchor = "who-sends-least-in-time"
+
+  /// Nil where there is nothing to compare.
+  init?(_ data: ReportData) {
+    self.data = data
+    frontiers = Frontier.all(in: data)
+    guard !frontiers.isEmpty else { return nil }
+  }
+
+  var section: Section {
+    Section(title: Self.title, blocks: [.text(introduction)] + frontiers.flatMap(blocks))
+  }
+
+  private var introduction: String {
+    """
+    At an equal latency budget: each architecture with the settings that send least and have 99 % of \
+    broadcasts at every host within the budget, on every seed. The settings were found by a search \
+    (`bench/frontiers`); they count only where every run is valid\(trials), and those that are not \
+    are marked ✗. The best is bold among those whose acknowledgements promise the same. A long batch sends \
+    less and waits longer: whoever gathers its rumors for a while wins at a long budget, whatever its \
+    default is.
+    """
+  }
+
+  /// `under a partition and with 5% of all messages lost`.
+  private var trials: String {
+    let trials = frontiers.flatMap(\.trials)
+    let lossy = trials.first(where: \.isOnlyLossy)
+    let words = [
+      trials.contains(where: \.hasPartition) ? "under a partition" : nil,
+      lossy.map { "with \($0.network.loss) of all messages lost" },
+      trials.contains { !$0.hasPartition && !$0.isOnlyLossy } ? "under other faults" : nil,
+    ]
+    return words.allSatisfy { $0 == nil } ? "" : ", also " + ReportData.list(words.compactMap { $0 })
+  }
+
+  private func blocks(_ frontier: Frontier) -> [Section.Block] {
+    let heading = "**\(frontier.hosts) hosts** (\(data.outline(of: frontier.peace))): messages per broadcast"
+    return [
+      .picture(picture(frontier)), .text("\(heading) within each budget"), .table(table(frontier), []),
+      .folded(
+        "The settings at \(frontier.hosts) hosts, with bytes and the busiest node's load",
+        [.table(details(frontier), data.sourceCommands)]),
+    ]
+  }
+
+  // MARK: Picture
+
+  private func picture(_ frontier: Frontier) -> Plot {
+    let lines = frontier.lines.compactMap { line -> FrontierPlot.Line? in
+      let points = line.chosen(Frontier.budgets)
+      let valid = points.filter(\.isValid)
+      guard !points.isEmpty else { return nil }
+      return FrontierPlot.Line(
+        label: line.architecture + (valid.isEmpty ? " (not valid)" : ""), style: .of(line.architecture),
+        points: (valid.isEmpty ? points : valid).map { ($0.latency / 1e6, $0.messages) })
+    }
+    return FrontierPlot(
+      name: "frontier-\(frontier.hosts)", title: "Messages per broadcast within a latency budget",
+      subtitle: data.caption(of: frontier.peace) + " · nearer to the lower left is better",
+      xAxis: "latency budget for stable p99", yAxis: "messages per broadcast",
+      xText: { Quantity.nanoseconds.text($0 * 1e6).droppingZerosBeforeUnit },
+      yText: { Quantity.significant($0).droppingZeros },
+      budgets: Frontier.budgets.map { Double($0.nanoseconds) / 1e6 }, lines: lines
+    ).plot
+  }
+
+  // MARK: Tables
+
+  /// An architecture a row, a budget a column.
+  func table(_ frontier: Frontier) -> Table {
+    let headings =
+      [Table.Heading("architecture"), Table.Heading("acknowledged by")]
+      + Frontier.budgets.map { Table.Heading("\($0)", isNumber: true) }
+    let best = frontier.promises.reduce(into: [:]) { best, promise in
+      best[promise] = Frontier.budgets.map { budget in
+        frontier.least(promise, within: budget).best.first.map { Column.messages.quantity.text($0.messages) }
+      }
+    }
+    let rows = frontier.lines.map { line in
+      [Table.Entry(line.architecture), Table.Entry(line.promise)]
+        + Frontier.budgets.enumerated().map { place, budget in
+          guard let point = line.point(within: budget) else { return Table.Entry("–") }
+          let text = Column.messages.quantity.text(point.messages)
+          return Table.Entry(
+            text + (point.isValid ? "" : " ✗"), isBest: point.isValid && text == best[line.promise]?[place])
+        }
+    }
+    return Table(headings: headings, rows: rows)
+  }
+
+  /// The chosen points: what they cost, and their settings.
+  func details(_ frontier: Frontier) -> Table {
+    let lossy = frontier.trials.first(where: \.isOnlyLossy)
+    let headings = [
+      Table.Heading("architecture"), Table.Heading("budgets"), Table.Heading("stable p99", isNumber: true),
+      Table.Heading("p99 with loss", isNumber: true),
+      Table.Heading("messages per broadcast", isNumber: true),
+      Table.Heading("bytes per broadcast", isNumber: true),
+      Table.Heading("busiest node, messages/s", isNumber: true), Table.Heading("settings"),
+      Table.Heading("not valid in"),
+    ]
+    let rows = frontier.lines.flatMap { line in
+      line.chosen(Frontier.budgets).map { point in
+        let budgets = Frontier.budgets.filter {
+          line.point(within: $0)?.contender.key == point.contender.key
+        }
+        let contender = point.contender
+        let settings = contender.changedSettings.map { "\($0.name)=\($0.value.filter { $0 != " " })" }
+        return [
+          line.architecture, budgets.map { "\($0)" }.joined(separator: ", "),
+          Column.stableP99.quantity.text(point.latency),
+          lossy.flatMap { data.contender(contender.key, in: $0) }.map { Self.text($0, .stableP99) } ?? "–",
+          Column.messages.quantity.text(point.messages),
+          Self.text(contender, .bytes), Self.text(contender, .busiestMessages),
+          settings.isEmpty ? "the defaults" : settings.joined(separator: " "),
+          point.isValid ? "–" : "✗ " + point.failing.joined(separator: ", "),
+        ].map { Table.Entry($0) }
+      }
+    }
+    return Table(headings: headings, rows: rows)
+  }
+
+  private static func text(_ contender: Contender, _ column: Column) -> String {
+    contender.spread(column).map { column.quantity.text($0.median) } ?? "–"
+  }
+
+  // MARK: Sentences
+
+  /// Who sends least within each budget at the size nearest to `hosts`: an item of a list for each promise.
+  func sentences(hosts: Int) -> [String] {
+    let nearest = frontiers.min { ($0.hosts - hosts).magnitude < ($1.hosts - hosts).magnitude }
+    guard let frontier = nearest else { return [] }
+    return frontier.promises.compactMap { promise in
+      let parts = Frontier.budgets.compactMap { budget -> String? in
+        let (best, next) = frontier.least(promise, within: budget)
+        guard !best.isEmpty else { return nil }
+        let names = best.map { "**\($0.contender.architecture)** (\(Self.figure($0)))" }
+        let other = next.map { ", next \($0.contender.architecture) (\(Self.figure($0)))" } ?? ""
+        return "within \(budget) \(ReportData.list(names))\(other)"
+      }
+      guard !parts.isEmpty else { return nil }
+      return
+        "- [To send least](#\(Self.anchor)) at an equal budget, among those acknowledged by "
+        + "`\(promise)`, in messages per broadcast at \(frontier.hosts) hosts: "
+        + parts.joined(separator: "; ") + "."
+    }
+  }
+
+  private static func figure(_ point: Frontier.Point) -> String {
+    Column.messages.quantity.text(point.messages)
+  }
+}
+
+extension Scenario {
+  fileprivate var isOnlyLossy: Bool { faults.isEmpty && network.loss > .zero }
+}
+
+extension Column {
+  static let busiestMessages = Column(
+    "busiest", "msgs/s", "busiest node's messages/s", .busiestMessagesPerSecond, nil, .rate)
+}
