@@ -22,7 +22,7 @@ struct FrontierPlot {
 
   var plot: Plot {
     let canvas = Canvas(width: Plot.standardWidth, height: Self.height)
-    let (left, right, top, bottom) = (80, 680, 62, Self.height - 64)
+    let (left, right, top, bottom) = (80, 664, 62, Self.height - 64)
     let points = lines.flatMap(\.points)
     let across = LogScale(
       low: LogScale(points.map(\.x)).low, high: (budgets.last ?? 1) * 1.001)

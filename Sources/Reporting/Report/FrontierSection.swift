@@ -24,12 +24,12 @@ struct FrontierSection {
 
   private var introduction: String {
     """
-    At an equal latency budget: each architecture with the settings that send least and have 99 % of \
-    broadcasts at every host within the budget, on every seed. The settings were found by a search \
-    (`bench/frontiers`); they count only where every run is valid\(trials), and those that are not \
-    are marked ✗. The best is bold among those whose acknowledgements promise the same. A long batch sends \
-    less and waits longer: whoever gathers its rumors for a while wins at a long budget, whatever its \
-    default is.
+    At an equal latency budget: each architecture with the settings that send least, of those that were \
+    found, and still have 99 % of all broadcasts at every host within the budget, on every seed. The preset \
+    that was run says how they were found, and what was left as it is. They count only where every run is \
+    valid\(trials); those that are not are marked ✗. The best is bold among those whose acknowledgements \
+    promise the same. Whoever gathers its rumors for longer sends less: that is why messages mean little \
+    without a budget.
     """
   }
 
@@ -46,9 +46,9 @@ struct FrontierSection {
   }
 
   private func blocks(_ frontier: Frontier) -> [Section.Block] {
-    let heading = "**\(frontier.hosts) hosts** (\(data.outline(of: frontier.peace))): messages per broadcast"
+    let heading = "**Messages per broadcast within each budget** (\(data.outline(of: frontier.peace))):"
     return [
-      .picture(picture(frontier)), .text("\(heading) within each budget"), .table(table(frontier), []),
+      .picture(picture(frontier)), .text(heading), .table(table(frontier), []),
       .folded(
         "The settings at \(frontier.hosts) hosts, with bytes and the busiest node's load",
         [.table(details(frontier), data.sourceCommands)]),
@@ -63,7 +63,9 @@ struct FrontierSection {
       let valid = points.filter(\.isValid)
       guard !points.isEmpty else { return nil }
       return FrontierPlot.Line(
-        label: line.architecture + (valid.isEmpty ? " (not valid)" : ""), style: .of(line.architecture),
+        label: line.architecture
+          + (valid.isEmpty ? " (not valid)" : frontier.promises.count > 1 ? " (\(line.promise))" : ""),
+        style: .of(line.architecture),
         points: (valid.isEmpty ? points : valid).map { ($0.latency / 1e6, $0.messages) })
     }
     return FrontierPlot(

@@ -37,7 +37,7 @@ extension ReportData {
           + "latency. That favours whatever gathers traffic at one node: the cache and the leaders.")
     }
     lines += [
-      "- Only default settings were run, unless a name says otherwise; every architecture can be tuned.",
+      "- But where settings are shown, the defaults were run; every architecture can be tuned.",
       "- All links of a scenario share one distribution of latency, and membership is fixed but for crashes.",
       "- Payloads are small; no link and no node has a bandwidth. Where one node's capacity is less than the "
         + "hot spot asks of it, the answer turns.",
