@@ -59,7 +59,7 @@ struct FrontierSection {
 
   private func picture(_ frontier: Frontier) -> Plot {
     let lines = frontier.lines.compactMap { line -> FrontierPlot.Line? in
-      let points = line.chosen(Frontier.budgets)
+      let points = line.chosen(frontier.budgets)
       let valid = points.filter(\.isValid)
       guard !points.isEmpty else { return nil }
       return FrontierPlot.Line(
@@ -74,7 +74,7 @@ struct FrontierSection {
       xAxis: "latency budget for stable p99", yAxis: "messages per broadcast",
       xText: { Quantity.nanoseconds.text($0 * 1e6).droppingZerosBeforeUnit },
       yText: { Quantity.significant($0).droppingZeros },
-      budgets: Frontier.budgets.map { Double($0.nanoseconds) / 1e6 }, lines: lines
+      budgets: frontier.budgets.map { Double($0.nanoseconds) / 1e6 }, lines: lines
     ).plot
   }
 
@@ -84,15 +84,15 @@ struct FrontierSection {
   func table(_ frontier: Frontier) -> Table {
     let headings =
       [Table.Heading("architecture"), Table.Heading("acknowledged by")]
-      + Frontier.budgets.map { Table.Heading("\($0)", isNumber: true) }
+      + frontier.budgets.map { Table.Heading("\($0)", isNumber: true) }
     let best = frontier.promises.reduce(into: [:]) { best, promise in
-      best[promise] = Frontier.budgets.map { budget in
+      best[promise] = frontier.budgets.map { budget in
         frontier.least(promise, within: budget).best.first.map { Column.messages.quantity.text($0.messages) }
       }
     }
     let rows = frontier.lines.map { line in
       [Table.Entry(line.architecture), Table.Entry(line.promise)]
-        + Frontier.budgets.enumerated().map { place, budget in
+        + frontier.budgets.enumerated().map { place, budget in
           guard let point = line.point(within: budget) else { return Table.Entry("–") }
           let text = Column.messages.quantity.text(point.messages)
           return Table.Entry(
@@ -114,8 +114,8 @@ struct FrontierSection {
       Table.Heading("not valid in"),
     ]
     let rows = frontier.lines.flatMap { line in
-      line.chosen(Frontier.budgets).map { point in
-        let budgets = Frontier.budgets.filter {
+      line.chosen(frontier.budgets).map { point in
+        let budgets = frontier.budgets.filter {
           line.point(within: $0)?.contender.key == point.contender.key
         }
         let contender = point.contender
@@ -145,7 +145,7 @@ struct FrontierSection {
     let nearest = frontiers.min { ($0.hosts - hosts).magnitude < ($1.hosts - hosts).magnitude }
     guard let frontier = nearest else { return [] }
     return frontier.promises.compactMap { promise in
-      let parts = Frontier.budgets.compactMap { budget -> String? in
+      let parts = frontier.budgets.compactMap { budget -> String? in
         let (best, next) = frontier.least(promise, within: budget)
         guard !best.isEmpty else { return nil }
         let names = best.map { "**\($0.contender.architecture)** (\(Self.figure($0)))" }
