@@ -10,7 +10,7 @@ extension ReportData {
           "- *promise*: who has the rumor for certain when the client is told that it is accepted.",
           "- *beyond the promise*: more nodes forgot than the acknowledgement covers, so that the loss of an "
             + "acknowledged rumor breaks no promise.",
-          "- *redundancy*: the copies of a payload that a host gets beyond the one that it needs, on average.",
+          "- *redundancy*: the copies of a payload a host gets beyond the one it needs, on average.",
           "- *hot spot*: the messages of the busiest node over the mean of the hosts, and the services that "
             + "carry rumors.",
           "- *Gini coefficient*: 0 where all nodes handle as many messages, near 1 where one handles all.",
