@@ -1,8 +1,8 @@
 /// A wait of a protocol: a time, or so many round trips of the network that it runs over.
 ///
-/// What waits for an answer is wrong where the answer takes longer, and slow where it takes less; so most
-/// such waits are multiples of the round trip by default (RFC 6298 and RFC 9002 measure it; here a run's
-/// scenario says it, and nodes are told). They are written `2.5rtt`. In settings as they are read, a multiple
+/// A wait for an answer is wrong where the answer takes longer, and slow where it takes less; so most such
+/// waits are multiples of the round trip by default (RFC 6298 and RFC 9002 measure it; here a run's scenario
+/// says it, and nodes are told). They are written `2.5rtt`. In settings as they are read, a multiple
 /// has the length that it has with the `nominal` round trip, until `at(roundTrip:)` gives it another.
 @propertyWrapper public struct Wait: Hashable, Sendable, BitwiseCopyable, CustomStringConvertible {
   /// The length in nanoseconds in the lower 48 bits, and the hundredths of a round trip above them: settings

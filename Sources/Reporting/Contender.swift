@@ -24,6 +24,8 @@ struct Contender {
 
   var architecture: String { key.architecture }
   var settings: [SettingValue] { key.settings }
+  /// Ready to run again; nil where this program has no such architecture or setting.
+  var configuration: Configuration? { Candidate.configured(architecture, settings) }
   var isSimulated: Bool { results.allSatisfy(\.isSimulated) }
 
   /// The results by architecture and settings, in the order in which each first appears.

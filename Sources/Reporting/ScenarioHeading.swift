@@ -62,7 +62,7 @@ extension Latency {
 }
 
 extension Fault {
-  fileprivate var outline: String {
+  var outline: String {
     let what: String =
       switch kind {
       case .partition(let partition): "\(partition)"

@@ -103,7 +103,7 @@ struct Block: ~Copyable {
       Servers($0, nodes: range, from: scenario.begin, to: scenario.calm)
     }
     isDirect = !hasInboxes && scenario.capacity == nil
-    leastDelay = banks.leastDelay
+    leastDelay = banks.leastDelay(scenario.roundTrip)
     slotsAreApart = min(scenario.network.latency.least, leastDelay).nanoseconds >= Slots.length
     settledWords = banks.settledWords
     seen = Seen(nodes: range.count)

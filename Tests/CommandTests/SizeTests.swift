@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  /// What the fleet asks comes first: where that leaves nothing, no larger machine would help.
+  /// The fleet's wishes come first: where they leave nothing, no larger machine would help.
   @Test(arguments: [
     (["-a", "full-mesh"], 1, "nothing fits, as the sheets have it: full-mesh"),
     (["-a", "full-mesh", "--connections", "999999"], 1, "hold 1000000 connections, more than 999999"),

@@ -27,7 +27,7 @@ import Testing
     #expect(fault.duration == .milliseconds(Int64(seconds) * 800))
   }
 
-  /// Where nothing breaks and there are many deliveries a second.
+  /// Runs in which nothing breaks, and in which there are many deliveries a second.
   @Test(arguments: [(500_000, 500, 4), (100_000, 500, 10)])
   func manyDeliveriesMakeShortRuns(rate: Int, hosts: Int, seconds: Int64) {
     var demand = Self.demand(rate: rate, hosts: hosts, broadcasts: 1_000_000)

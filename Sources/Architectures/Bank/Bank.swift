@@ -89,8 +89,8 @@ package struct BankMaker: Sendable {
   package let topology: Topology?
   /// By kind (4 bits of a word): see `Sheet.settledWords`.
   package let settledWords: UInt16
-  /// See `Sheet.leastDelay`.
-  package let leastDelay: Delay
+  /// See `Sheet.leastDelay`; over a network with this round trip.
+  package let leastDelay: @Sendable (_ roundTrip: Delay) -> Delay
   package let make:
     @Sendable (
       _ roster: Roster, _ layout: BlockLayout, _ workers: Int, _ payload: Int, _ roundTrip: Delay
@@ -103,7 +103,7 @@ package struct BankMaker: Sendable {
     services = sheet.services(settings)
     topology = sheet.topology(settings)
     settledWords = sheet.settledWords(settings)
-    leastDelay = sheet.leastDelay(settings)
+    leastDelay = { sheet.leastDelay(settings.at(roundTrip: $0)) }
     make = { roster, layout, workers, payload, roundTrip in
       NodeBank<Node>.banks(
         settings: settings.at(roundTrip: roundTrip), roster: roster, layout: layout, workers: workers,

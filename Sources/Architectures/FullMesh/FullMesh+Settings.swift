@@ -37,9 +37,6 @@ extension FullMesh {
           "how often hosts compare what they hold after the membership changed, or where it is fixed"),
       ]
 
-    /// The times at which the origin sends again what was not answered.
-    var backoff: Backoff { retry.backoff(outlasting: receiptDelay) }
-
     /// With `copies` the client waits for the receipts, so they are not held back.
     var receiptDelay: Delay { if case .copies = acknowledge { .zero } else { receipt } }
   }

@@ -36,6 +36,8 @@ public struct FullMesh: Broadcaster {
 
   private let seat: Seat
   private let settings: Settings
+  /// The times at which the origin sends again what was not answered.
+  private let backoff: Backoff
   private let registryNode: NodeID
   private var known = RumorSet()
   /// On the registry.
@@ -60,6 +62,7 @@ public struct FullMesh: Broadcaster {
   public init(at seat: Seat, settings: Settings) {
     self.seat = seat
     self.settings = settings
+    backoff = settings.retry.backoff(outlasting: settings.receiptDelay)
     registryNode = seat.services(.registry).first ?? seat.id
     if seat.role == .registry {
       registry = MembershipRegistry(
@@ -137,7 +140,7 @@ public struct FullMesh: Broadcaster {
     } else {
       context.send(.rumors(rumors), to: peer)
     }
-    deliveries[index].delivery.sent(below: own.end, at: context.now, backoff: settings.backoff)
+    deliveries[index].delivery.sent(below: own.end, at: context.now, backoff: backoff)
     retry.set(for: deliveries[index].delivery.due, in: &context)
   }
 
@@ -228,7 +231,7 @@ public struct FullMesh: Broadcaster {
   private mutating func forgetHeld(by index: Int, life: UInt32, at now: Instant) {
     deliveries[index] = (life, Delivery())
     guard !own.isEmpty else { return }
-    deliveries[index].delivery.sent(below: own.end, at: now, backoff: settings.backoff)
+    deliveries[index].delivery.sent(below: own.end, at: now, backoff: backoff)
   }
 
   private mutating func receive(
@@ -287,7 +290,7 @@ public struct FullMesh: Broadcaster {
     // A host that is no member is tried again when it is one.
     for index in deliveries.indices where membership.isMember(index) && index != seat.id.int {
       if deliveries[index].delivery.due <= context.now {
-        let lost = deliveries[index].delivery.lost(of: own, at: context.now, backoff: settings.backoff)
+        let lost = deliveries[index].delivery.lost(of: own, at: context.now, backoff: backoff)
         // Nobody says that a member of a fixed membership is down: one rumor asks whether it is there again.
         let isProbe = membership.isFixed && deliveries[index].delivery.attempts > Self.mostAttempts
         let sets = RumorSet(origin: seat.id, sequences: lost)

@@ -52,7 +52,7 @@ public struct Memberlist: Broadcaster {
   private var again = Alarm(Timers.copies)
   private var probe = Alarm(Timers.probe)
   private var silence = Alarm(Timers.silence)
-  /// The host whose answer this one waits for; itself where it waits for none.
+  /// The host that was asked last; this one before the first.
   private var probed: NodeID
   private var repair: Repair
 
@@ -169,10 +169,9 @@ public struct Memberlist: Broadcaster {
     case .ack(let asker, let rumors):
       if let rumors { receive(rumors, from: sender, in: &context) }
       // Through this host another asked.
-      if asker != own {
-        if asker != sender { context.send(.ack(asker: asker, nil), to: asker) }
-      } else {
-        probed = own
+      if asker != own, asker != sender {
+        context.send(.ack(asker: asker, nil), to: asker)
+      } else if sender == probed {
         silence.reset()
       }
     case .pingRequest(let target):

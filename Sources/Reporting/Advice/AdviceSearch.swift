@@ -14,6 +14,8 @@ public struct AdviceSearch: Sendable {
   /// A candidate, and its results so far.
   private struct Trial {
     let configuration: Configuration
+    /// Of one run, as foretold.
+    let work: Int
     var results: [CellResult] = []
   }
 
@@ -74,7 +76,7 @@ public struct AdviceSearch: Sendable {
     }
   }
 
-  /// What is to be done, in a line: an estimate, from the sheets.
+  /// The work that is to be done, in a line: an estimate, from the sheets.
   public func outline(jobs: Int) -> String {
     var work = 0
     var first = 0
@@ -91,7 +93,7 @@ public struct AdviceSearch: Sendable {
       + "about \(time) at most"
   }
 
-  /// What the results so far say.
+  /// The advice that the results so far give.
   public var advice: Advice {
     Advice(demand, seeds: seeds, results: trials.flatMap(\.results), leftOut: leftOut)
   }
@@ -142,15 +144,13 @@ public struct AdviceSearch: Sendable {
   /// Takes up all that wait; gives their places.
   private mutating func begin() -> [Int] {
     let first = trials.count
-    trials += waiting.map { Trial(configuration: $0.configuration) }
+    trials += waiting.map { Trial(configuration: $0.configuration, work: $0.forecast.work) }
     waiting = []
     return Array(first..<trials.count)
   }
 
   private func isKnown(_ candidate: Configuration) -> Bool {
-    (trials.map(\.configuration) + waiting.map(\.configuration)).contains {
-      $0.architecture == candidate.architecture && $0.settings == candidate.settings
-    }
+    (trials.map(\.configuration) + waiting.map(\.configuration)).contains(where: candidate.isSame)
   }
 
   private mutating func refuse(_ candidate: Configuration, _ reason: String) {
@@ -179,7 +179,7 @@ public struct AdviceSearch: Sendable {
       }
       let next = nextWave
       waiting.removeFirst(next.count)
-      var begun = next.map { Trial(configuration: $0.configuration) }
+      var begun = next.map { Trial(configuration: $0.configuration, work: $0.forecast.work) }
       work += next.map(\.forecast.work).reduce(0, +)
       let results = try run(
         begun.map { Cell(configuration: $0.configuration, scenario: demand.steady, seed: seeds[0]) })
@@ -229,7 +229,7 @@ public struct AdviceSearch: Sendable {
 
   /// Further seeds, as many as come to nothing beside the search: thrice those asked for at most.
   private func confirmation(of place: Int) -> [UInt64] {
-    let work = Forecast(trials[place].configuration, for: demand).work * demand.scenarios.count
+    let work = trials[place].work * demand.scenarios.count
     let count = min(3 * seeds.count, Self.mostWork / 5 / max(work, 1))
     let last = seeds.max() ?? 0
     return (0..<count).map { last + 1 + UInt64($0) }
@@ -249,7 +249,7 @@ public struct AdviceSearch: Sendable {
       .filter { cell in
         !trial.results.contains { $0.scenario == cell.scenario.name && $0.seed == cell.seed }
       }
-      work += Forecast(trial.configuration, for: demand).work * cells.count
+      work += trial.work * cells.count
       trials[place].results += try run(cells)
     }
   }

@@ -43,7 +43,7 @@ public struct Assessment: Sendable {
   /// True where all demands are known to be met, and the cost is known.
   public var fits: Bool { isComplete && cost != nil && checks.allSatisfy { $0.verdict == .met } }
 
-  /// What speaks against it: the failures of what was run, and all where that has none.
+  /// The checks that are said against it: the failures of what was run, or all of them where that has none.
   var objections: [Check] {
     let failures = tried.filter { $0.verdict != .met }
     return failures.isEmpty ? self.failures : failures
@@ -88,7 +88,7 @@ public struct Assessment: Sendable {
 
   /// True where a host keeps fewer others in touch than it may have to send to.
   func holdsFewer(hosts: Int) -> Bool {
-    guard let configuration = try? Architecture.named(architecture)?.configured(settings), let cost,
+    guard let configuration = Candidate.configured(architecture, settings), let cost,
       let connections = cost.connections
     else { return false }
     return configuration.services.isEmpty
@@ -100,7 +100,8 @@ public struct Assessment: Sendable {
     let seed: UInt64
   }
 
-  /// What fits first, then what may, then what fails in the fewest ways; of equals the cheaper.
+  /// The order of assessments: those that fit, those that may, then by the number of failures; of equals the
+  /// cheaper first.
   static func isBetter(_ a: Assessment, _ b: Assessment) -> Bool {
     func rank(_ it: Assessment) -> Int { it.fits ? 0 : it.isUndecided ? 1 : 2 + it.failures.count }
     let (first, second) = (rank(a), rank(b))

@@ -78,18 +78,16 @@ public enum Candidate {
       candidate.architecture, candidate.changes + [SettingValue(name: setting, value: value)])
   }
 
-  private static func configured(_ name: String, _ settings: [SettingValue]) -> Configuration? {
+  /// The architecture with its defaults, but for `settings`; nil where there is no such, or it does not take
+  /// them.
+  static func configured(_ name: String, _ settings: [SettingValue]) -> Configuration? {
     try? Architecture.named(name)?.configured(settings)
   }
 
   private static func distinct(_ candidates: [Configuration]) -> [Configuration] {
     var distinct: [Configuration] = []
     for candidate in candidates
-    where !distinct.contains(where: {
-      $0.architecture == candidate.architecture && $0.settings == candidate.settings
-    }) {
-      distinct.append(candidate)
-    }
+    where !distinct.contains(where: candidate.isSame) { distinct.append(candidate) }
     return distinct
   }
 
@@ -98,5 +96,12 @@ public enum Candidate {
     let regular = "regular-"
     let number = Int(value.hasPrefix(regular) ? value.dropFirst(regular.count) : value[...])
     return number.map { value.hasPrefix(regular) ? $0 >= hosts - 1 : $0 >= hosts } ?? false
+  }
+}
+
+extension Configuration {
+  /// True where nothing tells them apart.
+  func isSame(as other: Configuration) -> Bool {
+    architecture == other.architecture && settings == other.settings
   }
 }

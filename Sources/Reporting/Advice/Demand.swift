@@ -67,7 +67,7 @@ public struct Demand: Sendable {
 
   /// As a scenario has it: its hosts, workload, network and capacity, and its faults as something to survive.
   ///
-  /// Where it says nothing of capacity, messages cost what was measured.
+  /// Messages cost what was measured unless it says something of capacity.
   public init(_ scenario: Scenario, file: String) {
     base = (scenario, file)
     hosts = scenario.hosts
@@ -105,13 +105,17 @@ public struct Demand: Sendable {
     return max(shortest, min(.seconds((needed + 9) / 10 * 10), Self.longestWorkload))
   }
 
-  /// Where there is no fault to be noticed, and 10 s would hold millions of deliveries, 4 s show as much.
+  /// The least that shows enough: 10 s, or 4 s where these would hold millions of deliveries and there is no
+  /// fault to be noticed.
   private var shortestWorkload: Delay {
     threats.isEmpty && broadcastsPerSecond * Double(hosts) > 100_000 ? .seconds(4) : .seconds(10)
   }
   private static let manyHosts = 5_000
 
-  /// What so long a run asks of a large fleet decides about candidates, not about the question.
+  /// The most that anything is run for.
+  ///
+  /// So long a run may be too much of a candidate in a large fleet; that refuses the candidate, not the
+  /// question.
   static let longestWorkload = Delay.seconds(3_600)
 
   /// From fewer nothing can be told.

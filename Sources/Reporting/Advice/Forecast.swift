@@ -111,7 +111,8 @@ extension Configuration {
       topology != .complete
     {
       let graph = topology.graph(hosts: hosts, seed: SplitMix64.seed(1, .topology))
-      return [0, hosts / 2, hosts - 1].map { graph.depth(from: $0) }.min() ?? 1
+      return [0, hosts / 2, hosts - 1].map { graph.distances(from: $0).compactMap(\.self).max() ?? 0 }.min()
+        ?? 1
     }
     guard let fanout = self["fanout"].flatMap({ Int($0) }) else { return 1 }
     var (reached, hops) = (1, 0)
@@ -140,17 +141,4 @@ extension Configuration {
 
 extension Delay {
   fileprivate var seconds: Double { Double(nanoseconds) / 1e9 }
-}
-
-extension Graph {
-  /// The number of hops to the host that is farthest away.
-  fileprivate func depth(from host: Int) -> Int {
-    var seen: Set<Int> = [host]
-    var (frontier, depth) = ([host], 0)
-    while true {
-      frontier = frontier.flatMap { neighbours(of: $0).map(\.int) }.filter { seen.insert($0).inserted }
-      if frontier.isEmpty { return depth }
-      depth += 1
-    }
-  }
 }

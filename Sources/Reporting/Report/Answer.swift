@@ -5,7 +5,7 @@ import Scenarios
 /// size.
 struct Answer {
   let data: ReportData
-  /// Who sends least at an equal latency budget; nil where that is not known.
+  /// The section that says who sends least at an equal latency budget; nil where that is not known.
   var frontier: FrontierSection?
 
   var blocks: [Section.Block] {

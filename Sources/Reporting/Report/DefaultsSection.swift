@@ -44,7 +44,7 @@ extension ReportData {
 }
 
 extension Contender {
-  /// How long rumors are gathered: `none` for not at all, `–` where there is no such setting.
+  /// The time for which rumors are gathered: `none` for not at all, `–` where there is no such setting.
   fileprivate var batch: String {
     guard let value = settings.first(where: { $0.name == "batch" })?.value else { return "–" }
     return Delay(parsing: value) == .zero ? "none" : value
@@ -52,9 +52,7 @@ extension Contender {
 
   /// Its times but for the batch, as long as they are over a network with this round trip.
   fileprivate func times(roundTrip: Delay) -> String {
-    guard let known = Architecture.named(architecture), let own = try? known.configured(settings) else {
-      return "–"
-    }
+    guard let known = Architecture.named(architecture), let own = configuration else { return "–" }
     let lengths = own.lengths(roundTrip)
     let times = known.settings.compactMap { setting -> String? in
       guard case .delays = setting.domain, !["batch", "lag"].contains(setting.name),

@@ -45,12 +45,14 @@ struct Frontier {
   /// The stable p99 that is asked for: from what a person feels at once to what a background task may take.
   ///
   /// For large fleets, of which a run takes seconds, every second one.
-  var budgets: [Delay] {
+  static func budgets(hosts: Int) -> [Delay] {
     let most: [Delay] = [.milliseconds(400), .milliseconds(600), .seconds(1), .seconds(2), .seconds(5)]
-    return hosts < Self.large ? most : [most[0], most[2], most[4]]
+    return hosts < large ? most : [most[0], most[2], most[4]]
   }
 
-  private static let large = 1_000
+  static let large = 1_000
+
+  var budgets: [Delay] { Self.budgets(hosts: hosts) }
 
   /// Without faults, where cost and latency are measured.
   let peace: Scenario

@@ -140,7 +140,7 @@ struct FrontierSection {
 
   // MARK: Sentences
 
-  /// Who sends least within each budget at the size nearest to `hosts`: an item of a list for each promise.
+  /// A list item for each promise, at the size nearest to `hosts`: who sends least within each budget.
   func sentences(hosts: Int) -> [String] {
     let nearest = frontiers.min { ($0.hosts - hosts).magnitude < ($1.hosts - hosts).magnitude }
     guard let frontier = nearest else { return [] }

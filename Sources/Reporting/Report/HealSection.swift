@@ -21,13 +21,15 @@ extension ReportData {
     let lines = rows.map { row in
       sweep.compactMap { scenario -> (hosts: Int, value: Double)? in
         let time = contender(row.key, in: scenario)?.spread(column)?.median ?? 0
-        guard time > 0 else { return nil }
-        return (Int(scenario.roundTrip.nanoseconds / 1_000_000), time)
+        let milliseconds = Int(scenario.roundTrip.nanoseconds / 1_000_000)
+        guard time > 0, milliseconds > 0 else { return nil }
+        return (milliseconds, time)
       }
     }
     let plot = ScalingPlot(
       name: "heal", title: "Time to heal, against the network's round trip (lower is better)",
-      subtitle: "\(first.hosts) hosts in halves for 10 s", across: "round trip, ms",
+      subtitle: (["\(first.hosts) hosts"] + first.faults.map(\.outline)).joined(separator: " · "),
+      across: "round trip, ms",
       contenders: rows.map { ($0.markedLabel, style(of: $0)) },
       panels: [
         ScalingPlot.Panel(title: "caught up after", text: { Quantity.nanoseconds.text($0) }, lines: lines)
@@ -64,8 +66,7 @@ extension ReportData {
 extension Contender {
   /// The longest time after which it tries again or compares.
   fileprivate func timer(in scenario: Scenario) -> Delay? {
-    let configuration = try? Architecture.named(architecture)?.configured(settings)
-    return configuration?.lengths(scenario.roundTrip)
+    configuration?.lengths(scenario.roundTrip)
       .filter { ["retry-most", "repair"].contains($0.name) }
       .compactMap { Delay(parsing: $0.value) }.max()
   }

@@ -30,8 +30,8 @@ public struct Report: IllustratedPage {
     answer = Section(title: "The answer", blocks: Answer(data: data, frontier: frontier).blocks)
     let optional = [
       data.costSection, data.speedSection, data.scalingSection, data.loadSection, data.partitionSection,
-      data.healSection,
-      data.partFaultSection, data.promiseSection, data.impairmentSection, data.stalenessSection,
+      data.healSection, data.partFaultSection, data.promiseSection, data.impairmentSection,
+      data.stalenessSection,
       frontier == nil ? data.frontSection : nil, data.liveSection,
     ]
     let first = [frontier?.section, DecisionMatrix(data: data).section, data.defaultsSection]

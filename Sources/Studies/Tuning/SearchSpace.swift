@@ -32,10 +32,10 @@ public struct SearchSpace: Sendable {
     }
     .map { setting in
       // What can be drawn has the default among it, so that the search can come back to it.
-      if case .words(let words) = setting.domain, !words.contains(setting.value) {
-        return Dimension(name: setting.name, domain: .words(words + [setting.value]))
+      guard case .words(let words) = setting.domain else {
+        return Dimension(name: setting.name, domain: setting.domain)
       }
-      return Dimension(name: setting.name, domain: setting.domain)
+      return Dimension(name: setting.name, domain: .words(setting.withDefault(words)))
     }
   }
 
@@ -48,7 +48,7 @@ public struct SearchSpace: Sendable {
       guard let setting = architecture.settings.first(where: { $0.name == dimension.name }) else {
         return nil
       }
-      let words = setting.trying + (setting.trying.contains(setting.value) ? [] : [setting.value])
+      let words = setting.withDefault(setting.trying)
       return words.count > 1 ? Dimension(name: dimension.name, domain: .words(words)) : nil
     }
   }
@@ -98,6 +98,13 @@ public struct SearchSpace: Sendable {
 
   private func configuration(_ values: [SettingValue]) -> Configuration? {
     try? architecture.configured(given + values)
+  }
+}
+
+extension SettingDescription {
+  /// These values, and the default if it is not among them.
+  fileprivate func withDefault(_ values: [String]) -> [String] {
+    values.contains(value) ? values : values + [value]
   }
 }
 

@@ -1,4 +1,5 @@
 import Broadcasting
+import Foundation
 import Measurement
 import Scenarios
 import Testing
@@ -13,6 +14,19 @@ import Testing
       name: "cut", hosts: 25,
       faults: [Fault(at: .seconds(1), duration: .seconds(2), kind: .partition(.halves))]),
   ]
+
+  /// The search asks for what the report shows.
+  @Test func theSearchHasTheSameBudgets() throws {
+    let file = URL(filePath: #filePath).appending(path: "../../../../bench/frontiers").standardized
+    let script = try String(contentsOf: file, encoding: .utf8)
+    func quoted(_ budgets: [Delay], with ending: (Delay) -> String = { _ in "" }) -> String {
+      budgets.map { "\"\($0)\"" + ending($0) }.joined(separator: ", ")
+    }
+    let all = quoted(Frontier.budgets(hosts: 25)) { ": \($0.nanoseconds / 1_000_000)" }
+    #expect(script.contains("\nBUDGETS = {\(all)}\n"))
+    let large = quoted(Frontier.budgets(hosts: Frontier.large))
+    #expect(script.contains("\nLARGE, LARGE_BUDGETS = \(Frontier.large), [\(large)]\n"))
+  }
 
   /// A run of made-up settings: `batch` tells them apart, `p99` is in milliseconds.
   fileprivate struct Made {
