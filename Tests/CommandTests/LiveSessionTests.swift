@@ -90,11 +90,11 @@ import Testing
     #expect(validation.summary == "10 of 10 rows pass")
 
     let report = ValidationReport(
-      validations: [validation], command: "grapevine validate tiny", driver: .zeromq(.tcp, .emulator),
+      validations: [validation], commands: ["validate tiny"], driver: .zeromq(.tcp, .emulator),
       environment: .init(
         tool: "1.2.3", build: "release", system: "Linux", cores: 2, date: "2026-01-02T03:04:05Z"))
     #expect(report.passes)
-    #expect(report.markdown.contains("\n```sh\ngrapevine validate tiny\n```\n"))
+    #expect(report.markdown.contains("\n```sh\nswift run -c release grapevine validate tiny\n```\n"))
     #expect(
       report.markdown.contains(
         "\nLive: zeromq tcp; partitions cut by the emulator. Made on 2026-01-02T03:04:05Z by "
@@ -102,6 +102,23 @@ import Testing
     #expect(report.markdown.contains(validation.markdown))
     #expect(report.text == validation.text + Validation.legend)
     #expect(report.json().contains(#""verdict" : "pass""#))
+  }
+
+  @Test func aPageOfOtherSimulatedRunsIsRefused() throws {
+    let matrix = try Self.matrix(["flooding", "full-mesh"], seeds: [1, 2])
+    let simulated = Runner().run(matrix.cells, threads: 2) { $0.run() }
+    let page = Validation(of: Self.tiny, simulated: simulated, live: matrix.cells.map(Self.mirrored)).markdown
+    func difference(_ results: [CellResult], _ page: String) -> String? {
+      Validation(of: Self.tiny, simulated: results, live: []).simulatedDifference(from: page)
+    }
+    #expect(difference(simulated, page) == nil)
+    #expect(difference(simulated, "# Nothing\n") == "it says nothing of tiny")
+    let fewer = try #require(difference(simulated.filter { $0.architecture == "flooding" }, page))
+    #expect(fewer == "tiny has 10 rows, and today's simulator gives 5")
+    let other = try #require(difference(simulated.filter { $0.seed == 1 }, page))
+    #expect(other.hasPrefix("tiny has 'flooding | messages | "))
+    let edited = page.replacing("| full-mesh | messages | ", with: "| full-mesh | messages | 1")
+    #expect(try #require(difference(simulated, edited)).hasPrefix("tiny has 'full-mesh | messages | 1"))
   }
 
   @Test func loopbackSearchesEveryArchitecture() throws {

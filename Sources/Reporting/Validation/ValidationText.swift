@@ -126,7 +126,7 @@ extension Validation.Verdict {
 }
 
 extension Validation.Row {
-  fileprivate var simulatedText: String {
+  var simulatedText: String {
     guard let spread = Spread(simulated.map(\.value)) else { return "–" }
     return Self.text(spread.median, spread.least...spread.most, ("(", "–", ")"), measure.quantity.text)
   }

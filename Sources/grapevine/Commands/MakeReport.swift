@@ -76,20 +76,9 @@ struct MakeReport: AsyncParsableCommand {
     }
   }
 
-  /// Those that cells name.
+  /// Those that cells name, by name.
   private func scenarios(of joined: JoinedResults, in file: String) throws(Failure) -> [Scenario] {
-    var scenarios: [Scenario] = []
-    for name in Set(joined.cells.map(\.scenario)).sorted() {
-      guard let text = joined.scenarios[name] else {
-        throw Failure(.invalidData, "\(file): there are cells of '\(name)' but not the scenario")
-      }
-      do {
-        scenarios.append(try ResultsDirectory.scenario(named: name, text, file: file))
-      } catch {
-        throw Failure(error)
-      }
-    }
-    return scenarios
+    try ResultsDirectory.scenarios(of: joined, in: file).sorted { $0.name < $1.name }
   }
 
   /// The names by which a command line here selects the scenarios, as far as it can.

@@ -20,6 +20,8 @@ struct MatrixArguments: ParsableArguments {
       + chosen.words
   }
 
+  var isGiven: Bool { !scenarios.isEmpty || !hosts.isEmpty || chosen.isGiven }
+
   /// The scenarios named, or `standard` for none, at the sizes asked for.
   func scenarios(else standard: [String]) throws(Failure) -> [Scenario] {
     try ScenarioSelection.scenarios(scenarios.isEmpty ? standard : scenarios, hosts: sizes())
