@@ -37,15 +37,15 @@ struct Column: Sendable {
     Column("per broadcast", "bytes", "bytes per broadcast", .bytesPerBroadcast, nil, .bytes),
     Column("stable latency", "p50", "stable p50", .stableLatency, .p50, .nanoseconds),
     Column("stable latency", "p99", "stable p99", .stableLatency, .p99, .nanoseconds),
-    Column("stable latency", "max", "stable max", .stableLatency, .max, .nanoseconds),
     Column("ack", "p50", "acknowledge p50", .acknowledgeLatency, .p50, .nanoseconds),
-    Column("hot", "spot", "hot spot", .hotSpot, nil, .factor),
+    Column("busiest", "×mean", "hot spot", .hotSpot, nil, .factor),
+    Column("busiest", "msg/s", "busiest node's messages/s", .busiestMessagesPerSecond, nil, .rate),
     Column("open", "pairs", "connections", .connections, nil, .count),
   ]
 
   /// The columns that are shown besides where messages cost their nodes time.
   static let capacity: [Column] = [
-    Column("busiest", "node", "busiest node", .utilisation, nil, .share),
+    Column("busiest", "at work", "busiest node at work", .utilisation, nil, .share),
     Column("messages", "overflowed", "messages overflowed", .messagesOverflowed, nil, .count),
   ]
 

@@ -63,10 +63,10 @@ public struct Comparison {
   /// The meaning of the columns and where there is more, to stand under the last table.
   public static let legend = """
     Medians over the seeds; * marks the best of a column among the valid rows of one promise. Latencies count
-    from when an operation was due: stable until the last host has it, ack until the client is told. Hot spot:
-    the busiest node's messages over the mean. Open pairs: connections that must be held open, or possible
-    where hosts draw whom they send to. Ranges over the seeds: -f markdown; every metric of every run: -f csv;
-    what each means: grapevine list metrics.
+    from when an operation was due: stable until the last host has it, ack until the client is told. Busiest
+    node: its messages over the mean (the hot spot), and a second. Open pairs: connections that must be held
+    open, or possible where hosts draw whom they send to. Ranges over the seeds: -f markdown; every metric of
+    every run: -f csv; what each means: grapevine list metrics.
 
     """
 

@@ -15,11 +15,21 @@ struct Table {
     /// From least to most over the seeds, or an interval, in brackets; nil where the text says it all.
     let range: String?
     let isBest: Bool
+    /// Entries that share its place, each with its own mark.
+    let others: [Entry]
 
-    init(_ text: String, range: String? = nil, isBest: Bool = false) {
+    init(_ text: String, range: String? = nil, isBest: Bool = false, others: [Entry] = []) {
       self.text = text
       self.range = range
       self.isBest = isBest
+      self.others = others
+    }
+
+    /// Several in one place, one behind the other; a dash for none.
+    init(joining entries: [Entry]) {
+      let first = entries.first ?? Entry("–")
+      self.init(
+        first.text, range: first.range, isBest: first.isBest, others: first.others + entries.dropFirst())
     }
   }
 

@@ -80,9 +80,11 @@ extension Table {
     let body = rows.map { entries in
       row(
         entries.map { entry in
-          let text = Self.escaped(entry.text)
-          let range = entry.range.map { " \(Self.escaped($0))" } ?? ""
-          return (entry.isBest ? "**\(text)**" : text) + range
+          ([entry] + entry.others).map { entry in
+            let text = Self.escaped(entry.text)
+            let range = entry.range.map { " \(Self.escaped($0))" } ?? ""
+            return (entry.isBest ? "**\(text)**" : text) + range
+          }.joined(separator: " · ")
         })
     }
     return [row(headings.map(\.full)), row(headings.map { $0.isNumber ? "---:" : "---" })] + body

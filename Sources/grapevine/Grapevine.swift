@@ -10,6 +10,8 @@ struct Grapevine: AsyncParsableCommand {
         grapevine compare
         grapevine compare maelstrom-25 -a gossip,full-mesh --seeds 30
 
+      \(ReadOn.pages("README"))
+
       \(ExitStatus.help)
       """,
     version: Version.text,

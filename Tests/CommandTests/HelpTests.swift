@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import Testing
 
 @testable import grapevine
@@ -19,5 +20,23 @@ import Testing
   @Test func examplesAreCommandsAsTheyStand() {
     #expect(Self.examples.count > 20)
     for line in Self.examples { #expect(line.count <= 80, "\(line)") }
+  }
+
+  /// Every command that is shown names pages that there are; every page but that for who builds on this is
+  /// named by some command.
+  @Test func helpLeadsToThePages() throws {
+    var named: Set<String> = []
+    for command in Self.all(below: Grapevine.self) where command.configuration.shouldDisplay {
+      let pages = command.configuration.discussion.split(separator: "\n").map { $0.drop { $0 == " " } }
+        .filter { $0.hasPrefix("docs/") }
+      #expect(!pages.isEmpty, "\(command) names no page to read on")
+      named.formUnion(pages.map(String.init))
+    }
+    let directory = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "docs")
+    let pages = try FileManager.default.contentsOfDirectory(atPath: directory.path)
+      .filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }
+    #expect(named.isSubset(of: pages), "no such page: \(named.subtracting(pages).sorted())")
+    #expect(Set(pages).subtracting(named).subtracting(["docs/design.md"]).isEmpty)
   }
 }

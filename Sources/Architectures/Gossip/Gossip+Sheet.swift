@@ -12,7 +12,9 @@ extension Gossip {
     footprint: footprint,
     settledWords: { $0.givesFeedback || $0.wantsCopies ? 0 : 1 << Message.rumorKind },
     leastDelay: { $0.onlyPushesAtOnce ? .seconds(1) : .zero },
-    candidates: ["fanout=8", "fanout=12", "fanout=20", "spread=rounds", "acknowledge=copies:1"],
+    candidates: [
+      "fanout=8", "fanout=12", "fanout=20", "spread=rounds", "acknowledge=copies:1", exchangeEachSecond,
+    ],
     variants: [
       "acknowledge=copies:2", "batch=100ms", "peers=ring", "mode=pull", "mode=push-pull",
       "mode=pull acknowledge=copies:2", "spread=rounds stop=infect-and-die",
@@ -37,6 +39,10 @@ extension Gossip {
         saturation: .inverseFanout
       ) { [SettingValue(name: "fanout", value: "\(targets(hosts: $0))")] },
     ])
+
+  /// As Cassandra gossips: once a second each node exchanges state with up to three others ("Internode
+  /// communications (gossip)", Apache Cassandra's documentation).
+  private static let exchangeEachSecond = "mode=push-pull fanout=3 interval=1s"
 
   /// ⌈ln n⌉ + 3: with ln n + c targets each, all hosts are reached with probability e^(−e^(−c)) (Kermarrec
   /// et al., "Probabilistic reliable dissemination in large-scale systems", 2003), 95 % here.

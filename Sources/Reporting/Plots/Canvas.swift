@@ -90,11 +90,14 @@ struct LogScale {
 
   var range: String { "[\(low):\(high)]" }
 
+  /// The powers of ten on it.
+  var decades: [Double] {
+    stride(from: 0, to: Self.rounds.count, by: 3).map { Self.rounds[$0] }.filter { $0 >= low && $0 <= high }
+  }
+
   /// The round numbers on it, thinned out to at most `most`: all, then only powers of ten.
   func ticks(most: Int) -> [Double] {
     let all = Self.rounds.filter { $0 >= low && $0 <= high }
-    guard all.count > most else { return all }
-    let decades = stride(from: 0, to: Self.rounds.count, by: 3).map { Self.rounds[$0] }
-    return decades.filter { $0 >= low && $0 <= high }
+    return all.count > most ? decades : all
   }
 }

@@ -1,4 +1,6 @@
 /// The messages that each node handled, beside the mean: a strip a contender, a bar a node.
+///
+/// On a logarithmic scale, so that a centre with ten times the mean leaves more than slivers of the others.
 struct LoadPlot {
   struct Strip {
     let label: String
@@ -16,20 +18,28 @@ struct LoadPlot {
   let strips: [Strip]
 
   private static let stripHeight = 66
+  /// The multiple of the mean below which nothing is shown.
+  private static let least = 0.1
 
   var plot: Plot {
     let height = 66 + strips.count * Self.stripHeight + 46
     let canvas = Canvas(width: Plot.standardWidth, height: height)
     let nodes = strips.map(\.loads.count).max() ?? 0
-    let most = strips.flatMap(\.loads).max() ?? 1
-    let left = Canvas.room(for: strips.map(\.label), in: 160...300)
+    let loads = strips.flatMap(\.loads)
+    // Services that stand by handle next to nothing; the scale is for those who work.
+    let scale = LogScale([1, loads.max() ?? 1, max(Self.least, loads.filter { $0 > 0 }.min() ?? 1)])
+    let ticks = scale.decades.map { "'\(Quantity.significant($0).droppingZeros)×' \($0)" }
+      .joined(separator: ", ")
+    let left = 40 + Canvas.room(for: strips.map(\.label), in: 140...290)
     var script = PlotText.frame + canvas.heading(title, subtitle)
     script += """
       set multiplot
       set border 1
       set xrange [-0.7:\(Double(nodes) - 0.3)]
-      set yrange [0:\(max(most, 1) * 1.05)]
-      set ytics ('' 0)
+      set logscale y
+      set yrange \(scale.range)
+      set ytics (\(ticks)) \
+      font 'sans-serif,9' nomirror scale 0.5
       unset grid
       set boxwidth 0.8
       set style fill solid 1.0 noborder
@@ -42,7 +52,7 @@ struct LoadPlot {
       let isLast = place == strips.count - 1
       script += canvas.axes(left: left, right: 660, top: top, bottom: top + Self.stripHeight - 12)
       script += canvas.label(
-        3, Canvas.fitted(strip.label, left - 14), x: left - 10, y: top + 27, .right,
+        3, Canvas.fitted(strip.label, left - 54), x: left - 44, y: top + 27, .right,
         colour: strip.style.textColour)
       script += canvas.label(4, strip.remark, x: 672, y: top + 27)
       let colour = "($1 >= \(hosts) ? 0x24292f : \(strip.style.number))"

@@ -1,18 +1,19 @@
-/// The growth of figures with the number of hosts: a panel a figure, both axes logarithmic, so that a power
-/// is a straight line.
+/// The growth of figures with the number of hosts, or with another number: a panel a figure, both axes
+/// logarithmic, so that a power is a straight line.
 struct ScalingPlot {
   struct Panel {
     let title: String
     /// Writes a value of the panel's axis.
     let text: @Sendable (Double) -> String
-    /// A line of each contender, in the order of `contenders`: hosts and values.
+    /// A line of each contender, in the order of `contenders`: hosts, or what else is on the axis
+    /// across, and values.
     let lines: [[(hosts: Int, value: Double)]]
   }
 
   let name: String
   let title: String
   let subtitle: String
-  /// The numbers across, which lines have as `hosts`.
+  /// The name of the axis across.
   var across = "hosts"
   let contenders: [(label: String, style: PlotStyle)]
   /// Two beside one another; one alone is as wide as both.
@@ -39,7 +40,7 @@ struct ScalingPlot {
     let top = 62 + index / 2 * panelHeight + 28
     let bottom = top + panelHeight - 72
     let sizes = panel.lines.flatMap { $0.map { Double($0.hosts) } }
-    let across = LogScale(low: sizes.min() ?? 1, high: max(sizes.max() ?? 10, (sizes.min() ?? 1) * 1.01))
+    let range = LogScale(low: sizes.min() ?? 1, high: max(sizes.max() ?? 10, (sizes.min() ?? 1) * 1.01))
     let scale = LogScale(panel.lines.flatMap { $0.map(\.value) })
     let ticks = Set(sizes).sorted().filter { size in
       [1, 2, 5].contains { Double($0) * Self.decade(of: size) == size }
@@ -49,7 +50,7 @@ struct ScalingPlot {
       3, panel.title, x: left - 54, y: top - 14, font: "sans-serif:Bold,12")
     script += """
       set logscale xy
-      set xrange \(across.paddedRange)
+      set xrange \(range.paddedRange)
       set yrange \(scale.paddedRange)
       set xtics (\(Self.thinned(ticks).map { "'\(Self.short($0))' \($0)" }.joined(separator: ", ")))
       set ytics (\(scale.ticks(most: 8).map { "'\(panel.text($0))' \($0)" }.joined(separator: ", ")))

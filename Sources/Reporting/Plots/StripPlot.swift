@@ -36,7 +36,7 @@ struct StripPlot {
       set border 1
       set xrange [0:\(end)]
       set yrange [0:1.04]
-      set ytics ('' 0, '' 0.5, '' 1)
+      set ytics ('0 %%' 0, '' 0.5, '100 %%' 1) font 'sans-serif,9' nomirror scale 0.5
       set grid noytics xtics
 
       """
@@ -57,10 +57,10 @@ struct StripPlot {
     let top = 66 + place * Self.stripHeight
     let isLast = place == strips.count - 1
     let column = place * 2 + 2
-    let left = Canvas.room(for: strips.map(\.label), in: 160...300)
+    let left = 40 + Canvas.room(for: strips.map(\.label), in: 140...290)
     return canvas.axes(left: left, right: 700, top: top, bottom: top + Self.stripHeight - 12)
       + canvas.label(
-        3, Canvas.fitted(strip.label, left - 14), x: left - 10, y: top + 25, .right,
+        3, Canvas.fitted(strip.label, left - 58), x: left - 48, y: top + 25, .right,
         colour: strip.style.textColour)
       + canvas.label(4, strip.remark, x: 712, y: top + 25)
         + """

@@ -30,7 +30,15 @@ struct Answer {
     return
       "At \(hosts) and with the settings that the rows name, defaults but for those; other settings can "
       + "turn it: `grapevine advise` tries them at your size. Who is within a twentieth of the best is "
-      + "named with it."
+      + "named with it\(apart)."
+  }
+
+  /// That promises are kept apart, where there are several.
+  private var apart: String {
+    let promises =
+      data.reference.map { Axis(scenario: $0, column: .stableP99) { $0 }.promises(in: data) } ?? []
+    guard promises.count > 1 else { return "" }
+    return "; who promises more with an acknowledgement has more to do, and is ranked apart"
   }
 
   private var wishes: [String] {
@@ -55,18 +63,35 @@ struct Answer {
     }
   }
 
+  /// A wish and who is best at it; where acknowledgements promise different things, a line for each promise.
   private func line(_ wish: String, _ axis: Axis, _ axes: [Axis]) -> String? {
-    let best = axis.best(in: data)
+    let promises = axis.promises(in: data)
+    guard promises.count > 1 else {
+      guard let (names, value) = winners(axis, promises.first) else { return nil }
+      let figure = axis.phrase(axis.column.quantity.text(value)).capitalised
+      return
+        "- \(wish): \(names). \(figure)\(next(axis, promises.first)).\(price(axis, promises.first, axes))"
+    }
+    let lines = promises.compactMap { promise -> String? in
+      guard let (names, value) = winners(axis, promise) else { return nil }
+      // Of several each has its own behind its name.
+      let figure =
+        axis.best(in: data, promising: promise).count > 1 ? "" : ", \(axis.column.quantity.text(value))"
+      return "  - by `\(promise)`: \(names)\(figure)\(next(axis, promise)).\(price(axis, promise, axes))"
+    }
+    return lines.isEmpty ? nil : (["- \(wish): \(axis.phrase("…"))"] + lines).joined(separator: "\n")
+  }
+
+  /// The names of those that are best, each with its figure where there are several, and the best figure.
+  private func winners(_ axis: Axis, _ promise: String?) -> (names: String, value: Double)? {
+    let best = axis.best(in: data, promising: promise)
     guard let first = best.first, let value = axis.value(first, in: data) else { return nil }
     let names = best.map { contender in
       let figure = axis.value(contender, in: data).map { axis.column.quantity.text($0) } ?? ""
       return "**\(contender.label.markdownEscaped)**" + (best.count > 1 ? " (\(figure))" : "")
         + doubt(contender)
     }
-    let figure = axis.phrase(axis.column.quantity.text(value))
-    return
-      "- \(wish): \(ReportData.list(names)). "
-      + "\(figure.capitalised)\(next(best, axis)).\(price(of: best, axes))"
+    return (ReportData.list(names), value)
   }
 
   /// The doubts that a reader must know of one that is recommended.
@@ -77,19 +102,27 @@ struct Answer {
     return broken.isEmpty ? "" : " (✗ not valid in \(ReportData.list(broken.map(\.name))))"
   }
 
-  /// The best of the others.
-  private func next(_ best: [Contender], _ axis: Axis) -> String {
-    let others = data.ranked(in: axis.scenario).filter { other in !best.contains { $0.key == other.key } }
+  /// The best of the others with the same promise.
+  private func next(_ axis: Axis, _ promise: String?) -> String {
+    let best = axis.best(in: data, promising: promise)
+    let others = data.ranked(in: axis.scenario).filter { other in
+      other.promise == promise && !best.contains { $0.key == other.key }
+    }
     let values = others.compactMap { other in axis.value(other, in: data).map { (other, $0) } }
     let sorted = values.sorted { axis.column.better == .more ? $0.1 > $1.1 : $0.1 < $1.1 }
     guard let nearest = sorted.first else { return "" }
     return " (next: \(nearest.0.label.markdownEscaped), \(axis.column.quantity.text(nearest.1)))"
   }
 
-  /// The two axes on which one is furthest from the best of all; of several, one axis each.
-  private func price(of best: [Contender], _ axes: [Axis]) -> String {
+  /// The two axes on which one is furthest from the best of all; of two or three, one axis each.
+  ///
+  /// More are not one choice.
+  private func price(_ axis: Axis, _ promise: String?, _ axes: [Axis]) -> String {
+    let best = axis.best(in: data, promising: promise)
+    guard best.count < 4 else { return "" }
     let prices = best.compactMap { contender -> String? in
-      let worst = axes.compactMap { other in other.ratio(contender, in: data).map { (other, $0) } }
+      let others = axes.filter { $0.column.heading != axis.column.heading || $0.scenario != axis.scenario }
+      let worst = others.compactMap { other in other.ratio(contender, in: data).map { (other, $0) } }
         .filter { $0.1 >= 1.2 }.sorted { $0.1 > $1.1 }.prefix(best.count == 1 ? 2 : 1)
       let costs = worst.compactMap { other, ratio -> String? in
         guard let value = other.value(contender, in: data) else { return nil }
@@ -115,16 +148,25 @@ struct Answer {
       [Table.Entry("\(scenario.hosts)")]
         + columns.map { _, column in
           let axis = Axis(scenario: scenario, column: column) { $0 }
-          let names = axis.best(in: data).map(\.label)
-          return Table.Entry(names.isEmpty ? "–" : names.joined(separator: ", "))
+          let groups = axis.promises(in: data).map { axis.best(in: data, promising: $0).map(\.label) }
+            .filter { !$0.isEmpty }.map { $0.joined(separator: ", ") }
+          return Table.Entry(joining: groups.map { Table.Entry($0) })
         }
     }
     let table = Table(
       headings: [Table.Heading("hosts", isNumber: true)] + columns.map { Table.Heading($0.0) }, rows: rows)
     return [
-      .text("Who is best, or within a twentieth of it, in peace, by size:"),
+      .text("Who is best, or within a twentieth of it, in peace, by size\(ofEachPromise(sweep)):"),
       .table(table, data.commands(sweep)),
     ]
+  }
+
+  /// Which promises the groups of names are of, where there are several.
+  private func ofEachPromise(_ sweep: [Scenario]) -> String {
+    let promises = sweep.first.map { Axis(scenario: $0, column: .stableP99) { $0 }.promises(in: data) } ?? []
+    guard promises.count > 1 else { return "" }
+    return ", of those acknowledged by " + ReportData.list(promises.map { "`\($0)`" })
+      + " in turn, apart by a dot"
   }
 }
 

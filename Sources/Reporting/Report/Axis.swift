@@ -31,11 +31,15 @@ struct Axis {
     data.contender(contender.key, in: scenario)?.spread(column)?.median
   }
 
-  /// The ranked contenders that are best on it, with all that are so near that the difference decides
-  /// nothing: within a twentieth, or a hundredth where it is a share; empty where there is nothing to
-  /// compare.
-  func best(in data: ReportData) -> [Contender] {
-    let ranked = data.ranked(in: scenario).filter { $0.spread(column)?.isComplete ?? false }
+  /// The ranked contenders that are best on it, of all or of those with one promise; empty where there is
+  /// nothing to compare.
+  ///
+  /// With all that are so near that the difference decides nothing: within a twentieth, or a hundredth where
+  /// it is a share.
+  func best(in data: ReportData, promising promise: String? = nil) -> [Contender] {
+    let ranked = data.ranked(in: scenario).filter { contender in
+      contender.spread(column)?.isComplete ?? false && promise ?? contender.promise == contender.promise
+    }
     let values = ranked.map { $0.spread(column)?.median ?? 0 }
     guard ranked.count > 1, let least = values.min(), let most = values.max() else { return [] }
     let isNear: (Double) -> Bool =
@@ -47,6 +51,13 @@ struct Axis {
     let near = zip(ranked, values).filter { isNear($0.1) }
     let sorted = near.sorted { column.better == .more ? $0.1 > $1.1 : $0.1 < $1.1 }
     return sorted.map(\.0)
+  }
+
+  /// What the acknowledgements of its ranked contenders promise, each once, the weakest first.
+  func promises(in data: ReportData) -> [String] {
+    data.ranked(in: scenario).groupedByPromise.map(\.promise).reduce(into: []) { promises, promise in
+      if !promises.contains(promise) { promises.append(promise) }
+    }
   }
 
   /// The factor within which a difference decides nothing.

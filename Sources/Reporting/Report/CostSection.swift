@@ -1,15 +1,16 @@
+import Architectures
+import Broadcasting
 import Measurement
 import Scenarios
 
 extension ReportData {
-  /// The cost of a broadcast in messages and bytes.
+  /// The cost of a broadcast in messages and bytes, beside the times that each architecture waits.
   var costSection: Section? {
     guard let scenario = reference else { return nil }
     let contenders = contenders(in: scenario)
     let columns: [Column] = [
       .messages, Column("", "payload", "with payload", .payloadMessagesPerBroadcast, nil, .rate), .bytes,
       Column("", "redundancy", "redundancy", .redundancy, nil, .rate), .idle,
-      Column("", "most", "most connections of a node", .connections, .most, .count),
     ]
     let floor = Double(scenario.hosts - 1)
     let bars = contenders.compactMap { contender -> BarPlot.Bar? in
@@ -35,7 +36,18 @@ extension ReportData {
           \(cheapest(contenders))
           """),
         .picture(plot),
-        .table(Table(contenders, columns: columns, showsPromise: false), commands([scenario])),
+        .text(
+          """
+          From here on each architecture runs with its defaults, or with the settings that its row names. \
+          They do not gather rumors equally long, so their messages are not compared at an equal budget. \
+          Times that follow the round trip, which is \(scenario.roundTrip) here, are shown as they are \
+          with it.
+          """),
+        .table(
+          Table(contenders, columns: columns, showsPromise: false)
+            .adding("batch", contenders.map(\.batch))
+            .adding("other times", contenders.map { $0.times(roundTrip: scenario.roundTrip) }),
+          commands([scenario])),
       ])
   }
 
@@ -48,5 +60,35 @@ extension ReportData {
     else { return "" }
     return "Between the cheapest (\(least.0)) and the dearest (\(most.0)) lies a factor of "
       + "\(Quantity.significant(most.1 / least.1))."
+  }
+}
+
+extension Contender {
+  /// The time for which rumors are gathered: `none` for not at all, `–` where there is no such setting.
+  fileprivate var batch: String {
+    guard let value = settings.first(where: { $0.name == "batch" })?.value else { return "–" }
+    return Delay(parsing: value) == .zero ? "none" : value
+  }
+
+  /// Its times but for the batch, as long as they are over a network with this round trip.
+  fileprivate func times(roundTrip: Delay) -> String {
+    guard let known = Architecture.named(architecture), let own = configuration else { return "–" }
+    let lengths = own.lengths(roundTrip)
+    let times = known.settings.compactMap { setting -> String? in
+      guard case .delays = setting.domain, !["batch", "lag"].contains(setting.name),
+        let value = lengths.first(where: { $0.name == setting.name })?.value ?? own[setting.name]
+      else { return nil }
+      return "\(setting.name) \(value)"
+    }
+    return times.isEmpty ? "–" : times.joined(separator: ", ")
+  }
+}
+
+extension Table {
+  /// The same with a column more before the verdict: a text for each row.
+  fileprivate func adding(_ title: String, _ texts: [String]) -> Table {
+    Table(
+      headings: headings.dropLast() + [Heading(title)] + headings.suffix(1),
+      rows: zip(rows, texts).map { row, text in row.dropLast() + [Entry(text)] + row.suffix(1) })
   }
 }

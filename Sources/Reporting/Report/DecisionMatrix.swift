@@ -13,7 +13,8 @@ struct DecisionMatrix {
       blocks.append(.text("\(peace.isCalm ? "In peace" : "In \(peace.name)"): \(data.outline(of: peace))."))
       let columns: [Column] = [.stableP50, .stableP99, .messages, .bytes, .hotSpot, .connections, .idle]
       let table = Table(
-        rows: rows, columns: columns.map { (peace, $0) }, titles: columns.map(\.heading), showsPromise: true,
+        rows: rows, columns: columns.map { (peace, [$0]) }, titles: columns.map(\.heading),
+        showsPromise: true,
         in: data)
       blocks.append(.table(table, data.commands([peace])))
     }
@@ -24,7 +25,7 @@ struct DecisionMatrix {
       blocks.append(.text("When things break: \(ReportData.list(outlines))."))
       let table = Table(
         rows: rows + data.everyone.map(\.key).filter { !rows.contains($0) },
-        columns: broken.map { ($0.scenario, $0.column) }, titles: broken.map(\.title), in: data)
+        columns: broken.map { ($0.scenario, [$0.column]) }, titles: broken.map(\.title), in: data)
       blocks.append(.table(table, data.commands(scenarios)))
     }
     blocks.append(.text(Self.legend(deadline: data.halves?.workload.deadline)))

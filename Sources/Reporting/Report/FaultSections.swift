@@ -18,14 +18,12 @@ extension ReportData {
         """)
     ]
     blocks += self.blocks(of: first, Column.partitions)
-    blocks += others.map(picture)
-    if partitions.count > 1 {
-      blocks.append(.text("Caught up after the heal, by shape:"))
-      blocks.append(.table(table(.timeToCatchUp, in: partitions), commands(partitions)))
-      blocks.append(.text("Broadcasts answered while the partition held, by shape:"))
-      blocks.append(.table(table(.broadcastsAnswered, in: partitions), commands(partitions)))
-      blocks.append(.text("Delivered in time while the partition held, by shape:"))
-      blocks.append(.table(table(.deliveredInFault, in: partitions), commands(partitions)))
+    if !others.isEmpty {
+      blocks.append(
+        .text("The other shapes: broadcasts answered · delivered in time · caught up after the heal."))
+      let table = table(.broadcastsAnswered, .deliveredInFault, .timeToCatchUp, in: others)
+      blocks.append(.table(table, commands(others)))
+      blocks.append(pictures(of: others))
     }
     return Section(title: "What happens in a partition?", blocks: blocks)
   }
@@ -42,14 +40,14 @@ extension ReportData {
       )
     ]
     blocks += self.blocks(of: crash, Column.partFaults)
-    blocks += others.map(picture)
-    if partFaults.count > 1 {
-      blocks.append(.text("Answered by spared hosts while the fault held, by what happened to the node:"))
-      blocks.append(.table(table(.spared, in: partFaults), commands(partFaults)))
-      blocks.append(.text("Delivered in time among spared hosts while the fault held:"))
-      blocks.append(.table(table(.deliveredInFault, in: partFaults), commands(partFaults)))
-      blocks.append(.text("Caught up after it:"))
-      blocks.append(.table(table(.timeToCatchUp, in: partFaults), commands(partFaults)))
+    if !others.isEmpty {
+      blocks.append(
+        .text(
+          "Whatever else happens to that node: answered by spared hosts · delivered to them in time · caught "
+            + "up after it."))
+      let table = table(.spared, .deliveredInFault, .timeToCatchUp, in: others)
+      blocks.append(.table(table, commands(others)))
+      blocks.append(pictures(of: others))
     }
     return Section(title: "What if the special node fails?", blocks: blocks)
   }
@@ -57,19 +55,27 @@ extension ReportData {
   /// The cost of loss, stragglers and churn.
   var impairmentSection: Section? {
     guard !impairments.isEmpty else { return nil }
-    let commands = commands(impairments)
     var blocks: [Section.Block] = [
       .text(impairments.map { "- \($0.name): \($0.summary)" }),
-      .text("Stable latency, p99:"), .table(table(.stableP99, in: impairments), commands),
-      .text("Messages per broadcast:"), .table(table(.messages, in: impairments), commands),
+      .text("Stable latency, p99 · messages per broadcast:"),
+      .table(table(.stableP99, .messages, in: impairments), commands(impairments)),
     ]
-    let lost = Column("", "lost", "lost beyond the promise", .lostBeyondPromise, nil, .count)
-    if impairments.flatMap({ contenders(in: $0) }).contains(where: { ($0.spread(lost)?.most ?? 0) > 0 }) {
-      blocks += [
-        .text("Rumors lost beyond what was promised:"), .table(table(lost, in: impairments), commands),
-      ]
-    }
+    if let lost = lostBeyondPromise { blocks.append(.text(lost)) }
     return Section(title: "What do loss, stragglers and churn cost?", blocks: blocks)
+  }
+
+  /// The runs of impairments that lost rumors which no promise covered any more; nil where none did.
+  private var lostBeyondPromise: String? {
+    let column = Column("", "lost", "lost beyond the promise", .lostBeyondPromise, nil, .count)
+    let losses = impairments.flatMap { scenario in
+      contenders(in: scenario).compactMap { contender -> String? in
+        guard let most = contender.spread(column)?.most, most > 0 else { return nil }
+        return "\(contender.label) \(Quantity.count.text(most)) (\(scenario.name))"
+      }
+    }
+    guard !losses.isEmpty else { return nil }
+    return "Rumors lost beyond what was promised, on the seed that lost most: \(Self.list(losses)); of all "
+      + "others none."
   }
 
   private func blocks(of scenario: Scenario, _ columns: [Column]) -> [Section.Block] {
@@ -84,13 +90,17 @@ extension ReportData {
     return blocks
   }
 
-  /// The same without the table, for one of many scenarios whose figures stand in tables by shape.
-  private func picture(of scenario: Scenario) -> Section.Block {
-    let notes = notes(contenders(in: scenario))
-    return .folded(
-      "\(scenario.name): \(scenario.summary)",
-      (strips(of: scenario).map { [.picture($0)] } ?? []) + [.text("\(outline(of: scenario)).")]
-        + (notes.isEmpty ? [] : [.text(notes)]))
+  /// What tables by shape cannot show: a picture of each, and what is to be said of single rows.
+  private func pictures(of scenarios: [Scenario]) -> Section.Block {
+    let pictures = scenarios.flatMap { scenario in
+      [
+        .text("\(scenario.name): \(scenario.summary) (\(outline(of: scenario)))."),
+        strips(of: scenario).map { .picture($0) },
+      ]
+      .compactMap { $0 as Section.Block? }
+    }
+    let notes = notes(in: scenarios)
+    return .folded("Pictures and remarks", pictures + (notes.isEmpty ? [] : [.text(notes)]))
   }
 }
 

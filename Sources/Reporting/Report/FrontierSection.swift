@@ -46,12 +46,13 @@ struct FrontierSection {
   }
 
   private func blocks(_ frontier: Frontier) -> [Section.Block] {
-    let heading = "**Messages per broadcast within each budget** (\(data.outline(of: frontier.peace))):"
+    let heading = """
+      **Messages · bytes per broadcast · busiest node's messages/s, within each budget** \
+      (\(data.outline(of: frontier.peace))):
+      """
     return [
-      .picture(picture(frontier)), .text(heading), .table(table(frontier), []),
-      .folded(
-        "The settings at \(frontier.hosts) hosts, with bytes and the busiest node's load",
-        [.table(details(frontier), data.sourceCommands)]),
+      .picture(picture(frontier)), .text(heading), .table(table(frontier), data.sourceCommands),
+      .folded("The settings at \(frontier.hosts) hosts", [.table(settings(frontier), [])]),
     ]
   }
 
@@ -95,43 +96,35 @@ struct FrontierSection {
         + frontier.budgets.enumerated().map { place, budget in
           guard let point = line.point(within: budget) else { return Table.Entry("–") }
           let text = Column.messages.quantity.text(point.messages)
-          return Table.Entry(
+          let messages = Table.Entry(
             text + (point.isValid ? "" : " ✗"), isBest: point.isValid && text == best[line.promise]?[place])
+          let others = [Column.bytes, .busiestMessages].map { Self.text(point.contender, $0) }
+          return Table.Entry(joining: [messages] + others.map { Table.Entry($0) })
         }
     }
     return Table(headings: headings, rows: rows)
   }
 
-  /// The chosen points: what they cost, and their settings.
-  func details(_ frontier: Frontier) -> Table {
+  /// The settings of the chosen points, and their latency where messages are lost: an architecture a row.
+  func settings(_ frontier: Frontier) -> Table {
     let lossy = frontier.trials.first(where: \.isOnlyLossy)
-    let headings = [
-      Table.Heading("architecture"), Table.Heading("budgets"), Table.Heading("stable p99", isNumber: true),
-      Table.Heading("p99 with loss", isNumber: true),
-      Table.Heading("messages per broadcast", isNumber: true),
-      Table.Heading("bytes per broadcast", isNumber: true),
-      Table.Heading("busiest node, messages/s", isNumber: true), Table.Heading("settings"),
-      Table.Heading("not valid in"),
-    ]
-    let rows = frontier.lines.flatMap { line in
-      line.chosen(frontier.budgets).map { point in
-        let budgets = frontier.budgets.filter {
-          line.point(within: $0)?.contender.key == point.contender.key
-        }
-        let contender = point.contender
-        let settings = contender.changedSettings.map { "\($0.name)=\($0.value.filter { $0 != " " })" }
-        return [
-          line.architecture, budgets.map { "\($0)" }.joined(separator: ", "),
-          Column.stableP99.quantity.text(point.latency),
-          lossy.flatMap { data.contender(contender.key, in: $0) }.map { Self.text($0, .stableP99) } ?? "–",
-          Column.messages.quantity.text(point.messages),
-          Self.text(contender, .bytes), Self.text(contender, .busiestMessages),
-          settings.isEmpty ? "the defaults" : settings.joined(separator: " "),
-          point.isValid ? "–" : "✗ " + point.failing.joined(separator: ", "),
-        ].map { Table.Entry($0) }
+    let rows = frontier.lines.map { line in
+      let points = line.chosen(frontier.budgets)
+      let settings = points.map { point in
+        let budgets = frontier.budgets.filter { line.point(within: $0)?.contender.key == point.contender.key }
+        let changed = point.contender.changedSettings.map { "\($0.name)=\($0.value.filter { $0 != " " })" }
+        let failing = point.isValid ? "" : " (✗ \(point.failing.joined(separator: ", ")))"
+        return budgets.map { "\($0)" }.joined(separator: ", ") + ": "
+          + (changed.isEmpty ? "the defaults" : changed.joined(separator: " ")) + failing
       }
+      let losses = points.map { point in
+        lossy.flatMap { data.contender(point.contender.key, in: $0) }.map { Self.text($0, .stableP99) } ?? "–"
+      }
+      return [line.architecture, settings.joined(separator: "; "), losses.joined(separator: ", ")]
+        .map { Table.Entry($0) }
     }
-    return Table(headings: headings, rows: rows)
+    let title = "stable p99 with loss, in the same order"
+    return Table(headings: ["architecture", "settings", title].map { Table.Heading($0) }, rows: rows)
   }
 
   private static func text(_ contender: Contender, _ column: Column) -> String {
@@ -140,11 +133,11 @@ struct FrontierSection {
 
   // MARK: Sentences
 
-  /// A list item for each promise, at the size nearest to `hosts`: who sends least within each budget.
+  /// A list item, at the size nearest to `hosts`: of each promise who sends least within each budget.
   func sentences(hosts: Int) -> [String] {
     let nearest = frontiers.min { ($0.hosts - hosts).magnitude < ($1.hosts - hosts).magnitude }
     guard let frontier = nearest else { return [] }
-    return frontier.promises.compactMap { promise in
+    let lines = frontier.promises.compactMap { promise -> String? in
       let parts = frontier.budgets.compactMap { budget -> String? in
         let (best, next) = frontier.least(promise, within: budget)
         guard !best.isEmpty else { return nil }
@@ -152,12 +145,13 @@ struct FrontierSection {
         let other = next.map { ", next \($0.contender.architecture) (\(Self.figure($0)))" } ?? ""
         return "within \(budget) \(ReportData.list(names))\(other)"
       }
-      guard !parts.isEmpty else { return nil }
-      return
-        "- [To send least](#\(Self.anchor)) at an equal budget, among those acknowledged by "
-        + "`\(promise)`, in messages per broadcast at \(frontier.hosts) hosts: "
-        + parts.joined(separator: "; ") + "."
+      return parts.isEmpty ? nil : "  - by `\(promise)`: " + parts.joined(separator: "; ") + "."
     }
+    guard !lines.isEmpty else { return [] }
+    let wish =
+      "- [To send least](#\(Self.anchor)) at an equal budget, in messages per broadcast at "
+      + "\(frontier.hosts) hosts:"
+    return [wish] + lines
   }
 
   private static func figure(_ point: Frontier.Point) -> String {

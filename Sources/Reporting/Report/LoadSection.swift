@@ -8,22 +8,29 @@ extension ReportData {
     guard let scenario = reference else { return nil }
     let contenders = contenders(in: scenario)
     let strips = contenders.compactMap { contender -> LoadPlot.Strip? in
-      guard let profile = contender.results.first?.profile, !profile.loads.isEmpty else { return nil }
-      let mean = profile.loads.reduce(0) { $0 + Double($1) } / Double(profile.loads.count)
-      guard mean > 0 else { return nil }
+      guard let result = contender.results.first, let profile = result.profile,
+        let hotSpot = result.value(of: .hotSpot, part: nil), let most = profile.loads.max(), most > 0
+      else { return nil }
+      // Of those who carry rumors: services that only stand by do not make the others look busy.
+      let mean = Double(most) / hotSpot
       let loads = profile.loads.map { Double($0) / mean }
       return LoadPlot.Strip(
         label: contender.markedLabel, style: style(of: contender), loads: loads,
         remark: remark(loads, hosts: scenario.hosts, services: profile.services))
     }
     let columns: [Column] = [
-      .hotSpot, Column("", "gini", "Gini coefficient", .hotSpot, .gini, .rate), .connections,
+      .hotSpot, .busiestMessages,
+      Column("", "bytes/s", "busiest node's bytes/s", .busiestBytesPerSecond, nil, .bytes),
+      Column("", "gini", "Gini coefficient", .hotSpot, .gini, .rate), .connections,
       Column("", "most", "most connections of a node", .connections, .most, .count), .pairs,
-    ]
+    ].filter { column in contenders.contains { $0.spread(column) != nil } }
     var blocks: [Section.Block] = [
       .text(
-        "Messages sent and received by each node, over the mean of all nodes. Simulated nodes handle "
-          + "messages in no time; in life, the busiest node is the one that saturates first.")
+        """
+        Messages sent and received by each node, over the mean of those that carry rumors. Where a scenario \
+        does not say what a message costs, simulated nodes handle it in no time; in life, the busiest node \
+        is the one that saturates first.
+        """)
     ]
     if !strips.isEmpty {
       let seed = contenders.first?.results.first.map { "seed \($0.seed)" } ?? ""

@@ -34,7 +34,7 @@ public struct Report: IllustratedPage {
       data.stalenessSection,
       frontier == nil ? data.frontSection : nil, data.liveSection,
     ]
-    let first = [frontier?.section, DecisionMatrix(data: data).section, data.defaultsSection]
+    let first = [frontier?.section, DecisionMatrix(data: data).section]
     let last = [data.methodSection, data.limitsSection, data.glossarySection]
     sections = (first + optional).compactMap { $0 } + last
   }
@@ -63,9 +63,13 @@ public struct Report: IllustratedPage {
       }
     }
     guard !entries.isEmpty else { return [] }
-    let lines = entries.flatMap { entry in
-      ["# \(entry.titles.joined(separator: " · "))"] + entry.commands
+    // What ends most of them stands once.
+    let ends = entries.compactMap(\.commands.last)
+    let common = ends.first { end in ends.count { $0 == end } > 2 }
+    var lines = entries.flatMap { entry in
+      ["# \(entry.titles.joined(separator: " · "))"] + entry.commands.filter { $0 != common }
     }
+    if let common { lines += ["# Then, after any of them but those of a preset", common] }
     let ticks = lines.contains { $0.contains("```") } ? "````" : "```"
     return [
       "## Reproduce", "", "The commands that give the tables again, under the sections that they are in:", "",

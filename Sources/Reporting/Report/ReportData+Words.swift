@@ -36,7 +36,31 @@ extension ReportData {
 
   /// The notes of several, what is the same of all of them said once, with the command of the first.
   func notes(_ contenders: [Contender]) -> [String] {
-    var groups: [(text: String, names: [String], note: String)] = []
+    groupedNotes(contenders).map { "- " + (Self.list($0.names) + $0.note).markdownEscaped }
+  }
+
+  /// The notes of all contenders in several scenarios: what is the same of the same ones is said once, with
+  /// the command of the first.
+  func notes(in scenarios: [Scenario]) -> [String] {
+    var groups: [(text: String, names: [String], note: String, scenarios: [String])] = []
+    for scenario in scenarios {
+      for (text, names, note) in groupedNotes(contenders(in: scenario)) {
+        if let place = groups.firstIndex(where: { $0.text == text && $0.names == names }) {
+          groups[place].scenarios.append(scenario.name)
+        } else {
+          groups.append((text, names, note, [scenario.name]))
+        }
+      }
+    }
+    return groups.map { group in
+      "- " + ("\(Self.list(group.scenarios)): " + Self.list(group.names) + group.note).markdownEscaped
+    }
+  }
+
+  private typealias GroupedNote = (text: String, names: [String], note: String)
+
+  private func groupedNotes(_ contenders: [Contender]) -> [GroupedNote] {
+    var groups: [GroupedNote] = []
     for contender in contenders {
       for (text, note) in zip(contender.notes { _ in nil }, contender.notes { replay(of: $0) }) {
         let rest = String(text.dropFirst(contender.label.count))
@@ -47,7 +71,7 @@ extension ReportData {
         }
       }
     }
-    return groups.map { "- " + (Self.list($0.names) + $0.note).markdownEscaped }
+    return groups
   }
 
   /// Contenders of which every run is valid, and that therefore may be called the best.

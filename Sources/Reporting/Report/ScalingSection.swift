@@ -38,12 +38,8 @@ extension ReportData {
           """),
         .table(
           growthTable(rows, [.messages, .bytes, .stableP99, .hotSpot, .connections], sizes), commands),
-        .text("Messages per broadcast:"),
+        .text("Messages per broadcast; the data beside the picture has its other figures, too:"),
         .table(sizeTable(rows, .messages, sizes), commands),
-        .text("Stable latency, p99:"),
-        .table(sizeTable(rows, .stableP99, sizes), commands),
-        .text("Hot spot:"),
-        .table(sizeTable(rows, .hotSpot, sizes), commands),
       ])
   }
 

@@ -16,9 +16,10 @@ extension ReportData {
     if let plot = spectrum(of: scenario, name: "speed") { blocks.append(.picture(plot)) }
     blocks.append(.table(speedTable(scenario), commands([scenario])))
     if let lossy = scenarios.first(where: { $0.faults.isEmpty && $0.network.loss > .zero }) {
-      blocks.append(.text("The same with \(lossy.network.loss) of all messages lost:"))
-      if let plot = spectrum(of: lossy, name: "speed-\(lossy.name)") { blocks.append(.picture(plot)) }
-      blocks.append(.table(speedTable(lossy), commands([lossy])))
+      if let plot = spectrum(of: lossy, name: "speed-\(lossy.name)") {
+        blocks.append(.text("The same with \(lossy.network.loss) of all messages lost:"))
+        blocks.append(.picture(plot))
+      }
     }
     return Section(title: "How soon does everybody know?", blocks: blocks)
   }

@@ -2,8 +2,8 @@ import Measurement
 import Scenarios
 
 extension Validation {
-  /// The first simulated figure in `page`, a report in Markdown, that these runs do not give; nil where they give
-  /// all of them.
+  /// The first simulated figure in `page`, a report in Markdown, that these runs do not give; nil where they
+  /// give all of them.
   ///
   /// Figures are compared as they are printed.
   public func simulatedDifference(from page: String) -> String? {

@@ -37,6 +37,8 @@ struct Advise: ParsableCommand {
       fit this machine is left out and named; where nothing else is left to try, \
       that is status 69, and where none does what is asked, status 1.
 
+      \(ReadOn.pages("choosing"))
+
       \(ExitStatus.help)
       """)
 

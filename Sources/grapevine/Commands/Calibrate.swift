@@ -20,6 +20,8 @@ struct Calibrate: ParsableCommand {
         grapevine calibrate
         grapevine calibrate --runs 6 --transport ipc -f json
 
+      \(ReadOn.pages("own-fleet", "live"))
+
       \(ExitStatus.help)
       """)
 

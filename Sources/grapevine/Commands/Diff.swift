@@ -21,6 +21,8 @@ struct Diff: ParsableCommand {
         grapevine diff results --from gossip --to 'gossip fanout=4'
         grapevine diff before after --from gossip --to 'gossip batch=200ms'
 
+      \(ReadOn.pages("results"))
+
       \(ExitStatus.help)
       """)
 

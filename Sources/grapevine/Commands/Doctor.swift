@@ -13,6 +13,8 @@ struct Doctor: AsyncParsableCommand {
         grapevine doctor
         grapevine doctor --nodes 100 -f json
 
+      \(ReadOn.pages("live"))
+
       \(ExitStatus.help)
       """)
 

@@ -10,6 +10,8 @@ struct Gate: ParsableCommand {
         grapevine compare maelstrom-25 maelstrom-25-partition --seeds 3
         grapevine gate check results
 
+      \(ReadOn.pages("gates"))
+
       \(ExitStatus.help)
       """,
     subcommands: [GateCheck.self, GateUpdate.self])

@@ -20,6 +20,8 @@ struct GateCheck: ParsableCommand {
         grapevine gate check change-* --base base-*
         bench/instructions > counts && grapevine gate check --instructions counts
 
+      \(ReadOn.pages("gates"))
+
       \(ExitStatus.help)
       """)
 

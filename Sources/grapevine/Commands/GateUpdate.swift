@@ -17,6 +17,8 @@ struct GateUpdate: ParsableCommand {
       EXAMPLE
         grapevine gate update results --reason "acknowledgements ride on traffic"
 
+      \(ReadOn.pages("gates"))
+
       \(ExitStatus.help)
       """)
 

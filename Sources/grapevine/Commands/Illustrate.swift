@@ -18,6 +18,8 @@ struct Illustrate: AsyncParsableCommand {
         grapevine illustrate -a gossip,flooding \\
           --set flooding.topology=hypercube -o hypercube
 
+      \(ReadOn.pages("results"))
+
       \(ExitStatus.help)
       """)
 

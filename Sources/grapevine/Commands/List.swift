@@ -25,6 +25,8 @@ struct List: ParsableCommand {
       EXAMPLE
         grapevine list settings
 
+      \(ReadOn.pages("scenario", "vocabulary"))
+
       \(ExitStatus.help)
       """)
 

@@ -8,6 +8,8 @@ struct MaelstromNode: ParsableCommand {
     discussion: """
       \(MaelstromArguments.discussion("grapevine maelstrom"))
 
+      \(ReadOn.pages("maelstrom"))
+
       \(ExitStatus.help)
       """)
 

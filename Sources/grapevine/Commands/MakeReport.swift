@@ -20,6 +20,8 @@ struct MakeReport: AsyncParsableCommand {
         grapevine report results/report --frontier results/frontier \\
           -o reports/comparison
 
+      \(ReadOn.pages("results"))
+
       \(ExitStatus.help)
       """)
 

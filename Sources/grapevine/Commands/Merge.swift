@@ -22,6 +22,8 @@ struct Merge: ParsableCommand {
         grapevine compare --preset report --shard 2/2 -o results/shard-2
         grapevine merge results/shard-1 results/shard-2 -o results/all
 
+      \(ReadOn.pages("many-machines"))
+
       \(ExitStatus.help)
       """)
 

@@ -11,6 +11,8 @@ struct Node: ParsableCommand {
       EXAMPLE
         grapevine node --node 3 --controller ipc://run/control
 
+      \(ReadOn.pages("live"))
+
       \(ExitStatus.help)
       """)
 

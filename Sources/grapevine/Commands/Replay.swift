@@ -24,6 +24,8 @@ struct Replay: AsyncParsableCommand {
         grapevine replay maelstrom-25 -a gossip --seed 7
         grapevine replay one-broadcast -a gossip --seed 1 --svg gossip.svg
 
+      \(ReadOn.pages("results"))
+
       \(ExitStatus.help)
       """)
 

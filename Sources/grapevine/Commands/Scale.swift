@@ -31,6 +31,8 @@ struct Scale: AsyncParsableCommand {
         grapevine scale -a gossip,full-mesh --sizes 10,100,1000 \\
           --load-sizes 10,25,50 -o small
 
+      \(ReadOn.pages("scaling"))
+
       \(ExitStatus.help)
       """)
 

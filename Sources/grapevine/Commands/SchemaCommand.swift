@@ -29,6 +29,8 @@ struct SchemaCommand: ParsableCommand {
       EXAMPLE
         grapevine schema scenario >scenario.schema.json
 
+      \(ReadOn.pages("own-fleet", "scenario"))
+
       \(ExitStatus.help)
       """)
 

@@ -38,6 +38,8 @@ struct Tune: ParsableCommand {
           --valid-under maelstrom-net-25-partition
         grapevine tune --resume tuning -f markdown > tuning.md
 
+      \(ReadOn.pages("choosing"))
+
       \(ExitStatus.help)
       """)
 

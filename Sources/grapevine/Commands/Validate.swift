@@ -25,6 +25,8 @@ struct Validate: ParsableCommand {
         grapevine validate --results results/validation -o reports/validation.md
         grapevine validate --preset validation -o reports/validation.md --check
 
+      \(ReadOn.pages("live", "trust"))
+
       \(ExitStatus.help)
       """)
 
@@ -38,8 +40,8 @@ struct Validate: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Run nothing live: take the live runs of compare --driver zeromq, from a results file or a directory that "
-        + "holds one.", valueName: "results"))
+      "Run nothing live: take the live runs of compare --driver zeromq, from a results file or a directory "
+        + "that holds one.", valueName: "results"))
   var results: String?
 
   @Option(
@@ -110,7 +112,8 @@ struct Validate: ParsableCommand {
   private func kept(_ path: String) throws(Failure) -> ValidationReport {
     guard !selection.isGiven, preset == nil, runs == nil, !live.isGiven else {
       throw Failure(
-        .usage, "--results says which runs there are; leave out scenarios, --preset, -a, --set, --hosts, --runs "
+        .usage,
+        "--results says which runs there are; leave out scenarios, --preset, -a, --set, --hosts, --runs "
           + "and how live runs are made")
     }
     let kept = try KeptLiveRuns(path)
@@ -122,9 +125,12 @@ struct Validate: ParsableCommand {
 
   /// Ends with status 1 where the page that is there is of other simulated runs than today's.
   private func hold() throws(Failure) {
-    guard let output else { throw Failure(.usage, "--check needs the page: -o reports/validation.md --check") }
+    guard let output else {
+      throw Failure(.usage, "--check needs the page: -o reports/validation.md --check")
+    }
     guard results == nil else {
-      throw Failure(.usage, "--check looks at no live runs; leave out --results, and name scenarios or --preset")
+      throw Failure(
+        .usage, "--check looks at no live runs; leave out --results, and name scenarios or --preset")
     }
     guard let page = try? String(contentsOfFile: output, encoding: .utf8) else {
       throw Failure(.missingInput, "\(output): there is no such page, or it is not UTF-8 text")

@@ -31,6 +31,8 @@ struct Verify: AsyncParsableCommand {
         grapevine verify demers --format json > demers.json
         grapevine verify -o reports/verification
 
+      \(ReadOn.pages("trust"))
+
       \(ExitStatus.help)
       """)
 

@@ -144,24 +144,26 @@ import Testing
     let first = try #require(marked.frontiers.first)
     #expect(
       Self.rows(marked.table(first))[0] == "gossip | origin | 3.00 ✗ | 3.00 ✗ | 3.00 ✗ | 3.00 ✗ | 3.00 ✗")
-    #expect(Self.rows(marked.details(first))[0].hasSuffix(" | ✗ cut"))
+    #expect(
+      Self.rows(marked.settings(first))[0].contains(" | 400ms, 600ms, 1s, 2s, 5s: the defaults (✗ cut) | "))
     #expect(!marked.sentences(hosts: 25).joined().contains("gossip"))
   }
 
   @Test func sentencesAreAboutOnePromiseAndOneBudget() throws {
     let section = try #require(FrontierSection(Self.data(Self.made)))
     let sentences = section.sentences(hosts: 25)
-    #expect(sentences.count == 2)
+    #expect(sentences.count == 3)
+    #expect(sentences[0].contains("at an equal budget, in messages per broadcast at 25 hosts:"))
     // Whoever is within a twentieth is named with the best.
     #expect(
-      sentences[0].contains("acknowledged by `origin`")
-        && sentences[0].contains("within 400ms **full-mesh** (30.0) and **gossip** (31.0);")
-        && sentences[0].contains("within 1s **full-mesh** (6.00), next gossip (31.0);")
-        && !sentences[0].contains("shared-cache"), "\(sentences[0])")
+      sentences[1].contains("by `origin`")
+        && sentences[1].contains("within 400ms **full-mesh** (30.0) and **gossip** (31.0);")
+        && sentences[1].contains("within 1s **full-mesh** (6.00), next gossip (31.0);")
+        && !sentences[1].contains("shared-cache"), "\(sentences[1])")
     #expect(
-      sentences[1].contains("acknowledged by `remote`")
-        && sentences[1].contains("within 400ms **shared-cache** (5.00), next random-leader (9.00);")
-        && !sentences[1].contains("full-mesh"), "\(sentences[1])")
+      sentences[2].contains("by `remote`")
+        && sentences[2].contains("within 400ms **shared-cache** (5.00), next random-leader (9.00);")
+        && !sentences[2].contains("full-mesh"), "\(sentences[2])")
   }
 
   @Test func aReportWithFrontiersSaysWhoSendsLeastAtABudgetAlone() {
@@ -190,7 +192,7 @@ import Testing
         .map { SettingValue(name: $0.key, value: $0.value) },
       Sample.cost(messages: 3, bytes: 1, stable: 1, hotSpot: 1, pairs: 1))
     let data = ReportData(scenarios: Self.scenarios, cells: [mesh])
-    let text = try #require(data.defaultsSection).markdown(pictures: nil).joined(separator: "\n")
+    let text = try #require(data.costSection).markdown(pictures: nil).joined(separator: "\n")
     // Five round trips of the network, which is 200 ms.
     #expect(text.contains("| 20ms |") && text.contains("retry 1s,") && text.contains("lease 6s,"), "\(text)")
   }

@@ -200,19 +200,27 @@ import Testing
   }
 
   @Test func onePromiseIsNotRankedAgainstAnother() {
-    func gossip(_ promise: String, _ messages: Double) -> CellResult {
-      let settings = Architecture.named("gossip")?.settings.map {
+    func result(_ name: String, _ promise: String, _ messages: Double) -> CellResult {
+      let settings = Architecture.named(name)?.settings.map {
         SettingValue(name: $0.name, value: $0.name == "acknowledge" ? promise : $0.value)
       }
       return Sample.result(
-        "gossip", settings: settings ?? [],
+        name, settings: settings ?? [],
         Sample.cost(messages: messages, bytes: 9, stable: 9, hotSpot: 9, pairs: 9))
     }
-    let mesh = Sample.result("full-mesh", Sample.cost(messages: 9, bytes: 9, stable: 9, hotSpot: 9, pairs: 9))
-    let text = Self.report([gossip("origin", 8), gossip("copies: 1", 1), mesh]).markdown(pictures: nil)
-    let answer = Self.part(text, from: "## The answer", to: "## The decision")
-    #expect(!answer.contains("copies"))
-    #expect(answer.contains("To send least](#what-does-a-broadcast-cost): **gossip**. 8.00"))
+    func answer(_ text: String) -> String { Self.part(text, from: "## The answer", to: "## The decision") }
+    let cells = [result("gossip", "origin", 8), result("full-mesh", "origin", 9)]
+    let text = Self.report(cells + [result("gossip", "copies: 1", 1)]).markdown(pictures: nil)
+    #expect(!answer(text).contains("copies"))
+    #expect(answer(text).contains("To send least](#what-does-a-broadcast-cost): **gossip**. 8.00"))
+    let central = [result("shared-cache", "remote", 2), result("elected-leader", "remote", 3)]
+    #expect(
+      answer(Self.report(cells + central).markdown(pictures: nil)).contains(
+        """
+        - [To send least](#what-does-a-broadcast-cost): … messages per broadcast
+          - by `origin`: **gossip**, 8.00 (next: full-mesh, 9.00).
+          - by `remote`: **shared-cache**, 2.00 (next: elected-leader, 3.00).
+        """))
     #expect(
       Self.part(text, from: "## What is an ack", to: "## How it").contains("gossip acknowledge=copies:1 |"))
   }
