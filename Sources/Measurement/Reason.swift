@@ -106,7 +106,7 @@ extension Reason: CustomStringConvertible {
     case .faultDeviated(let fault, let deviation): "faults[\(fault)]: \(deviation)"
     case .servicesStood(let fault, let sides):
       "faults[\(fault)]: "
-        + sides.map { "\($0.services.joined(separator: ", ")) stood with its \($0.name)" }
+        + sides.map { "\($0.services.joined(separator: ", ")) on side \($0.name)" }
         .joined(separator: "; ")
     case .partitionCutNothing(let fault): "faults[\(fault)]: cut no message, so it was no test"
     case .frames(let sent, let received, let lost, let toKilled, let heldUp, let refused):

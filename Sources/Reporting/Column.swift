@@ -32,15 +32,8 @@ struct Column: Sendable {
 
   /// The columns by which every run is compared.
   static let cost: [Column] = [
-    Column("per broadcast", "messages", "messages per broadcast", .messagesPerBroadcast, nil, .rate),
-    Column("per broadcast", "payload", "with payload", .payloadMessagesPerBroadcast, nil, .rate),
-    Column("per broadcast", "bytes", "bytes per broadcast", .bytesPerBroadcast, nil, .bytes),
-    Column("stable latency", "p50", "stable p50", .stableLatency, .p50, .nanoseconds),
-    Column("stable latency", "p99", "stable p99", .stableLatency, .p99, .nanoseconds),
-    Column("ack", "p50", "acknowledge p50", .acknowledgeLatency, .p50, .nanoseconds),
-    Column("busiest", "×mean", "hot spot", .hotSpot, nil, .factor),
-    Column("busiest", "msg/s", "busiest node's messages/s", .busiestMessagesPerSecond, nil, .rate),
-    Column("open", "pairs", "connections", .connections, nil, .count),
+    .messages, .payload, .bytes, .stableP50, .stableP99, .acknowledgeP50, .hotSpot, .busiestMessages,
+    .connections,
   ]
 
   /// The columns that are shown besides where messages cost their nodes time.
@@ -59,6 +52,45 @@ struct Column: Sendable {
     Column("messages", "cut", "messages cut", .messagesCut, nil, .count),
     Column("leaders", "at once", "leaders at once", .leadersAtOnce, nil, .count),
   ]
+}
+
+extension Column {
+  static let messages = Column(
+    "per broadcast", "messages", "messages per broadcast", .messagesPerBroadcast, nil, .rate)
+  static let payload = Column(
+    "per broadcast", "payload", "with payload", .payloadMessagesPerBroadcast, nil, .rate)
+  static let bytes = Column(
+    "per broadcast", "bytes", "bytes per broadcast", .bytesPerBroadcast, nil, .bytes)
+  static let stableP50 = Column("stable latency", "p50", "stable p50", .stableLatency, .p50, .nanoseconds)
+  static let stableP99 = Column("stable latency", "p99", "stable p99", .stableLatency, .p99, .nanoseconds)
+  static let acknowledgeP50 = Column(
+    "ack", "p50", "acknowledge p50", .acknowledgeLatency, .p50, .nanoseconds)
+  static let acknowledgeP99 = Column(
+    "ack", "p99", "acknowledge p99", .acknowledgeLatency, .p99, .nanoseconds)
+  static let hotSpot = Column("busiest", "×mean", "hot spot", .hotSpot, nil, .factor)
+  static let busiestMessages = Column(
+    "busiest", "msg/s", "busiest node's messages/s", .busiestMessagesPerSecond, nil, .rate)
+  static let connections = Column("open", "pairs", "connections", .connections, nil, .count)
+  static let mostConnections = Column(
+    "open", "most", "most connections of a node", .connections, .most, .count)
+  static let pairs = Column("used", "pairs", "pairs used", .pairs, nil, .count)
+  static let idle = Column("idle", "msg/s", "idle messages/s", .idleMessagesPerSecond, nil, .rate)
+  static let broadcastsAnswered = Column(
+    "available", "broadcasts", "broadcasts answered", .availability, .broadcasts, .share)
+  static let deliveredInFault = Column(
+    "delivered", "in fault", "delivered in time", .deliveredInFault, nil, .share)
+  static let timeToCatchUp = Column(
+    "time to", "catch up", "time to catch up", .timeToCatchUp, nil, .nanoseconds)
+  /// The reach on the side where it is least.
+  static let worstSide = Column(
+    "spread", "worst", "spread, worse side", .reachBySide, nil, .share, isLeast: true)
+  static let timeToHeal = Column("time", "to heal", "time to heal", .timeToHeal, nil, .nanoseconds)
+  static let lostBeyondPromise = Column(
+    "lost", "beyond", "lost beyond the promise", .lostBeyondPromise, nil, .count)
+
+  func called(_ heading: String) -> Column {
+    Column(group, title, heading, metric, part, quantity, isLeast: isLeast)
+  }
 }
 
 extension CellResult {

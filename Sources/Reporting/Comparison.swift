@@ -64,16 +64,17 @@ public struct Comparison {
   public static let legend = """
     Medians over the seeds; * marks the best of a column among the valid rows of one promise. Latencies count
     from when an operation was due: stable until the last host has it, ack until the client is told. Busiest
-    node: its messages over the mean (the hot spot), and a second. Open pairs: connections that must be held
-    open, or possible where hosts draw whom they send to. Ranges over the seeds: -f markdown; every metric of
-    every run: -f csv; what each means: grapevine list metrics.
+    node: its messages as a multiple of the mean (the hot spot), and per second. Open pairs: connections that
+    must be held open, or possible where hosts draw whom they send to. Ranges over the seeds: -f markdown;
+    every metric of every run: -f csv; what each means: grapevine list metrics.
 
     """
 
   public static let markdownLegend = """
     Medians over the seeds, with least and most in brackets where they differ; the best among the valid rows
     of one promise is bold. Latencies count from when an operation was due: stable until the last host has it,
-    acknowledge until the client is told. Hot spot: the busiest node's messages over the mean. Connections:
+    acknowledge until the client is told. Hot spot: the busiest node's messages as a multiple of the mean;
+    beside it the same per second. Connections:
     pairs of nodes between which one must be open, or possible where hosts draw whom they send to.
 
     """

@@ -2,10 +2,10 @@ import Broadcasting
 import Scenarios
 
 extension Scenario {
-  /// The scenario in one line: `25 hosts · 100 ops/s · constant 100ms · 20s`.
+  /// The scenario in one line: `25 hosts · 50 broadcasts/s, 50 reads/s · constant 100ms · 20s`.
   var outline: String {
     var parts = [
-      "\(hosts) host\(hosts == 1 ? "" : "s")", "\(workload.rate) ops/s", network.latency.outline,
+      "\(hosts) host\(hosts == 1 ? "" : "s")", workload.rates, network.latency.outline,
       "\(workload.duration)",
     ]
     if let origins = workload.origins { parts.insert("\(origins) origin\(origins == 1 ? "" : "s")", at: 1) }
@@ -28,13 +28,13 @@ extension Scenario {
 }
 
 extension Workload {
-  fileprivate var rate: String {
-    let whole = ratePerThousandSeconds / 1000
-    let rest = ratePerThousandSeconds % 1000
-    guard rest != 0 else { return "\(whole)" }
-    var digits = String(String(1000 + rest).dropFirst())
-    while digits.last == "0" { digits.removeLast() }
-    return "\(whole).\(digits)"
+  /// `50 broadcasts/s, 50 reads/s`; what there is none of is left out.
+  var rates: String {
+    let broadcasts = ratePerThousandSeconds * Int(self.broadcasts.millionths) / 1_000_000
+    let reads = ratePerThousandSeconds - broadcasts
+    return [(broadcasts, "broadcasts/s"), (reads, "reads/s")].filter { $0.0 > 0 }
+      .map { "\(Quantity.fixed(Double($0.0) / 1000, decimals: 3).droppingZeros) \($0.1)" }.joined(
+        separator: ", ")
   }
 }
 

@@ -28,8 +28,8 @@ struct Table {
     /// Several in one place, one behind the other; a dash for none.
     init(joining entries: [Entry]) {
       let first = entries.first ?? Entry("–")
-      self.init(
-        first.text, range: first.range, isBest: first.isBest, others: first.others + entries.dropFirst())
+      precondition(entries.allSatisfy(\.others.isEmpty), "entries are joined once")
+      self.init(first.text, range: first.range, isBest: first.isBest, others: Array(entries.dropFirst()))
     }
   }
 

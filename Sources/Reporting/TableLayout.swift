@@ -1,6 +1,7 @@
 extension Table {
   /// The table as lines of equal columns; the best are marked with `*`, and in bold where `bold` is set.
   func lines(bold: Bool) -> [String] {
+    precondition(rows.allSatisfy { $0.allSatisfy(\.others.isEmpty) }, "joined entries are for Markdown")
     let marked = headings.indices.map { column in rows.contains { $0[column].isBest } }
     let widths = widths(marked: marked)
     let titles = headings.indices.map { column in

@@ -4,7 +4,8 @@ public import Scenarios
 
 /// The cells of a matrix that are run.
 public struct Share: Sendable {
-  /// All, or those of the matrix's shard, in the order of the matrix.
+  /// All, or those of the matrix's shard, in the order of the matrix; live ones in rounds, so that what the
+  /// machine does meanwhile meets all architectures alike.
   public let cells: [Cell]
   private let shard: Shard?
   /// Of the whole matrix; empty where all of it is run.
@@ -13,7 +14,7 @@ public struct Share: Sendable {
   private let ids: [String]
 
   public init(of matrix: Matrix) {
-    let all = matrix.cells
+    let all = matrix.driver == .simulator ? matrix.cells : matrix.rounds
     shard = matrix.shard
     guard let shard else {
       cells = all

@@ -40,3 +40,11 @@ enum ExitStatus: Int32 {
       130  interrupted (Ctrl-C), 143 terminated; finished cells are kept
     """
 }
+
+/// The part of a command's help that names the pages in docs/ which go on from there.
+enum ReadOn {
+  /// Of the pages called `names`, each without its ending.
+  static func pages(_ names: String...) -> String {
+    (["READ ON"] + names.map { "  docs/\($0).md" }).joined(separator: "\n")
+  }
+}

@@ -30,7 +30,9 @@ import Testing
     try withProgram { program in
       let outcome = try program.run(Self.flooding + ["-o", "here"])
       #expect(outcome.status == 0)
-      #expect(outcome.output.hasPrefix("tiny · 5 hosts · 10 ops/s · constant 10ms · 1s · 4 seeds\n"))
+      #expect(
+        outcome.output.hasPrefix(
+          "tiny · 5 hosts · 5 broadcasts/s, 5 reads/s · constant 10ms · 1s · 4 seeds\n"))
       #expect(outcome.output.hasSuffix("\nResults: here/results.json\n"))
       #expect(!outcome.output.contains("\u{1B}"))
       #expect(try program.run(Self.flooding + ["--color", "always"]).status == 0)

@@ -22,7 +22,7 @@ import Testing
     for line in Self.examples { #expect(line.count <= 80, "\(line)") }
   }
 
-  /// Every command that is shown names pages that there are; every page but that for who builds on this is
+  /// Every command that is shown names pages that there are; every page but design.md is
   /// named by some command.
   @Test func helpLeadsToThePages() throws {
     var named: Set<String> = []

@@ -26,14 +26,7 @@ import Testing
   }
 
   /// The result of a live run that does exactly what is simulated.
-  private static func mirrored(_ cell: Cell) -> CellResult {
-    let result = cell.run()
-    return CellResult(
-      id: result.id, architecture: result.architecture, settings: result.settings,
-      scenario: result.scenario, hosts: result.hosts, seed: result.seed, driver: "zeromq",
-      verdict: result.verdict, reasons: result.reasons, fingerprint: result.fingerprint,
-      metrics: result.metrics)
-  }
+  private static func mirrored(_ cell: Cell) -> CellResult { cell.run().ofDriver("zeromq tcp") }
 
   private static func name(_ cell: Cell) -> String { "\(cell.configuration.architecture) \(cell.seed)" }
 
@@ -104,6 +97,35 @@ import Testing
     #expect(report.json().contains(#""verdict" : "pass""#))
   }
 
+  @Test func keptLiveRunsHaveTheirTwins() throws {
+    let matrix = try Self.matrix(["flooding", "gossip"], seeds: [1, 2])
+    let files = try TemporaryFiles()
+    defer { try? FileManager.default.removeItem(atPath: files.path) }
+    func kept(_ name: String, _ cells: [CellResult]) throws -> KeptLiveRuns {
+      let path = "\(files.path)/\(name).json"
+      let results = Results(
+        command: "compare tiny --driver zeromq", environment: .init(date: "2026-01-02T03:04:05Z"),
+        scenarios: [Self.tiny], cells: cells)
+      try ResultsFile.write(results, to: path)
+      return try KeptLiveRuns(path)
+    }
+    let live = try kept("live", matrix.cells.map(Self.mirrored))
+    #expect(try live.twins().map(\.id) == matrix.cells.map(\.id))
+    #expect(live.scenarios == [Self.tiny])
+    #expect(live.driver == .zeromq(.tcp, .emulator))
+    #expect(live.environment.date == "2026-01-02T03:04:05Z")
+
+    func refusal(_ name: String, _ cells: [CellResult]) -> String {
+      do { return "\(try kept(name, cells))" } catch { return "\((error as? Failure)?.message ?? "")" }
+    }
+    #expect(refusal("empty", []).contains("there is no cell in it"))
+    #expect(refusal("simulated", matrix.cells.map { $0.run() }).contains("there are simulated cells in it"))
+    let mixed = matrix.cells.map(Self.mirrored).enumerated().map { place, cell in
+      place == 0 ? cell : cell.ofDriver("zeromq ipc")
+    }
+    #expect(refusal("mixed", mixed).contains("some cells are of another driver than zeromq tcp"))
+  }
+
   @Test func aPageOfOtherSimulatedRunsIsRefused() throws {
     let matrix = try Self.matrix(["flooding", "full-mesh"], seeds: [1, 2])
     let simulated = Runner().run(matrix.cells, threads: 2) { $0.run() }
@@ -114,11 +136,15 @@ import Testing
     #expect(difference(simulated, page) == nil)
     #expect(difference(simulated, "# Nothing\n") == "it says nothing of tiny")
     let fewer = try #require(difference(simulated.filter { $0.architecture == "flooding" }, page))
-    #expect(fewer == "tiny has 10 rows, and today's simulator gives 5")
+    #expect(fewer.hasPrefix("tiny has rows that are not run: | full-mesh | messages | "))
+    let flooding = simulated.filter { $0.architecture == "flooding" }
+    let older = Validation(of: Self.tiny, simulated: flooding, live: []).markdown
+    #expect(difference(simulated, older) == "tiny has no row of full-mesh")
     let other = try #require(difference(simulated.filter { $0.seed == 1 }, page))
-    #expect(other.hasPrefix("tiny has 'flooding | messages | "))
+    #expect(other.hasPrefix("flooding in tiny: today's simulator gives messages "))
     let edited = page.replacing("| full-mesh | messages | ", with: "| full-mesh | messages | 1")
-    #expect(try #require(difference(simulated, edited)).hasPrefix("tiny has 'full-mesh | messages | 1"))
+    #expect(
+      try #require(difference(simulated, edited)).hasPrefix("full-mesh in tiny: today's simulator gives"))
   }
 
   @Test func loopbackSearchesEveryArchitecture() throws {
@@ -187,5 +213,14 @@ import Testing
     ] as [(Duration, String)])
   func anEstimateIsRoundedUp(duration: Duration, text: String) {
     #expect(LiveEstimate.text(duration) == text)
+  }
+}
+
+extension CellResult {
+  /// The same as if another driver had made it.
+  fileprivate func ofDriver(_ driver: String) -> CellResult {
+    CellResult(
+      id: id, architecture: architecture, settings: settings, scenario: scenario, hosts: hosts, seed: seed,
+      driver: driver, verdict: verdict, reasons: reasons, fingerprint: fingerprint, metrics: metrics)
   }
 }

@@ -227,7 +227,7 @@ import Testing
 }
 
 private let answer = """
-  25 hosts · 100 ops/s · constant 100ms · 10s · seed 1
+  25 hosts · 50 broadcasts/s, 50 reads/s · constant 100ms · 10s · seed 1
   wanted: stable p99 within 300ms; during partition: 90% answered in time, 90% delivered in time, nothing \
   acknowledged lost; every run valid
 

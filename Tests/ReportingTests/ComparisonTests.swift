@@ -102,7 +102,7 @@ import Testing
 }
 
 private let steadyText = """
-  steady · 25 hosts · 100 ops/s · constant 100ms · 20s · 2 seeds
+  steady · 25 hosts · 50 broadcasts/s, 50 reads/s · constant 100ms · 20s · 2 seeds
                 ack              per broadcast           stable latency      ack     busiest       open
   architecture  promise  messages   payload     bytes       p50      p99    p50   ×mean   msg/s  pairs   \
   verdict
@@ -120,7 +120,7 @@ private let steadyText = """
   """
 
 private let faultsText = """
-  halves · 25 hosts · 100 ops/s · constant 100ms · 20s · halves 5s–15s · seed 1
+  halves · 25 hosts · 50 broadcasts/s, 50 reads/s · constant 100ms · 20s · halves 5s–15s · seed 1
                 ack              per broadcast           stable latency     ack     busiest       open
   architecture  promise  messages   payload     bytes      p50      p99    p50   ×mean   msg/s  pairs   \
   verdict
@@ -143,7 +143,7 @@ private let faultsText = """
 private let steadyMarkdown = """
   ### steady
 
-  25 hosts · 100 ops/s · constant 100ms · 20s · 2 seeds
+  25 hosts · 50 broadcasts/s, 50 reads/s · constant 100ms · 20s · 2 seeds
 
   | architecture | acknowledged by | messages per broadcast | with payload \
   | bytes per broadcast | stable p50 | stable p99 | acknowledge p50 \

@@ -197,7 +197,8 @@ import Testing
 }
 
 private let text = """
-  steady · 25 hosts · 100 ops/s · constant 100ms · 20s · simulated: 6 seeds · live: 6 runs, zeromq
+  steady · 25 hosts · 50 broadcasts/s, 50 reads/s · constant 100ms · 20s · simulated: 6 seeds · live: 6 \
+  runs, zeromq
                                             simulated                 live                difference
   architecture  figure                        (range)               [95 %]                    [95 %]  \
   tolerance  verdict
@@ -233,7 +234,7 @@ private let text = """
 private let markdown = """
   ### steady
 
-  25 hosts · 100 ops/s · constant 100ms · 20s · simulated: 6 seeds · live: 6 runs, zeromq
+  25 hosts · 50 broadcasts/s, 50 reads/s · constant 100ms · 20s · simulated: 6 seeds · live: 6 runs, zeromq
 
   8 of 10 rows pass, 1 fails, 1 unknown
 
@@ -272,8 +273,8 @@ private let markdown = """
   """
 
 private let shortText = """
-  halves · 25 hosts · 100 ops/s · constant 100ms · 20s · halves 5s–15s · simulated: 1 seed · live: 2 \
-  runs, zeromq
+  halves · 25 hosts · 50 broadcasts/s, 50 reads/s · constant 100ms · 20s · halves 5s–15s · simulated: 1 \
+  seed · live: 2 runs, zeromq
                                   simulated                 live  difference
   architecture  figure              (range)              (range)     (range)  tolerance  verdict
   gossip        messages              29000  30450 (26100–30450)     +5.00 %      ±10 %  pass

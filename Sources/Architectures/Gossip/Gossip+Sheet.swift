@@ -41,7 +41,7 @@ extension Gossip {
     ])
 
   /// As Cassandra gossips: once a second each node exchanges state with up to three others ("Internode
-  /// communications (gossip)", Apache Cassandra's documentation).
+  /// communications (gossip)", DataStax's documentation of Apache Cassandra); three is the most.
   private static let exchangeEachSecond = "mode=push-pull fanout=3 interval=1s"
 
   /// ⌈ln n⌉ + 3: with ln n + c targets each, all hosts are reached with probability e^(−e^(−c)) (Kermarrec

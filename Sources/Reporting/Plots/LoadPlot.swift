@@ -18,8 +18,8 @@ struct LoadPlot {
   let strips: [Strip]
 
   private static let stripHeight = 66
-  /// The multiple of the mean below which nothing is shown.
-  private static let least = 0.1
+  /// The multiple of the mean from which on something is shown; the scale begins at a round number below it.
+  private static let least = 0.11
 
   var plot: Plot {
     let height = 66 + strips.count * Self.stripHeight + 46

@@ -24,6 +24,11 @@ public struct Plot: Sendable {
     self.script = script
   }
 
+  /// The same with other words.
+  func described(as alternative: String) -> Plot {
+    Plot(name: name, alternative: alternative, width: width, height: height, data: data, script: script)
+  }
+
   /// The picture in Markdown, as a page sees it beside `folder`.
   func markdown(in folder: String) -> String {
     let path = "\(folder)/\(name).svg"

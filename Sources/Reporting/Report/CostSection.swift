@@ -9,7 +9,7 @@ extension ReportData {
     guard let scenario = reference else { return nil }
     let contenders = contenders(in: scenario)
     let columns: [Column] = [
-      .messages, Column("", "payload", "with payload", .payloadMessagesPerBroadcast, nil, .rate), .bytes,
+      .messages, .payload, .bytes,
       Column("", "redundancy", "redundancy", .redundancy, nil, .rate), .idle,
     ]
     let floor = Double(scenario.hosts - 1)
@@ -32,34 +32,21 @@ extension ReportData {
           """
           To tell \(scenario.hosts - 1) others takes as many copies of the payload, and without batching \
           as many messages; batching, which is off by default, sends fewer and waits longer. The rest is \
-          acknowledgements, leases, digests, and payloads that came to hosts that had them. \
-          \(cheapest(contenders))
+          acknowledgements, leases, digests, and payloads that came to hosts that had them. Each \
+          architecture runs with its defaults, or with the settings that its row names: they do not gather \
+          rumors equally long, so nobody is called the best here.
           """),
         .picture(plot),
         .text(
-          """
-          From here on each architecture runs with its defaults, or with the settings that its row names. \
-          They do not gather rumors equally long, so their messages are not compared at an equal budget. \
-          Times that follow the round trip, which is \(scenario.roundTrip) here, are shown as they are \
-          with it.
-          """),
+          "Waits that follow the round trip, which is \(scenario.roundTrip) here, are shown as they are "
+            + "with it."
+        ),
         .table(
-          Table(contenders, columns: columns, showsPromise: false)
+          Table(contenders, columns: columns, showsPromise: false).withoutBest
             .adding("batch", contenders.map(\.batch))
-            .adding("other times", contenders.map { $0.times(roundTrip: scenario.roundTrip) }),
+            .adding("other waits", contenders.map { $0.times(roundTrip: scenario.roundTrip) }),
           commands([scenario])),
       ])
-  }
-
-  private func cheapest(_ contenders: [Contender]) -> String {
-    let known = contenders.filter(\.isRanked).compactMap { contender in
-      contender.spread(.messages).map { (contender.label.markdownEscaped, $0.median) }
-    }
-    guard let least = known.min(by: { $0.1 < $1.1 }), let most = known.max(by: { $0.1 < $1.1 }),
-      least.1 > 0, most.1 > least.1
-    else { return "" }
-    return "Between the cheapest (\(least.0)) and the dearest (\(most.0)) lies a factor of "
-      + "\(Quantity.significant(most.1 / least.1))."
   }
 }
 
@@ -85,6 +72,11 @@ extension Contender {
 }
 
 extension Table {
+  /// The same without marks for the best.
+  fileprivate var withoutBest: Table {
+    Table(headings: headings, rows: rows.map { $0.map { Entry($0.text, range: $0.range) } })
+  }
+
   /// The same with a column more before the verdict: a text for each row.
   fileprivate func adding(_ title: String, _ texts: [String]) -> Table {
     Table(

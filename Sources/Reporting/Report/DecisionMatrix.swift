@@ -11,7 +11,9 @@ struct DecisionMatrix {
     let rows = data.reference.map { data.contenders(in: $0).map(\.key) } ?? []
     if let peace = data.reference {
       blocks.append(.text("\(peace.isCalm ? "In peace" : "In \(peace.name)"): \(data.outline(of: peace))."))
-      let columns: [Column] = [.stableP50, .stableP99, .messages, .bytes, .hotSpot, .connections, .idle]
+      let columns: [Column] = [
+        .stableP50, .stableP99, .messages, .bytes, .hotSpot, .busiestMessages, .connections, .idle,
+      ]
       let table = Table(
         rows: rows, columns: columns.map { (peace, [$0]) }, titles: columns.map(\.heading),
         showsPromise: true,
@@ -49,28 +51,29 @@ struct DecisionMatrix {
         guard data.contenders(in: halves).contains(where: { $0.spread(reach) != nil }) else { continue }
         columns.append((halves, reach, "spread, \(side)"))
       }
-      columns.append((halves, .timeToCatchUp, "caught up after"))
+      columns.append((halves, .timeToCatchUp, "caught up after the heal"))
     }
     if let crash = data.partCrash {
-      columns.append((crash, .spared, "answered by the others, special node down"))
+      columns.append((crash, .broadcastsAnswered, "broadcasts answered, special node down"))
       columns.append((crash, .deliveredInFault, "delivered in time, special node down"))
-      columns.append((crash, .timeToCatchUp, "caught up after"))
+      columns.append((crash, .timeToCatchUp, "caught up after its return"))
     }
     return columns
   }
 
   private static func legend(deadline: Delay?) -> String {
     """
-    Medians; the best of a column among those whose runs are all valid is bold, and so is whatever reads \
-    the same. An acknowledgement by `origin` promises that the origin has the rumor, and dies with it; by \
-    `remote` that another node has it too. Hot spot: messages of the busiest node over the mean. Idle: \
-    messages a second when nothing is new. Answered: within \(deadline.map { "\($0)" } ?? "the deadline") \
-    of when they were due, while the fault held; reads are answered by each host itself and are left out \
-    where it says broadcasts. Spread: the share of the other hosts on its own side of the cut that a rumor \
-    reached before the heal. Delivered in time: within the same deadline. Caught up: from the end of the \
-    fault until every host has everything that was broadcast before, acknowledged or not. The special node \
-    is the cache, the leader or the registry; who has none loses a random host, and the others are who \
-    counts.
+    Medians; the best of a column among valid runs with one promise is bold, and so is whatever reads the \
+    same. Acknowledged by `origin`: the client is told "done" when the origin has the rumor, which is lost \
+    if that host forgets; by `remote`: when a cache or a leader has it, too. Hot spot: messages of the \
+    busiest node over the mean. Idle: messages a second when nothing is new. Answered: of the broadcasts \
+    that clients asked for during the fault, the share that was acknowledged within \
+    \(deadline.map { "\($0)" } ?? "the deadline") of when it was due; those at a host that is down are \
+    not. Spread: the share of the other hosts on its own side of the cut that a rumor reached within the \
+    same time. Delivered in time: the same of all hosts that were up. Caught up: from the end of the fault \
+    until every host has everything that was broadcast before, acknowledged or not. The special node is \
+    the cache, the leader or the registry; who has none loses a host drawn at random. Faults are of these \
+    settings and this size; the settings of latency budgets, above, can bear them otherwise.
     """
   }
 }

@@ -10,17 +10,19 @@ extension ReportData {
     var blocks: [Section.Block] = [
       .text(
         """
-        Filled in the pictures: deliveries made within the deadline, those to the other side included, \
-        which a clean cut makes impossible until it heals. Dashed: operations answered within the \
-        deadline, whatever the answer is worth; half of them are reads, which each host answers itself. \
-        Spread, in the tables: the share of the other hosts on its own side that a rumor reached before \
-        the heal.
+        In time is \(deadline(first)), from when an operation was due. Filled in the pictures: deliveries \
+        made in time, those to the other side included, which a clean cut makes impossible until it heals. \
+        Dashed: operations answered in time, whatever the answer is worth; reads are among them, which each \
+        host answers itself. In the tables, spread: the share of the other hosts on its own side that a \
+        rumor reached in time. An architecture whose rounds are slower than that spreads all the same, only \
+        later.
         """)
     ]
     blocks += self.blocks(of: first, Column.partitions)
     if !others.isEmpty {
       blocks.append(
-        .text("The other shapes: broadcasts answered · delivered in time · caught up after the heal."))
+        .text("The other shapes: broadcasts answered in time · delivered in time · caught up after the heal.")
+      )
       let table = table(.broadcastsAnswered, .deliveredInFault, .timeToCatchUp, in: others)
       blocks.append(.table(table, commands(others)))
       blocks.append(pictures(of: others))
@@ -34,8 +36,11 @@ extension ReportData {
     let others = partFaults.filter { $0 != crash }
     var blocks: [Section.Block] = [
       .text(
-        "The cache, the leader or the registry fails; an architecture that has none loses a random host "
-          + "instead. While a host is down its own clients get no answer, whatever the architecture; the "
+        "The cache, the leader or the registry fails, whichever an architecture has; one that has none "
+          + "loses a "
+          + "host drawn at random instead, so that not all lose as much: a registry carries no rumors, a "
+          + "cache "
+          + "all of them. While a host is down its own clients get no answer, whatever the architecture; the "
           + "others are spared."
       )
     ]
@@ -43,9 +48,10 @@ extension ReportData {
     if !others.isEmpty {
       blocks.append(
         .text(
-          "Whatever else happens to that node: answered by spared hosts · delivered to them in time · caught "
-            + "up after it."))
-      let table = table(.spared, .deliveredInFault, .timeToCatchUp, in: others)
+          "Whatever else happens to that node: broadcasts answered in time · delivered to spared hosts "
+            + "in time · "
+            + "caught up after it."))
+      let table = table(.broadcastsAnswered, .deliveredInFault, .timeToCatchUp, in: others)
       blocks.append(.table(table, commands(others)))
       blocks.append(pictures(of: others))
     }
@@ -66,17 +72,20 @@ extension ReportData {
 
   /// The runs of impairments that lost rumors which no promise covered any more; nil where none did.
   private var lostBeyondPromise: String? {
-    let column = Column("", "lost", "lost beyond the promise", .lostBeyondPromise, nil, .count)
     let losses = impairments.flatMap { scenario in
       contenders(in: scenario).compactMap { contender -> String? in
-        guard let most = contender.spread(column)?.most, most > 0 else { return nil }
-        return "\(contender.label) \(Quantity.count.text(most)) (\(scenario.name))"
+        guard let most = contender.spread(.lostBeyondPromise)?.most, most > 0 else { return nil }
+        return
+          "\(contender.label.markdownEscaped) \(Quantity.count.text(most)) (\(scenario.name.markdownEscaped))"
       }
     }
     guard !losses.isEmpty else { return nil }
-    return "Rumors lost beyond what was promised, on the seed that lost most: \(Self.list(losses)); of all "
-      + "others none."
+    return
+      "Rumors lost beyond what was promised, on the seed that lost most: \(Self.list(losses)). All others "
+      + "lost none."
   }
+
+  private func deadline(_ scenario: Scenario) -> String { "\(scenario.workload.deadline)" }
 
   private func blocks(of scenario: Scenario, _ columns: [Column]) -> [Section.Block] {
     var blocks: [Section.Block] = []
@@ -92,12 +101,10 @@ extension ReportData {
 
   /// What tables by shape cannot show: a picture of each, and what is to be said of single rows.
   private func pictures(of scenarios: [Scenario]) -> Section.Block {
-    let pictures = scenarios.flatMap { scenario in
-      [
-        .text("\(scenario.name): \(scenario.summary) (\(outline(of: scenario)))."),
-        strips(of: scenario).map { .picture($0) },
-      ]
-      .compactMap { $0 as Section.Block? }
+    let pictures = scenarios.flatMap { scenario -> [Section.Block] in
+      let words = "\(scenario.name): \(scenario.summary) (\(outline(of: scenario)))."
+      return [.text(words.markdownEscaped)]
+        + (strips(of: scenario).map { [.picture($0.described(as: scenario.name))] } ?? [])
     }
     let notes = notes(in: scenarios)
     return .folded("Pictures and remarks", pictures + (notes.isEmpty ? [] : [.text(notes)]))
@@ -106,21 +113,21 @@ extension ReportData {
 
 extension Column {
   static let partitions: [Column] = [
-    Column("", "majority", "answered, majority", .availability, .majority, .share),
-    Column("", "minority", "answered, minority", .availability, .minority, .share),
+    Column("", "majority", "answered, majority (reads, too)", .availability, .majority, .share),
+    Column("", "minority", "answered, minority (reads, too)", .availability, .minority, .share),
     .broadcastsAnswered,
     Column("", "majority", "spread, majority", .reachBySide, .majority, .share),
     Column("", "minority", "spread, minority", .reachBySide, .minority, .share),
-    .deliveredInFault, .timeToHeal.called("time to heal, acknowledged"),
-    .timeToCatchUp.called("caught up after"),
+    .deliveredInFault, .timeToHeal.called("acknowledged ones everywhere after the heal"),
+    .timeToCatchUp.called("all caught up after the heal"),
     Column("", "cut", "messages cut", .messagesCut, nil, .count),
     Column("", "leaders", "leaders at once", .leadersAtOnce, .hosts, .count),
   ]
 
   static let partFaults: [Column] = [
-    Column("", "all", "answered, all", .availability, .overall, .share),
-    .spared, .broadcastsAnswered, .deliveredInFault, .timeToCatchUp.called("caught up after"),
-    Column("", "leaders", "leaders at once", .leadersAtOnce, .hosts, .count),
-    Column("", "lost", "lost beyond the promise", .lostBeyondPromise, nil, .count),
+    .broadcastsAnswered,
+    Column("available", "spared", "answered by spared hosts (reads, too)", .availability, .spared, .share),
+    .deliveredInFault, .timeToCatchUp.called("caught up after it"),
+    Column("", "leaders", "leaders at once", .leadersAtOnce, .hosts, .count), .lostBeyondPromise,
   ]
 }

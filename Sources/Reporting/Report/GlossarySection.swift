@@ -11,13 +11,19 @@ extension ReportData {
           "- *beyond the promise*: more nodes forgot than the acknowledgement covers, so that the loss of an "
             + "acknowledged rumor breaks no promise.",
           "- *redundancy*: the copies of a payload a host gets beyond the one it needs, on average.",
-          "- *hot spot*: the messages of the busiest node over the mean of the hosts, and the services that "
+          "- *rumor*: what one broadcast brings to all hosts.",
+          "- *hot spot*: the messages of the busiest node over the mean of hosts and services that "
             + "carry rumors.",
           "- *Gini coefficient*: 0 where all nodes handle as many messages, near 1 where one handles all.",
           "- *connections*: what must be held open, between all nodes; *pairs used*: nodes that talked.",
-          "- *spread*: the share of the other hosts on the origin's side that a rumor reached before the "
-            + "heal.",
+          "- *in time*: within the scenario's deadline, from when it was due.",
+          "- *spread*: the share of the other hosts on the origin's side that a rumor reached in time; "
+            + "*worse "
+            + "side*: the less of the two, run by run.",
           "- *caught up*: the time from the end of the fault until all rumors of it are everywhere.",
+          "- *messages cut*: those that the partition dropped.",
+          "- *batch*: rumors gathered for so long go in one message; none: each goes at once; –: there is no "
+            + "such setting, and rounds gather by themselves.",
           "- *leaders at once*: the most hosts that took themselves for the leader at one moment.",
           "- *no test*: the fault cut nothing that this architecture sends, so the figure proves nothing.",
         ])

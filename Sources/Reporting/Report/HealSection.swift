@@ -53,10 +53,11 @@ extension ReportData {
         .text(
           """
           The sides find out that they can talk again when a timer sends something across: what was not \
-          answered (`retry`, at most `retry-most`), or the periodic comparison (`repair`). By default these \
-          are multiples of the network's round trip, with a floor, so that the same partition heals sooner \
-          over faster links; the rest is the architecture's. Caught up after the heal, by the round trip; in \
-          brackets the longest of these timers:
+          answered (`retry`, at most `retry-most`), or the periodic comparison (`repair`). By default \
+          these are multiples of the network's round trip, with a floor, so that the same partition heals \
+          sooner over faster links (floors: 25 ms to 250 ms). Rounds, heartbeats and exchanges of states \
+          come on top where an architecture has them. Caught up after the heal, by the round trip; in \
+          brackets the longest of `retry-most` and `repair`:
           """),
         .picture(plot), .table(table, commands(sweep)),
       ])

@@ -22,7 +22,7 @@ extension ReportData {
       .hotSpot, .busiestMessages,
       Column("", "bytes/s", "busiest node's bytes/s", .busiestBytesPerSecond, nil, .bytes),
       Column("", "gini", "Gini coefficient", .hotSpot, .gini, .rate), .connections,
-      Column("", "most", "most connections of a node", .connections, .most, .count), .pairs,
+      .mostConnections, .pairs,
     ].filter { column in contenders.contains { $0.spread(column) != nil } }
     var blocks: [Section.Block] = [
       .text(
@@ -37,7 +37,8 @@ extension ReportData {
       let plot = LoadPlot(
         name: "load", title: "Messages handled by each node, over the mean (even is better)",
         subtitle:
-          "\(scenario.hosts) hosts, then service nodes in black · \(scenario.name) · \(seed) · dashed: mean",
+          "\(scenario.hosts) hosts, then service nodes in black · \(scenario.name) · \(seed) · "
+          + "logarithmic · line: mean",
         hosts: scenario.hosts, strips: strips)
       blocks.append(.picture(plot.plot))
     }

@@ -10,9 +10,12 @@ extension ReportData {
         + "they are due, and latencies count from then."
     ]
     let exact = """
-      - Everything in this report is **simulated and exact**: a run is a function of architecture, settings, \
-      scenario and seed, the same on every machine. Figures are medians over the seeds, with least and most \
-      in brackets where they differ; exact figures have no error bars.
+      - Everything in this report is **simulated**, and repeats to the byte: a run is a function of \
+      architecture, settings, scenario and seed, the same on every machine. How near that is to a real \
+      network is another question: `docs/trust.md` and `reports/validation.md`. Figures are medians over \
+      the seeds, with least and most in brackets where they differ. Seeds and durations differ from \
+      section to section, and with them a figure of the same settings, by up to a third where a protocol \
+      adapts as it runs.
       """
     let sampled = """
       - Everything in this report was **run live and is sampled**: figures are medians over the runs, with \
@@ -31,16 +34,24 @@ extension ReportData {
 
   var limitsSection: Section {
     var lines: [String] = []
-    if isExact {
+    if isExact, scenarios.contains(where: { $0.capacity == nil }) {
       lines.append(
-        "- Simulated nodes handle messages in no time and links have no bandwidth, so a hot spot costs no "
-          + "latency. That favours whatever gathers traffic at one node: the cache and the leaders.")
+        "- Where a scenario has no `capacity`, simulated nodes handle messages in no time and links have no "
+          + "bandwidth, so a hot spot costs no latency. That favours whatever gathers traffic at one "
+          + "node: the "
+          + "cache and the leaders. Where one node can do less than the hot spot asks of it, the answer "
+          + "turns."
+      )
     }
+    let payloads = Set(scenarios.map(\.workload.payload)).sorted().map { "\($0)" }
     lines += [
-      "- But where settings are shown, the defaults were run; every architecture can be tuned.",
+      "- Except in rows that name settings, only the defaults were run. Other settings can change "
+        + "every ranking.",
+      "- Faults were run at the sizes that their tables name, and at no other.",
       "- All links of a scenario share one distribution of latency, and membership is fixed but for crashes.",
-      "- Payloads are small; no link and no node has a bandwidth. Where one node's capacity is less than the "
-        + "hot spot asks of it, the answer turns.",
+      "- A broadcast carries \(ReportData.list(payloads)) bytes; bytes count whole messages, without "
+        + "the headers of "
+        + "TCP and IP (`wire_bytes_per_broadcast` has them).",
     ]
     return Section(title: "Limits", blocks: [.text(lines)])
   }

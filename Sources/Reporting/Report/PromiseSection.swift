@@ -18,16 +18,12 @@ extension ReportData {
     }
     let columns: [(Scenario?, Column, String)] = [
       (
-        reference, Column("", "p50", "acknowledge p50", .acknowledgeLatency, .p50, .nanoseconds),
-        "acknowledged after"
+        reference, .acknowledgeP50, "acknowledged after"
       ),
       (reference, .messages, "messages per broadcast"),
       (halves, .broadcastsAnswered, "broadcasts answered, cut"),
       (halves, .worstSide, "spread, worse side"),
-      (
-        forgets, Column("", "lost", "lost beyond the promise", .lostBeyondPromise, nil, .count),
-        "lost when the origin forgets"
-      ),
+      (forgets, .lostBeyondPromise, "lost when the origin forgets"),
     ]
     let keys = (Contender.all(in: shown).map(\.key)).sorted { a, b in
       let order = Architecture.all.map(\.name)
@@ -55,7 +51,10 @@ extension ReportData {
           What an acknowledgement promises is a setting, and most of what tells architectures apart in a \
           partition is what they promise: who acknowledges as soon as the origin has the rumor answers \
           everywhere, whether or not anybody else ever hears of it. The same architectures with other \
-          promises; nothing here is ranked.
+          promises; nothing here is ranked. `copies: 1`: the client is told once one other host, \
+          whichever, has confirmed it. Lost: of the broadcasts that a host acknowledged while it was cut \
+          off, before it forgot them; the median over the seeds. Nothing here is kept on disks: a node \
+          that forgets has lost all.
           """),
         .table(table, commands(asked, Contender.all(in: shown))),
       ])

@@ -63,17 +63,16 @@ public struct Report: IllustratedPage {
       }
     }
     guard !entries.isEmpty else { return [] }
-    // What ends most of them stands once.
-    let ends = entries.compactMap(\.commands.last)
-    let common = ends.first { end in ends.count { $0 == end } > 2 }
-    var lines = entries.flatMap { entry in
-      ["# \(entry.titles.joined(separator: " · "))"] + entry.commands.filter { $0 != common }
+    let lines = entries.flatMap { entry in
+      ["# \(entry.titles.joined(separator: " · "))"]
+        + entry.commands.filter { !$0.contains("grapevine report ") }
     }
-    if let common { lines += ["# Then, after any of them but those of a preset", common] }
     let ticks = lines.contains { $0.contains("```") } ? "````" : "```"
     return [
-      "## Reproduce", "", "The commands that give the tables again, under the sections that they are in:", "",
-      "\(ticks)sh",
+      "## Reproduce", "",
+      "The commands that run again what is behind the tables, under the sections that they are in; "
+        + "`grapevine "
+        + "report` of the directories that an entry names makes its tables.", "", "\(ticks)sh",
     ] + lines + [ticks, ""]
   }
 }

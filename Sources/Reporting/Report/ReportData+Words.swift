@@ -2,12 +2,12 @@ import Measurement
 import Scenarios
 
 extension ReportData {
-  /// `25 hosts · 100 ops/s · constant 100ms · 20s · 10 seeds, exact`, to stand under a table.
+  /// `25 hosts · 50 broadcasts/s, 50 reads/s · constant 100ms · 20s · 10 seeds`, to stand under a table.
   func outline(of scenario: Scenario) -> String { "\(scenario.outline) · \(runs(in: scenario))" }
 
   /// As `outline`, short enough for a picture.
   func caption(of scenario: Scenario) -> String {
-    "\(scenario.hosts) host\(scenario.hosts == 1 ? "" : "s") · \(scenario.rate) ops/s · "
+    "\(scenario.hosts) host\(scenario.hosts == 1 ? "" : "s") · \(scenario.workload.rates) · "
       + "\(scenario.network.latency.outline) links · "
       + runs(in: scenario)
   }
@@ -77,16 +77,17 @@ extension ReportData {
   /// Contenders of which every run is valid, and that therefore may be called the best.
   func ranked(in scenario: Scenario) -> [Contender] { contenders(in: scenario).filter(\.isRanked) }
 
+  /// What the acknowledgements of ranked contenders promise, each once, the weakest first.
+  func promises(rankedIn scenarios: [Scenario]) -> [String] {
+    scenarios.flatMap(ranked).groupedByPromise.map(\.promise).reduce(into: []) { promises, promise in
+      if !promises.contains(promise) { promises.append(promise) }
+    }
+  }
+
   /// A list for a sentence: `a`, `a and b`, `a, b and c`.
   static func list(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " and " + last
-  }
-}
-
-extension Scenario {
-  fileprivate var rate: String {
-    Quantity.significant(Double(workload.ratePerThousandSeconds) / 1000).droppingZeros
   }
 }
 

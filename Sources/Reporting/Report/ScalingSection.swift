@@ -6,6 +6,7 @@ extension ReportData {
     guard let sizes = longestSweep, let first = sizes.first, let last = sizes.last else { return nil }
     let rows = contenders(inAny: sizes)
     let commands = commands(sizes)
+    let large = sizes.filter { $0.hosts >= 100 && ($0.hosts == 100 || $0 == last) }
     let columns: [Column] = [.messages, .stableP99, .hotSpot, .connections]
     let titles = [
       "messages per broadcast", "stable latency, p99", "hot spot: busiest node over mean", "connections",
@@ -26,20 +27,29 @@ extension ReportData {
       blocks: [
         .text(
           """
-          From \(first.hosts) to \(last.hosts) hosts, the same broadcasts a second in all. \
-          `grapevine scale` goes on to 1,000,000; its page is `reports/scaling.md`.
+          From \(first.hosts) to \(last.hosts) hosts, the same broadcasts a second in all \
+          (\(outline(of: first).split(separator: " · ").dropFirst().joined(separator: " · "))), without \
+          faults. `grapevine scale` goes on to 1,000,000; its page is `reports/scaling.md`.
           """),
         .picture(plot),
         .text(
           """
           Growth over the largest sizes, from \(Growth.least(of: sizes.map(\.hosts))) hosts on: the power \
           of n, and the order (1, log n, √n, n, n log n, n²) where one fits clearly better than the \
-          others. Smaller fleets can grow otherwise: see the picture.
+          others. Smaller fleets can grow otherwise: see the picture. No power fits across a change of \
+          settings: by default flooding runs on a grid up to 100 hosts, and beyond on a random graph in \
+          which each host has four neighbours.
           """),
         .table(
           growthTable(rows, [.messages, .bytes, .stableP99, .hotSpot, .connections], sizes), commands),
-        .text("Messages per broadcast; the data beside the picture has its other figures, too:"),
+        .text("Messages per broadcast:"),
         .table(sizeTable(rows, .messages, sizes), commands),
+        .text(
+          "Stable p99 · bytes per broadcast · busiest node's messages/s · connections:"),
+        .table(
+          table(
+            .stableP99, .bytes, .busiestMessages, .connections, in: large,
+            titles: large.map { "\($0.hosts) hosts" }, rows: rows.map(\.key)), commands),
       ])
   }
 

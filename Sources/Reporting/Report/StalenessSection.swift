@@ -28,8 +28,9 @@ extension ReportData {
         .text(
           """
           For each read: the age of the oldest broadcast that every other host had and that the read \
-          missed; 0 if it missed none. By this measure nobody is behind with what a whole side of a \
-          partition lacks, so partitions are left out. The age that 99 % of reads stay below:
+          missed; 0 if it missed none. By this measure nobody is behind with what nobody else has: so \
+          partitions are left out, and a cache that is down makes no read stale, for nothing spreads \
+          meanwhile. A paused host's own reads are as old as the pause. The age that 99 % of reads stay below:
           """),
         .picture(plot), .table(table(column, in: shown), commands(shown)),
       ])

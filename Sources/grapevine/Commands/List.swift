@@ -25,7 +25,7 @@ struct List: ParsableCommand {
       EXAMPLE
         grapevine list settings
 
-      \(ReadOn.pages("scenario", "vocabulary"))
+      \(ReadOn.pages("metrics", "scenario", "vocabulary"))
 
       \(ExitStatus.help)
       """)

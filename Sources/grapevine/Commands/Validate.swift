@@ -14,10 +14,12 @@ struct Validate: ParsableCommand {
       Runs SCENARIO (maelstrom-25 if none is given) simulated and live, with the \
       same seeds, and shows both side by side, with a verdict for each figure. \
       Live runs take as long as the scenario says; they are made in turn: the \
-      first of every architecture, then the second of every architecture.
+      first of every architecture, then the second of every architecture. They \
+      are lost if the command is interrupted.
 
-      Nothing of them is kept. Where they take hours, let compare make them, which \
-      goes on where it was interrupted, and validate what it kept.
+      For long ones let compare --driver zeromq make them: it keeps each run, and \
+      goes on with --resume. Then validate --results takes them. With --check no \
+      run is live: the simulated figures of a page are held against today's.
 
       EXAMPLE
         grapevine validate maelstrom-25-partition -a gossip,full-mesh --runs 10
@@ -62,8 +64,8 @@ struct Validate: ParsableCommand {
 
   @Flag(
     help: ArgumentHelp(
-      "Run nothing live and write nothing: say whether the simulated figures in FILE are those of today's "
-        + "simulator, and exit with 1 if not."))
+      "Run nothing live and write nothing: say whether the simulated figures in the file of -o are those of "
+        + "today's simulator, and exit with 1 if not."))
   var check = false
 
   @Flag(help: "Exit with 1 unless every row passes.")
@@ -143,7 +145,7 @@ struct Validate: ParsableCommand {
         throw Failure(.invalid, "\(output): \(difference); make it again with the commands that stand in it")
       }
     }
-    if !quiet { StandardError.line("\(output) is of the simulator of today") }
+    if !quiet { StandardError.line("\(output) agrees with today's simulator") }
   }
 
   private func simulated(_ cells: [Cell]) throws(Failure) -> [CellResult] {

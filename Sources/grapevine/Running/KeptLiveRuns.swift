@@ -22,12 +22,16 @@ struct KeptLiveRuns {
     guard let first = joined.cells.first, let environment = joined.environments.first else {
       throw Failure(.invalidData, "\(file): there is no cell in it, so there is nothing to validate")
     }
-    guard !first.isSimulated, let driver = Driver(parsing: first.driver) else {
+    guard joined.cells.allSatisfy({ !$0.isSimulated }), let driver = Driver(parsing: first.driver) else {
       throw Failure(
-        .invalidData, "\(file): its cells were not run live; compare --driver zeromq makes such results")
+        .invalidData,
+        "\(file): there are simulated cells in it; compare --driver zeromq makes results of live runs"
+      )
     }
     guard joined.cells.allSatisfy({ $0.driver == first.driver }) else {
-      throw Failure(.invalidData, "\(file): its cells are not all of one driver; validate each on its own")
+      throw Failure(
+        .invalidData,
+        "\(file): some cells are of another driver than \(first.driver); give results of one run of compare")
     }
     scenarios = try ResultsDirectory.scenarios(of: joined, in: file)
     cells = joined.cells
@@ -38,9 +42,13 @@ struct KeptLiveRuns {
 
   /// The same cells in the simulator.
   func twins() throws(Failure) -> [Cell] {
+    let named = Dictionary(uniqueKeysWithValues: scenarios.map { ($0.name, $0) })
     var twins: [Cell] = []
     for result in cells {
-      guard let scenario = scenarios.first(where: { $0.name == result.scenario }) else { continue }
+      // Whoever made `scenarios` saw to it that each cell's is there.
+      guard let scenario = named[result.scenario] else {
+        preconditionFailure("no scenario \(result.scenario)")
+      }
       do throws(FormatError) {
         let configuration = try MatrixFile.configuration(result.architecture, result.settings, file: file)
         twins.append(Cell(configuration: configuration, scenario: scenario, seed: result.seed))

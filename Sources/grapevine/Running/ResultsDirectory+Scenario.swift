@@ -22,7 +22,7 @@ extension ResultsDirectory {
 
   /// The scenario that results `file` holds under `name` as `text`.
   ///
-  /// The scenario in `text`. Mistakes in it have no place of their own: the text's lines are not the file's.
+  /// Mistakes in it have no place of their own: the text's lines are not the file's.
   static func scenario(named name: String, _ text: String, file: String) throws(FormatError) -> Scenario {
     let scenario: Scenario
     do throws(FormatError) {

@@ -40,7 +40,7 @@ import Testing
       ),
       (
         .servicesStood(fault: 1, sides: [.init(name: "majority", services: ["cache 0"])]),
-        "faults[1]: cache 0 stood with its majority"
+        "faults[1]: cache 0 on side majority"
       ),
       (
         .operationsNotBegun(operations: 7),

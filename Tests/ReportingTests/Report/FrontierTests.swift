@@ -13,6 +13,7 @@ import Testing
     Scenario(
       name: "cut", hosts: 25,
       faults: [Fault(at: .seconds(1), duration: .seconds(2), kind: .partition(.halves))]),
+    Scenario(name: "loss", hosts: 25, network: Network(loss: Probability(millionths: 50_000))),
   ]
 
   /// The search asks for what the report shows.
@@ -36,6 +37,8 @@ import Testing
     let messages: Double
     let p99: [Int64]
     var isValidInCut = true
+    /// The same where messages are lost; nil where that is not run.
+    var withLoss: Int64?
 
     var cells: [CellResult] {
       let settings = [
@@ -54,6 +57,9 @@ import Testing
             verdict: isValidInCut ? .valid : .invalid,
             reasons: isValidInCut ? [] : [.lost(rumors: 1)], metrics(p99)),
         ]
+          + (withLoss.map {
+            [Sample.result(name, seed: seed, scenario: "loss", settings: settings, metrics($0))]
+          } ?? [])
       }
     }
   }
@@ -124,7 +130,9 @@ import Testing
   /// Cells as Markdown shows them, `**` for the best.
   private static func rows(_ table: Table) -> [String] {
     table.rows.map { row in
-      row.map { $0.isBest ? "**\($0.text)**" : $0.text }.joined(separator: " | ")
+      row.map { entry in
+        ([entry] + entry.others).map { $0.isBest ? "**\($0.text)**" : $0.text }.joined(separator: " · ")
+      }.joined(separator: " | ")
     }
   }
 
@@ -133,27 +141,47 @@ import Testing
     let frontier = try #require(section.frontiers.first)
     #expect(frontier.promises == ["origin", "remote"])
     #expect(
-      Self.rows(section.table(frontier)) == [
-        "full-mesh | origin | **30.0** | **30.0** | **6.00** | **6.00** | **6.00**",
-        "gossip | origin | 31.0 | 31.0 | 31.0 | 31.0 | 31.0",
-        "shared-cache | remote | **5.00** | **5.00** | **5.00** | **5.00** | **5.00**",
-        "random-leader | remote | 9.00 | 9.00 | 9.00 | 9.00 | 9.00",
+      Self.rows(section.table(frontier)).map { $0.components(separatedBy: " | ") } == [
+        ["full-mesh", "origin"] + Array(repeating: "**30.0** · **100 B** · **60.0**", count: 2)
+          + Array(repeating: "**6.00** · **100 B** · **12.0**", count: 3),
+        ["gossip", "origin"] + Array(repeating: "31.0 · **100 B** · 62.0", count: 5),
+        ["shared-cache", "remote"] + Array(repeating: "**5.00** · **100 B** · **10.0**", count: 5),
+        ["random-leader", "remote"] + Array(repeating: "9.00 · **100 B** · 18.0", count: 5),
       ])
     let invalid = [Made(batch: "0s", messages: 3, p99: [300], isValidInCut: false)] + Self.made.prefix(1)
     let marked = try #require(FrontierSection(Self.data(invalid)))
     let first = try #require(marked.frontiers.first)
     #expect(
-      Self.rows(marked.table(first))[0] == "gossip | origin | 3.00 ✗ | 3.00 ✗ | 3.00 ✗ | 3.00 ✗ | 3.00 ✗")
+      Self.rows(marked.table(first))[0].hasPrefix("gossip | origin | 3.00 ✗ · 100 B · 6.00 | 3.00 ✗ "))
     #expect(
-      Self.rows(marked.settings(first))[0].contains(" | 400ms, 600ms, 1s, 2s, 5s: the defaults (✗ cut) | "))
+      Self.rows(marked.settings(first))[0].contains("400ms, 600ms, 1s, 2s, 5s: the defaults (✗ cut"))
     #expect(!marked.sentences(hosts: 25).joined().contains("gossip"))
+  }
+
+  /// The budget holds without faults; where it does not with loss, the reader sees it.
+  @Test func whatLossDoesToABudgetStandsBesideIt() throws {
+    let made = [
+      Made(name: "full-mesh", batch: "0s", messages: 30, p99: [100], withLoss: 390),
+      Made(name: "full-mesh", batch: "1s", messages: 6, p99: [990], withLoss: 2_500),
+    ]
+    let section = try #require(FrontierSection(Self.data(made)))
+    let frontier = try #require(section.frontiers.first)
+    let row = Self.rows(section.table(frontier))[0].components(separatedBy: " | ").dropFirst(2)
+    #expect(
+      row.map { $0.components(separatedBy: " · ").last } == [
+        "390 ms", "390 ms", "2.50 s †", "2.50 s †", "2.50 s",
+      ])
+    #expect(
+      section.section.markdown(pictures: nil).contains {
+        $0.contains("**The budget holds without faults only**")
+      })
   }
 
   @Test func sentencesAreAboutOnePromiseAndOneBudget() throws {
     let section = try #require(FrontierSection(Self.data(Self.made)))
     let sentences = section.sentences(hosts: 25)
     #expect(sentences.count == 3)
-    #expect(sentences[0].contains("at an equal budget, in messages per broadcast at 25 hosts:"))
+    #expect(sentences[0].contains("at an equal budget: messages per broadcast at 25 hosts"))
     // Whoever is within a twentieth is named with the best.
     #expect(
       sentences[1].contains("by `origin`")
