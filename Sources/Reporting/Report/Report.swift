@@ -63,10 +63,7 @@ public struct Report: IllustratedPage {
       }
     }
     guard !entries.isEmpty else { return [] }
-    let lines = entries.flatMap { entry in
-      ["# \(entry.titles.joined(separator: " · "))"]
-        + entry.commands.filter { !$0.contains("grapevine report ") }
-    }
+    let lines = entries.flatMap { ["# \($0.titles.joined(separator: " · "))"] + $0.commands }
     let ticks = lines.contains { $0.contains("```") } ? "````" : "```"
     return [
       "## Reproduce", "",

@@ -3,7 +3,7 @@ import Measurement
 import Scenarios
 
 extension ReportData {
-  /// The commands that give the figures of `scenarios` again: they run the cells and report them.
+  /// The commands that run the cells of `scenarios` again, each into a directory of its own.
   ///
   /// Scenarios that no command line can name are run by what made the results.
   func commands(_ scenarios: [Scenario], _ contenders: [Contender]? = nil) -> [String] {
@@ -18,11 +18,7 @@ extension ReportData {
         }
       }
     }
-    let runs = made ?? sources
-    guard !runs.isEmpty else { return [] }
-    let directories = groups.indices.map(Self.directory)
-    let report = made == nil ? [] : [(["report"] + directories + ["-o", "again"]).joined(separator: " ")]
-    return (runs + report).map { Self.program + $0 }
+    return (made ?? sources).map { Self.program + $0 }
   }
 
   /// The commands that made all the results.
