@@ -10,7 +10,7 @@ extension ReportData {
     var blocks: [Section.Block] = [
       .text(
         """
-        In time is \(deadline(first)), from when an operation was due. Filled in the pictures: deliveries \
+        In time is \(first.workload.deadline), from when an operation was due. Filled in the pictures: deliveries \
         made in time, those to the other side included, which a clean cut makes impossible until it heals. \
         Dashed: operations answered in time, whatever the answer is worth; reads are among them, which each \
         host answers itself. In the tables, spread: the share of the other hosts on its own side that a \
@@ -49,8 +49,7 @@ extension ReportData {
       blocks.append(
         .text(
           "Whatever else happens to that node: broadcasts answered in time · delivered to spared hosts "
-            + "in time · "
-            + "caught up after it."))
+            + "in time · caught up after it."))
       let table = table(.broadcastsAnswered, .deliveredInFault, .timeToCatchUp, in: others)
       blocks.append(.table(table, commands(others)))
       blocks.append(pictures(of: others))
@@ -84,8 +83,6 @@ extension ReportData {
       "Rumors lost beyond what was promised, on the seed that lost most: \(Self.list(losses)). All others "
       + "lost none."
   }
-
-  private func deadline(_ scenario: Scenario) -> String { "\(scenario.workload.deadline)" }
 
   private func blocks(of scenario: Scenario, _ columns: [Column]) -> [Section.Block] {
     var blocks: [Section.Block] = []

@@ -55,8 +55,7 @@ struct FrontierSection {
   }
 
   private func blocks(_ frontier: Frontier) -> [Section.Block] {
-    let lossy = frontier.trials.first(where: \.isOnlyLossy)
-    let loss = lossy.map { " · stable p99 with \($0.network.loss) loss" } ?? ""
+    let loss = frontier.lossy.map { " · stable p99 with \($0.network.loss) loss" } ?? ""
     let heading = """
       **Messages · bytes per broadcast · busiest node's messages/s\(loss), within each budget** \
       (\(data.outline(of: frontier.peace))):
@@ -119,7 +118,7 @@ struct FrontierSection {
 
   /// The latency where messages are lost, marked where it is beyond the budget; empty where that was not run.
   private func withLoss(_ point: Frontier.Point, _ frontier: Frontier, _ budget: Delay) -> [Table.Entry] {
-    guard let lossy = frontier.trials.first(where: \.isOnlyLossy) else { return [] }
+    guard let lossy = frontier.lossy else { return [] }
     guard let spread = data.contender(point.contender.key, in: lossy)?.spread(.stableP99) else {
       return [Table.Entry("–")]
     }
@@ -192,6 +191,11 @@ struct FrontierSection {
   private static func figure(_ point: Frontier.Point) -> String {
     Column.messages.quantity.text(point.messages)
   }
+}
+
+extension Frontier {
+  /// The trial that does nothing but lose messages; nil where there is none.
+  fileprivate var lossy: Scenario? { trials.first(where: \.isOnlyLossy) }
 }
 
 extension Scenario {

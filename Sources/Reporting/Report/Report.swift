@@ -68,8 +68,7 @@ public struct Report: IllustratedPage {
     return [
       "## Reproduce", "",
       "The commands that run again what is behind the tables, under the sections that they are in; "
-        + "`grapevine "
-        + "report` of the directories that an entry names makes its tables.", "", "\(ticks)sh",
+        + "`grapevine report` of the directories that an entry names makes its tables.", "", "\(ticks)sh",
     ] + lines + [ticks, ""]
   }
 }

@@ -190,14 +190,9 @@ struct Compare: ParsableCommand {
 
   private func matrix() throws(Failure) -> Matrix {
     if let preset {
-      guard selection.scenarios.isEmpty, selection.hosts.isEmpty else {
-        throw Failure(.usage, "--preset says which scenarios and sizes; leave out scenarios and --hosts")
-      }
       let seeds = try seeds == nil && seed == nil ? nil : SeedSelection.seeds(seeds, seed: seed)
       return try PresetSelection.matrix(
-        preset, architectures: selection.chosen.architectures, assignments: selection.chosen.assignments,
-        seeds: seeds,
-        driver: try driver, command: command)
+        preset, beside: selection, seeds: seeds, driver: try driver, command: command)
     }
     let configurations = try selection.chosen.configurations()
     return Matrix(

@@ -160,13 +160,9 @@ struct Validate: ParsableCommand {
       throw Failure(.usage, "--runs takes a whole number from 1 to \(Self.runsLimit), not \(runs)")
     }
     if let preset {
-      guard selection.scenarios.isEmpty, selection.hosts.isEmpty else {
-        throw Failure(.usage, "--preset says which scenarios and sizes; leave out scenarios and --hosts")
-      }
       let seeds = try runs.map { (runs) throws(Failure) in try SeedSelection.seeds(count: runs, seed: nil) }
       return try PresetSelection.matrix(
-        preset, architectures: selection.chosen.architectures, assignments: selection.chosen.assignments,
-        seeds: seeds, driver: try live.driver, command: command)
+        preset, beside: selection, seeds: seeds, driver: try live.driver, command: command)
     }
     let configurations = try selection.chosen.configurations()
     return Matrix(

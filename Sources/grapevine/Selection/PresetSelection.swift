@@ -12,13 +12,15 @@ enum PresetSelection {
 
   /// The matrix of the preset called `name`, or of the file that it names.
   ///
-  /// `architectures` stand in for those that a run leaves open, `assignments` for none but come after its
-  /// own,
-  /// and `seeds`, where there are any, for its own.
+  /// The architectures of `selection` stand in for those that a run leaves open, its settings for none but come
+  /// after the run's own, and `seeds`, where there are any, for its own.
   static func matrix(
-    _ name: String, architectures: [String], assignments: [String], seeds: [UInt64]?, driver: Driver,
-    command: String
+    _ name: String, beside selection: MatrixArguments, seeds: [UInt64]?, driver: Driver, command: String
   ) throws(Failure) -> Matrix {
+    guard selection.scenarios.isEmpty, selection.hosts.isEmpty else {
+      throw Failure(.usage, "--preset says which scenarios and sizes; leave out scenarios and --hosts")
+    }
+    let (architectures, assignments) = (selection.chosen.architectures, selection.chosen.assignments)
     // What is wrong with them is the command line's fault, not the file's.
     _ = try ArchitectureSelection.configurations(names: architectures, assignments: assignments)
     let path = try path(of: name)
