@@ -55,10 +55,7 @@ struct Answer {
       ),
     ]
     return wishes.compactMap { wish, anchor, column, scenario in
-      axes.first {
-        $0.scenario == scenario && $0.column.metric == column.metric && $0.column.part == column.part
-          && $0.column.isLeast == column.isLeast
-      }.flatMap { line("[\(wish)](#\(anchor))", $0, axes) }
+      axes.first { $0.shows(column, in: scenario) }.flatMap { line("[\(wish)](#\(anchor))", $0, axes) }
     }
   }
 
@@ -110,7 +107,7 @@ struct Answer {
   /// More are not one choice.
   private func price(of best: [Contender], _ axis: Axis, _ axes: [Axis]) -> String {
     guard best.count < 4 else { return "" }
-    let others = axes.filter { $0.noun != axis.noun }
+    let others = axes.filter { !$0.shows(axis.column, in: axis.scenario) }
     var prices: [(names: [String], text: String)] = []
     for contender in best {
       let worst = others.compactMap { other in other.ratio(contender, in: data).map { (other, $0) } }

@@ -48,6 +48,12 @@ struct Axis {
     return axes
   }
 
+  /// True where it is about these figures, whatever a table calls them.
+  func shows(_ other: Column, in otherScenario: Scenario?) -> Bool {
+    scenario == otherScenario && column.metric == other.metric && column.part == other.part
+      && column.isLeast == other.isLeast
+  }
+
   func value(_ contender: Contender, in data: ReportData) -> Double? {
     data.contender(contender.key, in: scenario)?.spread(column)?.median
   }
