@@ -10,12 +10,12 @@ extension ReportData {
     var blocks: [Section.Block] = [
       .text(
         """
-        In time is \(first.workload.deadline), from when an operation was due. Filled in the pictures: deliveries \
-        made in time, those to the other side included, which a clean cut makes impossible until it heals. \
-        Dashed: operations answered in time, whatever the answer is worth; reads are among them, which each \
-        host answers itself. In the tables, spread: the share of the other hosts on its own side that a \
-        rumor reached in time. An architecture whose rounds are slower than that spreads all the same, only \
-        later.
+        In time is \(first.workload.deadline), from when an operation was due. Filled in the pictures: \
+        deliveries made in time, those to the other side included, which a clean cut makes impossible \
+        until it heals. Dashed: operations answered in time, whatever the answer is worth; reads are among \
+        them, which each host answers itself. In the tables, spread: the share of the other hosts on its \
+        own side that a rumor reached in time. An architecture whose rounds are slower than that spreads \
+        all the same, only later.
         """)
     ]
     blocks += self.blocks(of: first, Column.partitions)

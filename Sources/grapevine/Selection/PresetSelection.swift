@@ -12,8 +12,8 @@ enum PresetSelection {
 
   /// The matrix of the preset called `name`, or of the file that it names.
   ///
-  /// The architectures of `selection` stand in for those that a run leaves open, its settings for none but come
-  /// after the run's own, and `seeds`, where there are any, for its own.
+  /// The architectures of `selection` stand in for those that a run leaves open, its settings come after the
+  /// run's own, and `seeds`, where there are any, stand in for its own.
   static func matrix(
     _ name: String, beside selection: MatrixArguments, seeds: [UInt64]?, driver: Driver, command: String
   ) throws(Failure) -> Matrix {
