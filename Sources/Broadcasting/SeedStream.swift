@@ -25,6 +25,7 @@ public enum SeedStream: UInt64, Hashable, Sendable, CaseIterable {
   /// The attacks of `Scenario.harsher`.
   case harshSchedule = 0x4A85_4A85
   /// Settings with which `schedules --vary` runs an architecture.
+  case fleetSchedule = 0xF1EE_7000
   case variedSettings = 0x5E77_1265
   /// A live scenario in which `kills` lets processes die.
   case deadlySchedule = 0xDEAD

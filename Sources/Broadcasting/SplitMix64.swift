@@ -78,7 +78,7 @@ public struct SplitMix64: Hashable, Sendable, BitwiseCopyable {
 }
 
 /// A probability in whole millionths: a ratio of integers, because no floating point decides anything.
-public struct Probability: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStringConvertible {
+public struct Probability: Hashable, Comparable, Sendable, BitwiseCopyable, CustomStringConvertible, Codable {
   public let millionths: UInt32
 
   /// Clamped to 0...1,000,000.

@@ -50,6 +50,8 @@ public struct Fact: Hashable, Sendable, BitwiseCopyable {
     case resumed
     /// A fault is over.
     case faultEnded
+    /// A message on a stream stands before a cut, or behind one that does.
+    case held
   }
 
   @inlinable @inline(__always)
@@ -117,6 +119,9 @@ extension Fact {
     _ reason: DropReason, from peer: NodeID, to node: NodeID, at time: Instant, transmission: UInt64 = 0
   ) -> Fact {
     Fact(.dropped, node, at: time, peer: peer, transmission: transmission, detail: reason.rawValue)
+  }
+  package static func held(from peer: NodeID, to node: NodeID, at time: Instant) -> Fact {
+    Fact(.held, node, at: time, peer: peer)
   }
   package static func leads(_ node: NodeID, epoch: UInt64, at time: Instant) -> Fact {
     Fact(.leads, node, at: time, content: epoch)

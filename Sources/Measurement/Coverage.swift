@@ -23,7 +23,7 @@ struct Coverage {
     let standing = run.faults.indices.filter { run.cutBy[$0] == nil }.map { run.faults[$0] }
     if standing.contains(where: { $0.fault.kind == .loss(.one) }) {
       reach = ([:], [])
-    } else if let cut = standing.lazy.compactMap(\.cut).first {
+    } else if let cut = Cut(joining: standing.compactMap(\.cut)) {
       reach = Self.reach(cut, live, run.roles.indices.map { run.isLive($0) })
     } else {
       reach = nil

@@ -86,7 +86,7 @@ extension Observations {
   private func hasPeace(from start: Int64, to end: Int64) -> Bool {
     let enough = Delay.seconds(10).nanoseconds
     var calmSince = start
-    for window in scenario.faults.map({ window($0) }).sorted(by: { $0.lowerBound < $1.lowerBound }) {
+    for window in schedule.map({ window($0) }).sorted(by: { $0.lowerBound < $1.lowerBound }) {
       if min(window.lowerBound, end) - calmSince >= enough { return true }
       calmSince = max(calmSince, window.upperBound)
     }
@@ -106,7 +106,7 @@ extension Observations {
       guard window(fault.fault).contains(time) else { return [] }
       return switch fault.fault.kind {
       case .crash, .pause: fault.targets.filter { $0.int < scenario.hosts }
-      case .partition, .slow, .loss: []
+      case .partition, .slow, .loss, .links, .restart: []
       }
     }
   }
@@ -135,7 +135,7 @@ extension Observations {
     var broadcasts = all
     var spared = all
     var sides: [(part: Metric.Part, answered: Int, invoked: Int)] = []
-    let windows = scenario.faults.map { window($0) }
+    let windows = schedule.map { window($0) }
     for (index, operation) in operations.enumerated() {
       let time = operation.intended.nanoseconds
       guard windows.contains(where: { $0.contains(time) }) else { continue }
@@ -251,7 +251,7 @@ extension Observations {
   }
 
   func deliveredInFault() -> MetricValue {
-    let windows = scenario.faults.map { window(untilDeadlineOf: $0) }
+    let windows = schedule.map { window(untilDeadlineOf: $0) }
     guard let first = windows.map(\.lowerBound).min(), let last = windows.map(\.upperBound).max() else {
       return .unknown(.code(.noFault))
     }
@@ -277,7 +277,7 @@ extension Observations {
 
   /// From the end of the last fault until every rumor that `counts`, which is told that end, is stable.
   private func timeUntilStable(_ counts: (_ rumor: Int, _ heal: Int64) -> Bool) -> MetricValue {
-    let ends = scenario.faults.compactMap { $0.duration == nil ? nil : $0.end }
+    let ends = schedule.compactMap { $0.duration == nil ? nil : $0.end }
     guard let last = ends.max() else { return .unknown(.code(.noFaultEnds)) }
     let heal = (scenario.begin + last).nanoseconds
     let up = upHosts

@@ -31,12 +31,12 @@ extension Observations {
     if losses.beyondPromise > 0 { notes.append(.lostBeyondPromise(rumors: losses.beyondPromise)) }
     for (place, fault) in faults.enumerated() {
       if let deviation = fault.deviation {
-        notes.append(.faultDeviated(fault: fault.index, deviation: deviation))
+        notes.append(.faultDeviated(fault: fault.entry, deviation: deviation))
       }
       let sides = sidesOfServices(fault)
-      if !sides.isEmpty { notes.append(.servicesStood(fault: fault.index, sides: sides)) }
-      if case .partition = fault.fault.kind, cutBy[place] ?? (messagesCut - cutBefore[place]) == 0 {
-        notes.append(.partitionCutNothing(fault: fault.index))
+      if !sides.isEmpty { notes.append(.servicesStood(fault: fault.entry, sides: sides)) }
+      if fault.fault.kind.cutsLinks, cutBy[place] ?? (messagesCut - cutBefore[place]) == 0 {
+        notes.append(.partitionCutNothing(fault: fault.entry))
       }
     }
     if !broken.isEmpty { return Verdict(outcome: .invalid, reasons: broken + notes) }
@@ -95,10 +95,10 @@ extension Observations {
       guard occurrence.fault.duration == nil else { return false }
       return switch occurrence.fault.kind {
       case .crash, .pause: occurrence.targets.contains { $0.int >= scenario.hosts }
-      case .partition, .loss, .slow: false
+      case .partition, .loss, .slow, .links, .restart: false
       }
     }
-    if let endless { return .faultNeverEnded(fault: endless.index, kind: endless.fault.kind.name) }
+    if let endless { return .faultNeverEnded(fault: endless.entry, kind: endless.fault.kind.name) }
     if let until = load?.overloadedUntil, end - until < timeToAgree {
       return .overload(rest: end - until, needed: timeToAgree)
     }

@@ -34,6 +34,8 @@ public enum Lack: Error, Hashable, Sendable {
     case noFaultEnds = "the scenario has no fault that ends"
     case noQuiet = "the run ended within 7 s of the last operation, fault or delivery"
     case noCapacity = "messages cost nodes nothing in this scenario"
+    case onePlace = "all nodes are at one place in this scenario"
+    case noPrices = "the scenario has no prices"
     case noTime = "operations and faults take no time"
 
     // MARK: It was not measured

@@ -10,10 +10,11 @@ extension Metric {
   public static let all: [Metric] = [
     .operations, .broadcasts, .reads, .acknowledged, .messages, .messagesPerBroadcast, .messagesPerOp,
     .payloadMessages, .payloadMessagesPerBroadcast, .controlMessages, .bytes, .bytesPerBroadcast,
-    .wireBytesPerBroadcast, .idleMessagesPerSecond, .redundancy, .connections, .pairs, .hotSpot,
+    .wireBytesPerBroadcast, .crossingMessages, .crossingWireBytes, .price, .idleMessagesPerSecond,
+    .redundancy, .connections, .pairs, .hotSpot,
     .busiestMessagesPerSecond,
     .busiestBytesPerSecond, .utilisation, .busiestSecond, .deliveryLatency, .stableLatency,
-    .maelstromStableLatency,
+    .stableLatencyByRegion, .maelstromStableLatency,
     .maelstromSetFull, .acknowledgeLatency, .hops,
     .deliveryRatio, .residue, .lostAcknowledged, .lostBeyondPromise, .availability, .deliveredInFault,
     .reachBySide, .timeToHeal, .timeToCatchUp, .staleness, .leadersAtOnce,
@@ -88,6 +89,22 @@ extension Metric {
       + "message: what batching saves"
   ) { $0.perBroadcast($0.traffic.caused.wireBytes) }
 
+  public static let crossingMessages = Metric(
+    "crossing_messages_per_broadcast", .messages, .less, .parts([.zones, .regions], of: .ratio),
+    "messages / acknowledged broadcasts, of those that went from one zone of a region to another, and from "
+      + "one region to another"
+  ) { $0.crossing(\.messages) }
+
+  public static let crossingWireBytes = Metric(
+    "crossing_wire_bytes_per_broadcast", .bytes, .less, .parts([.zones, .regions], of: .ratio),
+    "wire bytes / acknowledged broadcasts, of the same messages"
+  ) { $0.crossing(\.bytes) }
+
+  public static let price = Metric(
+    "transfer_usd_per_million_broadcasts", .dollars, .less, .ratio,
+    "the price of these bytes, by the scenario's prices, for a million acknowledged broadcasts"
+  ) { $0.price() }
+
   public static let idleMessagesPerSecond = Metric(
     "idle_messages_per_second", .messagesPerSecond, .less, .ratio,
     "messages from 5 s after the last operation, fault and delivery on, per second"
@@ -147,6 +164,11 @@ extension Metric {
     "per rumor: last delivery at a host − intended broadcast time"
   ) { .percentiles(of: $0.latencies.stable, else: .noRumorEverywhere) }
 
+  public static let stableLatencyByRegion = Metric(
+    "stable_latency_by_region_ns", .nanoseconds, .less, .parts([], of: .percentiles, then: .regions),
+    "per region and rumor: last delivery at a host of the region − intended broadcast time"
+  ) { $0.stableByRegion() }
+
   public static let maelstromStableLatency = Metric(
     "maelstrom_stable_latency_ns", .nanoseconds, .less, .percentiles,
     "Maelstrom's own, sampled by reads and floored to ms; only to compare with published results"
@@ -196,7 +218,7 @@ extension Metric {
   ) { .count($0.losses.beyondPromise) }
 
   public static let availability = Metric(
-    "availability", .ratio, .more, .parts([.overall, .broadcasts, .spared], of: .ratio, bySide: true),
+    "availability", .ratio, .more, .parts([.overall, .broadcasts, .spared], of: .ratio, then: .sides),
     "operations answered within the deadline / invoked, during faults: all, broadcasts, those at hosts "
       + "that no fault stopped, and those on each side of a partition"
   ) { $0.run.availability() }
@@ -208,7 +230,7 @@ extension Metric {
   ) { $0.run.deliveredInFault() }
 
   public static let reachBySide = Metric(
-    "reach_by_side", .ratio, .more, .parts([.overall], of: .ratio, bySide: true),
+    "reach_by_side", .ratio, .more, .parts([.overall], of: .ratio, then: .sides),
     "the same during partitions, and among the hosts alone that a path of working links led to: all, and on "
       + "majority and minority, or side_1, side_2 …"
   ) { $0.run.reachBySide() }
@@ -245,7 +267,7 @@ extension Metric {
 
   public static let messagesCut = Metric(
     "messages_cut", .messages, .neither, .count,
-    "messages that partitions dropped; 0 means that a partition was no test"
+    "messages that partitions dropped, or held up on a stream; 0 means that a partition was no test"
   ) { .count($0.run.messagesCut) }
 
   public static let messagesLost = Metric(

@@ -3,7 +3,7 @@ extension Metric {
   public struct Part: Hashable, Sendable {
     public let name: String
 
-    private init(_ name: String) { self.name = name }
+    fileprivate init(_ name: String) { self.name = name }
 
     // MARK: Percentiles
 
@@ -26,6 +26,13 @@ extension Metric {
     public static let lost = Part("lost")
     public static let neverRead = Part("never_read")
 
+    // MARK: Places
+
+    public static let zones = Part("zones")
+    public static let regions = Part("regions")
+
+    public static func region(_ name: String) -> Part { Part(name) }
+
     // MARK: Operations
 
     public static let overall = Part("all")
@@ -46,9 +53,10 @@ extension Metric {
     /// A side of a partition that has more than two, or two alike; counted from 1.
     public static func side(_ number: Int) -> Part { Part("side_\(number)") }
 
-    /// Every part but `side(_:)`.
+    /// Every part but `side(_:)` and `region(_:)`.
     public static let all = [
-      p50, p95, p99, max, pairs, most, factor, gini, stable, stale, lost, neverRead, overall,
+      p50, p95, p99, max, pairs, most, factor, gini, stable, stale, lost, neverRead, zones, regions,
+      overall,
       broadcasts,
       spared, hosts, inOneEpoch, majority, minority,
     ]
@@ -74,19 +82,41 @@ extension Metric {
   public var parts: [Part] {
     switch kind {
     case nil, .count, .ratio: []
-    case .percentiles: [.p50, .p95, .p99, .max]
-    case .parts(let parts, _, let bySide):
-      parts + (bySide ? [.majority, .minority, .side(1), .side(2)] : [])
+    case .percentiles: Percentiles.parts
+    case .parts(let parts, _, let further):
+      parts + (further == .sides ? [.majority, .minority, .side(1), .side(2)] : [])
     }
   }
 
+  /// The part of this metric that has the name, for text from outside; nil where no run can yield it.
+  public func part(named name: String) -> Part? {
+    if case .parts(_, of: let kind, then: .regions) = kind {
+      let pieces = name.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+      guard pieces.count == (kind == .percentiles ? 2 : 1), !pieces[0].isEmpty else { return nil }
+      return pieces.count == 1 || Percentiles.parts.contains { $0.name == pieces[1] } ? Part(name) : nil
+    }
+    return Part.named(name).flatMap { has($0) ? $0 : nil }
+  }
+
+  /// A percentile of a region.
+  public static func percentile(_ percentile: Part, inRegion region: String) -> Part {
+    Part("\(region).\(percentile.name)")
+  }
+
+  /// True where the parts depend on the scenario.
+  public var hasRegions: Bool { if case .parts(_, _, .regions) = kind { true } else { false } }
+
   /// True where a run can yield this part of the metric; nil is the whole of a metric without parts.
   public func has(_ part: Part?) -> Bool {
-    guard let part else { return parts.isEmpty }
+    guard let part else { return parts.isEmpty && !hasRegions }
     return parts.contains(part) || part.isNumberedSide && parts.contains(.side(1))
   }
 }
 
 extension Metric.Part: CustomStringConvertible {
   public var description: String { name }
+}
+
+extension Percentiles {
+  static let parts: [Metric.Part] = [.p50, .p95, .p99, .max]
 }

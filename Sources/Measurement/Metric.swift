@@ -28,6 +28,7 @@ public final class Metric: Sendable {
     case nodes
     case deliveries
     case deliveriesPerSecond = "deliveries/s"
+    case dollars = "USD"
   }
 
   public enum Direction: String, Hashable, Sendable {
@@ -43,9 +44,17 @@ public final class Metric: Sendable {
     case count
     case ratio
     case percentiles
-    /// Parts of one kind: those named here, in this order; then, `bySide`, one for each side of a partition,
-    /// in the order of their names.
-    case parts([Part], of: Kind, bySide: Bool = false)
+    /// Parts of one kind: those named here, in this order; then further ones, in the order of their names.
+    case parts([Part], of: Kind, then: Further = .none)
+  }
+
+  /// Parts that a metric has besides those that are known by name.
+  public enum Further: Hashable, Sendable {
+    case none
+    /// One for each side of a partition.
+    case sides
+    /// One for each of the scenario's regions.
+    case regions
   }
 
   init(

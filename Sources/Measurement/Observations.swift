@@ -8,7 +8,11 @@ public struct Observations: Sendable {
   static let not: Int64 = -1
 
   let scenario: Scenario
+  /// The faults as they happen (`Scenario.schedule`).
+  let schedule: [Fault]
   let roles: [Role]
+  /// Nil where all nodes are at one place.
+  let geography: Geography?
   var operations: Operations
   let rumors: RumorIndex
 
@@ -64,9 +68,11 @@ public struct Observations: Sendable {
 
   init(scenario: Scenario, services: [Role], operations: Operations) {
     self.scenario = scenario
+    schedule = scenario.schedule
     self.operations = operations
     end = scenario.end
     roles = [Role](repeating: .host, count: scenario.hosts) + services
+    geography = scenario.geography(of: roles)
     rumors = RumorIndex(operations: operations, hosts: scenario.hosts)
     invokedAt = [Int64](repeating: Self.not, count: operations.count)
     readAt = [Int64](repeating: Self.not, count: operations.count)
@@ -195,7 +201,10 @@ extension Observations {
     /// Messages that were sent before the first time at which nothing may be under way.
     var sent = Sendings()
     /// Those that were sent later, by time.
-    var late = LateSendings()
+    var late = LateSendings<Sendings>()
+    /// Of these, what went from one place to another; none where all nodes are at one.
+    var crossings = Crossings()
+    var lateCrossings = LateSendings<Crossings>()
     var messagesCut = 0
     var messagesLost = 0
     var messagesOverflowed = 0
@@ -205,6 +214,8 @@ extension Observations {
     mutating func add(_ other: Counts) {
       sent.add(other.sent)
       late.add(other.late)
+      crossings.add(other.crossings)
+      lateCrossings.add(other.lateCrossings)
       messagesCut += other.messagesCut
       messagesLost += other.messagesLost
       messagesOverflowed += other.messagesOverflowed

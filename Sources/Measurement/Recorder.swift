@@ -86,6 +86,7 @@ package struct Recorder: Observer {
     case .up, .down, .paused, .resumed:
       if let state = fact.state { changed(fact.node, to: state, at: fact.time) }
     case .faultEnded: ended(fault: fact.fault)
+    case .held: facts.counted.messagesCut += 1
     }
   }
 
@@ -121,6 +122,7 @@ package struct Recorder: Observer {
     guard fact.time >= begin else { return }
     let copies = Int(fact.count)
     handled(copies, fact)
+    if facts.geography != nil { cross(copies, fact) }
     guard fact.time < settled else { return sentLate(fact) }
     facts.counted.sent.add(Sendings(copies, of: fact.size, carriesPayload: fact.carriesPayload))
   }
@@ -129,6 +131,19 @@ package struct Recorder: Observer {
   private mutating func sentLate(_ fact: Fact) {
     let sendings = Sendings(Int(fact.count), of: fact.size, carriesPayload: fact.carriesPayload)
     facts.counted.late.add(sendings, after: fact.time - settled)
+  }
+
+  /// Counts copies of one message, all to one node, where they go from one place to another.
+  @inline(never)
+  private mutating func cross(_ copies: Int, _ fact: Fact) {
+    guard let geography = facts.geography,
+      let crossings = Crossings(copies, of: fact.size, from: fact.node, to: fact.peer, in: geography)
+    else { return }
+    if fact.time < settled {
+      facts.counted.crossings.add(crossings)
+    } else {
+      facts.counted.lateCrossings.add(crossings, after: fact.time - settled)
+    }
   }
 
   /// Counts messages of the fact's size that its node sent or received.

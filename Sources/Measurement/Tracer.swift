@@ -87,10 +87,11 @@ package struct Tracer: Observer {
     case .sent: return (node, "-> \(name(fact.peer))  \(Self.words(message))  \(fact.size) B")
     case .received: return (node, "<- \(name(fact.peer))  \(Self.words(message))")
     case .dropped: return (node, "x- \(name(fact.peer))  a message \(Self.words(fact.reason))")
+    case .held: return (node, "|- \(name(fact.peer))  a message is held up by a cut")
     case .leads: return (node, "leads in epoch \(fact.epoch)")
     case .follows: return (node, "leads no more")
     case .up, .down, .paused, .resumed: return fact.state.map { (node, Self.words($0)) }
-    case .faultEnded: return ("fault", "ends: \(scenario.faults[fact.fault].kind.name)")
+    case .faultEnded: return ("fault", "ends: \(scenario.schedule[fact.fault].kind.name)")
     }
   }
 

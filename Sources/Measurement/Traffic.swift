@@ -8,6 +8,8 @@ import Scenarios
 struct Traffic: Sendable {
   let caused: Sendings
   let idle: Sendings
+  /// Of what broadcasts caused, that which went from one place to another.
+  let crossings: Crossings
   /// The time over which `idle` was counted; not above zero where there is none.
   let idleTime: Delay
 
@@ -18,14 +20,17 @@ struct Traffic: Sendable {
     caused.add(late.before)
     self.caused = caused
     idle = late.after
-    let over: Instant = run.scenario.calm + Scenario.tail + LateSendings.interval * Int64(intervals)
+    var crossings = run.counted.crossings
+    crossings.add(run.counted.lateCrossings.split(at: intervals).before)
+    self.crossings = crossings
+    let over: Instant = run.scenario.calm + Scenario.tail + LateSendings<Sendings>.interval * Int64(intervals)
     idleTime = run.end - over
   }
 
   /// The number of intervals in which broadcasts were still under way.
   private static func lateIntervals(_ run: Observations) -> Int {
     guard let last = run.lastDelivery, last > run.scenario.calm else { return 0 }
-    let length = LateSendings.interval.nanoseconds
+    let length = LateSendings<Sendings>.interval.nanoseconds
     return Int(((last - run.scenario.calm).nanoseconds + length - 1) / length)
   }
 }

@@ -1,5 +1,6 @@
 import Formats
 import Measurement
+import Scenarios
 
 /// A metric as a column of a comparison.
 struct Column: Sendable {
@@ -41,6 +42,35 @@ struct Column: Sendable {
     Column("busiest", "at work", "busiest node at work", .utilisation, nil, .share),
     Column("messages", "overflowed", "messages overflowed", .messagesOverflowed, nil, .count),
   ]
+
+  /// The columns that are shown besides where nodes stand in several places: what crosses between zones and
+  /// regions, its price, and the latency in each region.
+  static func places(of scenario: Scenario) -> [Column] {
+    guard let places = scenario.places else { return [] }
+    var columns: [Column] = []
+    if places.regions.contains(where: { $0.zones.count > 1 }) {
+      columns.append(Column("between zones", "messages", "between zones", .crossingMessages, .zones, .rate))
+      columns.append(Column("between zones", "bytes", "bytes", .crossingWireBytes, .zones, .bytes))
+    }
+    if places.regions.count > 1 {
+      columns.append(
+        Column("between regions", "messages", "between regions", .crossingMessages, .regions, .rate))
+      columns.append(Column("between regions", "bytes", "bytes", .crossingWireBytes, .regions, .bytes))
+    }
+    if scenario.prices != nil {
+      columns.append(Column("per million", "traffic", "traffic per million", .price, nil, .dollars))
+    }
+    guard (2...mostRegions).contains(places.regions.count) else { return columns }
+    return columns
+      + places.regions.map {
+        Column(
+          "stable p99 in", $0.name, "stable p99 in \($0.name)", .stableLatencyByRegion,
+          Metric.percentile(.p99, inRegion: $0.name), .nanoseconds)
+      }
+  }
+
+  /// Regions that have room in a line.
+  private static let mostRegions = 6
 
   /// The columns that tell the architectures apart when something goes wrong.
   static let faults: [Column] = [

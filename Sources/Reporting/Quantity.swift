@@ -10,6 +10,8 @@ enum Quantity: Sendable {
   case share
   /// A multiple of the mean.
   case factor
+  /// US dollars.
+  case dollars
 
   func text(_ value: Double) -> String {
     switch self {
@@ -19,6 +21,7 @@ enum Quantity: Sendable {
     case .nanoseconds: Self.scaled(value, ["ns", "µs", "ms", "s"])
     case .share: Self.share(value)
     case .factor: Self.significant(value) + "×"
+    case .dollars: "$" + Self.significant(value)
     }
   }
 

@@ -20,14 +20,55 @@ public struct Capacity: Hashable, Sendable {
   /// Messages that arrive beyond them are dropped; nil for any number. Copies to be sent are never dropped: a
   /// real sender waits.
   public var queue: Int?
+  /// The rate at which a node's network card puts bytes on the network, beside the node's own work; nil where
+  /// any size takes no time.
+  public var up: Bandwidth?
+  /// The rate at which its card takes bytes from the network, while it sends; nil where any size takes no
+  /// time.
+  public var down: Bandwidth?
+  /// The room for copies on their way to one other node, from the card to the end of the link; nil for any
+  /// number.
+  public var buffer: Buffer?
+
+  /// A bound on what waits in one connection.
+  public struct Buffer: Hashable, Sendable {
+    public var limit: Limit
+    public var full: Policy
+
+    public init(limit: Limit, full: Policy = .wait) {
+      self.limit = limit
+      self.full = full
+    }
+
+    public enum Limit: Hashable, Sendable {
+      case messages(Int)
+      case bytes(Int)
+    }
+
+    /// What becomes of a copy for which there is no room.
+    public enum Policy: String, Hashable, Sendable, CaseIterable {
+      /// It waits, and all copies that its sender makes after it, to whomever.
+      case wait
+      /// It is lost.
+      case dropNew = "drop-new"
+      /// The oldest that is not on the card or the link yet is lost in its place.
+      case dropOld = "drop-old"
+      /// It is lost, and all that wait; the connection begins anew.
+      case disconnect
+    }
+  }
 
   public init(
-    receive: Delay = .zero, send: Delay = .zero, bandwidth: Bandwidth? = nil, queue: Int? = nil
+    receive: Delay = .zero, send: Delay = .zero, bandwidth: Bandwidth? = nil, queue: Int? = nil,
+    up: Bandwidth? = nil, down: Bandwidth? = nil, buffer: Buffer? = nil
   ) {
     self.receive = receive
     self.send = send
     self.bandwidth = bandwidth
     self.queue = queue
+    self.up = up
+    self.down = down
+    self.buffer = buffer
   }
 
   /// The costs that `grapevine calibrate` found for live nodes of this program, with TCP over loopback on a
@@ -62,6 +103,10 @@ public struct Bandwidth: Hashable, Sendable, CustomStringConvertible {
   private static let units: [(name: String, size: Int)] = [
     ("GB/s", 1_000_000_000), ("MB/s", 1_000_000), ("kB/s", 1_000), ("B/s", 1),
   ]
+  /// Bits, which are read and not written.
+  private static let bitUnits: [(name: String, size: Int)] = [
+    ("Gbit/s", 125_000_000), ("Mbit/s", 125_000), ("kbit/s", 125),
+  ]
 
   /// The shortest exact form that `init(parsing:)` reads back: `10MB/s`, `1.5GB/s`, `999B/s`.
   public var description: String {
@@ -75,10 +120,13 @@ public struct Bandwidth: Hashable, Sendable, CustomStringConvertible {
     return "\(bytesPerSecond)B/s"
   }
 
-  /// Reads `10MB/s`, `1.5GB/s`, `64kB/s`, `999B/s`, a thousand bytes to the kilobyte; nil for anything else,
+  /// Reads `10MB/s`, `1.5GB/s`, `64kB/s`, `999B/s`, a thousand bytes to the kilobyte, and `100Mbit/s`; nil
+  /// for anything else,
   /// zero and parts of a byte included.
   public init?(parsing text: some StringProtocol) {
-    guard let (name, size) = Self.units.first(where: { text.hasSuffix($0.name) }) else { return nil }
+    guard let (name, size) = (Self.bitUnits + Self.units).first(where: { text.hasSuffix($0.name) }) else {
+      return nil
+    }
     let parts = text.dropLast(name.count).split(separator: ".", omittingEmptySubsequences: false)
     let isDigits = parts.allSatisfy { !$0.isEmpty && $0.utf8.allSatisfy { (48...57).contains($0) } }
     guard (1...2).contains(parts.count), isDigits, let whole = Int(parts[0]) else { return nil }

@@ -7,6 +7,10 @@ public struct Fault: Hashable, Sendable {
   /// The time for which it lasts; nil where it never ends.
   public var duration: Delay?
   public var kind: Kind
+  /// The time from one beginning to the next; nil where it happens once.
+  public var every: Delay?
+  /// The number of times that it happens; nil for until the last operation is due.
+  public var times: Int?
 
   public enum Kind: Hashable, Sendable {
     case partition(Partition)
@@ -18,22 +22,57 @@ public struct Fault: Hashable, Sendable {
     case slow(Target, factor: Int)
     /// This share of all messages is lost.
     case loss(Probability)
+    /// Some of the links do something to messages.
+    case links(LinkEffect, LinkScope)
+    /// Nodes are stopped in batches and come back, one batch after the other, each so long down.
+    case restart(Target, Restart)
   }
 
-  /// The node, or nodes, that it happens to.
-  public enum Target: Hashable, Sendable, CustomStringConvertible {
-    case node(NodeID)
-    /// A host drawn from the run's seed.
-    case randomHost
-    /// The node that plays the part when the fault begins. Where the architecture has none, a random host.
-    case part(Part)
+  /// A rolling restart: a batch stops at each `every` of the fault.
+  public struct Restart: Hashable, Sendable {
+    public var batch: Amount
+    public var down: Delay
+    public var forgets: Bool
+
+    public init(batch: Amount = .count(1), down: Delay = .seconds(5), forgets: Bool = false) {
+      self.batch = batch
+      self.down = down
+      self.forgets = forgets
+    }
+  }
+
+  /// What links do to the messages on them.
+  public enum LinkEffect: Hashable, Sendable {
+    /// They carry none: in both directions, or in one.
+    case cut(isOneWay: Bool)
+    /// They lose this share, besides what they lose anyway.
+    case loss(Probability)
+    /// They take so much longer.
+    case delay(Delay)
+    /// They carry this share a second time.
+    case duplication(Probability)
+  }
+
+  /// Some of the links: all, those from and to a node, or those from some nodes to others.
+  public struct LinkScope: Hashable, Sendable {
+    /// The nodes at either end; nil where `from` and `to` say more, or for all links.
+    public var of: Target?
+    /// The senders; nil for all.
+    public var from: Target?
+    /// The receivers; nil for all.
+    public var to: Target?
+
+    public init(of: Target? = nil, from: Target? = nil, to: Target? = nil) {
+      self.of = of
+      self.from = from
+      self.to = to
+    }
+
+    var targets: [Target] { [of, from, to].compactMap { $0 } }
 
     public var description: String {
-      switch self {
-      case .node(let node): "\(node)"
-      case .randomHost: "random host"
-      case .part(let part): part.rawValue
-      }
+      let ways = [from.map { "from \($0)" }, to.map { "to \($0)" }].compactMap { $0 }
+      return of.map { "of \($0)" } ?? ways.joined(separator: " ")
     }
   }
 
@@ -53,11 +92,17 @@ public struct Fault: Hashable, Sendable {
     /// The service node with this number among those of its role, from 0; nil for all that no group has by
     /// number.
     case service(Role, Int?)
+    /// The hosts with these numbers, both ends included.
+    case range(Int, Int)
+    /// All nodes in a region or a zone, services included, or a group of the scenario.
+    case named(String)
 
     public var description: String {
       switch self {
       case .host(let host): "\(host.int)"
       case .service(let role, let number): number.map { "\(role) \($0)" } ?? "\(role)"
+      case .range(let first, let last): "\(first)..\(last)"
+      case .named(let name): name
       }
     }
   }
@@ -104,10 +149,12 @@ public struct Fault: Hashable, Sendable {
     }
   }
 
-  public init(at: Delay, duration: Delay?, kind: Kind) {
+  public init(at: Delay, duration: Delay?, kind: Kind, every: Delay? = nil, times: Int? = nil) {
     self.at = at
     self.duration = duration
     self.kind = kind
+    self.every = every
+    self.times = times
   }
 
   /// The time when it is over, after the workload's first operation; `never` where it does not end.
@@ -123,19 +170,54 @@ extension Fault.Kind {
     case .pause: "pause"
     case .slow(_, let factor): "slow by \(factor)"
     case .loss(let share): "loss of \(share)"
+    case .links(let effect, _): effect.name
+    case .restart(_, let restart): restart.forgets ? "restart, forgetting" : "restart"
+    }
+  }
+
+  /// True where it keeps messages between nodes that are up.
+  public var cutsLinks: Bool {
+    switch self {
+    case .partition: true
+    case .links(let effect, _): effect.cuts
+    case .crash, .pause, .slow, .loss, .restart: false
+    }
+  }
+}
+
+extension Fault.LinkEffect {
+  /// True where nothing comes through.
+  var cuts: Bool {
+    switch self {
+    case .cut, .loss(.one): true
+    case .loss, .delay, .duplication: false
+    }
+  }
+
+  var name: String {
+    switch self {
+    case .cut(isOneWay: false): "cut"
+    case .cut(isOneWay: true): "one-way cut"
+    case .loss(let share): "loss of \(share)"
+    case .delay(let delay): "delay of \(delay)"
+    case .duplication(let share): "duplication of \(share)"
     }
   }
 }
 
 /// A fault as it really happened: who and what was hit.
 public struct FaultOccurrence: Hashable, Sendable {
-  /// Its place in the scenario.
+  /// Its place in the scenario's schedule, of which no other has it.
   public let index: Int
+  /// The place of its entry in the scenario.
+  public let entry: Int
   public let fault: Fault
   /// The nodes that a crash, a pause or a slowdown hit.
   public let targets: [NodeID]
   /// The links that a partition cut; nil for other faults.
   package let cut: Cut?
+  /// The links that do something else to messages; nil for other faults.
+  package let rule: LinkRule?
   /// The difference from the scenario's request; nil where there is none.
   public let deviation: Deviation?
 
@@ -147,12 +229,18 @@ public struct FaultOccurrence: Hashable, Sendable {
   public enum Deviation: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Nothing was done: another fault of such a kind already held the node.
     case alreadyHit(node: NodeID)
+    /// Some of the nodes were not hit, because another fault of such a kind held them already.
+    case someAlreadyHit(nodes: Int)
+    /// It means nobody.
+    case nobody
     /// No node played the part, so the host `node` was hit.
     case substituted(part: Fault.Part, node: NodeID)
 
     public var description: String {
       switch self {
       case .alreadyHit(let node): "\(node) was hit already: nothing done"
+      case .someAlreadyHit(let nodes): "\(nodes) of its nodes were hit already: nothing done to them"
+      case .nobody: "it means no node: nothing done"
       case .substituted(let part, let node): "no node is \(part.rawValue): \(node) hit instead"
       }
     }

@@ -30,7 +30,7 @@ extension Scenario {
         if (try? scenario.validate()) == nil { scenario.faults.removeLast() }
       }
     }
-    return scenario
+    return scenario.inPlaces(seed: seed)
   }
 
   /// Faults that belong together, the first of them at `at`.

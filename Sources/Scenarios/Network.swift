@@ -36,7 +36,23 @@ public enum Latency: Hashable, Sendable {
 /// The effect of links on messages, each direction of each link for itself.
 public struct Network: Hashable, Sendable {
   public var model: Model
+  /// Where the places of two nodes do not say how far they are apart.
   public var latency: Latency
+  /// Between regions; nil where their distance is `latency`.
+  public var matrix: LatencyMatrix?
+  /// Between zones of a region; nil for the matrix's time from a region to itself, or else as in a zone.
+  public var region: Delay?
+  /// Within a zone; nil for the matrix's time from a region to itself, or else `latency`.
+  public var zone: Delay?
+  /// On top of every latency; nil for none.
+  public var jitter: Jitter?
+  /// The promise of connections.
+  public var transport: Transport
+  /// The retransmission time of a stream: the least, and the most that it doubles to.
+  public var stream: Stream
+  /// The rate at which each link carries bytes, in each direction of each pair; nil where any size takes no
+  /// time.
+  public var bandwidth: Bandwidth?
   /// The share of messages that never arrive.
   public var loss: Probability
   /// The share of messages that arrive a second time, after a latency of their own.
@@ -57,12 +73,39 @@ public struct Network: Hashable, Sendable {
     case maelstrom
   }
 
+  public enum Transport: String, Hashable, Sendable, CaseIterable {
+    /// Each message for itself: it may be lost, doubled or overtaken.
+    case datagram
+    /// As over TCP: the order is kept, and what is lost is sent again, which costs time.
+    case stream
+  }
+
+  public struct Stream: Hashable, Sendable {
+    /// The round trip where that is more (RFC 6298, whose own least is 1 s; Linux has 200 ms).
+    public var least: Delay
+    public var most: Delay
+
+    public init(least: Delay = .milliseconds(200), most: Delay = .seconds(120)) {
+      self.least = least
+      self.most = most
+    }
+  }
+
   public init(
-    model: Model = .exact, latency: Latency = .constant(.milliseconds(100)), loss: Probability = .zero,
+    model: Model = .exact, latency: Latency = .constant(.milliseconds(100)), matrix: LatencyMatrix? = nil,
+    region: Delay? = nil, zone: Delay? = nil, jitter: Jitter? = nil, transport: Transport = .datagram,
+    stream: Stream = Stream(), bandwidth: Bandwidth? = nil, loss: Probability = .zero,
     duplication: Probability = .zero, reordering: Probability = .zero
   ) {
     self.model = model
     self.latency = latency
+    self.matrix = matrix
+    self.region = region
+    self.zone = zone
+    self.jitter = jitter
+    self.transport = transport
+    self.stream = stream
+    self.bandwidth = bandwidth
     self.loss = loss
     self.duplication = duplication
     self.reordering = reordering

@@ -17,7 +17,7 @@ public struct RunEstimate: Hashable, Sendable {
   public init(of scenario: Scenario, _ footprint: Footprint) {
     let hosts = scenario.hosts
     let broadcasts = scenario.expectedBroadcasts
-    let latency = scenario.network.latency.mean
+    let latency = scenario.places == nil ? scenario.network.latency.mean : scenario.typicalLatency
 
     let spread = footprint.messages.times(broadcasts)
     let upkeepRounds = min(

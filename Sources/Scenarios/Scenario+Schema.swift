@@ -12,6 +12,22 @@ extension Scenario {
       Field(
         "name", \.name, .scenarioName, help: "how results and reports call it", absent: "the file's name"),
       Field("summary", \.summary, .oneLine, help: "a line for people", absent: "no text", isNote: true),
+      .optional(
+        "regions", \.regions, Places.schema,
+        help:
+          "how many hosts stand in which region, or in which of its zones; hosts are numbered in this order",
+        absent: "one place"),
+      Field(
+        "services", \.services, ServicePlace.list,
+        help: "where services stand, those of one kind dealt to several places in turn",
+        absent: "dealt to all zones in turn", quiet: true),
+      Field(
+        "groups", \.groups, NodeGroup.list, help: "hosts that faults call by a name, drawn once",
+        absent: "none", quiet: true),
+      .optional(
+        "prices", \.prices, Prices.schema,
+        help: "what traffic between places costs: list prices of a provider, or your own",
+        absent: "prices are not told"),
       Field(
         "hosts", \.hosts, .integer(Limits.hosts, unit: "hosts"),
         help: "how many nodes clients talk to; every rumor must reach all of them",
@@ -24,12 +40,16 @@ extension Scenario {
         "capacity", \.capacity, Capacity.schema,
         help: "what messages cost the nodes that send and receive them",
         absent: "nothing"),
+      Field(
+        "overrides", \.overrides, CapacityOverride.list,
+        help: "what messages cost some of the nodes, as a slow one; later entries win", absent: "none",
+        quiet: true),
       Field("workload", \.workload, Workload.schema, help: "what clients ask of the hosts"),
       Field("faults", \.faults, Fault.list, help: "what goes wrong, and when"),
     ])
 
   /// Of all that takes time, but for latencies and services.
-  fileprivate static let anyTime = Delay.zero...Delay.seconds(86_400)
+  static let anyTime = Delay.zero...Delay.seconds(86_400)
 }
 
 extension Network {
@@ -40,6 +60,28 @@ extension Network {
         "model", \.model, .words(of: Model.self),
         help: "how messages get from a link into a node: at once, or through Maelstrom's inbox"),
       Field("latency", \.latency, Latency.schema, help: "how long a message is under way"),
+      .optional(
+        "matrix", \.matrix, LatencyMatrix.schema,
+        help: "how long it is under way between regions; a direction left out is as the other",
+        absent: "latency"),
+      .optional(
+        "region", \.region, .time(Scenario.Limits.latency, example: "1ms"),
+        help: "how long it is under way between zones of a region",
+        absent: "matrix from a region to itself, or zone"),
+      .optional(
+        "zone", \.zone, .time(Scenario.Limits.latency, example: "100us"),
+        help: "how long it is under way within a zone", absent: "matrix from a region to itself, or latency"),
+      .optional(
+        "jitter", \.jitter, Jitter.schema, help: "how much longer each message may take; it only adds",
+        absent: "none"),
+      Field(
+        "transport", \.transport, .words(of: Transport.self),
+        help: "each message for itself, or as over TCP: in order, and what is lost is sent again", quiet: true
+      ),
+      Field("stream", \.stream, Stream.schema, help: "the waits of a stream", quiet: true),
+      .optional(
+        "bandwidth", \.bandwidth, .bandwidth(1_000...1_000_000_000_000),
+        help: "how fast each link carries bytes, each direction of each pair for itself", absent: "no limit"),
       Field("loss", \.loss, .share(), help: "messages that never arrive"),
       Field("duplication", \.duplication, .share(), help: "messages that arrive a second time"),
       Field("reordering", \.reordering, .share(), help: "messages that later ones overtake"),
@@ -126,11 +168,66 @@ extension Capacity {
         help: "how fast a node puts a message's bytes on its link, once and besides `send`",
         absent: "no limit"),
       .optional(
+        "up", \.up, .bandwidth(1_000...1_000_000_000_000),
+        help: "how fast a node's network card sends, beside the node's own work", absent: "no limit"),
+      .optional(
+        "down", \.down, .bandwidth(1_000...1_000_000_000_000),
+        help: "how fast its card receives, while it sends", absent: "no limit"),
+      .optional(
+        "buffer", \.buffer, Buffer.schema,
+        help: "room for what is on its way to one other node, before the card or the link", absent: "no limit"
+      ),
+      .optional(
         "queue", \.queue, .integer(1...1_000_000_000, unit: "messages"),
         help: "how many received messages a node holds; what comes beyond is dropped", absent: "no limit"),
-    ], needsOne: "give at least one of receive, send, bandwidth, queue, or leave capacity out")
+    ],
+    needsOne: "give at least one of receive, send, bandwidth, up, down, buffer, queue, or leave capacity out")
 
-  private static let service = Delay.zero...Delay.seconds(600)
+  static let service = Delay.zero...Delay.seconds(600)
+}
+
+extension Capacity.Buffer {
+  fileprivate static let schema = Schema<Self>.record(
+    "a mapping such as { limit: 1000, full: drop-new }", start: Capacity.Buffer(limit: .messages(1_000)),
+    [
+      Field("limit", \.limit, .bufferLimit, help: "messages, or bytes with their unit", required: true),
+      Field(
+        "full", \.full, .words(of: Policy.self),
+        help: "what becomes of a copy for which there is no room"),
+    ])
+}
+
+extension CapacityOverride {
+  static let list = Schema<[CapacityOverride]>.list(
+    of: schema, "entries, such as [{ of: 3, receive: 1ms }]", count: 0...10_000,
+    tooMany: "entries are more than 10000; merge some")
+
+  private static let schema = Schema<CapacityOverride>.record(
+    "a mapping such as { of: 3, receive: 1ms }", start: CapacityOverride(of: .all),
+    [
+      Field("of", \.target, .target, help: "whom it is about, such as 3 or eu-west-1", required: true),
+      .optional(
+        "receive", \.receive, .time(Capacity.service), help: "as in capacity", absent: "as in capacity"),
+      .optional("send", \.send, .time(Capacity.service), help: "as in capacity", absent: "as in capacity"),
+      .optional(
+        "up", \.up, .bandwidth(1_000...1_000_000_000_000), help: "as in capacity", absent: "as in capacity"),
+      .optional(
+        "down", \.down, .bandwidth(1_000...1_000_000_000_000), help: "as in capacity",
+        absent: "as in capacity"),
+    ])
+}
+
+extension Network.Stream {
+  fileprivate static let schema = Schema<Self>.record(
+    "a mapping such as { rto: 200ms, rto-max: 120s }", start: Network.Stream(),
+    [
+      Field(
+        "rto", \.least, .time(.milliseconds(1)...(.seconds(3_600))),
+        help: "how long a stream waits at least until it sends again; the round trip where that is more"),
+      Field(
+        "rto-max", \.most, .time(.milliseconds(1)...(.seconds(3_600))),
+        help: "how long that becomes at most, doubling"),
+    ])
 }
 
 extension Workload {
@@ -142,6 +239,9 @@ extension Workload {
         .thousandths(Scenario.Limits.ratePerThousandSeconds, unit: "operations a second"),
         help: "how often clients ask, all hosts together"),
       Field("broadcasts", \.broadcasts, .share(), help: "operations that broadcast; the others read"),
+      Field(
+        "stages", \.schedule, Stage.list, help: "rates one after the other, in the place of one rate",
+        absent: "one rate", quiet: true),
       Field(
         "duration", \.duration, .time(Scenario.anyTime, positive: true), help: "how long operations come"),
       Field(
@@ -155,11 +255,75 @@ extension Workload {
         "order", \.order, .words(of: Order.self),
         help: "the order in which clients talk to them: by number, or spread, so that a few operations are "
           + "all over the fleet", absent: "rising"),
+      .optional(
+        "skew", \.skew, .thousandths(0...5_000),
+        help: "how much more often clients talk to the first hosts: Zipf's exponent, in the place of turns",
+        absent: "all as often"),
       Field(
-        "payload", \.payload, .integer(0...1_048_576, unit: "bytes"), help: "the size of a rumor's payload"),
+        "bursts", \.bursts, Burst.list, help: "operations besides, within a short time", absent: "none",
+        quiet: true),
+      Field(
+        "payload", \.payload, .size(0...67_108_864), help: "the size of a rumor's payload"),
       Field(
         "deadline", \.deadline, .time(Scenario.anyTime, positive: true),
         help: "an operation that is not answered so long after it was due was not available"),
+    ])
+}
+
+extension Workload.Stage {
+  fileprivate static let list = Schema<[Self]>.list(
+    of: schema, "stages, such as [{ rate: 100, for: 20s }, { to: 1000, for: 10s }]", count: 0...1_000,
+    tooMany: "stages are more than 1000; merge some")
+
+  private static let rates = Schema<Int>.thousandths(
+    0...Scenario.Limits.ratePerThousandSeconds.upperBound, unit: "operations a second")
+
+  private static let schema = Schema<Self>.record(
+    "a mapping such as { rate: 100, for: 20s }", start: Workload.Stage(rate: 0, for: .zero),
+    [
+      .choice(\.pace, Choice([steady, ramp])),
+      Field(
+        "for", \.duration, .time(Scenario.anyTime, positive: true), help: "how long it lasts, such as 20s",
+        required: true),
+    ])
+
+  /// The rate and the way to it.
+  private var pace: (rate: Int, isRamp: Bool) {
+    get { (rate, isRamp) }
+    set { (rate, isRamp) = newValue }
+  }
+
+  private static let steady = Variant<(rate: Int, isRamp: Bool)>(
+    "rate", rates, help: "how often clients ask in it", make: { ($0, false) },
+    take: { $0.isRamp ? nil : $0.rate })
+
+  private static let ramp = Variant<(rate: Int, isRamp: Bool)>(
+    "to", rates, help: "the rate that it reaches evenly, from that of the stage before", make: { ($0, true) },
+    take: { $0.isRamp ? $0.rate : nil })
+}
+
+extension Workload.Burst {
+  fileprivate static let list = Schema<[Self]>.list(
+    of: schema, "bursts, such as [{ count: 500, within: 100ms, at: 20s }]", count: 0...1_000,
+    tooMany: "bursts are more than 1000; repeat one with every")
+
+  private static let schema = Schema<Self>.record(
+    "a mapping such as { count: 500, within: 100ms, at: 20s }", start: Workload.Burst(count: 1, at: .zero),
+    [
+      Field(
+        "count", \.count, .integer(1...1_000_000, unit: "operations"),
+        help: "how many operations, such as 500",
+        required: true),
+      Field("within", \.within, .time(Scenario.anyTime), help: "the time over which they come, evenly"),
+      Field(
+        "at", \.at, .time(Scenario.anyTime), help: "when it begins, after the first operation, such as 5s",
+        required: true),
+      .optional(
+        "every", \.every, .time(Scenario.anyTime, positive: true), help: "the time from one to the next",
+        absent: "it comes once"),
+      .optional(
+        "times", \.times, .integer(1...10_000, unit: "times"), help: "how often it comes with every",
+        absent: "until the last operation"),
     ])
 }
 
@@ -172,99 +336,4 @@ extension Workload.Arrivals {
         "bursts", .integer(1...1_000_000, unit: "operations"), help: "how many operations come at once",
         make: { .bursts($0) }, take: { if case .bursts(let size) = $0 { size } else { nil } })
     ]), make: { $0 }, take: { if case .bursts = $0 { nil } else { $0 } })
-}
-
-extension Fault {
-  fileprivate static let list = Schema<[Fault]>.list(
-    of: schema, "faults, such as [{ crash: leader, at: 5s, for: 2s }]", count: Scenario.Limits.faults,
-    tooMany: "faults are more than \(Scenario.Limits.faults.upperBound); leave some out")
-
-  private static let schema = Schema<Fault>.record(
-    "a mapping such as { crash: leader, at: 5s, for: 2s }",
-    start: Fault(at: .zero, duration: nil, kind: .pause(.randomHost)),
-    [
-      .choice(
-        \.kind,
-        Choice(
-          [Kind.partition, Kind.crash, Kind.pause, Kind.slow, Kind.loss],
-          missing: "it does not say what happens; give one of",
-          excess: "are two faults; give each its own entry")),
-      Field(
-        "at", \.at, .time(Scenario.anyTime), help: "when it begins, after the first operation, such as 5s",
-        required: true),
-      .optional(
-        "for", \.duration, .time(Scenario.anyTime, positive: true), help: "how long it lasts",
-        absent: "it never ends"),
-    ])
-}
-
-extension Fault.Kind {
-  fileprivate static let partition = Variant<Self>(
-    "partition", Fault.Partition.schema, help: "messages between hosts of different sides are dropped",
-    make: { .partition($0) },
-    take: { if case .partition(let partition) = $0 { partition } else { nil } })
-
-  fileprivate static let crash = Variant<Self>(
-    "crash", .target,
-    with: Companion(
-      name: "memory", schema: .words([("lost", true), ("kept", false)]), start: false,
-      help: "whether a crashed node comes back with what it knew",
-      misplaced: "only a crash keeps or loses memory"),
-    help: "the node stops, and is back when the fault ends", make: { .crash($0, forgets: $1) },
-    take: { if case .crash(let target, let forgets) = $0 { (target, forgets) } else { nil } })
-
-  fileprivate static let pause = Variant<Self>(
-    "pause", .target, help: "the node does nothing, and then finds all that came in the meantime",
-    make: { .pause($0) }, take: { if case .pause(let target) = $0 { target } else { nil } })
-
-  fileprivate static let slow = Variant<Self>(
-    "slow",
-    .record(
-      "a mapping such as { target: random, factor: 10 }", start: Slowness(),
-      [
-        Field("target", \.target, .target, help: "who is slow, such as leader or 3", required: true),
-        Field(
-          "factor", \.factor, .integer(2...1_000, unit: "times"),
-          help: "how many times as long its messages take, such as 10", required: true),
-      ]),
-    help: "every message from and to the node takes longer",
-    make: { .slow($0.target, factor: $0.factor) },
-    take: {
-      guard case .slow(let target, let factor) = $0 else { return nil }
-      return Slowness(target: target, factor: factor)
-    })
-
-  fileprivate static let loss = Variant<Self>(
-    "loss", .share(positive: true), help: "messages that are lost besides, on all links",
-    make: { .loss($0) }, take: { if case .loss(let share) = $0 { share } else { nil } })
-
-  private struct Slowness: Sendable {
-    var target = Fault.Target.randomHost
-    var factor = 2
-  }
-}
-
-extension Fault.Partition {
-  fileprivate static let schema = Schema<Self>.choice(
-    .words(shapes.map { ($0.description, $0) }, or: ", "),
-    or: ", { isolate: leader } or { groups: [[0, 1], [2, 3, cache]] }",
-    Choice([isolate, groups]), make: { $0 },
-    take: { shapes.contains($0) ? $0 : nil })
-
-  /// Those that a word is enough for.
-  static let shapes: [Self] = [.isolateOne, .halves, .minorityThird, .majorityRing, .bridge, .oneWay]
-
-  private static let isolate = Variant<Self>(
-    "isolate", .target, help: "this node alone", make: { .isolate($0) },
-    take: { if case .isolate(let target) = $0 { target } else { nil } })
-
-  private static let groups = Variant<Self>(
-    "groups",
-    .list(
-      of: .list(of: .member, "hosts and services, such as [0, 1, cache]"),
-      "groups of nodes, such as [[0, 1, cache], [2, 3]]"),
-    help: "the sides: hosts by number, services as cache or coordinator 1; a host in none is cut from "
-      + "nobody, services in none are dealt out in turn, the largest group first",
-    make: { .groups($0) },
-    take: { if case .groups(let groups) = $0 { groups } else { nil } })
 }

@@ -6,9 +6,19 @@ public struct Scenario: Hashable, Sendable {
   /// One line for a person.
   public var summary: String
   public var hosts: Int
+  /// The regions and zones in which hosts stand; nil where all are at one place.
+  public var places: Places?
+  /// The places of services that do not stand in all zones in turn.
+  public var services: [ServicePlace]
+  /// Hosts that faults call by a name, in the order in which they are drawn.
+  public var groups: [NodeGroup]
+  /// The prices of traffic between places; nil where they are not told.
+  public var prices: Prices?
   public var network: Network
   /// The cost of messages to the nodes; nil where they cost nothing.
   public var capacity: Capacity?
+  /// Costs of messages to some of the nodes, of which later ones win.
+  public var overrides: [CapacityOverride]
   public var workload: Workload
   public var faults: [Fault]
   /// The time that the cluster has to form before the first operation.
@@ -19,15 +29,23 @@ public struct Scenario: Hashable, Sendable {
   public var quiet: Delay
 
   public init(
-    name: String, summary: String = "", hosts: Int = 25, network: Network = Network(),
-    capacity: Capacity? = nil, workload: Workload = Workload(), faults: [Fault] = [],
+    name: String, summary: String = "", hosts: Int = 25, places: Places? = nil,
+    services: [ServicePlace] = [], groups: [NodeGroup] = [], prices: Prices? = nil,
+    network: Network = Network(),
+    capacity: Capacity? = nil, overrides: [CapacityOverride] = [], workload: Workload = Workload(),
+    faults: [Fault] = [],
     settle: Delay = .seconds(5), quiet: Delay = .seconds(10)
   ) {
     self.name = name
     self.summary = summary
     self.hosts = hosts
+    self.places = places
+    self.services = services
+    self.groups = groups
+    self.prices = prices
     self.network = network
     self.capacity = capacity
+    self.overrides = overrides
     self.workload = workload
     self.faults = faults
     self.settle = settle
@@ -38,14 +56,17 @@ public struct Scenario: Hashable, Sendable {
   /// message is in the way: the unit of protocols' waits (`Wait`).
   public var roundTrip: Delay {
     let cost = capacity.map { $0.receive + $0.send + $0.travelTime(of: workload.payload) } ?? .zero
-    return (network.latency.typical + cost) * 2
+    let lines = [capacity?.up, network.bandwidth, capacity?.down].compactMap {
+      $0?.time(for: workload.payload)
+    }
+    return (typicalLatency + lines.reduce(cost, +)) * 2
   }
 
   /// The time when the first operation is due.
   public var begin: Instant { .zero + settle }
   /// The time when the last fault that ends has ended and the last operation was due.
   public var calm: Instant {
-    let lastFault = faults.compactMap { $0.duration == nil ? nil : $0.end }.max() ?? .zero
+    let lastFault = faults.compactMap { lastEnd(of: $0) }.max() ?? .zero
     return begin + max(workload.duration, lastFault)
   }
   /// The time when the final reads are due and the run ends, at the earliest: a simulated run goes on for up
@@ -72,7 +93,10 @@ public struct ScenarioError: Error, Hashable, Sendable {
 extension Scenario {
   /// Throws the first contradiction between its values; each value for itself is in its range already.
   public func validate() throws(ScenarioError) {
+    try validateStages()
     try validateSize()
+    try validatePlaces()
+    try validateLines()
     if capacity != nil, network.model != .exact {
       throw ScenarioError(
         path: "capacity",
@@ -85,102 +109,7 @@ extension Scenario {
         message:
           "clients cannot talk to \(origins) hosts of \(hosts); take 1 to \(hosts), or leave it out for all")
     }
-    for (index, fault) in faults.enumerated() {
-      let path = "faults[\(index)]"
-      if let node = fault.namedNodes.first(where: { $0.int >= hosts }) {
-        throw ScenarioError(
-          path: path, message: "host \(node.int) does not exist: the hosts are 0 to \(hosts - 1)")
-      }
-      if case .partition(let partition) = fault.kind, let reason = partition.contradiction(hosts: hosts) {
-        throw ScenarioError(path: path, message: reason)
-      }
-      if begin + fault.at < .zero {
-        throw ScenarioError(
-          path: path,
-          message: "it begins \(fault.at * -1) before the first operation, and the run only "
-            + "\(settle) before; begin later")
-      }
-      if let duration = fault.duration, duration <= .zero {
-        throw ScenarioError(path: path, message: "it lasts no time; let it last, or leave it out")
-      }
-      if begin + fault.at >= end {
-        throw ScenarioError(
-          path: path,
-          message: "it begins \(fault.at) after the first operation, and the run ends after \(end - begin); "
-            + "begin earlier, or say how long it lasts")
-      }
-      for (earlier, other) in faults[..<index].enumerated() where other.overlaps(fault) {
-        if let reason = other.contradiction(with: fault) {
-          let times = other.duration == nil ? "from \(other.at) on" : "\(other.at) to \(other.end)"
-          throw ScenarioError(path: path, message: "\(reason) in faults[\(earlier)] (\(times))")
-        }
-      }
-    }
-  }
-}
-
-extension Fault.Partition {
-  /// The reason why the shape is impossible for so many hosts; nil where it is possible.
-  func contradiction(hosts: Int) -> String? {
-    switch self {
-    case .majorityRing where hosts > Scenario.Limits.majorityRingHosts:
-      return "majority-ring is for at most \(Scenario.Limits.majorityRingHosts) hosts"
-    case .groups(let groups):
-      if groups.count < 2 { return "a partition has at least two groups" }
-      if groups.contains(where: \.isEmpty) { return "a group has at least one node" }
-      var seen: Set<Fault.Member> = []
-      let twice = groups.joined().first { !seen.insert($0).inserted }
-      return twice.map { member in
-        if case .host(let host) = member { return "host \(host.int) is in the groups twice" }
-        return "\(member) is in the groups twice"
-      }
-    default: return nil
-    }
-  }
-}
-
-extension Fault {
-  var namedNodes: [NodeID] {
-    func nodes(_ target: Target) -> [NodeID] { if case .node(let node) = target { [node] } else { [] } }
-    return switch kind {
-    case .crash(let target, _), .pause(let target), .slow(let target, _): nodes(target)
-    case .partition(.isolate(let target)): nodes(target)
-    case .partition(.groups(let groups)):
-      groups.joined().compactMap { if case .host(let host) = $0 { host } else { nil } }
-    case .partition, .loss: []
-    }
-  }
-
-  func overlaps(_ other: Fault) -> Bool { at < other.end && other.at < end }
-
-  /// True where no node can bear both at once: it is down or paused already, or slow already.
-  func contradicts(_ other: Fault) -> Bool {
-    switch (kind, other.kind) {
-    case (.crash, .crash), (.crash, .pause), (.pause, .crash), (.pause, .pause), (.slow, .slow): true
-    default: false
-    }
-  }
-
-  /// The reason why the two, which overlap, cannot hold at once; nil where they can.
-  func contradiction(with other: Fault) -> String? {
-    switch (kind, other.kind) {
-    case (.partition, .partition): return "there is a partition already"
-    case (.loss, .loss): return "there is a loss burst already"
-    default:
-      let shared = namedNodes.first { other.namedNodes.contains($0) }
-      guard let shared, contradicts(other) else { return nil }
-      return "host \(shared.int) is \(state) already"
-    }
-  }
-
-  private var state: String {
-    switch kind {
-    case .crash: "down"
-    case .pause: "paused"
-    case .slow: "slow"
-    case .partition: "cut off"
-    case .loss: "losing messages"
-    }
+    try validateFaults()
   }
 }
 

@@ -22,6 +22,7 @@ extension Scenario {
   /// The number of operations that the workload asks for, the final reads apart; the exact number depends on
   /// the seed.
   public var expectedOperations: Int {
+    if workload.hasRateOverTime { return workload.expectedThousandths / 1_000 }
     let microseconds = Int(workload.duration.nanoseconds / 1_000)
     let (product, overflow) = microseconds.multipliedReportingOverflow(by: workload.ratePerThousandSeconds)
     return overflow ? .max : product / 1_000_000_000
@@ -37,15 +38,21 @@ extension Scenario {
   /// Throws where values that are each in their range ask together for more than `Limits`.
   func validateSize() throws(ScenarioError) {
     guard expectedOperations <= Limits.operations else {
+      let key = !workload.stages.isEmpty ? "stages" : !workload.bursts.isEmpty ? "bursts" : "rate"
       throw ScenarioError(
-        path: "workload.rate",
-        message: "rate × duration is more than \(Limits.operations) operations, the most that can be run; "
-          + "lower the rate or shorten the duration")
+        path: "workload.\(key)",
+        message: "\(key == "rate" ? "rate × duration" : key) is more than \(Limits.operations) operations, "
+          + "the most that can be run; lower the rate or shorten the duration")
     }
     let (deliveries, overflow) = expectedBroadcasts.multipliedReportingOverflow(by: hosts)
+    guard Limits.hosts.contains(hosts) else {
+      throw ScenarioError(
+        path: "regions",
+        message: "they have \(hosts) hosts; \(Limits.hosts.upperBound) are the most that can be run")
+    }
     guard !overflow, deliveries <= Limits.deliveries else {
       throw ScenarioError(
-        path: "hosts",
+        path: places == nil ? "hosts" : "regions",
         message: "\(hosts) hosts × \(expectedBroadcasts) broadcasts are more than \(Limits.deliveries) "
           + "deliveries, the most that can be recorded; take fewer hosts or broadcasts")
     }

@@ -56,113 +56,6 @@ extension Schema<ClosedRange<Delay>> {
   }
 }
 
-extension SchemaScope {
-  /// Number of hosts, or the most that there may be.
-  fileprivate var mostHosts: Int { hosts ?? Scenario.Limits.hosts.upperBound }
-}
-
-extension Schema<NodeID> {
-  /// A host's number, one of those that there are.
-  static let host = Schema(
-    .scalar(hostNumber),
-    reading: { (document, scope) throws(SchemaError) in
-      guard let number = document.plainText.flatMap({ Int(plainDigits: $0) }) else {
-        throw document.wrong("a host's number from 0 to \(scope.mostHosts - 1)")
-      }
-      guard (0..<scope.mostHosts).contains(number) else {
-        throw document.error("host \(number) does not exist; the hosts are 0 to \(scope.mostHosts - 1)")
-      }
-      return NodeID(number)
-    },
-    writing: { host, _ in .plain("\(host.int)") },
-    drawing: { random, scope in NodeID(random.magnitude(in: 0...(scope.mostHosts - 1))) })
-
-  fileprivate static let hostNumber = Shape.Scalar(
-    type: "host", range: "0 to hosts - 1", takes: "a host's number from 0",
-    checks: [.integer(0...(Scenario.Limits.hosts.upperBound - 1))])
-}
-
-extension Schema<Fault.Target> {
-  /// A host's number, a part, or `random`.
-  static let target = Schema(
-    .either([
-      .scalar(
-        Shape.Scalar(
-          type: "word", range: words.joined(separator: ", "), takes: words.joined(separator: ", "),
-          checks: [.words(words)])),
-      Schema<NodeID>.host.shape,
-    ]),
-    reading: { (document, scope) throws(SchemaError) in
-      if document.plainText.flatMap({ Int(plainDigits: $0) }) != nil {
-        return .node(try Schema<NodeID>.host.reading(document, &scope))
-      }
-      if document.text == random { return .randomHost }
-      guard let part = document.text.flatMap({ Fault.Part(rawValue: $0) }) else {
-        throw document.wrong(
-          "\(words.joined(separator: ", ")) or a host's number from 0 to \(scope.mostHosts - 1)")
-      }
-      return .part(part)
-    },
-    writing: { target, _ in
-      switch target {
-      case .node(let node): .plain("\(node.int)")
-      case .randomHost: .plain(random)
-      case .part(let part): .plain(part.rawValue)
-      }
-    },
-    drawing: { random, scope in
-      switch random.index(below: 3) {
-      case 0: .node(Schema<NodeID>.host.drawing(&random, &scope))
-      case 1: .randomHost
-      default: .part(Fault.Part.allCases[random.index(below: Fault.Part.allCases.count)])
-      }
-    })
-
-  private static let random = "random"
-  private static let words = Fault.Part.allCases.map(\.rawValue) + [random]
-}
-
-extension Schema<Fault.Member> {
-  /// A host's number, or a service: `cache`, or one of several as `coordinator 1`.
-  static let member = Schema(
-    .either([
-      .scalar(
-        Shape.Scalar(
-          type: "service", range: words.joined(separator: ", "),
-          takes: words.joined(separator: ", ") + ", a number behind it for one of several",
-          checks: [.text(pattern: "(\(words.joined(separator: "|")))( [0-9]+)?", longest: nil)])),
-      Schema<NodeID>.host.shape,
-    ]),
-    reading: { (document, scope) throws(SchemaError) in
-      if document.plainText.flatMap({ Int(plainDigits: $0) }) != nil {
-        return .host(try Schema<NodeID>.host.reading(document, &scope))
-      }
-      guard let member = document.text.flatMap({ service(parsing: $0) }) else {
-        throw document.wrong(
-          "a host's number from 0 to \(scope.mostHosts - 1), or a service: \(words.joined(separator: ", ")), "
-            + "or one of several, such as coordinator 1")
-      }
-      return member
-    },
-    writing: { member, _ in .plain(member.description) },
-    drawing: { random, scope in
-      guard random.index(below: 4) == 0 else { return .host(Schema<NodeID>.host.drawing(&random, &scope)) }
-      let role = services[random.index(below: services.count)]
-      return .service(role, random.index(below: 2) == 0 ? nil : random.index(below: 5))
-    })
-
-  private static let services = Role.allCases.filter { $0 != .host }
-  private static let words = services.map(\.description)
-
-  private static func service(parsing text: String) -> Fault.Member? {
-    let parts = text.split(separator: " ", omittingEmptySubsequences: false)
-    guard let role = services.first(where: { parts.first == $0.description[...] }) else { return nil }
-    if parts.count == 1 { return .service(role, nil) }
-    guard parts.count == 2, let number = Int(plainDigits: String(parts[1])), number < 1000 else { return nil }
-    return .service(role, number)
-  }
-}
-
 extension Schema<Bandwidth> {
   /// Bytes a second with their unit.
   package static func bandwidth(_ range: ClosedRange<Int>) -> Schema {
@@ -171,10 +64,10 @@ extension Schema<Bandwidth> {
     )
     return scalar(
       Shape.Scalar(
-        type: "bandwidth", unit: "B/s, kB/s, MB/s, GB/s", range: "\(low) to \(high)",
+        type: "bandwidth", unit: "B/s, kB/s, MB/s, GB/s, Mbit/s, Gbit/s", range: "\(low) to \(high)",
         takes: "bytes a second from \(low) to \(high), such as 10MB/s or 64kB/s, or nothing, for a link "
           + "without limit",
-        checks: [.text(pattern: #"[0-9]+(\.[0-9]+)?(B|kB|MB|GB)/s"#, longest: nil)]),
+        checks: [.text(pattern: #"[0-9]+(\.[0-9]+)?(B|kB|MB|GB|kbit|Mbit|Gbit)/s"#, longest: nil)]),
       parse: { document in
         guard let value = document.text.flatMap({ Bandwidth(parsing: $0) }) else { return nil }
         return range.contains(value.bytesPerSecond) ? value : nil
@@ -182,4 +75,67 @@ extension Schema<Bandwidth> {
       print: { .plain($0.description) },
       draw: { random in Bandwidth(bytesPerSecond: random.magnitude(in: range)) })
   }
+}
+
+/// Units of sizes, with their bytes.
+private let sizeUnits: [(name: String, bytes: Int)] = [
+  ("KiB", 1 << 10), ("MiB", 1 << 20), ("GiB", 1 << 30), ("kB", 1_000), ("MB", 1_000_000),
+  ("GB", 1_000_000_000),
+  ("B", 1),
+]
+
+/// Reads `64kB`, `1MiB`, `100B`; nil for anything else, a number without a unit included.
+private func bytes(parsing text: String) -> Int? {
+  guard let unit = sizeUnits.first(where: { text.hasSuffix($0.name) }) else { return nil }
+  guard let number = Int(plainDigits: String(text.dropLast(unit.name.count))) else { return nil }
+  let (size, overflow) = number.multipliedReportingOverflow(by: unit.bytes)
+  return overflow ? nil : size
+}
+
+private let sizePattern = "[0-9]+(B|kB|MB|GB|KiB|MiB|GiB)"
+
+extension Schema<Int> {
+  /// A number of bytes, with or without a unit.
+  static func size(_ range: ClosedRange<Int>) -> Schema {
+    scalar(
+      Shape.Scalar(
+        type: "size", unit: "bytes, or B, kB, MB, KiB, MiB",
+        range: "\(range.lowerBound) to \(range.upperBound)",
+        takes:
+          "a whole number of bytes from \(range.lowerBound) to \(range.upperBound), or such as 64kB or 1MiB",
+        checks: [.integer(range), .text(pattern: sizePattern, longest: nil)]),
+      parse: { document in
+        guard let size = document.plainText.flatMap({ Int(plainDigits: $0) ?? bytes(parsing: $0) }) else {
+          return nil
+        }
+        return range.contains(size) ? size : nil
+      },
+      print: { .plain("\($0)") }, draw: { random in random.magnitude(in: range) })
+  }
+}
+
+extension Schema<Capacity.Buffer.Limit> {
+  static let bufferLimit = scalar(
+    Shape.Scalar(
+      type: "number or size", unit: "messages, or B, kB, MB, KiB, MiB", range: "1 to 1000000000",
+      takes: "a number of messages from 1 to 1000000000, or a size such as 32MB",
+      checks: [.integer(1...1_000_000_000), .text(pattern: sizePattern, longest: nil)]),
+    parse: { document in
+      guard let text = document.plainText else { return nil }
+      if let messages = Int(plainDigits: text) {
+        return (1...1_000_000_000).contains(messages) ? .messages(messages) : nil
+      }
+      return bytes(parsing: text).flatMap { (1...1_000_000_000_000).contains($0) ? .bytes($0) : nil }
+    },
+    print: { limit in
+      switch limit {
+      case .messages(let messages): .plain("\(messages)")
+      case .bytes(let bytes): .plain("\(bytes)B")
+      }
+    },
+    draw: { random in
+      random.index(below: 2) == 0
+        ? .messages(random.magnitude(in: 1...1_000_000_000))
+        : .bytes(random.magnitude(in: 1...1_000_000_000_000))
+    })
 }

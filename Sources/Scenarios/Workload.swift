@@ -15,6 +15,13 @@ public struct Workload: Hashable, Sendable {
   public var origins: Int?
   /// The order in which clients talk to them; nil for `rising`.
   public var order: Order?
+  /// Zipf's exponent, in thousandths: the k-th host is talked to in proportion to k to the power of minus it;
+  /// nil for each as often as the others.
+  public var skew: Int?
+  /// The rate over time, one stage after the other, in the place of one rate for all of it.
+  public var stages: [Stage]
+  /// Operations besides.
+  public var bursts: [Burst]
   /// The size of a rumor's payload in bytes.
   public var payload: Int
   /// An operation that is not answered within this time of when it was due was not available.
@@ -31,6 +38,43 @@ public struct Workload: Hashable, Sendable {
     case bursts(Int)
   }
 
+  /// A time with a rate of its own.
+  public struct Stage: Hashable, Sendable {
+    /// In thousandths of operations a second.
+    public var rate: Int
+    /// True where the rate goes there evenly from that of the stage before, else it is this all the time.
+    public var isRamp: Bool
+    public var duration: Delay
+
+    public init(rate: Int, isRamp: Bool = false, for duration: Delay) {
+      self.rate = rate
+      self.isRamp = isRamp
+      self.duration = duration
+    }
+  }
+
+  /// Operations within a short time, evenly.
+  public struct Burst: Hashable, Sendable {
+    public var count: Int
+    public var within: Delay
+    /// After the first operation is due.
+    public var at: Delay
+    /// The time from one burst to the next; nil for one alone.
+    public var every: Delay?
+    /// The number of bursts; nil for until operations end.
+    public var times: Int?
+
+    public init(
+      count: Int, within: Delay = .zero, at: Delay, every: Delay? = nil, times: Int? = nil
+    ) {
+      self.count = count
+      self.within = within
+      self.at = at
+      self.every = every
+      self.times = times
+    }
+  }
+
   /// Each order talks to every host once before it talks to one again.
   public enum Order: String, Hashable, Sendable, CaseIterable {
     /// By number. Of fewer operations than hosts all are then at the hosts with the lowest numbers, which in
@@ -44,7 +88,8 @@ public struct Workload: Hashable, Sendable {
   public init(
     ratePerThousandSeconds: Int = 100_000, broadcasts: Probability = Probability(millionths: 500_000),
     duration: Delay = .seconds(20), arrivals: Arrivals = .uniform, origins: Int? = nil,
-    order: Order? = nil, payload: Int = 64, deadline: Delay = .seconds(1)
+    order: Order? = nil, skew: Int? = nil, stages: [Stage] = [], bursts: [Burst] = [], payload: Int = 64,
+    deadline: Delay = .seconds(1)
   ) {
     self.ratePerThousandSeconds = ratePerThousandSeconds
     self.broadcasts = broadcasts
@@ -52,6 +97,9 @@ public struct Workload: Hashable, Sendable {
     self.arrivals = arrivals
     self.origins = origins
     self.order = order
+    self.skew = skew
+    self.stages = stages
+    self.bursts = bursts
     self.payload = payload
     self.deadline = deadline
   }
@@ -96,6 +144,10 @@ extension Workload {
       let rumor = RumorID(origin: host, sequence: sequences[host.int])
       sequences[host.int] += 1
       return Operation(kind: .broadcast(rumor), host: host, intended: time)
+    }
+    if !stages.isEmpty || !bursts.isEmpty || skew != nil {
+      return Operations(
+        operationsOverTime(hosts: hosts, from: start, &random), thenReadsOn: hosts, at: end)
     }
     let gap = Int64(1_000_000_000_000) / Int64(ratePerThousandSeconds)
     var time = start

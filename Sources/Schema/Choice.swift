@@ -18,8 +18,16 @@ public struct Choice<Value: Sendable>: Sendable {
 
   /// The keys that choose, then those that go with one of them.
   var entries: [Shape.Entry] {
-    let heads = variants.map { Shape.Entry($0.name, $0.shape, .oneOf(names), help: $0.help) }
-    return heads + variants.flatMap(\.companions)
+    var entries = variants.map { Shape.Entry($0.name, $0.shape, .oneOf(names), help: $0.help) }
+    // One that several may have stands once.
+    for companion in variants.flatMap(\.companions) {
+      if let place = entries.firstIndex(where: { $0.name == companion.name }) {
+        entries[place] = entries[place].joined(with: companion)
+      } else {
+        entries.append(companion)
+      }
+    }
+    return entries
   }
 
   func read(_ mapping: DocumentMapping, _ scope: inout SchemaScope) throws(SchemaError) -> Value {
@@ -114,13 +122,48 @@ extension Variant {
   }
 }
 
+extension Variant {
+  /// A key that several further keys may stand beside: the fields of a record.
+  ///
+  /// `misplaced` is the error that one of them stands beside another key.
+  package init<Content: Sendable, Further: Sendable>(
+    _ name: String, _ schema: Schema<Content>, with fields: [Field<Further>], start: Further,
+    misplaced: String, help: String, make: @escaping @Sendable (Content, Further) -> Value,
+    take: @escaping @Sendable (Value) -> (Content, Further)?
+  ) {
+    let companions = fields.flatMap { $0.entries(start) }.map { entry in
+      Shape.Entry(entry.name, entry.shape, entry.presence.with(keys: [name]), help: entry.help)
+    }
+    self.init(
+      name: name, shape: schema.shape, help: help, companions: companions,
+      misplaced: companions.map { _ in misplaced },
+      read: { (mapping, scope) throws(SchemaError) in
+        let content = try schema.reading(mapping[name] ?? .nothing, &scope)
+        var further = start
+        for field in fields { try field.read(&further, mapping, &scope) }
+        return make(content, further)
+      },
+      write: { value, detail in
+        guard let (content, further) = take(value) else { return nil }
+        return [DocumentValue.Member(name, schema.writing(content, detail))]
+          + fields.flatMap { $0.write(further, start, detail) }
+      },
+      draw: { random, scope in
+        let content = schema.drawing(&random, &scope)
+        var further = start
+        for field in fields { field.draw(&further, &random, &scope) }
+        return make(content, further)
+      })
+  }
+}
+
 /// A key that may stand beside one key of a choice.
 package struct Companion<Value: Sendable>: Sendable {
   let name: String
-  let schema: Schema<Value>
+  package let schema: Schema<Value>
   /// The value where the key is left out.
   let start: Value
-  let help: String
+  package let help: String
   /// The error that it stands beside another key.
   let misplaced: String
 
@@ -167,5 +210,12 @@ extension Schema {
 }
 
 extension Shape {
-  fileprivate var takes: String { if case .scalar(let scalar) = self { scalar.takes } else { type } }
+  /// Rest of the sentence `it takes …` in an error.
+  var takes: String {
+    switch self {
+    case .scalar(let scalar): scalar.takes
+    case .either(let shapes): shapes.map(\.takes).joined(separator: ", or ")
+    case .list, .mapping: type
+    }
+  }
 }

@@ -20,10 +20,11 @@ extension Field {
   /// A key with one value.
   ///
   /// `absent` says what holds without the key where that is no value that could be written instead. A key
-  /// that is `required` must be there, and its help is the error that it is not.
+  /// that is `required` must be there, and its help is the error that it is not. One that is `quiet` is not
+  /// written where it says the default.
   package init<Value: Sendable>(
     _ name: String, _ path: any Path<Value>, _ schema: Schema<Value>, help: String, absent: String? = nil,
-    required: Bool = false, isNote: Bool = false,
+    required: Bool = false, isNote: Bool = false, quiet: Bool = false,
     declare: @escaping @Sendable (Value, inout SchemaScope) -> Void = { _, _ in }
   ) {
     entries = { start in
@@ -44,6 +45,7 @@ extension Field {
     }
     write = { root, start, detail in
       let whole = schema.writing(root[keyPath: path], .everything)
+      if quiet, whole == schema.writing(start[keyPath: path], .everything) { return [] }
       guard detail == .identity else { return whole.isNothing ? [] : [DocumentValue.Member(name, whole)] }
       let isLeftOut = !required && whole == schema.writing(start[keyPath: path], .everything)
       if isNote || isLeftOut { return [] }

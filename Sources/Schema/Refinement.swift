@@ -1,4 +1,4 @@
-import Broadcasting
+package import Broadcasting
 
 extension Schema {
   /// The same form for values of another type: `make` and `take` turn one into the other and back.
@@ -98,4 +98,42 @@ extension Schema {
   }
 
   private static var all: String { "*" }
+}
+
+extension Schema {
+  /// What is said in short, as a scalar, or else in full, as a mapping.
+  ///
+  /// `isShort` tells a value that can be said in short; `or` ends the sentence of what it takes.
+  package static func short(
+    _ short: Schema, or: String, inFull full: Schema, isShort: @escaping @Sendable (Value) -> Bool
+  ) -> Schema {
+    let takes = short.shape.takes + or
+    return Schema(
+      .either([short.shape, full.shape]),
+      reading: { (document, scope) throws(SchemaError) in
+        if case .mapping = document.content { return try full.reading(document, &scope) }
+        do {
+          return try short.reading(document, &scope)
+        } catch {
+          throw document.wrong(takes)
+        }
+      },
+      writing: { value, detail in (isShort(value) ? short : full).writing(value, detail) },
+      drawing: { random, scope in
+        (random.index(below: 2) == 0 ? short : full).drawing(&random, &scope)
+      })
+  }
+
+  /// The same form, of which other values are drawn.
+  package func drawn(_ drawing: @escaping @Sendable (inout SplitMix64) -> Value) -> Schema {
+    Schema(shape, reading: reading, writing: writing, drawing: { random, _ in drawing(&random) })
+  }
+
+  /// The same form, of which the text that identifies a value is another, as where the order of keys counts.
+  package func identified(by text: @escaping @Sendable (Value) -> DocumentValue) -> Schema {
+    Schema(
+      shape, reading: reading,
+      writing: { value, detail in detail == .identity ? text(value) : writing(value, detail) },
+      drawing: drawing)
+  }
 }

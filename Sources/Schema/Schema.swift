@@ -11,7 +11,7 @@ public struct Schema<Value: Sendable>: Sendable {
   /// The schema without the type, for programs that show or check it.
   public let shape: Shape
   package let reading: Reading
-  let writing: Writing
+  package let writing: Writing
   package let drawing: Drawing
 
   package typealias Reading = @Sendable (DocumentValue, inout SchemaScope) throws(SchemaError) -> Value

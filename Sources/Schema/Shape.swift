@@ -100,6 +100,25 @@ public indirect enum Shape: Sendable {
   }
 }
 
+extension Shape.Presence {
+  /// The same, only beside one of `keys`.
+  func with(keys: [String]) -> Self {
+    switch self {
+    case .optional(let shown, let literal): .with(keys: keys, shown: shown, literal: literal)
+    case .with(let own, let shown, let literal): .with(keys: own + keys, shown: shown, literal: literal)
+    case .required, .oneOf: self
+    }
+  }
+}
+
+extension Shape.Entry {
+  /// One key that may stand beside those of both.
+  func joined(with other: Shape.Entry) -> Shape.Entry {
+    guard case .with(let keys, _, _) = other.presence else { return self }
+    return Shape.Entry(name, shape, presence.with(keys: keys), help: help)
+  }
+}
+
 extension Shape {
   /// Words for the kind of value, as `time or mapping`.
   public var type: String {

@@ -218,6 +218,7 @@ extension Block {
 
   @inline(__always)
   private mutating func transmitByChance(_ event: Event) {
+    if streams != nil { return transmitInStream(event) }
     guard let delay = links.delay(from: event.from, to: event.to) else { return drop(event, .loss) }
     guard let second = links.double(from: event.from, to: event.to) else {
       return enqueue(event, due: now.nanoseconds + delay)

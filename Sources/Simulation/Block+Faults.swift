@@ -31,7 +31,7 @@ extension Block {
       absent += 1
       if servers != nil { pauseServer(of: node) }
       announce(.changed(node, to: .paused, at: now))
-    case .slow, .partition, .loss: break
+    case .slow, .partition, .loss, .links, .restart: break
     }
   }
 
@@ -51,7 +51,7 @@ extension Block {
       announce(.changed(node, to: .resumed, at: now))
       if servers != nil { resumeServer(of: node) }
       handleBacklog(of: node)
-    case .slow, .partition, .loss: break
+    case .slow, .partition, .loss, .links, .restart: break
     }
   }
 }

@@ -24,7 +24,7 @@ extension Block {
     let size = weight(of: event)
     switch servers?.depart(copy, from: event.from, size: size, now: now) {
     case .begins(let service): queue(service, at: event.from)
-    case .done, nil: transmit(event)
+    case .done, nil: launch(event)
     case .waits, .overflows: break
     }
   }
@@ -32,17 +32,19 @@ extension Block {
   /// The node is done with a message or a copy, unless a pause or a crash came between.
   @inline(never)
   mutating func serve(_ event: Event) {
+    if event.line != 0 { return serveLine(event) }
     let node = event.to
     guard let (job, next) = servers?.finish(at: node, ticket: event.ticket, now: now) else {
       return
     }
     if let next { queue(next, at: node) }
-    if job.isDeparture { depart(job) } else { take(job) }
+    if job.isDeparture { launch(job.becoming(Event.Kind.arrival)) } else { take(job) }
   }
 
   /// Loses the messages that a crashed node had received and not handled, and those that it had not sent yet.
   mutating func emptyServer(of node: NodeID) {
     for job in servers?.empty(node, now: now) ?? [] { drop(job, .down) }
+    for event in lines?.emptyHeld(of: node) ?? [] { drop(event, .down) }
   }
 
   mutating func resumeServer(of node: NodeID) {

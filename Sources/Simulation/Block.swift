@@ -51,6 +51,11 @@ struct Block: ~Copyable {
   let hasInboxes: Bool
   /// Nil where messages take their nodes no time.
   var servers: Servers<Event>?
+  /// Nil where messages take cards and links no time.
+  var lines: Lines?
+  let lineCosts: LineCosts?
+  /// Nil where each message goes for itself.
+  var streams: Streams?
   /// True where messages enter the network at once when they are sent, and are received at once when they
   /// arrive.
   let isDirect: Bool
@@ -85,6 +90,14 @@ struct Block: ~Copyable {
     operations: Operations, banks: BankMaker, bank: Bank, queue: consuming EventQueue,
     chief: UnsafeMutablePointer<Block>, observer: ObserverCalls
   ) {
+    let range = layout.nodes(of: number)
+    let capacities = NodeCapacities(scenario, roles: roles, seed: SplitMix64.seed(seed, .faults))
+    let servers = capacities.map {
+      Servers<Event>($0, nodes: range, from: scenario.begin, to: scenario.calm)
+    }
+    let costs = LineCosts(scenario, capacities: capacities ?? NodeCapacities(Capacity()))
+    let lines = costs.map { _ in Lines(buffer: scenario.capacity?.buffer) }
+    let streams = scenario.network.transport == .stream ? Streams() : nil
     unsafe self.chief = unsafe chief
     self.layout = layout
     self.number = number
@@ -95,16 +108,16 @@ struct Block: ~Copyable {
     holders = PartHolders(roles: roles)
     // No message is this word: words have 60 bits.
     measured = (.max, MessageMeasure())
-    let range = layout.nodes(of: number)
     first = range.lowerBound
     hasInboxes = scenario.network.model == .maelstrom
     if hasInboxes { inboxes = [Inbox<Arrival>](repeating: Inbox(), count: range.count) }
-    servers = scenario.capacity.map {
-      Servers($0, nodes: range, from: scenario.begin, to: scenario.calm)
-    }
-    isDirect = !hasInboxes && scenario.capacity == nil
+    self.servers = servers
+    self.lineCosts = costs
+    self.lines = lines
+    self.streams = streams
+    isDirect = !hasInboxes && servers == nil && lines == nil && streams == nil
     leastDelay = banks.leastDelay(scenario.roundTrip)
-    slotsAreApart = min(scenario.network.latency.least, leastDelay).nanoseconds >= Slots.length
+    slotsAreApart = min(scenario.leastLatency, leastDelay).nanoseconds >= Slots.length
     settledWords = banks.settledWords
     seen = Seen(nodes: range.count)
     status = Row(repeating: .up, count: range.count)
@@ -112,7 +125,9 @@ struct Block: ~Copyable {
     starts = Row(repeating: 0, count: range.count)
     // The first block draws what a run of one block draws.
     let stream = number == 0 ? SplitMix64.seed(seed, .links) : SplitMix64.seed(seed, .links, UInt64(number))
-    links = Links(network: scenario.network, seed: stream, pairs: SplitMix64.seed(seed, .pairs))
+    links = Links(
+      network: scenario.network, geography: scenario.geography(of: roles), seed: stream,
+      pairs: SplitMix64.seed(seed, .pairs))
   }
 
   /// All nodes are up, one after the other.
@@ -210,13 +225,14 @@ struct Block: ~Copyable {
 
   /// `hasArrived` says that the event waited at its node, out of any partition's reach.
   @inline(never)
-  private mutating func handle(_ event: Event, hasArrived: Bool) {
+  mutating func handle(_ event: Event, hasArrived: Bool) {
     let place = event.to.int &- first
     if event.isMessage {
       if event.isDeparture { return depart(event) }
       guard hasArrived || cut?.drops(from: event.from, to: event.to) != true else {
-        return drop(event, .cut)
+        return streams == nil ? drop(event, .cut) : stall(event)
       }
+      if !hasArrived, !isDirect, isOnItsWay(event) { return }
       guard status[place] == .up else { return postpone(event) }
       if servers != nil { admit(event) } else { take(event) }
     } else {
@@ -327,6 +343,7 @@ struct Block: ~Copyable {
     for node in inboxes.indices {
       for case .event(let event) in inboxes[node].empty() { left.append(event) }
     }
+    left += (lines?.removeAll() ?? []) + (streams?.removeAll() ?? [])
     queue.removeAll { left.append($0) }
     for event in left { discard(event) }
     facts.flush()

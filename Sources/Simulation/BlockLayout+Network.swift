@@ -10,9 +10,9 @@ extension BlockLayout {
   /// Blocks need a latency that no message falls short of, and one that is a slot of the queue or more.
   ///
   /// `blockSize`, for tests, is a power of two, and then the run is divided, however small it is.
-  init(nodes: Int, network: Network, blockSize: Int? = nil) {
+  init(nodes: Int, scenario: Scenario, blockSize: Int? = nil) {
     let isDivided =
-      network.model == .exact && network.latency.least.nanoseconds >= Slots.begin(of: 1)
+      scenario.network.model == .exact && scenario.leastLatency.nanoseconds >= Slots.begin(of: 1)
       && nodes > blockSize ?? Self.mostAlone
     self.init(nodes: nodes, blocksOf: isDivided ? blockSize ?? Self.blockSize : nil)
   }
@@ -21,6 +21,6 @@ extension BlockLayout {
 extension Cell {
   /// True where its simulated run is divided into blocks, so that threads can share it.
   public var isDivided: Bool {
-    !BlockLayout(nodes: scenario.hosts + configuration.services.count, network: scenario.network).isAlone
+    !BlockLayout(nodes: scenario.hosts + configuration.services.count, scenario: scenario).isAlone
   }
 }

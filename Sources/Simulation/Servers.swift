@@ -48,7 +48,7 @@ struct Servers<Job> {
     var isEmpty: Bool { first == jobs.count }
   }
 
-  private let capacity: Capacity
+  private let capacities: NodeCapacities
   /// The first node's index.
   private let origin: Int
   private var servers: [Server]
@@ -59,30 +59,32 @@ struct Servers<Job> {
 
   /// Time at work counts from `windowStart` to `windowEnd`.
   init(
-    _ capacity: Capacity, nodes: Range<Int>, from windowStart: Instant, to windowEnd: Instant
+    _ capacities: NodeCapacities, nodes: Range<Int>, from windowStart: Instant, to windowEnd: Instant
   ) {
     origin = nodes.lowerBound
-    self.capacity = capacity
+    self.capacities = capacities
     self.windowStart = windowStart
     self.windowEnd = windowEnd
     servers = [Server](repeating: Server(), count: nodes.count)
   }
 
   /// True where sizes matter.
-  var weighs: Bool { capacity.bandwidth != nil }
+  var weighs: Bool { capacities.weighs }
 
   /// A message has reached the node.
   mutating func admit(_ job: consuming Job, at node: NodeID, now: Instant) -> Admission {
-    if let queue = capacity.queue, servers[node.int - origin].received >= queue {
+    if let queue = capacities[node].queue, servers[node.int - origin].received >= queue {
       overloadedUntil = now
       return .overflows
     }
-    return add(job, at: node, cost: capacity.receive, isReceived: true, now)
+    return add(job, at: node, cost: capacities[node].receive, isReceived: true, now)
   }
 
   /// The node sends a copy of `size` bytes.
   mutating func depart(_ job: consuming Job, from node: NodeID, size: Int, now: Instant) -> Admission {
-    add(job, at: node, cost: capacity.send + capacity.travelTime(of: size), isReceived: false, now)
+    add(
+      job, at: node, cost: capacities[node].send + capacities[node].travelTime(of: size), isReceived: false,
+      now)
   }
 
   private mutating func add(

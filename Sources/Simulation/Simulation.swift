@@ -29,6 +29,8 @@ struct Simulation: ~Copyable {
   private let scenario: Scenario
   private let operations: Operations
   private let layout: BlockLayout
+  /// No message is under way for less.
+  private let leastLatency: Delay
   private let workers: Workers
   /// The first one's observer is the run's, to which the others' report.
   private let blocks: UnsafeMutablePointer<Block>
@@ -52,7 +54,8 @@ struct Simulation: ~Copyable {
     precondition(nodes <= Event.mostNodes, "a simulated cluster has at most \(Event.mostNodes) nodes")
     self.scenario = scenario
     self.operations = operations
-    layout = BlockLayout(nodes: nodes, network: scenario.network, blockSize: workers.blockSize)
+    leastLatency = scenario.leastLatency
+    layout = BlockLayout(nodes: nodes, scenario: scenario, blockSize: workers.blockSize)
     let (layout, crew) = (layout, min(workers.count, layout.count))
     self.workers = crew == workers.count ? workers : workers.first(crew)
     faults = FaultPlan(scenario: scenario, roles: roster.roles, seed: SplitMix64.seed(seed, .faults))
@@ -200,7 +203,7 @@ struct Simulation: ~Copyable {
     for number in 0..<layout.count { unsafe blocks[number].queue.beginWindow(at: earliest) }
     let begin = Slots.begin(of: earliest)
     // Whole slots, so that nothing is put into a slot that another block reads; and within the lists' reach.
-    let length = min(Slots.slot(of: scenario.network.latency.least.nanoseconds), Slots.count / 2)
+    let length = min(Slots.slot(of: leastLatency.nanoseconds), Slots.count / 2)
     return begin..<min(limit.nanoseconds, begin + Slots.begin(of: length))
   }
 
@@ -290,6 +293,8 @@ struct Simulation: ~Copyable {
       if case .loss = occurrence.fault.kind { setLinks { $0.burst = .zero } }
       unsafe blocks[0].facts.append(.ended(fault: occurrence.index, at: now))
     }
+    let rules = faults.rules
+    if case .links = change.fault.kind { setLinks { $0.rules = rules } }
     let cut = faults.cut
     for number in 0..<layout.count { unsafe blocks[number].cut = cut }
   }

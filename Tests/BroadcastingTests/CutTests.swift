@@ -35,7 +35,7 @@ import Testing
         seeds.map { seed in
           var random = SplitMix64(seed: seed)
           let cut = Cut(
-            shape, roles: roles(hosts, services), isolated: NodeID(hosts - 1), random: &random)
+            shape, roles: roles(hosts, services), isolated: [NodeID(hosts - 1)], random: &random)
           return Case(cut: cut, shape: shape, hosts: hosts, services: services, seed: seed)
         }
       }
@@ -155,7 +155,7 @@ import Testing
   @Test func aNodeInNoGroupIsCutFromNobody() {
     let groups = [[NodeID(0), NodeID(1)], [NodeID(2)]]
     var random = SplitMix64(seed: 1)
-    let cut = Cut(.groups(ofHosts: groups), roles: Self.roles(5, 0), isolated: nil, random: &random)
+    let cut = Cut(.groups(ofHosts: groups), roles: Self.roles(5, 0), random: &random)
     #expect(cut.sides == groups)
     for free in [3, 4] {
       for node in 0..<5 {
@@ -171,7 +171,7 @@ import Testing
   func whoIsHitIsTheSeeds(shape: Fault.Partition) {
     func heard(_ seed: UInt64) -> [Bool] {
       var random = SplitMix64(seed: seed)
-      let cut = Cut(shape, roles: Self.roles(25, 0), isolated: nil, random: &random)
+      let cut = Cut(shape, roles: Self.roles(25, 0), random: &random)
       return (0..<625).map { cut.drops(from: NodeID($0 / 25), to: NodeID($0 % 25)) }
     }
     #expect(heard(1) == heard(1))

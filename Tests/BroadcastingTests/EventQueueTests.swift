@@ -45,7 +45,7 @@ private struct HeapQueue {
   init() {
     unsafe outlet = .allocate(capacity: 1)
     unsafe outlet.initialize(to: Outlet(blocks: 1, hasMarks: false))
-    let layout = BlockLayout(nodes: 1, network: Network())
+    let layout = BlockLayout(nodes: 1, scenario: Scenario(name: "queue"))
     queue = unsafe EventQueue(block: 0, layout: layout, outlets: outlet, workers: 1)
   }
 

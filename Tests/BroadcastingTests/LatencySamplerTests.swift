@@ -7,7 +7,7 @@ import Testing
 @Suite struct LatencySamplerTests {
   /// Draws in milliseconds, ascending.
   private static func draws(_ latency: Latency, count: Int = 20_000, seed: UInt64 = 42) -> [Double] {
-    let sampler = LatencySampler(latency, pairs: 7)
+    let sampler = LatencySampler(Network(latency: latency), pairs: 7)
     var random = SplitMix64(seed: seed)
     return (0..<count).map { _ in
       Double(sampler.draw(&random, from: NodeID(0), to: NodeID(1))) / 1e6
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test func aConstantLatencyDrawsNothing() {
-    let sampler = LatencySampler(.constant(.milliseconds(100)), pairs: 7)
+    let sampler = LatencySampler(Network(latency: .constant(.milliseconds(100))), pairs: 7)
     var random = SplitMix64(seed: 3)
     let before = random
     #expect(sampler.draw(&random, from: NodeID(0), to: NodeID(1)) == 100_000_000)
@@ -88,7 +88,7 @@ import Testing
 
   /// The latencies of all pairs of so many nodes, in milliseconds, drawn once each way.
   private static func pairs(_ latency: Latency, nodes: Int, seed: UInt64) -> [[Double]] {
-    let sampler = LatencySampler(latency, pairs: seed)
+    let sampler = LatencySampler(Network(latency: latency), pairs: seed)
     var random = SplitMix64(seed: 42)
     return (0..<nodes).map { from in
       (0..<nodes).map { to in

@@ -26,7 +26,7 @@ import Testing
   init(blocks: Int, workers: Int, seed: UInt64) {
     self.blocks = blocks
     self.workers = workers
-    layout = BlockLayout(nodes: blocks, network: Network(), blockSize: 1)
+    layout = BlockLayout(nodes: blocks, scenario: Scenario(name: "queues"), blockSize: 1)
     unsafe outlets = .allocate(capacity: workers)
     for worker in 0..<workers {
       unsafe (outlets + worker).initialize(to: Outlet(blocks: blocks, hasMarks: workers > 1))

@@ -24,9 +24,9 @@ extension SplitMix64 {
     case .percentiles:
       .percentiles(
         Percentiles(p50: someInteger(), p95: someInteger(), p99: someInteger(), max: someInteger()))
-    case .parts(let parts, let kind, let bySide):
+    case .parts(let parts, let kind, let further):
       .parts(
-        (parts + (bySide ? [.majority, .side(1), .side(10), .side(2)] : []))
+        (parts + (further == .none ? [] : [.majority, .side(1), .side(10), .side(2)]))
           .filter { _ in index(below: 4) > 0 }.map { .init($0, someValue(kind)) })
     }
   }

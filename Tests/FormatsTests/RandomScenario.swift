@@ -1,7 +1,8 @@
 import Architectures
 import Broadcasting
-import Scenarios
 import Schema
+
+@testable import Scenarios
 
 extension SplitMix64 {
   mutating func integer(in range: ClosedRange<Int>) -> Int {
@@ -23,6 +24,7 @@ extension SplitMix64 {
   mutating func someScenario() -> Scenario {
     var scenario = Scenario.schema.draw(&self)
     if scenario.name.isEmpty { scenario.name = "drawn" }
+    scenario.mend()
     while true {
       do {
         try scenario.validate()
@@ -33,11 +35,58 @@ extension SplitMix64 {
         precondition(rest != whole, "\(error.path) cannot be left out: \(error.message)")
         // Faults name hosts that are no longer there once there are fewer.
         let repaired =
-          (try? Scenario.schema.read(rest)) ?? (try? Scenario.schema.read(rest.without("faults")))
+          (try? Scenario.schema.read(rest))
+          ?? (try? Scenario.schema.read(
+            rest.without("faults").without("overrides").without("groups").without("workload.origins").without(
+              "workload.duration")))
         guard let repaired else { preconditionFailure("\(rest.flow) cannot be read") }
         scenario = repaired
       }
     }
+  }
+}
+
+extension Scenario {
+  /// Lets values that rarely go together when each is drawn for itself go together: without it most scenarios
+  /// would be read again for each of their keys.
+  fileprivate mutating func mend() {
+    for index in faults.indices { faults[index].mend() }
+    for index in overrides.indices where !overrides[index].target.isFixed { overrides[index].target = .all }
+    let mostTimes = 20
+    for index in workload.bursts.indices {
+      workload.bursts[index].count = min(workload.bursts[index].count, 1_000)
+      workload.bursts[index].times = workload.bursts[index].every.map { _ in
+        min(workload.bursts[index].times ?? mostTimes, mostTimes)
+      }
+    }
+    if network.transport == .stream {
+      network.duplication = .zero
+      network.reordering = .zero
+    }
+    if network.model != .exact {
+      network.transport = .datagram
+      network.bandwidth = nil
+      overrides = []
+    }
+    if capacity?.up == nil, network.bandwidth == nil { capacity?.buffer = nil }
+  }
+}
+
+extension Fault {
+  fileprivate mutating func mend() {
+    if case .restart(let target, let restart) = kind {
+      duration = nil
+      times = nil
+      every = max(every ?? .zero, restart.down)
+      if !target.isFixed { kind = .restart(.node(NodeID(0)), restart) }
+      return
+    }
+    guard let every else {
+      times = nil
+      return
+    }
+    duration = min(duration ?? every, every)
+    times = min(times ?? 5, 5)
   }
 }
 

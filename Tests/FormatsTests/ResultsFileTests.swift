@@ -313,8 +313,8 @@ extension Metric.Kind {
   fileprivate func holds(_ value: MetricValue) -> Bool {
     switch (self, value) {
     case (_, .unknown), (.count, .integer), (.ratio, .ratio), (.percentiles, .percentiles): true
-    case (.parts(let known, let kind, let bySide), .parts(let parts)):
-      parts.prefix(known.count).map(\.part) == known && (bySide || parts.count == known.count)
+    case (.parts(let known, let kind, let further), .parts(let parts)):
+      parts.prefix(known.count).map(\.part) == known && (further != .none || parts.count == known.count)
         && parts.dropFirst(known.count).map(\.part.name)
           == parts.dropFirst(known.count).map(\.part.name).sorted()
         && parts.allSatisfy { kind.holds($0.value) }

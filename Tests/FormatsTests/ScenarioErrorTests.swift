@@ -15,7 +15,9 @@ struct Refusal: CustomTestStringConvertible {
   var testDescription: String { text.debugDescription }
 }
 
-private let rootKeys = "name, summary, hosts, settle, quiet, network, capacity, workload, faults"
+private let rootKeys =
+  "name, summary, regions, services, groups, prices, hosts, settle, quiet, network, capacity, overrides, "
+  + "workload, faults"
 private let shapes =
   "isolate-one, halves, minority-third, majority-ring, bridge, one-way, "
   + "{ isolate: leader } or { groups: [[0, 1], [2, 3, cache]] }"
@@ -30,7 +32,8 @@ private let wrongKeys = [
   Refusal(
     "network: { latncy: 5ms }",
     "1:12: network: unknown key 'latncy'; did you mean 'latency'? "
-      + "the known ones are model, latency, loss, duplication, reordering"),
+      + "the known ones are model, latency, matrix, region, zone, jitter, transport, stream, bandwidth, "
+      + "loss, duplication, reordering"),
   Refusal("hosts: 5\nhosts: 6", "1:1: 'hosts' is given more than once, here first; keep one"),
   Refusal("<<: 5", "1:1: unknown key '<<'; the known ones are \(rootKeys)"),
   Refusal("? [a]\n: b", "1:3: a key is one word; the known ones are \(rootKeys)"),
@@ -166,8 +169,9 @@ private let wrongValues = [
     "workload: { origins: 26 }",
     "1:22: workload.origins: clients cannot talk to 26 hosts of 25; take 1 to 25, or leave it out for all"),
   Refusal(
-    "workload: { payload: 1048577 }",
-    "1:22: workload.payload cannot be '1048577'; it takes a whole number from 0 to 1048576"),
+    "workload: { payload: 67108865 }",
+    "1:22: workload.payload cannot be '67108865'; it takes a whole number of bytes from 0 to 67108864, "
+      + "or such as 64kB or 1MiB"),
   Refusal(
     "workload: { rate: 1000000, duration: 86400s }",
     "1:19: workload.rate: rate × duration is more than 10000000 operations, the most that can be run; "
@@ -188,11 +192,12 @@ private let wrongCapacities = [
     "1:11: capacity cannot be '20us'; it takes a mapping such as { receive: 20us, send: 20us }"),
   Refusal(
     "capacity: {}",
-    "1:11: capacity: give at least one of receive, send, bandwidth, queue, or leave capacity out"),
+    "1:11: capacity: give at least one of receive, send, bandwidth, up, down, buffer, queue, or leave "
+      + "capacity out"),
   Refusal(
     "capacity: { recieve: 1us }",
     "1:13: capacity: unknown key 'recieve'; did you mean 'receive'? "
-      + "the known ones are receive, send, bandwidth, queue"),
+      + "the known ones are receive, send, bandwidth, up, down, buffer, queue"),
   Refusal(
     "capacity: { receive: 20 }",
     "1:22: capacity.receive cannot be '20'; it takes a time from 0s to 600s, such as 250ms or 1.5s"),
@@ -221,7 +226,8 @@ private let wrongFaults = [
     "1:9: faults cannot be '5'; it takes a list of faults, such as [{ crash: leader, at: 5s, for: 2s }]"),
   Refusal(
     "faults: [{}]",
-    "1:10: faults[0]: it does not say what happens; give one of partition, crash, pause, slow, loss"),
+    "1:10: faults[0]: it does not say what happens; give one of partition, cut, crash, restart, pause, "
+      + "slow, loss, delay, duplication"),
   Refusal(
     "faults: [{ crash: 1, pause: 2, at: 1s }]",
     "1:10: faults[0]: crash and pause are two faults; give each its own entry"),
@@ -242,8 +248,41 @@ private let wrongFaults = [
     "1:19: faults[0].pause: host -1 does not exist; the hosts are 0 to 24"),
   Refusal(
     "faults: [{ crash: boss, at: 1s }]",
-    "1:19: faults[0].crash cannot be 'boss'; "
-      + "it takes leader, cache, registry, coordinator, special, random or a host's number from 0 to 24"),
+    "1:10: faults[0]: no region, zone or group is called boss; "
+      + "name leader, cache, registry, coordinator, special, all, random, or hosts by number"),
+  Refusal(
+    "faults: [{ crash: 9..3, at: 1s }]",
+    "1:19: faults[0].crash cannot be '9..3'; it takes leader, cache, registry, coordinator, special, all, "
+      + "random, a host's number from 0 to 24, a range such as 3..9, a region, zone or group, or some of "
+      + "these, such as random 25% of us-east-1 or not 3"),
+  Refusal(
+    "faults: [{ pause: 3..25, at: 1s }]",
+    "1:19: faults[0].pause: host 25 does not exist; the hosts are 0 to 24"),
+  Refusal(
+    "faults: [{ cut: both, at: 1s }]",
+    "1:10: faults[0]: it does not say which links are cut; give of, or from and to"),
+  Refusal(
+    "faults: [{ cut: one-way, of: 3, at: 1s }]",
+    "1:10: faults[0]: of means both ways; give from and to for one"),
+  Refusal(
+    "faults: [{ loss: 5%, of: 3, from: 4, at: 1s }]",
+    "1:10: faults[0]: it has of, and from or to as well; give of, or from and to"),
+  Refusal(
+    "faults: [{ pause: 3, of: 4, at: 1s }]",
+    "1:26: faults[0].of: only what happens on links has it; leave it out"),
+  Refusal(
+    "faults: [{ pause: 3, at: 1s, for: 10s, every: 5s }]",
+    "1:10: faults[0]: every 5s: it lasts for 10s and would begin again before it ends"),
+  Refusal(
+    "faults: [{ pause: 3, at: 1s, times: 3 }]", "1:10: faults[0]: times without every; give every, too"),
+  Refusal(
+    "faults: [{ restart: all, at: 1s }]",
+    "1:10: faults[0]: each batch is down for 5s; give every, the time from one to the next, at least as "
+      + "long"),
+  Refusal(
+    "groups: { a: b, b: 3 }\nfaults: []",
+    "1:14: groups.a: no region, zone or group is called b; "
+      + "name leader, cache, registry, coordinator, special, all, random, or hosts by number"),
   Refusal(
     "faults: [{ crash: 1, at: -1s }]",
     "1:26: faults[0].at cannot be '-1s'; it takes a time from 0s to 86400s, such as 250ms or 1.5s"),

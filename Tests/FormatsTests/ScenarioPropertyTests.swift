@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct ScenarioPropertyTests {
   @Test func whatIsWrittenReadsBackAsTheSameScenario() throws {
-    for seed in 0..<500 as Range<UInt64> {
+    for seed in 0..<250 as Range<UInt64> {
       var random = SplitMix64(seed: seed)
       let scenario = random.someScenario()
       let text = ScenarioFile.text(of: scenario)
@@ -20,7 +20,8 @@ import Testing
 
   /// A key that is never drawn is never tested.
   @Test func everyKeyIsDrawn() {
-    var left = Scenario.schema.shape.descriptions.map(\.path)
+    // The rows of a table that was read stand in its file's place.
+    var left = Scenario.schema.shape.descriptions.map(\.path).filter { $0 != "network.matrix.file" }
     for seed in 0..<500 as Range<UInt64> where !left.isEmpty {
       var random = SplitMix64(seed: seed)
       let drawn = Scenario.schema.write(random.someScenario())
@@ -38,7 +39,7 @@ import Testing
       "%", "?", "---\n", "...\n", "\t", "25", "5s", "faults", "network", "\u{0}", "\u{85}", "\u{FEFF}", "é",
       "~",
     ]
-    for seed in 0..<2_000 as Range<UInt64> {
+    for seed in 0..<1_000 as Range<UInt64> {
       var random = SplitMix64(seed: seed)
       var text = ""
       if random.index(below: 2) == 0 {

@@ -47,6 +47,11 @@ import Testing
       #expect(Metric.Part.named(part.name) == part, "\(part) is not in Metric.Part.all")
     }
     let schema = JSONSchema(of: Gates.schema.shape, title: "gates").text
+    if metric.hasRegions {
+      let name = try FigureName(parsing: "\(metric).eu-west-1.p99")
+      #expect(name.metric == metric && name.part == Metric.percentile(.p99, inRegion: "eu-west-1"))
+      return
+    }
     let figure = metric.parts.first.map { "\(metric).\($0)" } ?? metric.name
     #expect(schema.contains("\"\(figure)\""))
   }

@@ -59,6 +59,12 @@ public import Broadcasting
     head = Kind.service << 60 | UInt64(ticket)
   }
 
+  /// The service of a line (`line` from 1 to 15) on the way of a message.
+  @inlinable package init(line: UInt64, of message: Event) {
+    place = message.place & (1 << (2 * Self.nodeBits) - 1)
+    head = Kind.service << 60 | line << 32
+  }
+
   @inlinable @inline(__always)
   package var kind: UInt64 { head >> 60 }
   @inlinable @inline(__always)
@@ -66,6 +72,7 @@ public import Broadcasting
   @inlinable @inline(__always)
   package var isService: Bool { kind & Kind.service != 0 }
   /// A service's.
+  @inlinable package var line: UInt64 { content >> 32 }
   @inlinable package var ticket: UInt32 { UInt32(truncatingIfNeeded: head) }
   @inlinable @inline(__always)
   package var isArrival: Bool { kind & ~Kind.stored == Kind.arrival }

@@ -38,12 +38,16 @@ extension Controller {
       for node in occurrence.targets { pause(node.int) }
     case .crash(_, let forgets):
       for node in occurrence.targets { crash(node.int, forgets: forgets) }
+    case .links: try occurrence.cut == nil ? spreadConditions(due) : cut(due)
+    case .restart: break
     }
   }
 
   private mutating func end(_ occurrence: FaultOccurrence, _ due: Instant) throws {
     switch occurrence.fault.kind {
     case .partition: try cut(due)
+    case .links: try occurrence.cut == nil ? spreadConditions(due) : cut(due)
+    case .restart: break
     case .loss:
       burst = .zero
       try spreadConditions(due)
@@ -135,6 +139,7 @@ extension Controller {
     Conditions(
       since: since.nanoseconds, unheard: network == nil ? unheard(at: node) : [],
       lossMillionths: Int(burst.millionths),
-      slow: slow.map { .init(node: $0.key.int, factor: $0.value) }.sorted { $0.node < $1.node })
+      slow: slow.map { .init(node: $0.key.int, factor: $0.value) }.sorted { $0.node < $1.node },
+      rules: faults.rules)
   }
 }

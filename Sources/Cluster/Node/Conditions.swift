@@ -1,4 +1,5 @@
 internal import Broadcasting
+internal import Scenarios
 
 /// The weather on the links, as one node needs to know it; it holds until other conditions do.
 struct Conditions: Codable, Hashable, Sendable {
@@ -14,6 +15,8 @@ struct Conditions: Codable, Hashable, Sendable {
   /// A loss burst, in millionths.
   let lossMillionths: Int
   let slow: [Slow]
+  /// What links do to messages besides.
+  let rules: [LinkRule]
 }
 
 /// All conditions there have been, so that a message is judged by those of when it was due.

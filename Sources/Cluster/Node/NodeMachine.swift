@@ -60,7 +60,7 @@ struct NodeMachine: ~Copyable {
 
   init(
     _ node: any FramedNode, payloads: PayloadStore, id: NodeID, incarnation: UInt32, scenario: Scenario,
-    operations: Operations, seed: UInt64, journal: consuming Journal, keepsReplay: Bool,
+    roles: [Role], operations: Operations, seed: UInt64, journal: consuming Journal, keepsReplay: Bool,
     writesAtOnce: Bool
   ) {
     self.node = node
@@ -72,7 +72,7 @@ struct NodeMachine: ~Copyable {
     self.keepsReplay = keepsReplay
     self.writesAtOnce = writesAtOnce
     links = Links(
-      network: scenario.network,
+      network: scenario.network, geography: scenario.geography(of: roles),
       seed: SplitMix64.seed(seed, .liveLinks, UInt64(id.index), UInt64(incarnation)),
       pairs: SplitMix64.seed(seed, .pairs))
     self.operations = operations.enumerated().filter { $0.element.host == id }.map { ($0, $1) }
@@ -113,6 +113,7 @@ struct NodeMachine: ~Copyable {
   mutating func apply(_ news: Conditions) {
     conditions.add(news)
     links.burst = Probability(millionths: news.lossMillionths)
+    links.rules = news.rules
     links.slow = [:]
     for slow in news.slow { links.slow[NodeID(slow.node)] = Int64(slow.factor) }
   }

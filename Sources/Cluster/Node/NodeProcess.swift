@@ -77,7 +77,7 @@ struct NodeProcess: ~Copyable {
     resumes = memory.resumes
     machine = NodeMachine(
       memory.node, payloads: memory.payloads, id: name.node, incarnation: name.incarnation,
-      scenario: scenario,
+      scenario: scenario, roles: cluster.roster.roles,
       operations: operations, seed: assignment.seed, journal: journal, keepsReplay: assignment.keepsReplay,
       writesAtOnce: assignment.writesAtOnce)
     self.mesh = mesh

@@ -37,7 +37,7 @@ extension CellResult {
 
   /// The numbers of one value, which is that of `part` of the metric, or of all of it.
   public static func figures(of value: MetricValue, metric: Metric, part: Metric.Part? = nil) -> [Figure] {
-    // Only metrics of another version have parts of parts.
+    // Parts of parts are regions' percentiles, or another version's.
     func within(_ inner: Metric.Part) -> Metric.Part {
       part.map { Metric.Part(ofAnotherVersion: "\($0).\(inner)") } ?? inner
     }

@@ -26,7 +26,7 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
   /// Every figure that a gate may hold, but for those of a third side and further ones.
   static let all =
     [verdict]
-    + Metric.all.flatMap { metric in
+    + Metric.all.filter { !$0.hasRegions }.flatMap { metric in
       metric.parts.isEmpty
         ? [FigureName(metric: metric, part: nil)] : metric.parts.map { FigureName(metric: metric, part: $0) }
     }
@@ -50,8 +50,8 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
   public init(parsing text: String, wholes: Bool = false) throws(Misreading) {
     let pieces = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let (name, partName) = (pieces.first ?? "", pieces.count > 1 ? pieces[1] : "")
-    let part = Metric.Part.named(partName)
     let metric = Metric.named(name)
+    let part = metric?.part(named: partName)
     guard metric != nil || name == Self.verdictName else {
       let known = [Self.verdictName] + Metric.all.map(\.name)
       let hint = name.nearest(of: known).map { "; did you mean \($0.quoted)?" } ?? ";"
@@ -63,8 +63,8 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
       return
     }
     if wholes, pieces.count == 1 { return }
-    guard pieces.count == 1 || part != nil, metric.has(part) else {
-      let names = metric.parts.map(\.name)
+    guard part != nil || pieces.count == 1 && metric.has(nil) else {
+      let names = metric.hasRegions ? ["REGION.p50", "REGION.p99"] : metric.parts.map(\.name)
       if names.isEmpty { throw Misreading("\(name) has no part \(partName.quoted), for it is one number") }
       let hint = partName.nearest(of: names).map { "; did you mean \($0.quoted)?" } ?? ";"
       let which =

@@ -47,7 +47,7 @@ extension Schema<FigureName> {
       Shape.Scalar(
         type: "word", range: "grapevine list metrics shows them",
         takes: "a metric, such as messages or stable_latency_ns.p50",
-        checks: [.words(FigureName.all.map(\.description)), .text(pattern: side, longest: nil)])),
+        checks: [.words(FigureName.all.map(\.description)), .text(pattern: furtherParts, longest: nil)])),
     reading: { (document, _) throws(SchemaError) in
       guard let text = document.text else {
         throw document.wrong("a metric, such as messages or stable_latency_ns.p50")
@@ -61,8 +61,8 @@ extension Schema<FigureName> {
     writing: { figure, _ in .plain(figure.description) },
     drawing: { random, _ in FigureName.all[random.index(below: FigureName.all.count)] })
 
-  /// A side of a partition into more than two.
-  private static let side = #"[a-z_]+\.side_[1-9][0-9]*"#
+  /// A side of a partition into more than two, or a region's percentile.
+  private static let furtherParts = #"[a-z_]+\.(side_[1-9][0-9]*|[A-Za-z][A-Za-z0-9_-]*\.(p50|p95|p99|max))"#
 }
 
 extension Schema<Condition> {

@@ -71,13 +71,16 @@ public struct Demand: Sendable {
   public init(_ scenario: Scenario, file: String) {
     base = (scenario, file)
     hosts = scenario.hosts
-    ratePerThousandSeconds = scenario.workload.ratePerThousandSeconds
+    ratePerThousandSeconds = scenario.workload.meanRate
     broadcasts = scenario.workload.broadcasts
     network = scenario.network
     payload = scenario.workload.payload
     capacity = scenario.capacity ?? (scenario.network.model == .exact ? .calibrated : nil)
     threats = scenario.faults.isEmpty ? [] : [.given]
   }
+
+  /// True where the scenario says where hosts stand.
+  public var hasPlaces: Bool { base?.scenario.places != nil }
 
   /// The same without what was asked beyond the scenario.
   var standard: Demand { base.map { Demand($0.scenario, file: $0.file) } ?? Demand() }
@@ -139,7 +142,10 @@ public struct Demand: Sendable {
     scenario.hosts = hosts
     scenario.network = network
     scenario.capacity = capacity
-    scenario.workload.ratePerThousandSeconds = ratePerThousandSeconds
+    let keepsTimes =
+      base.map { $0.scenario.workload.duration == workloadDuration } ?? false
+      && scenario.workload.meanRate == ratePerThousandSeconds
+    if !keepsTimes { scenario.workload = scenario.workload.steady(at: ratePerThousandSeconds) }
     scenario.workload.broadcasts = broadcasts
     scenario.workload.duration = workloadDuration
     scenario.workload.payload = payload
@@ -161,7 +167,8 @@ public struct Demand: Sendable {
 
   /// The network's latency: `100ms`, `uniform 20ms to 80ms`.
   public var latencyText: String {
-    if case .constant(let delay) = network.latency { "\(delay)" } else { network.latency.outline }
+    if let scenario = base?.scenario, scenario.places != nil { return scenario.latencyOutline }
+    return if case .constant(let delay) = network.latency { "\(delay)" } else { network.latency.outline }
   }
 
   /// In a line, what is asked for.

@@ -52,7 +52,7 @@ public struct Forecast: Sendable {
     // What has no batches is run all the same: it tells which budget would do.
     if let budget = demand.budget, demand.percentile != .p50, candidate.wait("batch") > 0 {
       let hops = candidate.leastHops(hosts: demand.hosts)
-      let each = demand.network.latency.least.seconds + candidate.wait("batch") / 2
+      let each = demand.steady.leastLatency.seconds + candidate.wait("batch") / 2
       if Double(hops) * each > budget.seconds {
         return "over \(hops) hops at least a rumor would take longer than \(budget)"
       }

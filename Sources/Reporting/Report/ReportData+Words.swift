@@ -8,7 +8,7 @@ extension ReportData {
   /// As `outline`, short enough for a picture.
   func caption(of scenario: Scenario) -> String {
     "\(scenario.hosts) host\(scenario.hosts == 1 ? "" : "s") · \(scenario.workload.rates) · "
-      + "\(scenario.network.latency.outline) links · "
+      + "\(scenario.latencyOutline) links · "
       + runs(in: scenario)
   }
 

@@ -149,7 +149,7 @@ extension Scenario {
     faults.contains { fault in
       switch fault.kind {
       case .crash(.part, _), .pause(.part), .slow(.part, _), .partition(.isolate(.part)): true
-      case .crash, .pause, .slow, .partition, .loss: false
+      case .crash, .pause, .slow, .partition, .loss, .links, .restart: false
       }
     }
   }

@@ -41,7 +41,7 @@ public struct Saturation: Sendable {
     public func scenario(of load: Scenario) -> Scenario {
       var scenario = load
       scenario.name = name(load.name)
-      scenario.workload.ratePerThousandSeconds = rate
+      scenario.workload = scenario.workload.steady(at: rate)
       if isShort { scenario.workload.duration = min(load.workload.duration, Saturation.shortDuration) }
       return scenario
     }

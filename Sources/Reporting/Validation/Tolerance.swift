@@ -91,7 +91,7 @@ extension Tolerance {
       tolerance.metric == metric && tolerance.part == part
         && (!tolerance.wantsFixedRoutes || fixedRoutes.contains(contender.label))
         && (tolerance.condition == .always || (tolerance.condition == .steady) == scenario.isSteady)
-        && scenario.network.latency.typical >= tolerance.leastLatency
+        && scenario.typicalLatency >= tolerance.leastLatency
     }
   }
 

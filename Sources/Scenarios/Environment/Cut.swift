@@ -10,6 +10,10 @@ import Schema
     case oneWay([UInt32])
     /// True at [to × nodes + from] where `to` hears `from`.
     case hears([Bool], nodes: Int)
+    /// The links of a rule carry nothing.
+    case links(LinkRule, nodes: Int)
+    /// Whatever any of them cuts.
+    indirect case several([Cut])
   }
 
   @inlinable static var free: UInt32 { .max }
@@ -25,8 +29,27 @@ import Schema
       return a != b && a != Self.free && b != Self.free
     case .oneWay(let side): return side[from.int] == 0 && side[to.int] == 1
     case .hears(let hears, let nodes): return !hears[to.int * nodes + from.int]
+    case .links, .several: return dropsOther(from: from, to: to)
     }
   }
+
+  @usableFromInline @inline(never)
+  func dropsOther(from: NodeID, to: NodeID) -> Bool {
+    switch shape {
+    case .links(let rule, _): rule.holds(from: from, to: to)
+    case .several(let cuts): cuts.contains { $0.drops(from: from, to: to) }
+    case .sides, .oneWay, .hears: drops(from: from, to: to)
+    }
+  }
+
+  /// What all of them cut together; nil for none of them.
+  package init?(joining cuts: [Cut]) {
+    guard let first = cuts.first else { return nil }
+    self = cuts.count == 1 ? first : Cut(.several(cuts), sides: [])
+  }
+
+  /// The links of a rule carry nothing.
+  init(links rule: LinkRule, nodes: Int) { self.init(.links(rule, nodes: nodes), sides: []) }
 
   /// By node: whether a path of links that work leads to it from `origin`, which reaches itself.
   ///
@@ -40,18 +63,58 @@ import Schema
       return side.map { $0 == side[origin.int] || $0 == Self.free }
     case .oneWay(let side):
       return side.map { $0 == 0 || side[origin.int] == 1 }
-    case .hears(let hears, let nodes):
-      var reached = [Bool](repeating: false, count: nodes)
-      reached[origin.int] = true
-      var pending = [origin.int]
-      while let from = pending.popLast() {
-        guard from == origin.int || live?[from] ?? true else { continue }
-        for to in 0..<nodes where !reached[to] && hears[to * nodes + from] {
-          reached[to] = true
-          pending.append(to)
-        }
+    case .hears, .links, .several:
+      return reachByClass(from: origin, by: live)
+    }
+  }
+
+  /// As `reach`, over classes of nodes that are cut alike.
+  private func reachByClass(from origin: NodeID, by live: [Bool]?) -> [Bool] {
+    var numbers: [[UInt32]: Int] = [:]
+    var members: [[Int]] = []
+    let classes = (0..<nodes).map { node in
+      let label = label(of: node)
+      let number = numbers[label] ?? members.count
+      if number == members.count { members.append([]) }
+      numbers[label] = number
+      members[number].append(node)
+      return number
+    }
+    // A live node of each class passes on, if there is one.
+    let relays = members.map { nodes in nodes.first { live?[$0] ?? true } }
+    var isReached = [Bool](repeating: false, count: members.count)
+    var pending = [origin.int]
+    while let relay = pending.popLast() {
+      for number in members.indices where !isReached[number] {
+        guard let other = members[number].first(where: { $0 != relay }),
+          !drops(from: NodeID(relay), to: NodeID(other))
+        else { continue }
+        isReached[number] = true
+        if let next = relays[number] { pending.append(next) }
       }
-      return reached
+    }
+    return (0..<nodes).map { isReached[classes[$0]] || $0 == origin.int }
+  }
+
+  private var nodes: Int {
+    switch shape {
+    case .sides(let side), .oneWay(let side): side.count
+    case .hears(_, let nodes), .links(_, let nodes): nodes
+    case .several(let cuts): cuts.first?.nodes ?? 0
+    }
+  }
+
+  /// Nodes with the same labels hear, and are heard by, the same others.
+  private func label(of node: Int) -> [UInt32] {
+    switch shape {
+    case .sides(let side), .oneWay(let side): [side[node]]
+    case .hears: [UInt32(node)]
+    case .links(let rule, _):
+      [
+        (rule.from?.contains(NodeID(node)) ?? true ? 1 : 0)
+          + (rule.to?.contains(NodeID(node)) ?? true ? 2 : 0)
+      ]
+    case .several(let cuts): cuts.flatMap { $0.label(of: node) }
     }
   }
 
@@ -75,8 +138,13 @@ import Schema
 
   /// The partition over nodes of these roles, the hosts first.
   ///
-  /// `isolated` is the node to be cut off where the shape names one.
-  init(_ partition: Fault.Partition, roles: [Role], isolated: NodeID?, random: inout SplitMix64) {
+  /// `isolated` are the nodes to be cut off where the shape names any; `named` gives those of a place or
+  /// group.
+  init(
+    _ partition: Fault.Partition, roles: [Role], isolated: [NodeID] = [],
+    named: (String) -> [NodeID] = { _ in [] },
+    random: inout SplitMix64
+  ) {
     let nodes = roles.count
     let hosts = roles.count { $0 == .host }
     var shuffled = (0..<hosts).map { NodeID($0) }
@@ -95,8 +163,8 @@ import Schema
       let alone = shuffled.first.map { [$0] } ?? []
       self.init(groups: [Array(shuffled.dropFirst()) + services, alone], nodes: nodes)
     case .isolate:
-      let alone = isolated.map { [$0] } ?? []
-      self.init(groups: [(shuffled + services).filter { $0 != isolated }, alone], nodes: nodes)
+      let alone = NodeSet(isolated, of: nodes)
+      self.init(groups: [(shuffled + services).filter { !alone.contains($0) }, isolated], nodes: nodes)
     case .halves:
       self.init(groups: split(hosts / 2), nodes: nodes)
     case .minorityThird:
@@ -110,7 +178,7 @@ import Schema
       if hosts > 2 { sides[0].removeFirst() }
       self.init(.sides(Self.labels(sides, nodes: nodes)), sides: [])
     case .groups(let groups):
-      self.init(groups: Self.nodes(of: groups, roles: roles), nodes: nodes)
+      self.init(groups: Self.nodes(of: groups, roles: roles, named: named), nodes: nodes)
     case .majorityRing:
       let hears = Self.majorityRing(hosts: hosts, nodes: nodes, order: shuffled, random: &random)
       self.init(.hears(hears, nodes: nodes), sides: [])
@@ -118,15 +186,25 @@ import Schema
   }
 
   /// The nodes of each group, those of services that no group names included.
-  private static func nodes(of groups: [[Fault.Member]], roles: [Role]) -> [[NodeID]] {
+  private static func nodes(
+    of groups: [[Fault.Member]], roles: [Role], named: (String) -> [NodeID]
+  ) -> [[NodeID]] {
     var sides = groups.map { members in
-      members.compactMap { if case .host(let host) = $0 { host } else { nil } }
+      members.flatMap { member -> [NodeID] in
+        switch member {
+        case .host(let host): [host]
+        case .range(let first, let last): (first...last).map { NodeID($0) }
+        case .named(let name): named(name)
+        case .service: []
+        }
+      }
     }
+    let placed = NodeSet(sides.joined(), of: roles.count)
     // The one with most hosts first; of equal ones as they were given.
     let turns = sides.indices.sorted { (sides[$1].count, $0) < (sides[$0].count, $1) }
     var turn = 0
     var numbers: [Role: Int] = [:]
-    for (index, role) in roles.enumerated() where role != .host {
+    for (index, role) in roles.enumerated() where role != .host && !placed.contains(NodeID(index)) {
       let number = numbers[role, default: 0]
       numbers[role] = number + 1
       let named =

@@ -5,6 +5,12 @@ package struct FaultPlan: Sendable {
   package enum Change {
     case begin(FaultOccurrence)
     case end(FaultOccurrence)
+
+    package var fault: Fault {
+      switch self {
+      case .begin(let occurrence), .end(let occurrence): occurrence.fault
+      }
+    }
   }
 
   private struct Step {
@@ -13,23 +19,27 @@ package struct FaultPlan: Sendable {
     let index: Int
   }
 
-  private let faults: [Fault]
+  private let faults: [Scenario.ScheduledFault]
   private let hosts: Int
   private let roles: [Role]
   private var steps: [Step]
   private var random: SplitMix64
   private var running: [FaultOccurrence?]
-  /// The partition of the moment.
+  private let targets: TargetResolver
+  /// The links that are cut at the moment.
   package private(set) var cut: Cut?
+  /// What links do to messages at the moment, besides what the network does.
+  package private(set) var rules: [LinkRule] = []
 
   package init(scenario: Scenario, roles: [Role], seed: UInt64) {
-    faults = scenario.faults
+    faults = scenario.scheduled
+    targets = TargetResolver(scenario, roles: roles, seed: seed)
     hosts = scenario.hosts
     self.roles = roles
     random = SplitMix64(seed: seed)
     running = [FaultOccurrence?](repeating: nil, count: faults.count)
     var steps: [Step] = []
-    for (index, fault) in faults.enumerated() {
+    for (index, fault) in faults.map(\.fault).enumerated() {
       steps.append(Step(due: scenario.begin + fault.at, isEnd: false, index: index))
       if fault.duration != nil {
         steps.append(Step(due: scenario.begin + fault.end, isEnd: true, index: index))
@@ -55,23 +65,33 @@ package struct FaultPlan: Sendable {
   /// `holders` names the nodes that play a part at the moment, the foremost first.
   package mutating func takeNext(holders: (Fault.Part) -> [NodeID]) -> Change {
     let step = steps.removeLast()
-    let fault = faults[step.index]
+    let fault = faults[step.index].fault
     if step.isEnd {
-      if case .partition = fault.kind { cut = nil }
       // A fault that ends has begun: its beginning was due earlier.
       let occurrence = running[step.index] ?? occurrence(step.index)
       running[step.index] = nil
+      joinLinks(for: fault)
       return .end(occurrence)
     }
     let begun = begin(step.index, fault, holders: holders)
     running[step.index] = begun
+    joinLinks(for: fault)
     return .begin(begun)
   }
 
+  /// Joins what running faults do to links, after one of this kind began or ended.
+  private mutating func joinLinks(for fault: Fault) {
+    if fault.kind.cutsLinks { cut = Cut(joining: running.compactMap { $0?.cut }) }
+    if case .links = fault.kind { rules = running.compactMap { $0?.rule } }
+  }
+
   private func occurrence(
-    _ index: Int, targets: [NodeID] = [], cut: Cut? = nil, deviation: FaultOccurrence.Deviation? = nil
+    _ index: Int, targets: [NodeID] = [], cut: Cut? = nil, rule: LinkRule? = nil,
+    deviation: FaultOccurrence.Deviation? = nil
   ) -> FaultOccurrence {
-    FaultOccurrence(index: index, fault: faults[index], targets: targets, cut: cut, deviation: deviation)
+    FaultOccurrence(
+      index: index, entry: faults[index].entry, fault: faults[index].fault, targets: targets, cut: cut,
+      rule: rule, deviation: deviation)
   }
 
   private mutating func begin(
@@ -79,18 +99,51 @@ package struct FaultPlan: Sendable {
   ) -> FaultOccurrence {
     switch fault.kind {
     case .partition(let partition):
-      var isolated: (node: NodeID, deviation: FaultOccurrence.Deviation?)?
-      if case .isolate(let target) = partition { isolated = resolve(target, fault, holders) }
-      let cut = Cut(partition, roles: roles, isolated: isolated?.node, random: &random)
-      self.cut = cut
-      return occurrence(index, cut: cut, deviation: isolated?.deviation)
+      var isolated: (nodes: [NodeID], deviation: FaultOccurrence.Deviation?) = ([], nil)
+      if case .isolate(let target) = partition { isolated = isolate(target, fault, holders) }
+      let cut = Cut(
+        partition, roles: roles, isolated: isolated.nodes, named: { targets.nodes(named: $0) },
+        random: &random)
+      return occurrence(index, cut: cut, deviation: isolated.deviation)
     case .crash(let target, _), .pause(let target), .slow(let target, _):
+      guard target.isOne else { return beginAtSeveral(index, fault, target, holders) }
       let (node, deviation) = resolve(target, fault, holders)
       return isTaken(node, fault)
         ? occurrence(index, deviation: .alreadyHit(node: node))
         : occurrence(index, targets: [node], deviation: deviation)
-    case .loss: return occurrence(index)
+    case .links(let effect, let scope):
+      let rule = targets.rule(effect, scope, &random, holders)
+      let deviation: FaultOccurrence.Deviation? = rule.isOfNobody ? .nobody : nil
+      guard effect.cuts else { return occurrence(index, rule: rule, deviation: deviation) }
+      return occurrence(index, cut: Cut(links: rule, nodes: roles.count), deviation: deviation)
+    // The schedule has crashes in its place.
+    case .loss, .restart: return occurrence(index)
     }
+  }
+
+  private mutating func isolate(
+    _ target: Fault.Target, _ fault: Fault, _ holders: (Fault.Part) -> [NodeID]
+  ) -> (nodes: [NodeID], deviation: FaultOccurrence.Deviation?) {
+    if target.isOne {
+      let (node, deviation) = resolve(target, fault, holders)
+      return ([node], deviation)
+    }
+    let nodes = targets.nodes(of: target, &random, holders: holders)
+    return (nodes, nodes.isEmpty ? .nobody : nil)
+  }
+
+  private mutating func beginAtSeveral(
+    _ index: Int, _ fault: Fault, _ target: Fault.Target, _ holders: (Fault.Part) -> [NodeID]
+  ) -> FaultOccurrence {
+    let holding = running.compactMap { $0 }.filter { $0.fault.contradicts(fault) }
+    let taken = NodeSet(holding.flatMap(\.targets), of: roles.count)
+    let meant = targets.nodes(
+      of: target, &random, isFree: { !taken.contains($0) }, holders: holders)
+    let free = meant.filter { !taken.contains($0) }
+    let missed = meant.count - free.count
+    return occurrence(
+      index, targets: free,
+      deviation: meant.isEmpty ? .nobody : missed > 0 ? .someAlreadyHit(nodes: missed) : nil)
   }
 
   /// True where another fault of such a kind holds the node already.
@@ -109,6 +162,7 @@ package struct FaultPlan: Sendable {
     switch target {
     case .node(let node): return (node, nil)
     case .randomHost: return (drawHost(fault), nil)
+    case .range, .all, .named, .drawn, .not, .several: preconditionFailure("\(target) is no single node")
     case .part(let part):
       // Drawn either way, so that the other draws are the same for every architecture.
       let substitute = drawHost(fault)

@@ -5,23 +5,62 @@ public import Broadcasting
 /// Logarithm and exponential are computed with the four basic operations alone, which IEEE 754 rounds
 /// the same everywhere, so that a draw never depends on a platform's math library.
 @usableFromInline package struct LatencySampler: Sendable {
-  @usableFromInline let latency: Latency
+  private let latency: Latency
+  private let geography: Geography?
+  private let jitter: Jitter?
+  /// The time of every message, where nothing is left to chance and all nodes are at one place.
+  @usableFromInline let constant: Int64?
   /// The seed of the pairs' own latencies.
   private let pairs: UInt64
 
-  init(_ latency: Latency, pairs: UInt64) {
-    self.latency = latency
+  init(_ network: Network, _ geography: Geography? = nil, pairs: UInt64) {
+    latency = network.latency
+    jitter = network.jitter
+    self.geography = geography
     self.pairs = pairs
+    if case .constant(let delay) = network.latency, geography == nil, network.jitter == nil {
+      constant = delay.nanoseconds
+    } else {
+      constant = nil
+    }
   }
 
   @inlinable @inline(__always)
   func draw(_ random: inout SplitMix64, from: NodeID, to: NodeID) -> Int64 {
-    if case .constant(let delay) = latency { return delay.nanoseconds }
+    if let constant { return constant }
     return drawRandom(&random, from: from, to: to).nanoseconds
   }
 
   @inline(never) @usableFromInline
   func drawRandom(_ random: inout SplitMix64, from: NodeID, to: NodeID) -> Delay {
+    let base =
+      geography?.way(from: from, to: to).map { Delay(nanoseconds: $0) } ?? drawLatency(&random, from, to)
+    guard let jitter else { return base }
+    return base + Self.draw(jitter, on: base, &random)
+  }
+
+  /// About half of all messages between the two take at most so long, without jitter.
+  func typical(from: NodeID, to: NodeID) -> Int64 {
+    if let way = geography?.way(from: from, to: to) { return way }
+    if case .pairwise(let low, let high, _) = latency { return base(from, to, in: low...high).nanoseconds }
+    return latency.typical.nanoseconds
+  }
+
+  private static func draw(_ jitter: Jitter, on base: Delay, _ random: inout SplitMix64) -> Delay {
+    switch jitter {
+    case .share(let share):
+      // A latency is a few minutes at most, so that the product stays in its 64 bits.
+      let most = Delay(nanoseconds: base.nanoseconds * Int64(share.millionths) / 1_000_000)
+      return random.delay(in: .zero...most)
+    case .upTo(let most): return random.delay(in: .zero...most)
+    case .exponential(let mean): return exponential(mean: mean, &random)
+    case .lognormal(let sigma):
+      let exponent = Double(sigma) / 1000 * normal(&random).magnitude
+      return scaled(base, by: exponential(exponent) - 1)
+    }
+  }
+
+  private func drawLatency(_ random: inout SplitMix64, _ from: NodeID, _ to: NodeID) -> Delay {
     switch latency {
     case .constant(let delay): return delay
     case .uniform(let low, let high): return random.delay(in: low...high)

@@ -9,13 +9,16 @@ public import Broadcasting
   @usableFromInline package var burst = Probability.zero { didSet { setCertain() } }
   /// Nodes whose messages take so many times as long.
   @usableFromInline package var slow: [NodeID: Int64] = [:] { didSet { setCertain() } }
+  /// What some links do to messages at the moment, besides.
+  @usableFromInline package var rules: [LinkRule] = [] { didSet { setCertain() } }
   /// The time that every message is under way, in nanoseconds, where nothing is left to chance at the moment.
   @usableFromInline package internal(set) var certain: Int64?
 
-  /// `pairs` is the seed of what belongs to a pair of nodes, the same for all nodes of a run.
-  package init(network: Network, seed: UInt64, pairs: UInt64) {
+  /// `geography` says where nodes stand, nil where all are at one place; `pairs` is the seed of what belongs to
+  /// a pair of nodes, the same for all nodes of a run.
+  package init(network: Network, geography: Geography? = nil, seed: UInt64, pairs: UInt64) {
     self.network = network
-    sampler = LatencySampler(network.latency, pairs: pairs)
+    sampler = LatencySampler(network, geography, pairs: pairs)
     random = SplitMix64(seed: seed)
     setCertain()
   }
@@ -23,10 +26,10 @@ public import Broadcasting
   private mutating func setCertain() {
     let chances = [network.loss, network.duplication, network.reordering, burst]
     certain = nil
-    if case .constant(let delay) = network.latency, chances.allSatisfy({ $0 == .zero }), slow.isEmpty,
-      network.model == .exact
+    if chances.allSatisfy({ $0 == .zero }), slow.isEmpty, rules.isEmpty, network.model == .exact,
+      network.transport == .datagram
     {
-      certain = delay.nanoseconds
+      certain = sampler.constant
     }
   }
 
@@ -34,13 +37,75 @@ public import Broadcasting
   @inlinable @inline(__always)
   package mutating func delay(from: NodeID, to: NodeID) -> Int64? {
     if random.happens(network.loss) || random.happens(burst) { return nil }
+    if !rules.isEmpty, isLostByRule(from: from, to: to) { return nil }
     return travelTime(from: from, to: to)
   }
 
   /// The time that the message's double is under way, in nanoseconds; nil where it has none.
   @inlinable @inline(__always)
   package mutating func double(from: NodeID, to: NodeID) -> Int64? {
-    random.happens(network.duplication) ? travelTime(from: from, to: to) : nil
+    let isDoubled =
+      random.happens(network.duplication) || !rules.isEmpty && isDoubledByRule(from: from, to: to)
+    return isDoubled ? travelTime(from: from, to: to) : nil
+  }
+
+  @usableFromInline @inline(never)
+  mutating func isLostByRule(from: NodeID, to: NodeID) -> Bool {
+    for rule in rules where rule.loss > .zero && rule.holds(from: from, to: to) {
+      if random.happens(rule.loss) { return true }
+    }
+    return false
+  }
+
+  @usableFromInline @inline(never)
+  mutating func isDoubledByRule(from: NodeID, to: NodeID) -> Bool {
+    for rule in rules where rule.duplication > .zero && rule.holds(from: from, to: to) {
+      if random.happens(rule.duplication) { return true }
+    }
+    return false
+  }
+
+  @usableFromInline @inline(never)
+  func delayByRule(from: NodeID, to: NodeID) -> Int64 {
+    rules.reduce(0) { $0 + ($1.holds(from: from, to: to) ? $1.delay : 0) }
+  }
+
+  /// The time from sending a message until its answer can be there.
+  package func roundTrip(_ from: NodeID, _ to: NodeID) -> Int64 { sampler.typical(from: from, to: to) * 2 }
+
+  /// The time after which a stream sends again what was not acknowledged (RFC 6298).
+  package func retransmissionTime(_ from: NodeID, _ to: NodeID) -> Int64 {
+    max(network.stream.least.nanoseconds, roundTrip(from, to))
+  }
+
+  /// The most that the retransmission time doubles to.
+  package var longestWait: Int64 { network.stream.most.nanoseconds }
+
+  /// The number of losses in a row after which a connection breaks, as Linux' `tcp_retries2` has it.
+  private static let mostLosses = 15
+
+  /// The time that a message on a stream is under way, what is lost of it included, in nanoseconds; nil where
+  /// the connection broke.
+  ///
+  /// `isBusy` says that others travel with it, whose arrival tells of a loss at once.
+  package mutating func streamDelay(from: NodeID, to: NodeID, isBusy: Bool) -> Int64? {
+    var late: Int64 = 0
+    var wait = retransmissionTime(from, to)
+    for losses in 0..<Self.mostLosses {
+      guard isLost(from: from, to: to) else { return travelTime(from: from, to: to) + late }
+      if losses == 0, isBusy {
+        late += roundTrip(from, to)
+      } else {
+        late += wait
+        wait = min(wait * 2, longestWait)
+      }
+    }
+    return nil
+  }
+
+  private mutating func isLost(from: NodeID, to: NodeID) -> Bool {
+    random.happens(network.loss) || random.happens(burst)
+      || !rules.isEmpty && isLostByRule(from: from, to: to)
   }
 
   /// The time that a node's process takes until its messages are in Maelstrom's network.
@@ -53,6 +118,7 @@ public import Broadcasting
   mutating func travelTime(from: NodeID, to: NodeID) -> Int64 {
     var delay = sampler.draw(&random, from: from, to: to)
     if random.happens(network.reordering) { delay += sampler.draw(&random, from: from, to: to) }
+    if !rules.isEmpty { delay += delayByRule(from: from, to: to) }
     if !slow.isEmpty { delay *= max(slow[from] ?? 1, slow[to] ?? 1) }
     if network.model == .maelstrom { delay -= delay % 1_000_000 }
     return delay

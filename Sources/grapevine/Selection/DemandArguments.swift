@@ -98,6 +98,13 @@ struct DemandArguments: ParsableArguments {
       valueName: "share"))
   var reach: String?
 
+  /// Regions say how many hosts there are and how far they are apart.
+  private func refuse(_ option: String, where hasPlaces: Bool) throws(Failure) {
+    if hasPlaces {
+      throw Failure(.usage, "\(option) does not go with a scenario that has regions; change its file")
+    }
+  }
+
   func demand() throws(Failure) -> Demand {
     var demand = try Demand(self.scenario)
     if let hosts {
@@ -107,6 +114,7 @@ struct DemandArguments: ParsableArguments {
           .usage,
           "--hosts takes a whole number from \(limits.lowerBound) to \(limits.upperBound), not \(hosts)")
       }
+      try refuse("--hosts", where: demand.hasPlaces)
       demand.hosts = hosts
     }
     if let text = rate {
@@ -116,6 +124,7 @@ struct DemandArguments: ParsableArguments {
       demand.ratePerThousandSeconds = rate
     }
     if let broadcasts { demand.broadcasts = try Self.share("--broadcasts", broadcasts) }
+    if latency != nil { try refuse("--latency", where: demand.hasPlaces) }
     if let latency { demand.network.latency = .constant(try Self.time("--latency", latency)) }
     if let loss { demand.network.loss = try Self.share("--loss", loss) }
     if let payload {

@@ -62,6 +62,11 @@ struct ScalingPlan {
     var sized = scenario
     sized.hosts = hosts
     do {
+      try sized.validate()
+    } catch {
+      throw Failure(.invalidData, "\(scenario.name) with \(hosts) hosts: \(error.path): \(error.message)")
+    }
+    do {
       return Cell(configuration: try contender.configuration(hosts: hosts), scenario: sized, seed: 1)
     } catch {
       throw Failure(.usage, "\(contender.name) with \(hosts) hosts: \(error.description)")

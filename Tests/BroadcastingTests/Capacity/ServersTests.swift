@@ -225,3 +225,12 @@ import Testing
     #expect(service.done == Instant(nanoseconds: 10_000))
   }
 }
+
+extension Servers {
+  /// All nodes alike.
+  fileprivate init(
+    _ capacity: Capacity, nodes: Range<Int>, from windowStart: Instant, to windowEnd: Instant
+  ) {
+    self.init(NodeCapacities(capacity), nodes: nodes, from: windowStart, to: windowEnd)
+  }
+}

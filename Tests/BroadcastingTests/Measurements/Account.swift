@@ -81,8 +81,8 @@ struct Account {
   mutating func cut(_ sides: [[Int]], dropping messages: Int = 1) {
     recorder.began(
       FaultOccurrence(
-        index: 0, fault: scenario.faults[0], targets: [],
-        cut: Cut(groups: sides.map { $0.map { NodeID($0) } }, nodes: nodes), deviation: nil),
+        index: 0, entry: 0, fault: scenario.faults[0], targets: [],
+        cut: Cut(groups: sides.map { $0.map { NodeID($0) } }, nodes: nodes), rule: nil, deviation: nil),
       at: scenario.begin + scenario.faults[0].at)
     for _ in 0..<messages { drop(.cut) }
     take(.ended(fault: 0, at: scenario.begin + scenario.faults[0].end))

@@ -3,6 +3,7 @@ import Testing
 @testable import Broadcasting
 @testable import Facts
 @testable import Measurement
+@testable import Scenarios
 
 @Suite struct MeasurementTests {
   /// A large simulation writes many.

@@ -79,7 +79,8 @@ import Testing
 
   @Test func eventsAreToldBeforeWhatHappensInTheirMoment() throws {
     let fault = Fault(at: .zero, duration: .seconds(1), kind: .partition(.halves))
-    let occurrence = FaultOccurrence(index: 0, fault: fault, targets: [], cut: nil, deviation: nil)
+    let occurrence = FaultOccurrence(
+      index: 0, entry: 0, fault: fault, targets: [], cut: nil, rule: nil, deviation: nil)
     let second = Self.journal(
       (9, Self.cut), (10, Self.cut),
       (19, Self.cut), (20, Self.cut))

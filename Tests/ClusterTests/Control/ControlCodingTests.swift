@@ -13,7 +13,7 @@ import ZeroMQ
     .welcome(assignment), .peers([]), .peers([PeerAddress(node: 2, incarnation: 1, endpoint: "ipc:///x")]),
     .gone(node: 3, incarnation: 1), .ping(7), .go(origin: .min),
     .conditions(
-      Conditions(since: 1, unheard: [1, 2], lossMillionths: 5, slow: [.init(node: 1, factor: 9)])),
+      Conditions(since: 1, unheard: [1, 2], lossMillionths: 5, slow: [.init(node: 1, factor: 9)], rules: [])),
     .beat, .stop, .bye,
   ]
 

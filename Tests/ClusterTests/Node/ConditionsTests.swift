@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ConditionsTests {
   private static func conditions(since: Int64, unheard: [Int]) -> Conditions {
-    Conditions(since: since, unheard: unheard, lossMillionths: 0, slow: [])
+    Conditions(since: since, unheard: unheard, lossMillionths: 0, slow: [], rules: [])
   }
 
   @Test func aMessageIsJudgedByWhatHeldWhenItWasDue() {

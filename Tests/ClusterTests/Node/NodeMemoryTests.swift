@@ -70,8 +70,8 @@ import ZeroMQ
       let path = JournalFile.path(in: directory.path(), node: id, incarnation: incarnation)
       var machine = try NodeMachine(
         memory.node, payloads: memory.payloads, id: id, incarnation: incarnation,
-        scenario: NodeMemoryTests.scenario, operations: operations, seed: NodeMemoryTests.seed,
-        journal: Journal(path: path), keepsReplay: true, writesAtOnce: true)
+        scenario: NodeMemoryTests.scenario, roles: cluster.roster.roles, operations: operations,
+        seed: NodeMemoryTests.seed, journal: Journal(path: path), keepsReplay: true, writesAtOnce: true)
       try machine.begin(
         resuming: memory.resumes, life: life, wasDown: incarnation > 0, early: [], at: now, over: &mesh)
       self.machine = consume machine

@@ -47,7 +47,7 @@ import Testing
 
   @Test func everyScenarioThatCanBeReadIsValid() throws {
     let schema = Self.scenario
-    for seed in 0..<300 as Range<UInt64> {
+    for seed in 0..<120 as Range<UInt64> {
       var random = SplitMix64(seed: seed)
       let value = try Self.value(ScenarioFile.text(of: random.someScenario()))
       #expect(schema.mistakes(in: value) == [], "seed \(seed)")
@@ -77,7 +77,7 @@ import Testing
     "network: { latency: { uniform: [1ms] } }",
     "network: { latency: { uniform: [1ms, 2ms], exponential: 1ms } }",
     "network: { latency: { lognormal: { median: 1ms } } }", "capacity: {}", "capacity: { bandwidth: 10Mbit }",
-    "faults: [{}]", "faults: [{ crash: 1 }]", "faults: [{ crash: boss, at: 1s }]",
+    "faults: [{}]", "faults: [{ crash: 1 }]", "faults: [{ crash: big boss, at: 1s }]",
     "faults: [{ crash: 1, pause: 2, at: 1s }]", "faults: [{ pause: 1, memory: lost, at: 1s }]",
     "faults: [{ crash: 1, memory: gone, at: 1s }]", "name: a b", "quiet: 10",
   ])
@@ -133,7 +133,7 @@ extension DocumentValue {
     case .nothing: return []
     case .scalar: return [("type", .mapping([Member("x", .plain("1"))]))]
     case .list(let elements):
-      return [("type", .plain("7"))]
+      return [("type", .plain("?!"))]
         + elements.indices.flatMap { index in
           elements[index].spoilt.map { wrong in
             var others = elements
@@ -142,7 +142,7 @@ extension DocumentValue {
           }
         }
     case .mapping(let members):
-      return [("type", .plain("7"))] + members.indices.flatMap { Self.spoilt(members, at: $0) }
+      return [("type", .plain("?!"))] + members.indices.flatMap { Self.spoilt(members, at: $0) }
     }
   }
 
@@ -151,7 +151,7 @@ extension DocumentValue {
   ) -> [(mistake: String, value: DocumentValue)] {
     let (name, value) = (members[index].name ?? "", members[index].value)
     let mistakes = value.spoilt.map { ("\(name).\($0.mistake)", Member(name, $0.value)) }
-    return (mistakes + [("\(name) misspelt", Member("x" + name, value))]).map { mistake, member in
+    return (mistakes + [("\(name) misspelt", Member(name + "?", value))]).map { mistake, member in
       var others = members
       others[index] = member
       return (mistake, .mapping(others))

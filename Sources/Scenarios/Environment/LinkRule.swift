@@ -1,0 +1,47 @@
+package import Broadcasting
+
+/// A set of nodes, by number.
+package struct NodeSet: Hashable, Sendable, Codable {
+  private var words: [UInt64]
+
+  package init(_ nodes: some Sequence<NodeID>, of count: Int) {
+    words = [UInt64](repeating: 0, count: (count + 63) / 64)
+    for node in nodes { words[node.int >> 6] |= 1 << UInt64(node.int & 63) }
+  }
+
+  var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
+
+  package func contains(_ node: NodeID) -> Bool {
+    words[node.int >> 6] >> UInt64(node.int & 63) & 1 == 1
+  }
+}
+
+/// What some links do to messages while a fault lasts, besides what the network does.
+@usableFromInline package struct LinkRule: Hashable, Sendable, Codable {
+  /// Nil for all nodes.
+  let from: NodeSet?
+  let to: NodeSet?
+  /// True where it is about messages the other way, too.
+  let isBothWays: Bool
+  var loss = Probability.zero
+  /// In nanoseconds.
+  var delay: Int64 = 0
+  var duplication = Probability.zero
+
+  init(from: NodeSet?, to: NodeSet?, isBothWays: Bool) {
+    self.from = from
+    self.to = to
+    self.isBothWays = isBothWays
+  }
+
+  /// True where there are no such links.
+  var isOfNobody: Bool { from?.isEmpty ?? false || to?.isEmpty ?? false }
+
+  package func holds(from a: NodeID, to b: NodeID) -> Bool {
+    leads(from: a, to: b) || isBothWays && leads(from: b, to: a)
+  }
+
+  private func leads(from a: NodeID, to b: NodeID) -> Bool {
+    from?.contains(a) ?? true && to?.contains(b) ?? true
+  }
+}

@@ -1,0 +1,248 @@
+import Testing
+
+@testable import Architectures
+@testable import Broadcasting
+@testable import Facts
+@testable import Measurement
+@testable import Running
+@testable import Scenarios
+@testable import Simulation
+
+/// Links, network cards, servers and streams, held to what queueing theory and RFC 6298 say of them.
+@Suite struct LineTests {
+  /// Nothing but the copies of rumors: flooding without repair.
+  private static func legs(
+    _ scenario: Scenario, topology: String = "complete", seed: UInt64 = 1
+  ) throws -> Legs {
+    try scenario.validate()
+    let subject = Subject("flooding", "topology=\(topology)", "repair=0s")
+    return try subject.configured().run(
+      scenario, seed, operations: scenario.operations(seed: seed), Legs()
+    ).told
+  }
+
+  private static func scenario(
+    hosts: Int, rate: Int, for duration: Delay = .seconds(10), payload: Int, network: Network,
+    capacity: Capacity? = nil, arrivals: Workload.Arrivals = .constant, origins: Int? = 1
+  ) -> Scenario {
+    Scenario(
+      name: "lines", hosts: hosts, network: network, capacity: capacity,
+      workload: Workload(
+        ratePerThousandSeconds: rate * 1_000, broadcasts: .one, duration: duration, arrivals: arrivals,
+        origins: origins, payload: payload), quiet: .seconds(60))
+  }
+
+  private static func bandwidth(_ bytes: Int) -> Bandwidth { Bandwidth(bytesPerSecond: bytes) }
+
+  /// 600 kB over 10 Mb/s and 100 ms: 0.480 s on the link and 0.100 s under way, and the frame's few bytes.
+  @Test func aLinkCarriesAMessageOnce() throws {
+    let network = Network(bandwidth: Bandwidth(parsing: "10Mbit/s"))
+    let legs = try Self.legs(Self.scenario(hosts: 2, rate: 1, payload: 600_000, network: network))
+    #expect(legs.taken.count == 10)
+    for leg in legs.taken {
+      let size = try #require(legs.sent.values.first).size
+      #expect(size - 600_000 < 20)
+      #expect(leg.time == 100_000_000 + Int64(size) * 800)
+    }
+  }
+
+  /// Copy i of 24 comes at 10 ms + i × its time on the card, whether or not others come in meanwhile.
+  @Test(arguments: [1, 25]) func aCardSendsOneCopyAfterTheOther(origins: Int) throws {
+    let scenario = Self.scenario(
+      hosts: 25, rate: 25, for: .seconds(1), payload: 230,
+      network: Network(latency: .constant(.milliseconds(10))),
+      capacity: Capacity(up: Self.bandwidth(12_500_000)),
+      arrivals: origins == 1 ? .constant : .bursts(25), origins: origins)
+    let legs = try Self.legs(scenario, topology: "star")
+    let first = legs.taken.filter { $0.from == NodeID(0) && $0.sent == scenario.begin }
+    let size = Int64(try #require(legs.sent.values.first).size)
+    #expect(first.count == 24)
+    #expect(first.map(\.time) == (1...24).map { 10_000_000 + $0 * size * 80 })
+  }
+
+  /// The last of 24 messages that come at once is through after 24 times one's time; of those beyond the
+  /// queue none is.
+  @Test(arguments: [nil, 10]) func aCardReceivesOneMessageAfterTheOther(queue: Int?) throws {
+    let scenario = Self.scenario(
+      hosts: 25, rate: 25, for: .milliseconds(10), payload: 65_536,
+      network: Network(latency: .constant(.milliseconds(10))),
+      capacity: Capacity(queue: queue, down: Self.bandwidth(125_000_000)), arrivals: .bursts(25), origins: 25)
+    let legs = try Self.legs(scenario, topology: "star")
+    let incoming = legs.taken.filter { $0.to == NodeID(0) && $0.sent == scenario.begin }
+    let size = Int64(try #require(legs.sent.values.first).size)
+    #expect(incoming.map(\.time) == (1...Int64(queue ?? 24)).map { 10_000_000 + $0 * size * 8 })
+    #expect(legs.dropped.count { $0.reason == .overflow && $0.node == NodeID(0) } == 24 - (queue ?? 24))
+  }
+
+  /// Waits of messages before a server, in milliseconds: what they are under way for beyond `fixed`.
+  private static func waits(_ scenario: Scenario, fixed: Int64) throws -> [Double] {
+    try legs(scenario).taken.map { Double($0.time - fixed) / 1e6 }
+  }
+
+  /// Mean and its standard error by means of 50 batches, for waits depend on one another.
+  private static func mean(_ values: [Double]) -> (mean: Double, error: Double) {
+    let size = values.count / 50
+    let batches = (0..<50).map { values[$0 * size..<($0 + 1) * size].reduce(0, +) / Double(size) }
+    let mean = batches.reduce(0, +) / 50
+    let variance = batches.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 49
+    return (mean, (variance / 50).squareRoot())
+  }
+
+  /// M/D/1: load ρ of 1 ms services waits ρ / (2 (1 − ρ)) ms in the mean (Pollaczek and Khinchine).
+  @Test(arguments: [(500, 0.5), (700, 0.7 / 0.6)]) func poissonArrivalsWaitAsTheorySays(
+    rate: Int, wait: Double
+  )
+    throws
+  {
+    let scenario = Self.scenario(
+      hosts: 2, rate: rate, for: .seconds(20), payload: 8,
+      network: Network(latency: .constant(.milliseconds(5))),
+      capacity: Capacity(receive: .milliseconds(1)), arrivals: .poisson)
+    // Without the first, which find nobody before them.
+    let waits = try Self.waits(scenario, fixed: 6_000_000).dropFirst(1_000)
+    let (mean, error) = Self.mean(Array(waits))
+    #expect(abs(mean - wait) < 3 * error, "\(mean) ± \(error)")
+    // A share of 1 − ρ finds it free.
+    let free = Double(waits.count { $0 == 0 }) / Double(waits.count)
+    #expect(abs(free - (1 - Double(rate) / 1_000)) < 0.03)
+  }
+
+  /// Behind a server that takes as long for each, an equal one never makes any wait.
+  @Test func theSecondOfTwoEqualServersMakesNobodyWait() throws {
+    let network = Network(latency: .constant(.milliseconds(5)))
+    func waits(_ capacity: Capacity, fixed: Int64) throws -> [Double] {
+      try Self.waits(
+        Self.scenario(
+          hosts: 2, rate: 800, payload: 992, network: network, capacity: capacity, arrivals: .poisson),
+        fixed: fixed)
+    }
+    let size = Int64(
+      try #require(
+        Self.legs(Self.scenario(hosts: 2, rate: 1, payload: 992, network: network)).sent.values.first
+      ).size)
+    let card = Self.bandwidth(Int(size) * 1_000)
+    let one = try waits(Capacity(down: card), fixed: 6_000_000)
+    let two = try waits(Capacity(receive: .milliseconds(1), down: card), fixed: 7_000_000)
+    #expect(one == two && one.contains { $0 > 1 })
+  }
+
+  /// 110 a second onto a link that carries 100: 100 wait after 10 s, and then a tenth more comes than goes.
+  @Test(arguments: Capacity.Buffer.Policy.allCases) func aFullBufferDoesWhatItsPolicySays(
+    policy: Capacity.Buffer.Policy
+  ) throws {
+    let network = Network(latency: .constant(.milliseconds(5)))
+    let size = try #require(
+      Self.legs(Self.scenario(hosts: 2, rate: 1, payload: 100_000, network: network)).sent.values.first
+    ).size
+    var slow = network
+    slow.bandwidth = Self.bandwidth(size * 100)
+    let scenario = Self.scenario(
+      hosts: 2, rate: 110, for: .seconds(20), payload: 100_000, network: slow,
+      capacity: Capacity(buffer: Capacity.Buffer(limit: .messages(100), full: policy)))
+    let legs = try Self.legs(scenario)
+    let lost = legs.dropped.count { $0.reason == .overflow }
+    let slowest = try #require(legs.taken.map(\.time).max())
+    switch policy {
+    case .dropNew:
+      #expect((98...102).contains(lost))
+      #expect((995_000_000...1_006_000_000).contains(slowest))
+    case .dropOld:
+      #expect((98...102).contains(lost))
+      #expect(slowest <= 1_006_000_000)
+      // It loses from the front: what comes last is always there.
+      #expect(legs.taken.contains { $0.sent > scenario.begin + .milliseconds(19_980) })
+    case .wait:
+      #expect(lost == 0 && legs.taken.count == legs.sent.count)
+      #expect((1_980_000_000...2_030_000_000).contains(slowest))
+    case .disconnect:
+      // After 10 s, all that wait at once; then it begins anew.
+      let first = try #require(legs.dropped.first).time - scenario.begin
+      #expect((9_800_000_000...10_200_000_000).contains(first.nanoseconds))
+      #expect((100...201).contains(lost))
+    }
+  }
+
+  /// A host that takes a hundred times as long, and no other, is late.
+  @Test func oneHostMayBeSlow() throws {
+    var scenario = Self.scenario(
+      hosts: 5, rate: 2, payload: 8, network: Network(latency: .constant(.milliseconds(5))),
+      capacity: Capacity(receive: .milliseconds(1)))
+    scenario.overrides = [CapacityOverride(of: .node(NodeID(3)), receive: .milliseconds(100))]
+    for leg in try Self.legs(scenario, topology: "star").taken where leg.from == NodeID(0) {
+      #expect(leg.time == (leg.to == NodeID(3) ? 105_000_000 : 6_000_000))
+    }
+  }
+
+  /// What waits for a cut is tried again after 0.2 s, 0.6, 1.4, 3, 6.2 and 12.6: of 10 s of cut it comes
+  /// 2.6 s after the end, in order and complete.
+  @Test func aStreamComesAfterACut() throws {
+    var scenario = Self.scenario(
+      hosts: 2, rate: 10, for: .seconds(15), payload: 8,
+      network: Network(latency: .constant(.milliseconds(50)), transport: .stream))
+    scenario.faults = [
+      Fault(
+        at: .milliseconds(950), duration: .seconds(10),
+        kind: .links(.cut(isOneWay: false), Fault.LinkScope(of: .node(NodeID(1)))))
+    ]
+    let legs = try Self.legs(scenario)
+    #expect(legs.dropped.isEmpty && legs.taken.count == 150)
+    #expect(legs.taken.map(\.sent) == legs.taken.map(\.sent).sorted())
+    // The first that it meets arrives as it begins; its tries count from there.
+    let held = legs.taken.filter { $0.time > 50_000_000 }
+    let again = scenario.begin + .milliseconds(950) + .milliseconds(12_600)
+    #expect(held.allSatisfy { $0.sent + Delay(nanoseconds: $0.time) == again })
+    #expect(held.first?.sent == scenario.begin + .milliseconds(900))
+  }
+
+  /// Lost messages of a quiet stream come one, three, seven … retransmission times late; of a busy one a
+  /// round trip in the place of the first.
+  @Test(arguments: [false, true]) func aStreamSendsAgainWhatIsLost(isBusy: Bool) {
+    let network = Network(
+      latency: .constant(.milliseconds(50)), transport: .stream, loss: Probability(millionths: 500_000))
+    var links = Links(network: network, seed: 1, pairs: 1)
+    var counts = [0, 0, 0, 0]
+    let late = isBusy ? [0, 100, 300, 700] : [0, 200, 600, 1_400]
+    for _ in 0..<4_000 {
+      guard let delay = links.streamDelay(from: NodeID(0), to: NodeID(1), isBusy: isBusy) else { continue }
+      guard let losses = late.firstIndex(of: Int(delay / 1_000_000) - 50) else {
+        #expect(delay > 1_450_000_000 || isBusy && delay > 750_000_000)
+        continue
+      }
+      counts[losses] += 1
+    }
+    // A half, a quarter, an eighth, a sixteenth.
+    for (losses, count) in counts.enumerated() {
+      let expected = 4_000.0 / Double(2 << losses)
+      #expect(abs(Double(count) - expected) < 4 * expected.squareRoot())
+    }
+  }
+
+  /// With one message in a hundred lost, none is missing and none overtakes.
+  @Test func aStreamKeepsTheOrder() throws {
+    let scenario = Self.scenario(
+      hosts: 3, rate: 100, payload: 8,
+      network: Network(
+        latency: .constant(.milliseconds(50)), jitter: .exponential(mean: .milliseconds(20)),
+        transport: .stream,
+        loss: Probability(millionths: 10_000)))
+    let legs = try Self.legs(scenario, topology: "star")
+    #expect(legs.dropped.isEmpty)
+    for to in [1, 2] {
+      let sent = legs.taken.filter { $0.from == NodeID(0) && $0.to == NodeID(to) }.map(\.sent)
+      #expect(sent.count == 1_000 && sent == sent.sorted())
+    }
+  }
+
+  /// Every architecture over streams, in a cut and with loss.
+  @Test(arguments: Subject.defaults) func streamsAreSurvived(subject: Subject) throws {
+    var scenario = Scenario.small(
+      hosts: 6,
+      network: Network(
+        latency: .constant(.milliseconds(20)), transport: .stream, loss: Probability(millionths: 20_000)),
+      faults: [Fault(at: .seconds(1), duration: .seconds(2), kind: .partition(.halves))])
+    scenario.capacity = Capacity(
+      up: Self.bandwidth(1_000_000), down: Self.bandwidth(1_000_000),
+      buffer: Capacity.Buffer(limit: .messages(100)))
+    try subject.mustSurvive(scenario)
+  }
+}
