@@ -11,7 +11,7 @@ import Schema
     /// True at [to × nodes + from] where `to` hears `from`.
     case hears([Bool], nodes: Int)
     /// The links of a rule carry nothing.
-    case links(LinkRule, nodes: Int)
+    indirect case links(LinkRule, nodes: Int)
     /// Whatever any of them cuts.
     indirect case several([Cut])
   }
