@@ -14,8 +14,8 @@ public import Broadcasting
   /// The time that every message is under way, in nanoseconds, where nothing is left to chance at the moment.
   @usableFromInline package internal(set) var certain: Int64?
 
-  /// `geography` says where nodes stand, nil where all are at one place; `pairs` is the seed of what belongs to
-  /// a pair of nodes, the same for all nodes of a run.
+  /// `geography` says where nodes stand, nil where all are at one place; `pairs` is the seed of what belongs
+  /// to a pair of nodes, the same for all nodes of a run.
   package init(network: Network, geography: Geography? = nil, seed: UInt64, pairs: UInt64) {
     self.network = network
     sampler = LatencySampler(network, geography, pairs: pairs)
