@@ -45,7 +45,7 @@ public struct Capacity: Hashable, Sendable {
       case bytes(Int)
     }
 
-    /// What becomes of a copy for which there is no room.
+    /// The fate of a copy for which there is no room.
     public enum Policy: String, Hashable, Sendable, CaseIterable {
       /// It waits, and all copies that its sender makes after it, to whomever.
       case wait

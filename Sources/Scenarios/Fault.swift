@@ -41,7 +41,7 @@ public struct Fault: Hashable, Sendable {
     }
   }
 
-  /// What links do to the messages on them.
+  /// An effect of links on the messages on them.
   public enum LinkEffect: Hashable, Sendable {
     /// They carry none: in both directions, or in one.
     case cut(isOneWay: Bool)

@@ -168,7 +168,7 @@ extension Fault.Partition {
 }
 
 extension Fault {
-  /// What says whom it happens to.
+  /// The targets that say whom it happens to.
   var namedTargets: [Target] {
     switch kind {
     case .crash(let target, _), .pause(let target), .slow(let target, _), .restart(let target, _): [target]

@@ -36,7 +36,7 @@ public enum Latency: Hashable, Sendable {
 /// The effect of links on messages, each direction of each link for itself.
 public struct Network: Hashable, Sendable {
   public var model: Model
-  /// Where the places of two nodes do not say how far they are apart.
+  /// The latency of two nodes whose places do not say how far they are apart.
   public var latency: Latency
   /// Between regions; nil where their distance is `latency`.
   public var matrix: LatencyMatrix?

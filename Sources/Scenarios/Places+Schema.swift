@@ -46,7 +46,7 @@ extension Places {
 }
 
 extension Places.Region {
-  /// What stands behind a region's name.
+  /// The content behind a region's name.
   fileprivate struct Content: Sendable {
     let zones: [Places.Zone]
 

@@ -101,7 +101,7 @@ extension Schema {
 }
 
 extension Schema {
-  /// What is said in short, as a scalar, or else in full, as a mapping.
+  /// A value that is said in short, as a scalar, or else in full, as a mapping.
   ///
   /// `isShort` tells a value that can be said in short; `or` ends the sentence of what it takes.
   package static func short(

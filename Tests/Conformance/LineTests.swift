@@ -173,8 +173,8 @@ import Testing
     }
   }
 
-  /// What waits for a cut is tried again after 0.2 s, 0.6, 1.4, 3, 6.2 and 12.6: of 10 s of cut it comes
-  /// 2.6 s after the end, in order and complete.
+  /// A message that waits for a cut is tried again after 0.2 s, 0.6, 1.4, 3, 6.2 and 12.6: of 10 s of cut it
+  /// comes 2.6 s after the end, in order and complete.
   @Test func aStreamComesAfterACut() throws {
     var scenario = Self.scenario(
       hosts: 2, rate: 10, for: .seconds(15), payload: 8,

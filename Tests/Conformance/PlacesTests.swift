@@ -8,7 +8,7 @@ import Testing
 @testable import Scenarios
 @testable import Simulation
 
-/// Where nodes stand decides how long messages are under way between them, and what they cost.
+/// The places of nodes decide how long messages are under way between them, and what they cost.
 @Suite struct PlacesTests {
   private static let ireland = Places.Region("eu-west-1", hosts: 3)
   private static let virginia = Places.Region(

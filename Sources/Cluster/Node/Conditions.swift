@@ -15,7 +15,7 @@ struct Conditions: Codable, Hashable, Sendable {
   /// A loss burst, in millionths.
   let lossMillionths: Int
   let slow: [Slow]
-  /// What links do to messages besides.
+  /// The effects of links on messages, besides the network's own.
   let rules: [LinkRule]
 }
 

@@ -42,7 +42,7 @@ import Schema
     }
   }
 
-  /// What all of them cut together; nil for none of them.
+  /// The links that any of them cuts; nil for none of them.
   package init?(joining cuts: [Cut]) {
     guard let first = cuts.first else { return nil }
     self = cuts.count == 1 ? first : Cut(.several(cuts), sides: [])

@@ -28,7 +28,7 @@ package struct FaultPlan: Sendable {
   private let targets: TargetResolver
   /// The links that are cut at the moment.
   package private(set) var cut: Cut?
-  /// What links do to messages at the moment, besides what the network does.
+  /// The effects of links on messages at the moment, besides the network's own.
   package private(set) var rules: [LinkRule] = []
 
   package init(scenario: Scenario, roles: [Role], seed: UInt64) {

@@ -82,7 +82,7 @@ struct Distances: Sendable {
 }
 
 extension Scenario {
-  /// Where nodes of these roles stand, the hosts first; nil where all are at one place.
+  /// The places of nodes of these roles, the hosts first; nil where all are at one place.
   package func geography(of roles: [Role]) -> Geography? {
     guard let places else { return nil }
     var zones: [UInt16] = []

@@ -16,7 +16,7 @@ package struct NodeSet: Hashable, Sendable, Codable {
   }
 }
 
-/// What some links do to messages while a fault lasts, besides what the network does.
+/// The effect of some links on messages while a fault lasts, besides the network's own.
 @usableFromInline package struct LinkRule: Hashable, Sendable, Codable {
   /// Nil for all nodes.
   let from: NodeSet?

@@ -9,7 +9,7 @@ public import Broadcasting
   @usableFromInline package var burst = Probability.zero { didSet { setCertain() } }
   /// Nodes whose messages take so many times as long.
   @usableFromInline package var slow: [NodeID: Int64] = [:] { didSet { setCertain() } }
-  /// What some links do to messages at the moment, besides.
+  /// The effects of some links on messages at the moment, besides.
   @usableFromInline package var rules: [LinkRule] = [] { didSet { setCertain() } }
   /// The time that every message is under way, in nanoseconds, where nothing is left to chance at the moment.
   @usableFromInline package internal(set) var certain: Int64?
