@@ -39,7 +39,7 @@ extension Crossings {
 }
 
 extension Evidence {
-  /// The crossings that broadcasts caused, for each that was acknowledged; unknown for none, or for one place.
+  /// The crossings that broadcasts caused, for each acknowledged one; unknown for none, or for one place.
   private func perBroadcast(_ value: (Crossings) -> Int, scale: Double = 1) -> MetricValue {
     guard run.geography != nil else { return .unknown(.code(.onePlace)) }
     guard run.acknowledged > 0 else { return .unknown(.code(.nothingAcknowledged)) }
