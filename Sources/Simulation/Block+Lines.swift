@@ -56,7 +56,11 @@ extension Block {
   @inline(never)
   mutating func serveLine(_ event: Event) {
     guard let stretch = Lines.Stretch(rawValue: event.line) else { return }
-    if stretch == .retry { return retry(from: event.from, to: event.to) }
+    switch stretch {
+    case .up, .link, .down: break
+    case .retry: return retry(from: event.from, to: event.to)
+    case .retransmission: return sendAgain(event.ticket, from: event.from, to: event.to)
+    }
     guard let (job, next) = lines?.leave(stretch, event.from, event.to) else { return }
     if let (following, cost) = next {
       queue.put(Event(line: stretch.rawValue, of: following), due: now.nanoseconds + cost, in: number)
@@ -71,8 +75,8 @@ extension Block {
       lines?.takeFromBuffer(event, size: size)
       transmit(event)
       loadHeld(of: event.from)
-    case .down: finishLanding(event)
-    case .retry: break
+    case .down: handle(event, hasArrived: true)
+    case .retry, .retransmission: break
     }
   }
 
@@ -91,7 +95,7 @@ extension Block {
     case .up: lineCosts?.up(event.from, size: size) ?? 0
     case .link: lineCosts?.link(size: size) ?? 0
     case .down: lineCosts?.down(event.to, size: size) ?? 0
-    case .retry: 0
+    case .retry, .retransmission: 0
     }
   }
 
@@ -116,8 +120,6 @@ extension Block {
     enter(.down, event, size(of: event))
   }
 
-  private mutating func finishLanding(_ event: Event) { handle(event, hasArrived: true) }
-
   private func size(of event: Event) -> Int {
     let content = original(of: event).content
     let size = event.isStored ? bank.measureStored(content).size : bank.measureWord(content).size
@@ -130,12 +132,40 @@ extension Block {
   @inline(never)
   mutating func transmitInStream(_ event: Event) {
     let now = now.nanoseconds
-    let isBusy = streams?.isBusy(event, now: now, roundTrip: links.roundTrip(event.from, event.to)) ?? false
-    guard let delay = links.streamDelay(from: event.from, to: event.to, isBusy: isBusy) else {
-      return drop(event, .loss)
+    if let delay = links.delay(from: event.from, to: event.to) {
+      let roundTrip = links.roundTrip(event.from, event.to)
+      follow(streams?.send(event, arrivesAt: now + delay, now: now, roundTrip: roundTrip))
+    } else {
+      plan(streams?.lose(event, now: now, wait: links.retransmissionTime(event.from, event.to)))
     }
-    let due = streams?.arrival(of: event, due: now + delay, now: now) ?? now + delay
-    queue.put(event, due: due, in: layout.block(of: event.to))
+  }
+
+  private mutating func follow(_ settled: Streams.Settled?) {
+    for (event, due) in settled?.arriving ?? [] { queue.put(event, due: due, in: layout.block(of: event.to)) }
+    for event in settled?.lost ?? [] { drop(event, .loss) }
+    for next in settled?.again ?? [] { plan(next) }
+  }
+
+  private mutating func plan(_ retransmission: Streams.Retransmission?) {
+    guard let retransmission else { return }
+    let stretch = Lines.Stretch.retransmission.rawValue
+    queue.put(
+      Event(line: stretch, ticket: retransmission.number, of: retransmission.event),
+      due: now.nanoseconds + retransmission.wait, in: number)
+  }
+
+  /// A message that was lost is sent again.
+  private mutating func sendAgain(_ number: UInt32, from: NodeID, to: NodeID) {
+    let now = now.nanoseconds
+    guard streams?.isDue(from, to, number, now: now) == true else { return }
+    let delay = links.delay(from: from, to: to)
+    if delay == nil, let next = streams?.loseAgain(from, to, number, now: now, most: links.longestWait) {
+      return plan(next)
+    }
+    follow(
+      streams?.settle(
+        from, to, number, arrivesAt: delay.map { now + $0 }, now: now,
+        roundTrip: links.roundTrip(from, to)))
   }
 
   /// A message stands before a cut, or behind one that does.

@@ -14,8 +14,9 @@ struct Lines {
     case up = 1
     case link = 2
     case down = 3
-    /// No line: a stream that tries again (`Streams`).
+    /// No line: a stream that tries again after a cut, or sends again what was lost (`Streams`).
     case retry = 4
+    case retransmission = 5
   }
 
   enum Entry: Equatable {

@@ -60,9 +60,9 @@ public import Broadcasting
   }
 
   /// The service of a line (`line` from 1 to 15) on the way of a message.
-  @inlinable package init(line: UInt64, of message: Event) {
+  @inlinable package init(line: UInt64, ticket: UInt32 = 0, of message: Event) {
     place = message.place & (1 << (2 * Self.nodeBits) - 1)
-    head = Kind.service << 60 | line << 32
+    head = Kind.service << 60 | line << 32 | UInt64(ticket)
   }
 
   @inlinable @inline(__always)

@@ -81,33 +81,6 @@ public import Broadcasting
   /// The most that the retransmission time doubles to.
   package var longestWait: Int64 { network.stream.most.nanoseconds }
 
-  /// The number of losses in a row after which a connection breaks, as Linux' `tcp_retries2` has it.
-  private static let mostLosses = 15
-
-  /// The time that a message on a stream is under way, what is lost of it included, in nanoseconds; nil where
-  /// the connection broke.
-  ///
-  /// `isBusy` says that others travel with it, whose arrival tells of a loss at once.
-  package mutating func streamDelay(from: NodeID, to: NodeID, isBusy: Bool) -> Int64? {
-    var late: Int64 = 0
-    var wait = retransmissionTime(from, to)
-    for losses in 0..<Self.mostLosses {
-      guard isLost(from: from, to: to) else { return travelTime(from: from, to: to) + late }
-      if losses == 0, isBusy {
-        late += roundTrip(from, to)
-      } else {
-        late += wait
-        wait = min(wait * 2, longestWait)
-      }
-    }
-    return nil
-  }
-
-  private mutating func isLost(from: NodeID, to: NodeID) -> Bool {
-    random.happens(network.loss) || random.happens(burst)
-      || !rules.isEmpty && isLostByRule(from: from, to: to)
-  }
-
   /// The time that a node's process takes until its messages are in Maelstrom's network.
   ///
   /// About half a millisecond: Maelstrom's own figure for an operation without latency, which passes two such
