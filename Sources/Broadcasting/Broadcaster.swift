@@ -28,6 +28,8 @@ public protocol Broadcaster: Sendable {
   mutating func receive(
     _ message: Message, from sender: NodeID, in context: inout NodeContext<Message>)
   mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>)
+  /// The host is about to leave for good: clients ask it nothing more, and it ends at any moment from now on.
+  mutating func leave(in context: inout NodeContext<Message>)
 
   /// The node that takes this one's place after a crash that cost it its memory: what it kept on disk, if
   /// the architecture has one, and nothing else.
@@ -35,6 +37,8 @@ public protocol Broadcaster: Sendable {
 }
 
 extension Broadcaster {
+  public mutating func leave(in context: inout NodeContext<Message>) {}
+
   public func afterMemoryLoss(at seat: Seat, settings: Settings) -> Self {
     Self(at: seat, settings: settings)
   }

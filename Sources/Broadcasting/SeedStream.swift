@@ -16,6 +16,8 @@ public enum SeedStream: UInt64, Hashable, Sendable, CaseIterable {
   case liveLinks = 5
   /// Latencies of pairs of nodes where each has its own.
   case pairs = 6
+  /// Comings and goings of hosts; one stream for all that names nobody, and one a host.
+  case members = 7
   /// The coordinator that a host asks first, and its waiting times, apart from the node's own draws.
   case leaseClient = 0x1EA5E
   /// Settings that a search tries.

@@ -52,6 +52,10 @@ public struct Fact: Hashable, Sendable, BitwiseCopyable {
     case faultEnded
     /// A message on a stream stands before a cut, or behind one that does.
     case held
+    /// A host says that it leaves.
+    case leaving
+    /// A host is not there: not yet, or no more.
+    case absent
   }
 
   @inlinable @inline(__always)
@@ -133,6 +137,8 @@ extension Fact {
     case .down(let forgets): Fact(.down, node, at: time, detail: forgets ? 1 : 0)
     case .paused: Fact(.paused, node, at: time)
     case .resumed: Fact(.resumed, node, at: time)
+    case .leaving: Fact(.leaving, node, at: time)
+    case .absent: Fact(.absent, node, at: time)
     }
   }
   package static func ended(fault index: Int, at time: Instant) -> Fact {
@@ -157,6 +163,8 @@ extension Fact {
     case .down: .down(forgets: detail == 1)
     case .paused: .paused
     case .resumed: .resumed
+    case .leaving: .leaving
+    case .absent: .absent
     default: nil
     }
   }
@@ -212,4 +220,8 @@ public enum NodeState: Hashable, Sendable {
   case down(forgets: Bool)
   case paused
   case resumed
+  /// About to leave, and up until it has.
+  case leaving
+  /// Not there: not yet, or no more.
+  case absent
 }

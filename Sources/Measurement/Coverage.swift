@@ -21,9 +21,12 @@ struct Coverage {
     liveHosts = live.filter { $0 < run.scenario.hosts }
     lastingServices = live.filter { $0 >= run.scenario.hosts && !forgetful.contains($0) }
     let standing = run.faults.indices.filter { run.cutBy[$0] == nil }.map { run.faults[$0] }
+    let cut = Cut(joining: standing.compactMap(\.cut))
     if standing.contains(where: { $0.fault.kind == .loss(.one) }) {
       reach = ([:], [])
-    } else if let cut = Cut(joining: standing.compactMap(\.cut)) {
+    } else if let graph = run.graph, liveHosts.count < graph.hosts || cut != nil {
+      reach = Self.reach(along: graph, cut, liveHosts, run.roles.indices.map { run.isLive($0) })
+    } else if let cut {
       reach = Self.reach(cut, live, run.roles.indices.map { run.isLive($0) })
     } else {
       reach = nil
@@ -48,7 +51,35 @@ struct Coverage {
     return (place, nodes)
   }
 
-  func isEverywhere(_ rumor: Int) -> Bool { liveHosts.allSatisfy { run.present(rumor, $0) != nil } }
+  /// The same where messages go along the edges of a graph, from live host to live host.
+  private static func reach(along graph: Graph, _ cut: Cut?, _ live: [Int], _ isLive: [Bool]) -> (
+    place: [Int: Int], nodes: [[Bool]]
+  ) {
+    var place: [Int: Int] = [:]
+    var nodes: [[Bool]] = []
+    for host in live where place[host] == nil {
+      var isReached = [Bool](repeating: false, count: isLive.count)
+      isReached[host] = true
+      var pending = [host]
+      while let relay = pending.popLast() {
+        for next in graph.neighbours(of: relay) where isLive[next.int] && !isReached[next.int] {
+          guard cut?.drops(from: NodeID(relay), to: next) != true else { continue }
+          isReached[next.int] = true
+          pending.append(next.int)
+        }
+      }
+      // Without a cut whoever is reached reaches back.
+      for other in live where other == host || cut == nil && isReached[other] { place[other] = nodes.count }
+      nodes.append(isReached)
+    }
+    return (place, nodes)
+  }
+
+  func isEverywhere(_ rumor: Int) -> Bool { !liveHosts.contains { lacks(rumor, $0) } }
+
+  private func lacks(_ rumor: Int, _ host: Int) -> Bool {
+    run.present(rumor, host) == nil && run.owes(rumor, host)
+  }
 
   /// True where a live node holds the rumor.
   func isHeld(_ rumor: Int) -> Bool {
@@ -68,10 +99,10 @@ struct Coverage {
   /// The number of hosts that lack the rumor and to which a path leads from a node that holds it.
   func missing(_ rumor: Int) -> Int {
     guard let reach else {
-      let lacking = liveHosts.count { run.present(rumor, $0) == nil }
+      let lacking = liveHosts.count { lacks(rumor, $0) }
       return lacking > 0 && isHeld(rumor) ? lacking : 0
     }
-    guard liveHosts.contains(where: { run.present(rumor, $0) == nil }) else { return 0 }
+    guard liveHosts.contains(where: { lacks(rumor, $0) }) else { return 0 }
     var places: Set<Int> = []
     for host in liveHosts where run.present(rumor, host) != nil {
       if let place = reach.place[host] { places.insert(place) }
@@ -80,7 +111,7 @@ struct Coverage {
       if let place = reach.place[service] { places.insert(place) }
     }
     return liveHosts.count { host in
-      run.present(rumor, host) == nil && places.contains { reach.nodes[$0][host] }
+      lacks(rumor, host) && places.contains { reach.nodes[$0][host] }
     }
   }
 }

@@ -85,10 +85,10 @@ extension Observations {
       let intended = intended(rumor)
       var last = intended
       for host in hosts {
-        if let first = firstDelivery(rumor, host) {
-          last = max(last, first)
-        } else if isLive(host) {
-          return nil
+        switch receipt(rumor, host) {
+        case .at(let first): last = max(last, first)
+        case .missing: return nil
+        case .notOwed: break
         }
       }
       return last - intended

@@ -10,8 +10,11 @@ extension Observations {
     var due = 0
     var got = 0
     for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
-      due += up.count
-      got += up.count { present(rumor, $0) != nil }
+      for host in up {
+        let isThere = present(rumor, host) != nil
+        due += isThere || owes(rumor, host) ? 1 : 0
+        got += isThere ? 1 : 0
+      }
     }
     return due == 0 ? .unknown(.code(.nothingAcknowledged)) : .ratio(Double(got) / Double(due))
   }
@@ -20,7 +23,9 @@ extension Observations {
     var sum = 0.0
     var counted = 0
     for rumor in 0..<rumors.count where acknowledgedAt[rumor] != Self.not {
-      sum += Double((0..<scenario.hosts).count { firstDelivery(rumor, $0) == nil }) / Double(scenario.hosts)
+      let due = (0..<scenario.hosts).filter { owes(rumor, $0) || firstDelivery(rumor, $0) != nil }
+      guard !due.isEmpty else { continue }
+      sum += Double(due.count { firstDelivery(rumor, $0) == nil }) / Double(due.count)
       counted += 1
     }
     return counted == 0
@@ -283,7 +288,7 @@ extension Observations {
     let up = upHosts
     var latest = heal
     for rumor in 0..<rumors.count where counts(rumor, heal) {
-      let times = up.map { present(rumor, $0) }
+      let times = up.filter { owes(rumor, $0) }.map { present(rumor, $0) }
       // What nobody holds any more is counted as lost; it cannot heal.
       if times.allSatisfy({ $0 == nil }) { continue }
       for time in times {

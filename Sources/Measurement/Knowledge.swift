@@ -70,13 +70,13 @@ extension Observations {
             element.isShown(by: reads[firstShowing])
             element.isShown(by: reads[reads.count - 1])
           }
-          if firstShowing > start { element.isMissed(by: reads[firstShowing - 1]) }
+          if firstShowing > start, owes(rumor, host) { element.isMissed(by: reads[firstShowing - 1]) }
           continue
         }
         for read in reads[start...] {
           if shows(rumor, host, at: read.completed) {
             element.isShown(by: read)
-          } else {
+          } else if owes(rumor, host, at: read.completed) {
             element.isMissed(by: read)
           }
         }
@@ -95,7 +95,7 @@ extension Observations {
       var last: (host: Int, time: Int64)?
       var stableElsewhere: Int64 = 0
       var missing = 0
-      for host in 0..<scenario.hosts where isLive(host) {
+      for host in 0..<scenario.hosts where isLive(host) && owes(rumor, host) {
         let time = firstDelivery(rumor, host) ?? .max
         if time == .max { missing += 1 }
         if let current = last, time <= current.time {

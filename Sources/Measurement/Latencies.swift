@@ -22,9 +22,13 @@ extension Observations {
       if acknowledgedAt[rumor] != Self.not { latencies.acknowledge.append(acknowledgedAt[rumor] - intended) }
       var last: Int64? = intended
       for host in 0..<scenario.hosts {
-        guard let first = firstDelivery(rumor, host) else {
-          if isLive(host) { last = nil }
+        let first: Int64
+        switch receipt(rumor, host) {
+        case .at(let time): first = time
+        case .missing:
+          last = nil
           continue
+        case .notOwed: continue
         }
         if host != rumors[rumor].origin.int { latencies.delivery.append(first - intended) }
         last = last.map { max($0, first) }

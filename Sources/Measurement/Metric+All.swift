@@ -17,7 +17,8 @@ extension Metric {
     .stableLatencyByRegion, .maelstromStableLatency,
     .maelstromSetFull, .acknowledgeLatency, .hops,
     .deliveryRatio, .residue, .lostAcknowledged, .lostBeyondPromise, .availability, .deliveredInFault,
-    .reachBySide, .timeToHeal, .timeToCatchUp, .staleness, .leadersAtOnce,
+    .reachBySide, .timeToHeal, .timeToCatchUp, .firstDeliveryOfJoiner, .catchUpOfJoiner,
+    .missedByJoiners, .staleness, .leadersAtOnce,
     .duplicatesDelivered, .invented, .messagesCut, .messagesLost, .messagesOverflowed,
     .deliveriesPerSecond, .invocationLag, .transportRefused, .transportLost,
   ]
@@ -244,6 +245,23 @@ extension Metric {
     "time_to_catch_up_ns", .nanoseconds, .less, .count,
     "from the end of the last fault until every rumor broadcast before it, acknowledged or not, is stable"
   ) { $0.run.timeToCatchUp() }
+
+  public static let firstDeliveryOfJoiner = Metric(
+    "join_first_delivery_ns", .nanoseconds, .less, .percentiles,
+    "per host that came in the run: until it had its first rumor"
+  ) { $0.run.joinLatencies(\.first) }
+
+  public static let catchUpOfJoiner = Metric(
+    "join_catch_up_ns", .nanoseconds, .less, .percentiles,
+    "per host that came, until it had every rumor that had been acknowledged before; without those that "
+      + "never had all"
+  ) { $0.run.joinLatencies(\.all) }
+
+  public static let missedByJoiners = Metric(
+    "missed_by_joiners", .rumors, .less, .count,
+    "rumors that had been acknowledged before a host came, and that it still lacks at the end, of all such "
+      + "hosts together"
+  ) { $0.run.presence == nil ? .unknown(.code(.noJoin)) : .count($0.run.catchingUp().missed) }
 
   public static let staleness = Metric(
     "staleness_ns", .nanoseconds, .less, .percentiles,

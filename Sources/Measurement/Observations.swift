@@ -55,6 +55,10 @@ public struct Observations: Sendable {
   private var suspended: [Reign] = []
   var isUp: [Bool]
   var isPaused: [Bool]
+  /// Nil where all hosts are there all the time.
+  var presence: Presence?
+  /// The edges along which the architecture's messages go, where hosts come and go; nil for any two.
+  var graph: Graph?
   var faults: [FaultOccurrence] = []
   /// By place in `faults`: what partitions had dropped when it began, and what it dropped; nil until it ends.
   var cutBefore: [Int] = []
@@ -89,6 +93,7 @@ public struct Observations: Sendable {
       count: roles.count <= Self.mostNodesForPairs ? (roles.count * roles.count + 63) / 64 : 0)
     isUp = [Bool](repeating: true, count: roles.count)
     isPaused = [Bool](repeating: false, count: roles.count)
+    presence = scenario.members == nil ? nil : Presence(hosts: scenario.hosts)
     for rumor in 0..<rumors.count { hops[rumor * roles.count + rumors[rumor].origin.int] = 0 }
   }
 

@@ -13,8 +13,12 @@ package struct Recorder: Observer {
   /// The earliest time from which on nothing may be under way any more.
   private let settled: Instant
 
-  package init(scenario: Scenario, seed: UInt64, services: [Role]) {
+  /// `graph` has the edges along which messages go; nil for any two nodes.
+  package init(scenario: Scenario, seed: UInt64, services: [Role], graph: Graph? = nil) {
     self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
+    // A crash is no excuse for hosts that a graph cuts off by it; a host that leaves is none of the
+    // architecture's doing.
+    if scenario.members != nil { facts.graph = graph }
   }
 
   init(scenario: Scenario, operations: Operations, services: [Role]) {
@@ -83,7 +87,7 @@ package struct Recorder: Observer {
       facts.endReign(of: fact.node, at: fact.time)
       facts.reigns.append(Reign(node: fact.node, epoch: fact.epoch, from: fact.time, until: .never))
     case .follows: facts.endReign(of: fact.node, at: fact.time)
-    case .up, .down, .paused, .resumed:
+    case .up, .down, .paused, .resumed, .leaving, .absent:
       if let state = fact.state { changed(fact.node, to: state, at: fact.time) }
     case .faultEnded: ended(fault: fact.fault)
     case .held: facts.counted.messagesCut += 1
@@ -165,11 +169,17 @@ package struct Recorder: Observer {
 
   private mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
     switch state {
-    case .up: facts.isUp[node.int] = true
+    case .up:
+      facts.isUp[node.int] = true
+      facts.comes(node, at: now)
     case .down(let forgets):
       facts.isUp[node.int] = false
       facts.endReign(of: node, at: now)
       if forgets { facts.forget(node, at: now) }
+    case .leaving: break
+    case .absent:
+      facts.endReign(of: node, at: now)
+      facts.goes(node, at: now)
     case .paused:
       facts.isPaused[node.int] = true
       facts.suspendReign(of: node, at: now)

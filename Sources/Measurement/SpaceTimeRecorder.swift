@@ -138,7 +138,7 @@ package struct SpaceTimeRecorder: Observer {
     // Coordinators have a leader among themselves, who relays no rumor.
     case .leads: if fact.node.int < scenario.hosts { enter(.leading, fact.node, at: fact.time) }
     case .follows: leave(.leading, fact.node, at: fact.time)
-    case .up, .down, .paused, .resumed:
+    case .up, .down, .paused, .resumed, .leaving, .absent:
       if let state = fact.state { changed(fact.node, to: state, at: fact.time) }
     case .faultEnded: ended(fault: fact.fault, at: fact.time)
     case .refused, .answered, .carried, .held: break
@@ -158,12 +158,13 @@ package struct SpaceTimeRecorder: Observer {
   private mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
     switch state {
     case .up: leave(.down, node, at: now)
-    case .down:
+    case .down, .absent:
       leave(.leading, node, at: now)
       leave(.paused, node, at: now)
       enter(.down, node, at: now)
     case .paused: enter(.paused, node, at: now)
     case .resumed: leave(.paused, node, at: now)
+    case .leaving: break
     }
   }
   mutating func began(_ fault: FaultOccurrence, at now: Instant) {

@@ -90,7 +90,8 @@ package struct Tracer: Observer {
     case .held: return (node, "|- \(name(fact.peer))  a message is held up by a cut")
     case .leads: return (node, "leads in epoch \(fact.epoch)")
     case .follows: return (node, "leads no more")
-    case .up, .down, .paused, .resumed: return fact.state.map { (node, Self.words($0)) }
+    case .up, .down, .paused, .resumed, .leaving, .absent:
+      return fact.state.map { (node, Self.words($0)) }
     case .faultEnded: return ("fault", "ends: \(scenario.schedule[fact.fault].kind.name)")
     }
   }
@@ -112,6 +113,8 @@ package struct Tracer: Observer {
     case .down(let forgets): forgets ? "crashes and forgets" : "crashes"
     case .paused: "pauses"
     case .resumed: "goes on"
+    case .leaving: "is about to leave"
+    case .absent: "is not there"
     }
   }
 

@@ -69,6 +69,14 @@ struct Column: Sendable {
       }
   }
 
+  /// The columns that are shown besides where hosts come and go.
+  static let members: [Column] = [
+    Column("joiners", "first rumor", "joiners' first rumor", .firstDeliveryOfJoiner, .p50, .nanoseconds),
+    Column("joiners", "caught up", "joiners caught up", .catchUpOfJoiner, .p50, .nanoseconds),
+    Column("joiners", "p99", "joiners caught up, p99", .catchUpOfJoiner, .p99, .nanoseconds),
+    Column("joiners", "missed", "missed by joiners", .missedByJoiners, nil, .count),
+  ]
+
   /// Regions that have room in a line.
   private static let mostRegions = 6
 

@@ -19,8 +19,10 @@ public struct Comparison {
     drivers = Set(results.filter { !$0.isSimulated }.map(\.driver)).sorted()
     let columns = Column.cost + (scenario.capacity?.columns ?? [])
     var tables = [(columns, Table(contenders, columns: columns, showsPromise: true))]
-    let places = Column.places(of: scenario)
-    if !places.isEmpty { tables.append((places, Table(contenders, columns: places, showsPromise: true))) }
+    for columns in [Column.places(of: scenario), scenario.members == nil ? [] : Column.members]
+    where !columns.isEmpty {
+      tables.append((columns, Table(contenders, columns: columns, showsPromise: true)))
+    }
     if !scenario.faults.isEmpty {
       let columns = scenario.hasPartition ? Column.faults : Column.faults.filter { !$0.isAboutPartitions }
       tables.append((columns, Table(contenders, columns: columns, showsPromise: true)))

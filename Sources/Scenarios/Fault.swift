@@ -213,7 +213,7 @@ public struct FaultOccurrence: Hashable, Sendable {
   public let entry: Int
   public let fault: Fault
   /// The nodes that a crash, a pause or a slowdown hit.
-  public let targets: [NodeID]
+  public internal(set) var targets: [NodeID]
   /// The links that a partition cut; nil for other faults.
   package let cut: Cut?
   /// The links that do something else to messages; nil for other faults.
@@ -233,6 +233,8 @@ public struct FaultOccurrence: Hashable, Sendable {
     case someAlreadyHit(nodes: Int)
     /// It means nobody.
     case nobody
+    /// Nothing was done: the host is not there.
+    case away(node: NodeID)
     /// No node played the part, so the host `node` was hit.
     case substituted(part: Fault.Part, node: NodeID)
 
@@ -240,6 +242,7 @@ public struct FaultOccurrence: Hashable, Sendable {
       switch self {
       case .alreadyHit(let node): "\(node) was hit already: nothing done"
       case .someAlreadyHit(let nodes): "\(nodes) of its nodes were hit already: nothing done to them"
+      case .away(let node): "\(node) is not there: nothing done"
       case .nobody: "it means no node: nothing done"
       case .substituted(let part, let node): "no node is \(part.rawValue): \(node) hit instead"
       }

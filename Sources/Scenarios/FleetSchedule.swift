@@ -15,6 +15,7 @@ extension Scenario {
       scenario.network.reordering = .zero
     }
     if random.index(below: 4) == 0 { scenario.network.bandwidth = Bandwidth(bytesPerSecond: 1_000_000) }
+    if hosts >= 4, random.index(below: 3) == 0 { scenario.members = scenario.comings(&random) }
     scenario.groups = [NodeGroup("some", .drawn(.share(Probability(millionths: 400_000)), of: .all))]
     for _ in 0..<(1 + random.index(below: 3)) {
       let at = random.delay(in: .zero...(.seconds(10)))
@@ -35,6 +36,35 @@ extension Scenario {
     network.region = .milliseconds(2)
     let leg = LatencyMatrix.Entry(to: "us", random.delay(in: .milliseconds(10)...(.milliseconds(150))))
     network.matrix = LatencyMatrix(of: .oneWay, [LatencyMatrix.Row(from: "eu", [leg])])
+  }
+
+  /// Hosts that come late, go, or do both again and again; most stay.
+  private func comings(_ random: inout SplitMix64) -> Members {
+    let notice = random.delay(in: .milliseconds(100)...(.seconds(2)))
+    func moment() -> Delay { random.delay(in: .zero...(.seconds(10))) }
+    var members = Members()
+    if random.index(below: 2) == 0 {
+      members.start = hosts - 1 - random.index(below: hosts / 2)
+      let kind: Members.Event.Kind = random.index(below: 2) == 0 ? .join(.all) : .scale(hosts)
+      members.events.append(Members.Event(kind, at: moment(), over: .seconds(1)))
+    }
+    if random.index(below: 2) == 0 {
+      let some = Fault.Target.drawn(.share(Probability(millionths: 200_000)), of: .range(0, hosts / 2))
+      members.events.append(Members.Event(.leave(some), at: moment(), notice: notice))
+    }
+    if random.index(below: 2) == 0 || members.events.isEmpty {
+      let spans: [Members.Span] = [
+        .weibull(mean: .seconds(4), shapeThousandths: 600), .exponential(mean: .seconds(2)),
+        .constant(.seconds(1)),
+      ]
+      members.churn = [
+        Members.Churn(
+          of: .drawn(.share(Probability(millionths: 300_000)), of: .all),
+          up: spans[random.index(below: 3)], down: spans[random.index(below: 3)],
+          graceful: Probability(millionths: 500_000))
+      ]
+    }
+    return members
   }
 
   private func namedFault(at: Delay, _ random: inout SplitMix64) -> Fault {

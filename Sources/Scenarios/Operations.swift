@@ -22,6 +22,30 @@ public struct Operations: RandomAccessCollection, Hashable, Sendable {
     return operations
   }
 
+  /// The same, each at a host that is there and has not said that it leaves: the next one by number, where
+  /// its own is not. Where none is, it stays.
+  func movedToHostsThatAreThere(_ plan: MemberPlan) -> Operations {
+    var serves = plan.isThere
+    var sequences = [UInt32](repeating: 0, count: hosts)
+    var changes = plan.changes[...]
+    let moved = workload.map { operation in
+      while let change = changes.first, change.due <= operation.intended {
+        serves[change.host.int] = change.kind == .comes
+        changes.removeFirst()
+      }
+      let host = operation.host.int
+      let step = (0..<hosts).first { serves[(host + $0) % hosts] } ?? 0
+      let other = NodeID((host + step) % hosts)
+      guard case .broadcast = operation.kind else {
+        return Operation(kind: .read, host: other, intended: operation.intended)
+      }
+      defer { sequences[other.int] += 1 }
+      let rumor = RumorID(origin: other, sequence: sequences[other.int])
+      return Operation(kind: .broadcast(rumor), host: other, intended: operation.intended)
+    }
+    return Operations(moved, thenReadsOn: hosts, at: end)
+  }
+
   /// The places of the reads at the end.
   package var lastReads: Range<Int> { workload.count..<workload.count + hosts }
 

@@ -45,6 +45,9 @@ extension Scenario {
         help: "what messages cost some of the nodes, as a slow one; later entries win", absent: "none",
         quiet: true),
       Field("workload", \.workload, Workload.schema, help: "what clients ask of the hosts"),
+      .optional(
+        "members", \.members, Members.schema, help: "hosts that come and go",
+        absent: "all are there all the time"),
       Field("faults", \.faults, Fault.list, help: "what goes wrong, and when"),
     ])
 

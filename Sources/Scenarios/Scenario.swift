@@ -20,6 +20,8 @@ public struct Scenario: Hashable, Sendable {
   /// Costs of messages to some of the nodes, of which later ones win.
   public var overrides: [CapacityOverride]
   public var workload: Workload
+  /// Hosts that come and go; nil where all are there all the time.
+  public var members: Members?
   public var faults: [Fault]
   /// The time that the cluster has to form before the first operation.
   ///
@@ -33,7 +35,7 @@ public struct Scenario: Hashable, Sendable {
     services: [ServicePlace] = [], groups: [NodeGroup] = [], prices: Prices? = nil,
     network: Network = Network(),
     capacity: Capacity? = nil, overrides: [CapacityOverride] = [], workload: Workload = Workload(),
-    faults: [Fault] = [],
+    members: Members? = nil, faults: [Fault] = [],
     settle: Delay = .seconds(5), quiet: Delay = .seconds(10)
   ) {
     self.name = name
@@ -47,6 +49,7 @@ public struct Scenario: Hashable, Sendable {
     self.capacity = capacity
     self.overrides = overrides
     self.workload = workload
+    self.members = members
     self.faults = faults
     self.settle = settle
     self.quiet = quiet
@@ -67,7 +70,8 @@ public struct Scenario: Hashable, Sendable {
   /// The time when the last fault that ends has ended and the last operation was due.
   public var calm: Instant {
     let lastFault = faults.compactMap { lastEnd(of: $0) }.max() ?? .zero
-    return begin + max(workload.duration, lastFault)
+    let lastChange = members?.events.map(\.end).max() ?? .zero
+    return begin + max(workload.duration, lastFault, lastChange)
   }
   /// The time when the final reads are due and the run ends, at the earliest: a simulated run goes on for up
   /// to `longestExtension` while broadcasts are still on their way.
@@ -110,13 +114,15 @@ extension Scenario {
           "clients cannot talk to \(origins) hosts of \(hosts); take 1 to \(hosts), or leave it out for all")
     }
     try validateFaults()
+    try validateMembers()
   }
 }
 
 extension Scenario {
   /// The workload's operations for `seed`, the final reads included; the same for every architecture.
   public func operations(seed: UInt64) -> Operations {
-    workload.operations(
+    let operations = workload.operations(
       hosts: hosts, from: begin, finalReadsAt: end, seed: SplitMix64.seed(seed, .operations))
+    return MemberPlan(self, seed: seed).map { operations.movedToHostsThatAreThere($0) } ?? operations
   }
 }

@@ -22,7 +22,7 @@ extension Block {
   mutating func hear(_ fact: Fact) {
     switch fact.kind {
     case .leads: holders.leads(fact.node, epoch: fact.epoch)
-    case .follows, .down: holders.follows(fact.node)
+    case .follows, .down, .absent: holders.follows(fact.node)
     default: break
     }
     facts.append(fact)

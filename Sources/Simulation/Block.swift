@@ -41,7 +41,7 @@ struct Block: ~Copyable {
   var status: Row<Status>
   /// The number of nodes that are paused or down.
   var absent = 0
-  /// By node: how often it has forgotten, and how often it has crashed.
+  /// By node: how often it has forgotten, and how often it has crashed or gone.
   var lives: Row<UInt32>
   var starts: Row<UInt32>
   /// By node: what came while it was paused, in order.
@@ -87,7 +87,7 @@ struct Block: ~Copyable {
 
   init(
     number: Int, layout: BlockLayout, scenario: Scenario, roles: [Role], seed: UInt64,
-    operations: Operations, banks: BankMaker, bank: Bank, queue: consuming EventQueue,
+    operations: Operations, isThere: [Bool]?, banks: BankMaker, bank: Bank, queue: consuming EventQueue,
     chief: UnsafeMutablePointer<Block>, observer: ObserverCalls
   ) {
     let range = layout.nodes(of: number)
@@ -128,12 +128,20 @@ struct Block: ~Copyable {
     links = Links(
       network: scenario.network, geography: scenario.geography(of: roles), seed: stream,
       pairs: SplitMix64.seed(seed, .pairs))
+    for host in range where host < isThere?.count ?? 0 && isThere?[host] == false {
+      status[host - first] = .down
+      absent += 1
+    }
   }
 
   /// All nodes are up, one after the other.
   mutating func start() {
     for index in layout.nodes(of: number) {
       let node = NodeID(index)
+      guard status[index - first] == .up else {
+        announce(.changed(node, to: .absent, at: now))
+        continue
+      }
       announce(.changed(node, to: .up(life: 0), at: now))
       carryOut(bank.start(node, now), of: node)
     }

@@ -6,8 +6,8 @@ import Scenarios
 /// Driver 1: a cluster of one architecture that is run through a scenario in simulated time.
 ///
 /// Deterministic: the same architecture, settings, scenario and seed give the same effects in the same order,
-/// which `fingerprint` sums up. What happens at one instant happens in this order: faults, clients'
-/// operations, then messages and timers as they were sent and set.
+/// which `fingerprint` sums up. What happens at one instant happens in this order: hosts that come and go,
+/// faults, clients' operations, then messages and timers as they were sent and set.
 ///
 /// A partition drops a message if it stands in its way when the message would arrive; or, in Maelstrom's
 /// network (`Network.Model.maelstrom`), when the node takes it from its inbox. Where nodes take time
@@ -37,6 +37,8 @@ struct Simulation: ~Copyable {
   private let outlets: UnsafeMutablePointer<Outlet>
   private let banks: Banks
   private var faults: FaultPlan
+  /// Comings and goings that are still to happen, the next first.
+  private var comings: ArraySlice<MemberPlan.Change>
 
   private(set) var now = Instant.zero
   /// The load that the nodes have had to bear in the run; nil where messages take them no time.
@@ -58,7 +60,11 @@ struct Simulation: ~Copyable {
     layout = BlockLayout(nodes: nodes, scenario: scenario, blockSize: workers.blockSize)
     let (layout, crew) = (layout, min(workers.count, layout.count))
     self.workers = crew == workers.count ? workers : workers.first(crew)
-    faults = FaultPlan(scenario: scenario, roles: roster.roles, seed: SplitMix64.seed(seed, .faults))
+    let members = MemberPlan(scenario, seed: seed)
+    comings = members?.changes[...] ?? []
+    faults = FaultPlan(
+      scenario: scenario, roles: roster.roles, isThere: members?.isThere,
+      seed: SplitMix64.seed(seed, .faults))
     let outlets = UnsafeMutablePointer<Outlet>.allocate(capacity: crew)
     for worker in 0..<crew {
       unsafe (outlets + worker).initialize(to: Outlet(blocks: layout.count, hasMarks: crew > 1))
@@ -74,7 +80,8 @@ struct Simulation: ~Copyable {
       unsafe (blocks + number).initialize(
         to: Block(
           number: number, layout: layout, scenario: scenario, roles: roster.roles, seed: seed,
-          operations: operations, banks: maker, bank: banks.all[number], queue: queue, chief: blocks,
+          operations: operations, isThere: members?.isThere, banks: maker, bank: banks.all[number],
+          queue: queue, chief: blocks,
           observer: observers[number]))
       unsafe blocks[number].transmissions = transmissions
     }
@@ -117,11 +124,14 @@ struct Simulation: ~Copyable {
     while true {
       let faultDue = faults.nextDue
       let operationDue = operation < reads.lowerBound ? operations[operation].intended : .never
-      let due = min(faultDue, operationDue, end + .nanoseconds(1))
+      let comingDue = comings.first?.due ?? .never
+      let due = min(comingDue, faultDue, operationDue, end + .nanoseconds(1))
       runEvents(before: due)
       guard due <= end else { break }
       now = due
-      if faultDue == due {
+      if comingDue == due {
+        followNext()
+      } else if faultDue == due {
         applyNextFault()
       } else {
         // Nothing else comes between operations of one instant, such as a burst's.
@@ -279,6 +289,15 @@ struct Simulation: ~Copyable {
   }
 
   // MARK: Faults
+
+  private mutating func followNext() {
+    let change = comings.removeFirst()
+    let number = layout.block(of: change.host)
+    enter(block: number)
+    unsafe blocks[number].follow(change)
+    leave(block: number)
+    faults.follow(change)
+  }
 
   private mutating func applyNextFault() {
     let holders = unsafe blocks[0].holders

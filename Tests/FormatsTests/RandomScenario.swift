@@ -37,8 +37,8 @@ extension SplitMix64 {
         let repaired =
           (try? Scenario.schema.read(rest))
           ?? (try? Scenario.schema.read(
-            rest.without("faults").without("overrides").without("groups").without("workload.origins").without(
-              "workload.duration")))
+            ["faults", "members", "overrides", "groups", "workload.origins", "workload.duration"]
+              .reduce(rest) { $0.without($1) }))
         guard let repaired else { preconditionFailure("\(rest.flow) cannot be read") }
         scenario = repaired
       }
@@ -68,7 +68,24 @@ extension Scenario {
       network.bandwidth = nil
       overrides = []
     }
+    if let start = members?.start { members?.start = min(start, hosts) }
+    members?.mend()
+    // Who comes and goes is followed through, which takes a million hosts a second.
+    if network.model != .exact || hosts > 2_000 { members = nil }
     if capacity?.up == nil, network.bandwidth == nil { capacity?.buffer = nil }
+  }
+}
+
+extension Members {
+  fileprivate mutating func mend() {
+    for index in churn.indices where !churn[index].of.isFixed { churn[index].of = .all }
+    events = Array(events.prefix(3))
+    for index in events.indices {
+      if case .join = events[index].kind { events[index].notice = .zero }
+      guard events[index].target?.isFixed == false else { continue }
+      if case .join = events[index].kind { events[index].kind = .join(.all) }
+      if case .leave = events[index].kind { events[index].kind = .leave(.all) }
+    }
   }
 }
 

@@ -13,6 +13,7 @@ package import Broadcasting
   package let start: (_ node: NodeID, _ now: Instant) -> Effects
   /// The node is up again with the memory it had.
   package let resume: (_ node: NodeID, _ now: Instant) -> Effects
+  package let leave: (_ node: NodeID, _ now: Instant) -> Effects
   package let broadcast: (_ rumor: RumorID, _ node: NodeID, _ now: Instant) -> Effects
   /// Arrival of `count` words, which the events have, in order; `begin` is the time when their slot begins,
   /// in nanoseconds.

@@ -189,6 +189,7 @@ extension Bank {
     timerFired = { timer, node, now in
       unsafe bank.pointee.effects(of: node, at: now) { $0.timerFired(timer, in: &$1) }
     }
+    leave = { node, now in unsafe bank.pointee.effects(of: node, at: now) { $0.leave(in: &$1) } }
     forget = { unsafe bank.pointee.forget($0, life: $1) }
     measureWord = { unsafe MessageMeasure(Node.Message(word: $0), payload: bank.pointee.payload) }
     measureStored = { unsafe bank.pointee.measure($0) }

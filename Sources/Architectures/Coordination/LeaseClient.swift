@@ -51,6 +51,8 @@ struct LeaseClient: Sendable {
   private var attempts = 0
   /// True where the present attempt was redirected already; two coordinators may name one another.
   private var wasRedirected = false
+  /// True where this host does not want the lease any more.
+  private var isLeaving = false
   private var startedAt = Instant.zero
   private var lastSent = Instant.zero
   private var token: UInt32 = 0
@@ -106,6 +108,20 @@ struct LeaseClient: Sendable {
     return leadership
   }
 
+  /// The host leaves: it gives the lease back if it has it, and wants it no more.
+  ///
+  /// Where the resignation is lost, the lease runs out.
+  mutating func leave<Message: CarriesCoordination>(in context: inout NodeContext<Message>) -> Leadership? {
+    isLeaving = true
+    let before = leadership
+    if case .leads(let held) = leadership, target < coordinators.count {
+      context.send(.coordination(.resign(epoch: held)), to: coordinators[target])
+      leadership = .vacant
+    }
+    (wish, token) = (.nothing, token &+ 1)
+    return leadership == before ? nil : leadership
+  }
+
   /// Gives up the lease if its time is over.
   mutating func lapse(at now: Instant) -> Leadership? {
     guard case .leads = leadership, now >= heldUntil else { return nil }
@@ -149,8 +165,8 @@ struct LeaseClient: Sendable {
     let isNew = (news.term, news.version) > (term, version)
     (term, version) = (news.term, news.version)
     let isMine = news.holder == id
-    // A former life's, or one that hosts refuse because they know of a later epoch.
-    let isMineNoMore = isMine && (news.life != life || news.epoch < epoch)
+    // A former life's, one that hosts refuse because they know of a later epoch, or one that it gave back.
+    let isMineNoMore = isMine && (news.life != life || news.epoch < epoch || isLeaving)
     if isMineNoMore {
       // Not acknowledged: it is announced until the resignation has arrived.
       context.send(.coordination(.resign(epoch: news.epoch)), to: coordinators[coordinator])
@@ -163,7 +179,7 @@ struct LeaseClient: Sendable {
     guard let holder = news.holder, !isMineNoMore else {
       leadership = .vacant
       // Whoever is still announced under this host's name will be announced gone soon.
-      return news.holder == nil
+      return news.holder == nil && !isLeaving
         ? pursue(.lease, after: random.delay(in: .zero...settings.electionTimeout), in: &context)
         : pursue(.nothing, in: &context)
     }

@@ -87,6 +87,10 @@ public struct ElectedLeader: Broadcaster {
 
   // MARK: Leading
 
+  public mutating func leave(in context: inout NodeContext<Message>) {
+    if coordinator == nil, let change = lease.leave(in: &context) { adopt(change, in: &context) }
+  }
+
   private mutating func adopt(
     _ leadership: Leadership, in context: inout NodeContext<Message>
   ) {

@@ -264,6 +264,15 @@ public struct FullMesh: Broadcaster {
 
   // MARK: Time
 
+  /// Sends what it has gathered, and gives its lease back.
+  public mutating func leave(in context: inout NodeContext<Message>) {
+    if registry == nil {
+      if !waiting.isEmpty { send(RumorList(waiting), in: &context) }
+      waiting = []
+      membership.leave(in: &context)
+    }
+  }
+
   public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {
     if registry != nil {
       registry?.timerFired(timer, in: &context)

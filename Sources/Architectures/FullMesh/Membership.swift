@@ -28,6 +28,7 @@ struct Membership: Sendable {
   private var attempts = 0
   /// True where the registry has shown that this life is a member.
   private var isConfirmed = false
+  private var isLeaving = false
   private var version = ViewVersion.none
   /// By host: its life if it is a member.
   private var members: [UInt32?]
@@ -64,7 +65,7 @@ struct Membership: Sendable {
 
   /// Registers, and again with backoff until a view answers; or renews the lease, three times within each.
   mutating func register<M: CarriesMembership>(in context: inout NodeContext<M>) {
-    guard let registry else { return }
+    guard let registry, !isLeaving else { return }
     // Who has seen no view is sent one in any case.
     let seen = isConfirmed ? version : .none
     context.send(.membership(.register(life: life, seen: seen)), to: registry)
@@ -72,6 +73,13 @@ struct Membership: Sendable {
     if !isConfirmed { attempts += 1 }
     renew.reset()
     renew.set(for: context.now + wait, in: &context)
+  }
+
+  /// The host leaves: its lease ends at once, or, where this is lost, when it runs out.
+  mutating func leave<M: CarriesMembership>(in context: inout NodeContext<M>) {
+    isLeaving = true
+    renew.reset()
+    if let registry { context.send(.membership(.leave(life: life)), to: registry) }
   }
 
   /// The host is back with its memory: its lease may have run out.
@@ -181,7 +189,20 @@ struct MembershipRegistry: Sendable {
   mutating func receive<M: CarriesMembership>(
     _ message: MembershipMessage, from host: NodeID, in context: inout NodeContext<M>
   ) {
-    guard case .register(let life, let seen) = message, host.int < leases.count else { return }
+    guard host.int < leases.count else { return }
+    switch message {
+    case .register(let life, let seen): register(host, life, seen, in: &context)
+    case .leave(let life):
+      guard leases[host.int]?.life == life else { return }
+      leases[host.int] = nil
+      changed(in: &context)
+    case .view: return
+    }
+  }
+
+  private mutating func register<M: CarriesMembership>(
+    _ host: NodeID, _ life: UInt32, _ seen: ViewVersion, in context: inout NodeContext<M>
+  ) {
     // A word from a life that is over.
     if let lease = leases[host.int], life < lease.life { return }
     let isKnown = leases[host.int]?.life == life
@@ -337,6 +358,8 @@ public struct View: Hashable, WireValue {
 public indirect enum MembershipMessage: Hashable, Sendable {
   /// Host: I am here, in this life, and know this view.
   case register(life: UInt32, seen: ViewVersion)
+  /// Host: this life ends.
+  case leave(life: UInt32)
   /// Registry: these are the members.
   case view(View)
 }
@@ -351,6 +374,7 @@ extension MembershipMessage: WireValue {
     switch self {
     case .register(let life, let seen): sink.put(kind: 0, life, seen)
     case .view(let view): sink.put(kind: 1, view)
+    case .leave(let life): sink.put(kind: 2, life)
     }
   }
 
@@ -358,6 +382,7 @@ extension MembershipMessage: WireValue {
     switch try source.kind() {
     case 0: self = .register(life: try source.get(), seen: try source.get())
     case 1: self = .view(try source.get())
+    case 2: self = .leave(life: try source.get())
     case let kind: throw .unknownKind(kind)
     }
   }

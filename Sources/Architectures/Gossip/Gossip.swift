@@ -66,6 +66,10 @@ public struct Gossip: Broadcaster {
     process?.value.timerFired(timer, at: &host, in: &context)
   }
 
+  public mutating func leave(in context: inout NodeContext<Message>) {
+    process?.value.leave(host, in: &context)
+  }
+
   @inline(__always)
   private mutating func learn(_ rumor: RumorID, in context: inout NodeContext<Message>) {
     guard host.known.insert(rumor) else { return }

@@ -86,6 +86,12 @@ struct GossipProcess: Sendable {
     }
   }
 
+  /// What only this host may have goes on before it ends.
+  mutating func leave(_ host: Gossip.Host, in context: inout NodeContext<Message>) {
+    host.push(all: hot.ripe + waiting, in: &context)
+    waiting = []
+  }
+
   // MARK: Messages
 
   mutating func receive(

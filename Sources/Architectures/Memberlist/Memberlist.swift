@@ -137,6 +137,9 @@ public struct Memberlist: Broadcaster {
     again.set(for: context.now + .seconds(1), in: &context)
   }
 
+  /// What only this host may have goes on before it ends.
+  public mutating func leave(in context: inout NodeContext<Message>) { playRound(in: &context) }
+
   // MARK: Learning
 
   public mutating func broadcast(_ rumor: RumorID, in context: inout NodeContext<Message>) {

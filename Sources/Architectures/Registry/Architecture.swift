@@ -131,6 +131,11 @@ public struct Configuration: Sendable {
   package let framed:
     @Sendable (_ hosts: Int, _ payload: Int, _ roundTrip: Delay, _ seed: UInt64) -> FramedCluster
 
+  /// The edges along which its messages go; nil for any two nodes.
+  package func graph(hosts: Int, seed: UInt64) -> Graph? {
+    nodes.topology.map { $0.graph(hosts: hosts, seed: SplitMix64.seed(seed, .topology)) }
+  }
+
   public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
 }
 

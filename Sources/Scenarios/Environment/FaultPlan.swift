@@ -26,12 +26,16 @@ package struct FaultPlan: Sendable {
   private var random: SplitMix64
   private var running: [FaultOccurrence?]
   private let targets: TargetResolver
+  /// By host: whether it is there; nil where all are.
+  private var isThere: [Bool]?
   /// The links that are cut at the moment.
   package private(set) var cut: Cut?
   /// The effects of links on messages at the moment, besides the network's own.
   package private(set) var rules: [LinkRule] = []
 
-  package init(scenario: Scenario, roles: [Role], seed: UInt64) {
+  /// `isThere` says which hosts are at the beginning; nil where all are, all the time.
+  package init(scenario: Scenario, roles: [Role], isThere: [Bool]? = nil, seed: UInt64) {
+    self.isThere = isThere
     faults = scenario.scheduled
     targets = TargetResolver(scenario, roles: roles, seed: seed)
     hosts = scenario.hosts
@@ -50,6 +54,20 @@ package struct FaultPlan: Sendable {
       (b.due, a.isEnd ? 1 : 0, b.index) < (a.due, b.isEnd ? 1 : 0, a.index)
     }
     self.steps = steps
+  }
+
+  /// A host comes or goes: one that is gone is nobody's target any more.
+  package mutating func follow(_ change: MemberPlan.Change) {
+    guard change.kind != .announces else { return }
+    isThere?[change.host.int] = change.kind == .comes
+    for index in running.indices where change.kind == .goes {
+      running[index]?.targets.removeAll { $0 == change.host }
+    }
+  }
+
+  private func isAway(_ node: NodeID) -> Bool {
+    guard let isThere, node.int < hosts else { return false }
+    return !isThere[node.int]
   }
 
   package var nextDue: Instant { steps.last?.due ?? .never }
@@ -108,6 +126,7 @@ package struct FaultPlan: Sendable {
     case .crash(let target, _), .pause(let target), .slow(let target, _):
       guard target.isOne else { return beginAtSeveral(index, fault, target, holders) }
       let (node, deviation) = resolve(target, fault, holders)
+      if isAway(node) { return occurrence(index, deviation: .away(node: node)) }
       return isTaken(node, fault)
         ? occurrence(index, deviation: .alreadyHit(node: node))
         : occurrence(index, targets: [node], deviation: deviation)
@@ -137,8 +156,11 @@ package struct FaultPlan: Sendable {
   ) -> FaultOccurrence {
     let holding = running.compactMap { $0 }.filter { $0.fault.contradicts(fault) }
     let taken = NodeSet(holding.flatMap(\.targets), of: roles.count)
+    let isThere = isThere
+    let isAway = { (node: NodeID) in node.int < isThere?.count ?? 0 && isThere?[node.int] == false }
     let meant = targets.nodes(
-      of: target, &random, isFree: { !taken.contains($0) }, holders: holders)
+      of: target, &random, isFree: { !taken.contains($0) && !isAway($0) }, holders: holders
+    ).filter { !isAway($0) }
     let free = meant.filter { !taken.contains($0) }
     let missed = meant.count - free.count
     return occurrence(
@@ -148,10 +170,11 @@ package struct FaultPlan: Sendable {
 
   /// True where another fault of such a kind holds the node already.
   private func isTaken(_ node: NodeID, _ fault: Fault) -> Bool {
-    running.contains { other in
-      guard let other, other.targets.contains(node) else { return false }
-      return other.fault.contradicts(fault)
-    }
+    isAway(node)
+      || running.contains { other in
+        guard let other, other.targets.contains(node) else { return false }
+        return other.fault.contradicts(fault)
+      }
   }
 
   /// The node that the fault hits: faults that name one part, or random hosts, hit different nodes as long as

@@ -89,6 +89,22 @@ public import Broadcasting
     scaled(mean, by: -logarithm(unit(&random)))
   }
 
+  /// A draw from Weibull's law: the scale, which is the mean over Γ(1 + 1/k), times the k-th root of a draw
+  /// from the exponential law.
+  static func weibull(mean: Delay, shape: Double, _ random: inout SplitMix64) -> Delay {
+    let root = exponential(logarithm(max(-logarithm(unit(&random)), 1e-300)) / shape)
+    return scaled(mean, by: root / gamma(1 + 1 / shape))
+  }
+
+  /// Γ(x) for x ≥ 1, by Stirling's series at x + 8 and the recurrence back.
+  static func gamma(_ x: Double) -> Double {
+    let y = x + 8
+    let square = y * y
+    let series = (1 / 12.0 - (1 / 360.0 - 1 / (1_260.0 * square)) / square) / y
+    let logOfGamma = (y - 0.5) * logarithm(y) - y + 0.918_938_533_204_672_7 + series
+    return exponential(logOfGamma) / (0..<8).reduce(1) { $0 * (x + Double($1)) }
+  }
+
   /// Cut off at eleven days, so that no slow node's multiple of it leaves the range of time.
   private static func scaled(_ delay: Delay, by factor: Double) -> Delay {
     Delay(nanoseconds: Int64(min(Double(delay.nanoseconds) * factor, 1e15)))

@@ -7,7 +7,7 @@ import Testing
   private static let sources = SourceTree.files.filter { $0.isSwift && $0.isIn("Sources") }
 
   @Test func everyMetricThatIsDefinedIsListedOnce() {
-    let defined = Self.sources.flatMap(\.lines).compactMap { line in
+    let defined = Self.sources.filter { $0.isIn("Sources/Measurement") }.flatMap(\.lines).compactMap { line in
       line.firstMatch(of: /static let (\w+) = Metric\(/)?.1
     }
     #expect(Metric.all.count == defined.count)
@@ -20,7 +20,7 @@ import Testing
   @Test func noOtherSourceNamesAMetricInText() {
     let names = Set(Metric.all.map(\.name).filter { $0.contains("_") })
     for file in Self.sources where file.name != "Metric+All.swift" {
-      for (number, line) in file.lines.enumerated() {
+      for (number, line) in file.lines.enumerated() where line.utf8.contains(UInt8(ascii: "\"")) {
         let texts = line.matches(of: /"(\w+)(?:\.\w+)?"/).map { String($0.1) }
         #expect(names.isDisjoint(with: texts), "\(file.path):\(number + 1)")
       }

@@ -12,49 +12,59 @@ struct CodeScanner {
 
   static func code(of lines: [String]) -> [String] {
     var scanner = CodeScanner()
-    return lines.map { scanner.scan(Substring($0)) }
+    return lines.map { scanner.scan(Array($0.utf8)[...]) }
   }
 
-  private mutating func scan(_ line: Substring) -> String {
+  private static let comment = Array("//".utf8)
+  private static let quotes = Array("\"\"\"".utf8)
+  private static let interpolation = Array("\\(".utf8)
+
+  // In bytes: all that it looks for is ASCII, and the tree is large.
+  private mutating func scan(_ line: ArraySlice<UInt8>) -> String {
     var rest = line
-    var code = ""
-    while let character = rest.first {
+    var code: [UInt8] = []
+    while let byte = rest.first {
       switch contexts.last ?? .code(open: 0) {
       case .code(let open):
-        if rest.hasPrefix("//") { return code }
-        if rest.hasPrefix("\"\"\"") {
-          contexts.append(.longString)
-          rest = rest.dropFirst(3)
-          continue
+        if byte == UInt8(ascii: "/"), rest.starts(with: Self.comment) {
+          return String(decoding: code, as: UTF8.self)
         }
-        switch character {
-        case "\"": contexts.append(.string)
-        case "(": contexts[contexts.count - 1] = .code(open: open + 1)
-        case ")" where open == 0 && contexts.count > 1: contexts.removeLast()
-        case ")": contexts[contexts.count - 1] = .code(open: open - 1)
+        switch byte {
+        case UInt8(ascii: "\""):
+          guard !rest.starts(with: Self.quotes) else {
+            contexts.append(.longString)
+            rest = rest.dropFirst(3)
+            continue
+          }
+          contexts.append(.string)
+        case UInt8(ascii: "("): contexts[contexts.count - 1] = .code(open: open + 1)
+        case UInt8(ascii: ")") where open == 0 && contexts.count > 1: contexts.removeLast()
+        case UInt8(ascii: ")"): contexts[contexts.count - 1] = .code(open: open - 1)
         default: break
         }
-        code.append(character)
+        code.append(byte)
         rest = rest.dropFirst()
-      case .string: rest = skip(in: rest, end: "\"", code: &code)
-      case .longString: rest = skip(in: rest, end: "\"\"\"", code: &code)
+      case .string: rest = skip(in: rest, end: Self.quotes[..<1], code: &code)
+      case .longString: rest = skip(in: rest, end: Self.quotes[...], code: &code)
       }
     }
     if case .string = contexts.last { contexts.removeLast() }
-    return code
+    return String(decoding: code, as: UTF8.self)
   }
 
-  private mutating func skip(in rest: Substring, end: String, code: inout String) -> Substring {
-    if rest.hasPrefix(end) {
+  private mutating func skip(in rest: ArraySlice<UInt8>, end: ArraySlice<UInt8>, code: inout [UInt8])
+    -> ArraySlice<UInt8>
+  {
+    if rest.starts(with: end) {
       contexts.removeLast()
-      code += "\""
+      code.append(UInt8(ascii: "\""))
       return rest.dropFirst(end.count)
     }
-    if rest.hasPrefix("\\(") {
+    if rest.starts(with: Self.interpolation) {
       contexts.append(.code(open: 0))
-      code += "("
+      code.append(UInt8(ascii: "("))
       return rest.dropFirst(2)
     }
-    return rest.dropFirst(rest.first == "\\" ? 2 : 1)
+    return rest.dropFirst(rest.first == UInt8(ascii: "\\") ? 2 : 1)
   }
 }

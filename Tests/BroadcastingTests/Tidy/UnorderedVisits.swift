@@ -23,7 +23,7 @@ extension SourceFile {
     return code.indices.filter { index in
       let line = code[index]
       guard !Self.allowed.contains(where: { $0.0 == name && line.contains($0.1) }) else { return false }
-      return visitsKeysOrValues(line) || names.contains { visits($0, at: index) }
+      return visitsKeysOrValues(at: index) || names.contains { visits($0, at: index) }
     }
   }
 
@@ -31,15 +31,19 @@ extension SourceFile {
     let annotated = /(\w+)\s*:\s*(?:inout )?(?:\[[^\[\]:()]+:[^\[\]]|Set<|Dictionary<)/
     let initialised = /(?:var|let) (\w+)\s*=\s*(?:Set[<(]|Dictionary[<(]|\[[^\[\]:]+:[^\[\]]+\]\()/
     var names: Set<String> = []
-    for line in code {
+    // A quick look: hardly any line has them.
+    for (line, words) in zip(code, words)
+    where !words.isDisjoint(with: ["Set", "Dictionary"]) || line.utf8.contains(UInt8(ascii: "[")) {
       for match in line.matches(of: annotated) { names.insert(String(match.1)) }
       for match in line.matches(of: initialised) { names.insert(String(match.1)) }
     }
     return names
   }
 
-  private func visitsKeysOrValues(_ line: String) -> Bool {
-    line.matches(of: /\.(?:keys|values|mapValues)(?!\w)/).contains { match in
+  private func visitsKeysOrValues(at index: Int) -> Bool {
+    guard !words[index].isDisjoint(with: ["keys", "values", "mapValues"]) else { return false }
+    let line = code[index]
+    return line.matches(of: /\.(?:keys|values|mapValues)(?!\w)/).contains { match in
       !Self.orderless.contains { line[match.range.upperBound...].hasPrefix($0) }
     }
   }

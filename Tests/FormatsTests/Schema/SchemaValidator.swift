@@ -119,6 +119,8 @@ extension DocumentValue {
     case .scalar(let text, isQuoted: false):
       switch text {
       case "true", "false", "True", "False", "TRUE", "FALSE": ["boolean"]
+      // Most are words, which are told at once.
+      case _ where text.utf8.first.map { !"+-.0123456789".utf8.contains($0) } ?? true: ["string"]
       case _ where text.wholeMatch(of: /[-+]?[0-9]+|0x[0-9a-fA-F]+/) != nil: ["integer", "number"]
       case _ where text.wholeMatch(of: /[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?/) != nil:
         ["number"]

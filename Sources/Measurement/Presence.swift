@@ -1,0 +1,109 @@
+import Broadcasting
+import Facts
+
+/// The times at which the hosts of a run were there, where they come and go (`Members`).
+struct Presence: Sendable {
+  /// A host's time from coming until leaving.
+  struct Stay: Hashable, Sendable {
+    let host: Int
+    let from: Int64
+    let until: Int64
+  }
+
+  private static let away = Int64.max
+
+  /// By host: since when it is there; `away` where it is not.
+  private var since: [Int64]
+  /// Those that are over.
+  private var past: [Stay] = []
+
+  /// All are there from the beginning of time, until something else is said.
+  init(hosts: Int) { since = [Int64](repeating: .min, count: hosts) }
+
+  mutating func comes(_ host: Int, at time: Int64) {
+    // Services stay.
+    if host < since.count, since[host] == Self.away { since[host] = time }
+  }
+
+  mutating func goes(_ host: Int, at time: Int64) {
+    if since[host] != Self.away { past.append(Stay(host: host, from: since[host], until: time)) }
+    since[host] = Self.away
+  }
+
+  /// True where the host, in the stay in which it was at `time`, was there for a rumor that was due at `due`.
+  func owes(_ host: Int, due: Int64, at time: Int64) -> Bool {
+    for stay in past where stay.host == host && time < stay.until { return stay.from <= due }
+    return since[host] <= due
+  }
+
+  /// Those that began in the run, in the order of their ends, and then those that last.
+  func joins(until end: Int64) -> [Stay] {
+    let lasting = since.enumerated().filter { $0.element != Self.away }
+    return (past + lasting.map { Stay(host: $0.offset, from: $0.element, until: end) }).filter {
+      $0.from > .min
+    }
+  }
+}
+
+extension Observations {
+  mutating func comes(_ node: NodeID, at time: Instant) { presence?.comes(node.int, at: time.nanoseconds) }
+
+  /// Of a host that was never there nothing is forgotten.
+  mutating func goes(_ node: NodeID, at time: Instant) {
+    presence?.goes(node.int, at: time.nanoseconds)
+    if isUp[node.int], time > .zero { forget(node, at: time) }
+    isUp[node.int] = false
+    isPaused[node.int] = false
+  }
+
+  /// True where the host, as it was at `time`, was there when the rumor was due: it owes it to its clients
+  /// then.
+  func owes(_ rumor: Int, _ host: Int, at time: Int64 = .max) -> Bool {
+    presence?.owes(host, due: intended(rumor), at: time) ?? true
+  }
+
+  /// A host's part in a rumor.
+  enum Receipt {
+    case at(Int64)
+    /// It never got it, and is live at the end.
+    case missing
+    /// It came later, or is gone.
+    case notOwed
+  }
+
+  func receipt(_ rumor: Int, _ host: Int) -> Receipt {
+    if let first = firstDelivery(rumor, host) { return owes(rumor, host, at: first) ? .at(first) : .notOwed }
+    return isLive(host) && owes(rumor, host) ? .missing : .notOwed
+  }
+
+  // MARK: Joins
+
+  private func deliveries(in stay: Presence.Stay) -> [Int64] {
+    let life = pastLives.first { $0.node.int == stay.host && $0.until.nanoseconds == stay.until }
+    return (0..<rumors.count).map { life?.deliveredAt[$0] ?? present($0, stay.host) ?? Self.not }
+  }
+
+  /// For each host that came: how long until it had its first rumor, and until it had all that had been
+  /// acknowledged before it came; and how many of these those that stayed never got.
+  func catchingUp() -> (first: [Int64], all: [Int64], missed: Int) {
+    var (first, all, missed): ([Int64], [Int64], Int) = ([], [], 0)
+    for stay in presence?.joins(until: end.nanoseconds + 1) ?? [] {
+      let deliveries = deliveries(in: stay)
+      if let time = deliveries.filter({ $0 != Self.not }).min() { first.append(time - stay.from) }
+      let earlier = (0..<rumors.count).filter {
+        acknowledgedAt[$0] != Self.not && acknowledgedAt[$0] < stay.from
+      }
+      let lacking = earlier.count { deliveries[$0] == Self.not }
+      if lacking == 0, !earlier.isEmpty {
+        all.append(max(0, (earlier.map { deliveries[$0] }.max() ?? stay.from) - stay.from))
+      }
+      if stay.until > end.nanoseconds { missed += lacking }
+    }
+    return (first, all, missed)
+  }
+
+  func joinLatencies(_ value: KeyPath<(first: [Int64], all: [Int64], missed: Int), [Int64]>) -> MetricValue {
+    guard presence != nil else { return .unknown(.code(.noJoin)) }
+    return .percentiles(of: catchingUp()[keyPath: value], else: .noJoin)
+  }
+}
