@@ -41,8 +41,12 @@ extension Topology {
     case .regular(let degree):
       return degree < n - 1 ? Connections(pairs: n.times(degree) / 2, most: degree) : .complete(n)
     case .line, .ring, .grid, .tree, .binaryHeap, .star, .hypercube, .out, .auto:
-      let graph = topology.graph(hosts: n, seed: SplitMix64.seed(seed, .topology))
-      return Connections(pairs: graph.edges, most: graph.mostNeighbours)
+      return topology.graph(hosts: n, seed: SplitMix64.seed(seed, .topology)).connections
     }
   }
+}
+
+extension Graph {
+  /// Its edges, and the most at one host.
+  package var connections: Connections { Connections(pairs: edges, most: mostNeighbours) }
 }

@@ -3,7 +3,7 @@ package struct Roster: Sendable {
   /// By node, hosts first.
   package let roles: [Role]
   private let hosts: Int
-  private let graph: Graph?
+  private var graph: Graph?
   private let payload: Int
   private let seed: UInt64
 
@@ -14,6 +14,13 @@ package struct Roster: Sendable {
     self.hosts = hosts
     self.payload = payload
     self.seed = seed
+  }
+
+  /// The same with the edges of this graph, where there are any neighbours at all; nil changes nothing.
+  package func linked(by other: Graph?) -> Roster {
+    var roster = self
+    if graph != nil, let other { roster.graph = other }
+    return roster
   }
 
   /// The seat of the node with this index once it has forgotten `life` times.

@@ -174,7 +174,7 @@ extension Topology {
 
 extension Graph {
   /// Each pair linked both ways, neighbours in the order of the pairs.
-  init(linking pairs: [(Int, Int)], hosts: Int) {
+  package init(linking pairs: [(Int, Int)], hosts: Int) {
     var adjacency = [[Int]](repeating: [], count: hosts)
     for (a, b) in pairs {
       adjacency[a].append(b)

@@ -72,7 +72,8 @@ public enum LiveRun {
   ) throws -> Outcome {
     if let obstacle = obstacle(to: cell.scenario) { throw ClusterError(.usage, obstacle) }
     let cluster = cell.configuration.framed(
-      cell.scenario.hosts, cell.scenario.workload.payload, cell.scenario.roundTrip, cell.seed)
+      cell.scenario.hosts, cell.scenario.workload.payload, cell.scenario.roundTrip, cell.seed
+    ).linked(by: cell.scenario.graph)
     let nodes = cluster.roster.roles.count
     try Means.check(hosts: cell.scenario.hosts, nodes: nodes, options)
     let directory = try RunDirectory.fresh()
@@ -121,7 +122,8 @@ public enum LiveRun {
       }
     }
     var recorder = Recorder(
-      scenario: cell.scenario, seed: cell.seed, services: Array(cluster.roster.roles[cell.scenario.hosts...]))
+      scenario: cell.scenario, seed: cell.seed, services: Array(cluster.roster.roles[cell.scenario.hosts...]),
+      graph: cell.configuration.graph(cell.scenario, seed: cell.seed))
     let transport = TransportCount(
       controller.members.map(\.totals), incarnations: controller.members.map(\.incarnation),
       isCut: { controller.isCutByKernel($0, $1) })

@@ -20,7 +20,7 @@ extension Cell {
       scenario: scenario.name, hosts: scenario.hosts, seed: seed, driver: "\(driver)",
       verdict: verdict.outcome, reasons: verdict.reasons + notes, fingerprint: observations.fingerprint,
       metrics: observations.measurements(
-        latencies, connections: configuration.connections(scenario.hosts, seed)),
+        latencies, connections: configuration.connections(scenario, seed: seed)),
       profile: observations.profile(stable: latencies.stable))
   }
 }

@@ -24,7 +24,7 @@ struct Coverage {
     let cut = Cut(joining: standing.compactMap(\.cut))
     if standing.contains(where: { $0.fault.kind == .loss(.one) }) {
       reach = ([:], [])
-    } else if let graph = run.graph, liveHosts.count < graph.hosts || cut != nil {
+    } else if let graph = run.graph {
       reach = Self.reach(along: graph, cut, liveHosts, run.roles.indices.map { run.isLive($0) })
     } else if let cut {
       reach = Self.reach(cut, live, run.roles.indices.map { run.isLive($0) })

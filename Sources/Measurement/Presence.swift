@@ -48,10 +48,10 @@ struct Presence: Sendable {
 extension Observations {
   mutating func comes(_ node: NodeID, at time: Instant) { presence?.comes(node.int, at: time.nanoseconds) }
 
-  /// Of a host that was never there nothing is forgotten.
+  /// It forgets, even if it is down with its memory; one that was never there has nothing to forget.
   mutating func goes(_ node: NodeID, at time: Instant) {
     presence?.goes(node.int, at: time.nanoseconds)
-    if isUp[node.int], time > .zero { forget(node, at: time) }
+    if time > .zero { forget(node, at: time) }
     isUp[node.int] = false
     isPaused[node.int] = false
   }

@@ -9,7 +9,7 @@ extension Configuration {
   /// Runs a scenario and records it.
   public func observe(_ scenario: Scenario, _ seed: UInt64, workers: Workers = .one) -> Observations {
     let recorder = Recorder(
-      scenario: scenario, seed: seed, services: services, graph: graph(hosts: scenario.hosts, seed: seed))
+      scenario: scenario, seed: seed, services: services, graph: graph(scenario, seed: seed))
     let (told, run) = run(scenario, seed, operations: recorder.operations, recorder, workers: workers)
     return told.observations(
       fingerprint: run.fingerprint.description, hasExclusiveLeader: hasExclusiveLeader,

@@ -22,7 +22,21 @@ extension Scenario {
       scenario.faults.append(scenario.namedFault(at: at, &random))
       if (try? scenario.validate()) == nil { scenario.faults.removeLast() }
     }
+    if random.index(below: 4) == 0 { scenario.link(&random) }
     return scenario
+  }
+
+  /// A ring with some chords, or parts of one.
+  private mutating func link(_ random: inout SplitMix64) {
+    var graph = OwnTopology(hasIslands: random.index(below: 2) == 0)
+    for host in 0..<hosts where host + 1 < hosts || !graph.hasIslands {
+      if graph.hasIslands, random.index(below: 5) == 0 { continue }
+      graph.edges.append(OwnTopology.Edge(NodeID(host), NodeID((host + 1) % hosts)))
+      let other = random.index(below: hosts)
+      if other != host, !graph.hasIslands { graph.edges.append(.init(NodeID(host), NodeID(other))) }
+    }
+    topology = graph
+    if (try? validate()) == nil { topology = nil }
   }
 
   /// Two regions, the second of two zones.

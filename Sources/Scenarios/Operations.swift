@@ -22,8 +22,9 @@ public struct Operations: RandomAccessCollection, Hashable, Sendable {
     return operations
   }
 
-  /// The same, each at a host that is there and has not said that it leaves: the next one by number, where
-  /// its own is not. Where none is, it stays.
+  /// The same, each at a host that is there and has not said that it leaves.
+  ///
+  /// That is the next one by number, where its own is not; where none is, it stays.
   func movedToHostsThatAreThere(_ plan: MemberPlan) -> Operations {
     var serves = plan.isThere
     var sequences = [UInt32](repeating: 0, count: hosts)

@@ -32,6 +32,10 @@ extension Scenario {
         "hosts", \.hosts, .integer(Limits.hosts, unit: "hosts"),
         help: "how many nodes clients talk to; every rumor must reach all of them",
         declare: { hosts, scope in scope.hosts = hosts }),
+      .optional(
+        "topology", \.topology, OwnTopology.schema,
+        help: "who is linked to whom, for architectures whose hosts have neighbours",
+        absent: "what their settings say"),
       Field("settle", \.settle, .time(anyTime), help: "time to form the cluster before the first operation"),
       Field("quiet", \.quiet, .time(anyTime), help: "time after the last operation, before the final reads"),
       Field(

@@ -14,6 +14,8 @@ public struct Scenario: Hashable, Sendable {
   public var groups: [NodeGroup]
   /// The prices of traffic between places; nil where they are not told.
   public var prices: Prices?
+  /// A graph in the place of the architectures' own topologies; nil for those.
+  public var topology: OwnTopology?
   public var network: Network
   /// The cost of messages to the nodes; nil where they cost nothing.
   public var capacity: Capacity?
@@ -33,7 +35,7 @@ public struct Scenario: Hashable, Sendable {
   public init(
     name: String, summary: String = "", hosts: Int = 25, places: Places? = nil,
     services: [ServicePlace] = [], groups: [NodeGroup] = [], prices: Prices? = nil,
-    network: Network = Network(),
+    topology: OwnTopology? = nil, network: Network = Network(),
     capacity: Capacity? = nil, overrides: [CapacityOverride] = [], workload: Workload = Workload(),
     members: Members? = nil, faults: [Fault] = [],
     settle: Delay = .seconds(5), quiet: Delay = .seconds(10)
@@ -45,6 +47,7 @@ public struct Scenario: Hashable, Sendable {
     self.services = services
     self.groups = groups
     self.prices = prices
+    self.topology = topology
     self.network = network
     self.capacity = capacity
     self.overrides = overrides
@@ -100,6 +103,7 @@ extension Scenario {
     try validateStages()
     try validateSize()
     try validatePlaces()
+    try validateTopology()
     try validateLines()
     if capacity != nil, network.model != .exact {
       throw ScenarioError(

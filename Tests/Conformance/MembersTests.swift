@@ -151,6 +151,18 @@ import Testing
     #expect(observations.verdict().outcome == .valid)
   }
 
+  /// A host that leaves while it is down knows nothing when it is back.
+  @Test func whoLeavesWhileDownForgets() throws {
+    let id = NodeID(1)
+    let members = Members(
+      events: [
+        Members.Event(.leave(.node(id)), at: .seconds(4)), Members.Event(.join(.node(id)), at: .seconds(8)),
+      ])
+    let crash = Fault(at: .seconds(3), duration: .seconds(3), kind: .crash(.node(id), forgets: false))
+    let result = try Subject("flooding").mustSurvive(Self.scenario(hosts: 6, members, faults: [crash]))
+    #expect(result[.duplicatesDelivered] == .count(0) && result[.missedByJoiners] == .count(0))
+  }
+
   /// Weibull's mean is what is asked for, whatever its shape.
   @Test(arguments: [200, 600, 1_000, 3_000]) func spansHaveTheirMean(shape: Int) {
     var random = SplitMix64(seed: 1)

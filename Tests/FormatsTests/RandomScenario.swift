@@ -37,7 +37,7 @@ extension SplitMix64 {
         let repaired =
           (try? Scenario.schema.read(rest))
           ?? (try? Scenario.schema.read(
-            ["faults", "members", "overrides", "groups", "workload.origins", "workload.duration"]
+            ["faults", "members", "topology", "overrides", "groups", "workload.origins", "workload.duration"]
               .reduce(rest) { $0.without($1) }))
         guard let repaired else { preconditionFailure("\(rest.flow) cannot be read") }
         scenario = repaired
@@ -69,6 +69,11 @@ extension Scenario {
       overrides = []
     }
     if let start = members?.start { members?.start = min(start, hosts) }
+    // Four edges at most are drawn.
+    topology?.file = nil
+    topology?.hasIslands = true
+    topology?.edges.removeAll { $0.one == $0.other }
+    if topology?.edges.isEmpty == true { topology = nil }
     members?.mend()
     // Who comes and goes is followed through, which takes a million hosts a second.
     if network.model != .exact || hosts > 2_000 { members = nil }

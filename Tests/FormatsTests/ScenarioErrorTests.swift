@@ -16,8 +16,8 @@ struct Refusal: CustomTestStringConvertible {
 }
 
 private let rootKeys =
-  "name, summary, regions, services, groups, prices, hosts, settle, quiet, network, capacity, overrides, "
-  + "workload, members, faults"
+  "name, summary, regions, services, groups, prices, hosts, topology, settle, quiet, network, capacity, "
+  + "overrides, workload, members, faults"
 private let shapes =
   "isolate-one, halves, minority-third, majority-ring, bridge, one-way, "
   + "{ isolate: leader } or { groups: [[0, 1], [2, 3, cache]] }"

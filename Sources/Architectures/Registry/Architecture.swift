@@ -131,11 +131,6 @@ public struct Configuration: Sendable {
   package let framed:
     @Sendable (_ hosts: Int, _ payload: Int, _ roundTrip: Delay, _ seed: UInt64) -> FramedCluster
 
-  /// The edges along which its messages go; nil for any two nodes.
-  package func graph(hosts: Int, seed: UInt64) -> Graph? {
-    nodes.topology.map { $0.graph(hosts: hosts, seed: SplitMix64.seed(seed, .topology)) }
-  }
-
   public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
 }
 
@@ -144,4 +139,9 @@ package struct FramedCluster: Sendable {
   package let roster: Roster
   /// Makes the node that sits there.
   package let node: @Sendable (Seat) -> any FramedNode
+
+  /// The same with the edges of this graph in the place of a topology's; nil changes nothing.
+  package func linked(by graph: Graph?) -> FramedCluster {
+    FramedCluster(roster: roster.linked(by: graph), node: node)
+  }
 }

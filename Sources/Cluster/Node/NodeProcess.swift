@@ -54,7 +54,8 @@ struct NodeProcess: ~Copyable {
     let configuration = try architecture.configured(
       assignment.settings.map { SettingValue(name: $0.name, value: $0.value) })
     let cluster = configuration.framed(
-      scenario.hosts, scenario.workload.payload, scenario.roundTrip, assignment.seed)
+      scenario.hosts, scenario.workload.payload, scenario.roundTrip, assignment.seed
+    ).linked(by: scenario.graph)
     let nodes = cluster.roster.roles.count
     guard name.node.int < nodes else {
       throw ClusterError(.failed, "the cluster has \(nodes) nodes and none is \(name.node)")

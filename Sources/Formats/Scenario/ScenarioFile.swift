@@ -33,6 +33,7 @@ public enum ScenarioFile {
       }
       scenario.name = name
     }
+    try scenario.topology?.readFile(beside: file, hosts: scenario.hosts)
     if let places = scenario.places { try scenario.network.matrix?.readFile(beside: file, for: places) }
     do {
       try scenario.validate()

@@ -17,6 +17,7 @@ import Testing
     ("prices.regions", "as prices"),
     ("prices.from", "as prices"),
     ("network.matrix.file", "a schedule has its rows"),
+    ("topology.file", "a schedule has its edges"),
     ("network.jitter.lognormal", "orders messages of a pair as an exponential one does"),
     ("capacity", "a node that is too slow loses what it promised by no mistake of its own"),
     ("capacity.receive", "as capacity"),

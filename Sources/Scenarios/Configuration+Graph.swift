@@ -1,0 +1,18 @@
+package import Architectures
+package import Broadcasting
+
+extension Configuration {
+  /// The edges along which its messages go in a run: the scenario's own, or its topology's; nil for any two
+  /// nodes.
+  package func graph(_ scenario: Scenario, seed: UInt64) -> Graph? {
+    guard let topology = nodes.topology else { return nil }
+    return scenario.graph
+      ?? topology.graph(hosts: scenario.hosts, seed: SplitMix64.seed(seed, .topology))
+  }
+
+  /// The connections that it must hold open in a run.
+  package func connections(_ scenario: Scenario, seed: UInt64) -> Connections {
+    guard nodes.topology != nil, let graph = scenario.graph else { return connections(scenario.hosts, seed) }
+    return graph.connections.joined(by: services.count, hosts: scenario.hosts)
+  }
+}
