@@ -9,6 +9,8 @@ extension Scenario {
       "\(workload.duration)",
     ]
     if let places { parts.insert(places.outline, at: 1) }
+    if let topology { parts.insert("own graph of \(topology.edges.count) edges", at: 1) }
+    if members != nil { parts.insert("hosts come and go", at: 1) }
     if workload.hasRateOverTime { parts[parts.count - 1] += " with a load that changes" }
     if let skew = workload.skew { parts.append("skew \(Quantity.fixed(Double(skew) / 1000, decimals: 3))") }
     if network.transport == .stream { parts.append("streams") }
@@ -65,7 +67,7 @@ extension Capacity.Buffer {
 }
 
 extension Capacity {
-  fileprivate var outline: String {
+  var outline: String {
     var parts =
       up == nil && down == nil && buffer == nil || receive > .zero || send > .zero
       ? ["receive \(receive)", "send \(send)"] : []
@@ -87,7 +89,7 @@ extension Places {
 }
 
 extension Jitter {
-  fileprivate var outline: String {
+  var outline: String {
     switch self {
     case .share(let share): "up to \(share)"
     case .upTo(let most): "up to \(most)"

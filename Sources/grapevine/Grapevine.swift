@@ -18,6 +18,7 @@ struct Grapevine: AsyncParsableCommand {
     subcommands: [
       Compare.self, Merge.self, MakeReport.self, Advise.self, Tune.self, Scale.self, Verify.self,
       Validate.self, Calibrate.self, Diff.self, Gate.self, Replay.self, Illustrate.self, List.self,
+      Explain.self,
       SchemaCommand.self,
       Doctor.self, Node.self,
       Keep.self, MeasureCell.self,

@@ -7,7 +7,9 @@ extension OwnTopology {
   /// The largest file of edges, in bytes.
   private static let sizeLimit = 256 << 20
 
-  /// Adds the edges of the graph that `file` names, which lies beside the scenario's own file, by its ending:
+  /// Adds the edges of the graph that `file` names, which lies beside the scenario's own file.
+  ///
+  /// Its ending says what it is:
   ///
   /// - `.edges`, `.edgelist`, `.txt`, `.csv`: two hosts a line, apart by blanks or a comma; `#` begins a
   ///   comment, and a first line of names is passed over in a `.csv`;
