@@ -16,16 +16,17 @@ extension Observations {
 
   /// The time when the host, in any life, first saw the rumor; nil where it never did.
   func firstDelivery(_ rumor: Int, _ host: Int) -> Int64? {
-    for life in pastLives where life.node.int == host && life.deliveredAt[rumor] != Self.not {
-      return life.deliveredAt[rumor]
+    for life in lives(of: host) where pastLives[life].deliveredAt[rumor] != Self.not {
+      return pastLives[life].deliveredAt[rumor]
     }
     return present(rumor, host)
   }
 
   /// True where a read on the host at `time` shows the rumor.
   func shows(_ rumor: Int, _ host: Int, at time: Int64) -> Bool {
-    for life in pastLives where life.node.int == host && time < life.until.nanoseconds {
-      return life.deliveredAt[rumor] != Self.not && life.deliveredAt[rumor] <= time
+    for life in lives(of: host) where time < pastLives[life].until.nanoseconds {
+      let delivered = pastLives[life].deliveredAt[rumor]
+      return delivered != Self.not && delivered <= time
     }
     return present(rumor, host).map { $0 <= time } ?? false
   }

@@ -32,7 +32,9 @@ public struct Observations: Sendable {
   private var receptionsHere: SharedArray<UInt32>
   private var receptionsElsewhere: [SharedArray<UInt32>] = []
   /// Knowledge that hosts had before they forgot it.
-  var pastLives: [PastLife] = []
+  private(set) var pastLives: [PastLife] = []
+  /// By host: its lives in `pastLives`; empty where no host has forgotten.
+  private var livesOfHosts: [[Int]] = []
 
   var counted = Counts()
   /// Nil where messages take nodes no time.
@@ -111,6 +113,9 @@ public struct Observations: Sendable {
         : hops[rumor * roles.count + node] != .max
     }
   }
+
+  /// The places in `pastLives` of the host's, the first first.
+  func lives(of host: Int) -> [Int] { livesOfHosts.isEmpty ? [] : livesOfHosts[host] }
 
   /// Notes that the two exchanged a message.
   @inline(__always)
@@ -195,6 +200,10 @@ public struct Observations: Sendable {
     if node.int < scenario.hosts {
       known = (0..<rumors.count).map { deliveredAt[$0 * scenario.hosts + node.int] }
       for rumor in 0..<rumors.count { deliveredAt[rumor * scenario.hosts + node.int] = Self.not }
+    }
+    if node.int < scenario.hosts {
+      if livesOfHosts.isEmpty { livesOfHosts = Array(repeating: [], count: scenario.hosts) }
+      livesOfHosts[node.int].append(pastLives.count)
     }
     pastLives.append(PastLife(node: node, until: now, deliveredAt: known))
   }

@@ -14,11 +14,14 @@ struct Presence: Sendable {
 
   /// By host: since when it is there; `away` where it is not.
   private var since: [Int64]
-  /// Those that are over.
-  private var past: [Stay] = []
+  /// By host: those that are over, the first first.
+  private var past: [[Stay]]
 
   /// All are there from the beginning of time, until something else is said.
-  init(hosts: Int) { since = [Int64](repeating: .min, count: hosts) }
+  init(hosts: Int) {
+    since = [Int64](repeating: .min, count: hosts)
+    past = Array(repeating: [], count: hosts)
+  }
 
   mutating func comes(_ host: Int, at time: Int64) {
     // Services stay.
@@ -26,22 +29,22 @@ struct Presence: Sendable {
   }
 
   mutating func goes(_ host: Int, at time: Int64) {
-    if since[host] != Self.away { past.append(Stay(host: host, from: since[host], until: time)) }
+    if since[host] != Self.away { past[host].append(Stay(host: host, from: since[host], until: time)) }
     since[host] = Self.away
   }
 
   /// True where the host, in the stay in which it was at `time`, was there for a rumor that was due at `due`.
   func owes(_ host: Int, due: Int64, at time: Int64) -> Bool {
-    for stay in past where stay.host == host && time < stay.until { return stay.from <= due }
+    for stay in past[host] where time < stay.until { return stay.from <= due }
     return since[host] <= due
   }
 
-  /// Those that began in the run, in the order of their ends, and then those that last.
+  /// Those that began in the run, host by host; one that lasts is until `end`.
   func joins(until end: Int64) -> [Stay] {
-    let lasting = since.enumerated().filter { $0.element != Self.away }
-    return (past + lasting.map { Stay(host: $0.offset, from: $0.element, until: end) }).filter {
-      $0.from > .min
+    since.indices.flatMap { host in
+      past[host] + (since[host] == Self.away ? [] : [Stay(host: host, from: since[host], until: end)])
     }
+    .filter { $0.from > .min }
   }
 }
 
@@ -79,7 +82,7 @@ extension Observations {
   // MARK: Joins
 
   private func deliveries(in stay: Presence.Stay) -> [Int64] {
-    let life = pastLives.first { $0.node.int == stay.host && $0.until.nanoseconds == stay.until }
+    let life = lives(of: stay.host).map { pastLives[$0] }.first { $0.until.nanoseconds == stay.until }
     return (0..<rumors.count).map { life?.deliveredAt[$0] ?? present($0, stay.host) ?? Self.not }
   }
 

@@ -81,7 +81,8 @@ public struct Explanation {
     }
     return
       "\(scenario.hosts) hosts form a cluster for \(scenario.settle); then clients come, and the hosts "
-      + "are read at \(scenario.end - scenario.begin) after the first operation, \(scenario.quiet) after all else."
+      + "are read at \(scenario.end - scenario.begin) after the first operation, \(scenario.quiet) after all "
+      + "else."
       + (own ?? "")
   }
 

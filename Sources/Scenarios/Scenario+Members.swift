@@ -3,6 +3,8 @@ import Broadcasting
 extension Scenario {
   /// Comings and goings: so many take a machine as long as a run of millions of messages.
   static let mostMemberChanges = 1_000_000
+  /// Of each host that goes it is recorded when it learnt of which rumor: eight bytes.
+  private static let mostForgottenDeliveries = 200_000_000
 
   /// Throws the first contradiction of comings and goings with the rest.
   func validateMembers() throws(ScenarioError) {
@@ -37,6 +39,14 @@ extension Scenario {
       try validateMember(churn.of, path: "members.churn[\(index)]")
       let cycle = max((churn.up.mean + churn.down.mean).nanoseconds, 1)
       changes += hosts.times(Int((end - .zero).nanoseconds / cycle) + 1).times(2)
+    }
+    let forgotten = (changes / 2).times(expectedBroadcasts)
+    if forgotten > Self.mostForgottenDeliveries, changes <= Self.mostMemberChanges {
+      try fail(
+        "churn",
+        "about \(changes / 2) hosts go that know of up to \(expectedBroadcasts) broadcasts, more than "
+          + "\(Self.mostForgottenDeliveries) together, the most that can be recorded; let them stay "
+          + "longer, or broadcast less")
     }
     if changes > Self.mostMemberChanges {
       try fail(

@@ -158,7 +158,7 @@ import Testing
   @Test func ctrlCKeepsWhatIsDone() throws {
     try withProgram { program in
       let outcome = try program.interrupt(
-        SIGINT, "advise", "--hosts", "60", "--rate", "100", "--seeds", "1", "--jobs", "1",
+        SIGINT, "advise", "--hosts", "12", "--rate", "20", "--seeds", "1", "--jobs", "1",
         at: "candidates tried")
       #expect(outcome.status == 130)
       #expect(outcome.output == "")

@@ -59,6 +59,7 @@ import Testing
       up: .weibull(mean: .seconds(20), shapeThousandths: 600), down: .exponential(mean: .seconds(5)))
     var scenario = Self.scenario(hosts: 4_000, Members(churn: [churn]))
     scenario.workload.duration = .seconds(600)
+    scenario.workload.ratePerThousandSeconds = 100
     let plan = try Self.plan(scenario)
     let there = plan.isThere.count { $0 }
     #expect((3_120...3_280).contains(there))
@@ -164,13 +165,13 @@ import Testing
   }
 
   /// Weibull's mean is what is asked for, whatever its shape.
-  @Test(arguments: [200, 600, 1_000, 3_000]) func spansHaveTheirMean(shape: Int) {
+  @Test(arguments: [600, 1_000, 3_000]) func spansHaveTheirMean(shape: Int) {
     var random = SplitMix64(seed: 1)
     let span = Members.Span.weibull(mean: .seconds(10), shapeThousandths: shape)
-    let draws = (0..<200_000).map { _ in Double(LatencySampler.draw(span, &random).nanoseconds) / 1e9 }
+    let draws = (0..<30_000).map { _ in Double(LatencySampler.draw(span, &random).nanoseconds) / 1e9 }
     let mean = draws.reduce(0, +) / Double(draws.count)
-    // Of shape 0.2 the deviation is 16 times the mean.
-    #expect(abs(mean - 10) < (shape == 200 ? 1.5 : 0.2), "\(mean)")
+    // Of shape 0.6 the deviation is 1.8 times the mean: 4 standard errors.
+    #expect(abs(mean - 10) < 0.4, "\(mean)")
   }
 
   @Test(arguments: [

@@ -13,7 +13,7 @@ import Testing
 
   static let seeds: [UInt64] = {
     let first = number("GRAPEVINE_SEED", default: 1)
-    return (0..<number("GRAPEVINE_SCHEDULES", default: 20)).map { first + $0 }
+    return (0..<number("GRAPEVINE_SCHEDULES", default: 12)).map { first + $0 }
   }()
 
   @Test(arguments: Subject.defaults) func noScheduleOfFaultsBreaksAPromise(subject: Subject) throws {
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: Subject.variants) func norDoesOneBreakAVariants(subject: Subject) throws {
-    for seed in Self.seeds.prefix(Self.isHunting ? .max : 3) {
+    for seed in Self.seeds.prefix(Self.isHunting ? .max : 2) {
       let result = try subject.run(.random(seed: seed), seed: seed)
       #expect(
         result.verdict != .invalid,

@@ -220,6 +220,38 @@ private let wrongCapacities = [
       + "take model exact, or leave capacity out"),
 ]
 
+private let wrongMembers = [
+  Refusal(
+    "hosts: 6\nmembers: { events: [{ join: 3, at: 5s }] }",
+    "2:21: members.events[0]: join 3: they are there already at 5s"),
+  Refusal(
+    "hosts: 6\nmembers: { start: 4, events: [{ leave: 5, at: 5s }] }",
+    "2:31: members.events[0]: leave 5: they are not there at 5s"),
+  Refusal(
+    "hosts: 6\nmembers: { events: [{ scale: 6, at: 5s }] }",
+    "2:21: members.events[0]: scale 6: so many are there already at 5s"),
+  Refusal(
+    "hosts: 6\nmembers: { events: [{ scale: 60, at: 5s }] }",
+    "2:21: members.events[0]: scale 60: there are 6 hosts"),
+  Refusal(
+    "hosts: 6\nmembers: { start: 8 }",
+    "2:19: members.start: 8 of 6 hosts; take 1 to 6, or leave it out for all"),
+  Refusal(
+    "hosts: 6\nmembers: { start: 1, events: [{ leave: 0, at: 5s }] }",
+    "2:10: members: no host is left; let some stay"),
+  Refusal(
+    "hosts: 6\nmembers: { start: 4, events: [{ join: all, at: 5s, notice: 1s }] }",
+    "2:31: members.events[0]: nobody joins with notice; leave it out"),
+  Refusal(
+    "hosts: 6\nmembers: { events: [{ leave: leader, at: 5s }] }",
+    "2:21: members.events[0]: leader moves with the run; name hosts"),
+  Refusal(
+    "hosts: 100000\nmembers: { churn: [{ up: 1s, down: 1s }] }",
+    "2:19: members.churn: 100000 hosts come and go about 3600000 times, more than 1000000; let them stay "
+      + "longer, or take fewer"),
+  Refusal("hosts: 3\ntopology: { edges: [[0, 1], [1, 1]] }", "2:11: topology: host 1 is linked to itself"),
+]
+
 private let wrongFaults = [
   Refusal(
     "faults: 5",
@@ -324,7 +356,7 @@ private let wrongFaults = [
 ]
 
 @Suite struct ScenarioErrorTests {
-  @Test(arguments: wrongKeys + wrongYAML + wrongValues + wrongCapacities + wrongFaults)
+  @Test(arguments: wrongKeys + wrongYAML + wrongValues + wrongCapacities + wrongFaults + wrongMembers)
   func refusesInOneLineThatSaysWhereAndWhatWouldBeRight(_ refusal: Refusal) {
     let error = #expect(throws: FormatError.self) { try ScenarioFile.parse(refusal.text, file: "x.yaml") }
     #expect(error?.description == "x.yaml:" + refusal.error)

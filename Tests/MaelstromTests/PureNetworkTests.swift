@@ -6,7 +6,7 @@ import Testing
 
 /// Every registered architecture as Maelstrom runs it, over many schedules in virtual time.
 @Suite struct PureNetworkTests {
-  private static let seeds: Range<UInt64> = 0..<3
+  private static let seeds: Range<UInt64> = 0..<2
   private static let hosts = 5
 
   private static func network(_ architecture: Architecture, seed: UInt64) throws -> PureNetwork {
@@ -63,7 +63,7 @@ import Testing
   @Test(arguments: Architecture.all.map(\.name), [0, 2, 4])
   func aKilledNodeComesBack(_ name: String, _ victim: Int) throws {
     let architecture = try #require(Architecture.named(name))
-    for seed in Self.seeds {
+    for seed in Self.seeds.prefix(1) {
       var network = try Self.network(architecture, seed: seed)
       var values: [String: Int] = [:]
       for value in 0..<30 {

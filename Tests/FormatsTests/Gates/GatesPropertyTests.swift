@@ -7,7 +7,7 @@ import Testing
 
 /// Gates drawn from the ranges of all keys are written, read back as the same, and valid for an editor.
 @Suite struct GatesPropertyTests {
-  @Test(arguments: 0..<200 as Range<UInt64>)
+  @Test(arguments: 0..<60 as Range<UInt64>)
   func gatesAreReadBack(seed: UInt64) throws {
     var random = SplitMix64(seed: seed)
     let gates = random.someGates()
