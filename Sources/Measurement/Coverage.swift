@@ -25,7 +25,11 @@ struct Coverage {
     if standing.contains(where: { $0.fault.kind == .loss(.one) }) {
       reach = ([:], [])
     } else if let graph = run.graph {
-      reach = Self.reach(along: graph, cut, liveHosts, run.roles.indices.map { run.isLive($0) })
+      // A crash is no excuse for hosts that a topology of the architecture's own choice cuts off by it.
+      let passes = run.roles.indices.map { node in
+        run.scenario.topology == nil ? run.presence?.isThere(node) ?? true : run.isLive(node)
+      }
+      reach = Self.reach(along: graph, cut, liveHosts, passes)
     } else if let cut {
       reach = Self.reach(cut, live, run.roles.indices.map { run.isLive($0) })
     } else {
@@ -51,18 +55,18 @@ struct Coverage {
     return (place, nodes)
   }
 
-  /// The same where messages go along the edges of a graph, from live host to live host.
-  private static func reach(along graph: Graph, _ cut: Cut?, _ live: [Int], _ isLive: [Bool]) -> (
+  /// The same where messages go along the edges of a graph, by way of hosts that pass them on.
+  private static func reach(along graph: Graph, _ cut: Cut?, _ live: [Int], _ passes: [Bool]) -> (
     place: [Int: Int], nodes: [[Bool]]
   ) {
     var place: [Int: Int] = [:]
     var nodes: [[Bool]] = []
     for host in live where place[host] == nil {
-      var isReached = [Bool](repeating: false, count: isLive.count)
+      var isReached = [Bool](repeating: false, count: passes.count)
       isReached[host] = true
       var pending = [host]
       while let relay = pending.popLast() {
-        for next in graph.neighbours(of: relay) where isLive[next.int] && !isReached[next.int] {
+        for next in graph.neighbours(of: relay) where passes[next.int] && !isReached[next.int] {
           guard cut?.drops(from: NodeID(relay), to: next) != true else { continue }
           isReached[next.int] = true
           pending.append(next.int)

@@ -33,6 +33,8 @@ struct Presence: Sendable {
     since[host] = Self.away
   }
 
+  func isThere(_ host: Int) -> Bool { host >= since.count || since[host] != Self.away }
+
   /// True where the host, in the stay in which it was at `time`, was there for a rumor that was due at `due`.
   func owes(_ host: Int, due: Int64, at time: Int64) -> Bool {
     for stay in past[host] where time < stay.until { return stay.from <= due }
@@ -81,9 +83,15 @@ extension Observations {
 
   // MARK: Joins
 
+  /// By rumor: when the host first had it in that stay, in whatever life; `not` where it never did.
   private func deliveries(in stay: Presence.Stay) -> [Int64] {
-    let life = lives(of: stay.host).map { pastLives[$0] }.first { $0.until.nanoseconds == stay.until }
-    return (0..<rumors.count).map { life?.deliveredAt[$0] ?? present($0, stay.host) ?? Self.not }
+    let lives = lives(of: stay.host)
+    let first = lives.partitionPoint { pastLives[$0].until.nanoseconds > stay.from }
+    let within = lives[first...].prefix { pastLives[$0].until.nanoseconds <= stay.until }
+    return (0..<rumors.count).map { rumor in
+      let earlier = within.lazy.map { pastLives[$0].deliveredAt[rumor] }.first { $0 != Self.not }
+      return earlier ?? (stay.until > end.nanoseconds ? present(rumor, stay.host) : nil) ?? Self.not
+    }
   }
 
   /// For each host that came: how long until it had its first rumor, and until it had all that had been
@@ -92,7 +100,10 @@ extension Observations {
     var (first, all, missed): ([Int64], [Int64], Int) = ([], [], 0)
     for stay in presence?.joins(until: end.nanoseconds + 1) ?? [] {
       let deliveries = deliveries(in: stay)
-      if let time = deliveries.filter({ $0 != Self.not }).min() { first.append(time - stay.from) }
+      let others = deliveries.indices.filter {
+        deliveries[$0] != Self.not && rumors[$0].origin.int != stay.host
+      }
+      if let time = others.map({ deliveries[$0] }).min() { first.append(time - stay.from) }
       let earlier = (0..<rumors.count).filter {
         acknowledgedAt[$0] != Self.not && acknowledgedAt[$0] < stay.from
       }

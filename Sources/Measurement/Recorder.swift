@@ -16,8 +16,7 @@ package struct Recorder: Observer {
   /// `graph` has the edges along which messages go; nil for any two nodes.
   package init(scenario: Scenario, seed: UInt64, services: [Role], graph: Graph? = nil) {
     self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
-    // A crash is no excuse for hosts that a topology of the architecture's own choice cuts off by it; that a
-    // host leaves, or a graph that is given, is none of its doing.
+    // That a host leaves, or a graph that is given, is none of the architecture's doing.
     if scenario.members != nil || scenario.topology != nil { facts.graph = graph }
   }
 

@@ -2,7 +2,7 @@ import Broadcasting
 
 extension Scenario {
   /// Comings and goings: so many take a machine as long as a run of millions of messages.
-  static let mostMemberChanges = 1_000_000
+  static let mostMemberChanges = 4_000_000
   /// Of each host that goes it is recorded when it learnt of which rumor: eight bytes.
   private static let mostForgottenDeliveries = 200_000_000
 
@@ -34,27 +34,42 @@ extension Scenario {
           path: path, message: "at \(event.at): the run ends after \(end - begin); let it begin earlier")
       }
     }
-    var changes = 0
+    var changes = members.events.reduce(0) { sum, event in
+      sum.plus((event.target.map { reach(of: $0) } ?? hosts).times(event.notice > .zero ? 2 : 1))
+    }
+    guard changes <= Self.mostMemberChanges else {
+      throw ScenarioError(
+        path: "members.events",
+        message: "hosts come and go up to \(changes) times, more than \(Self.mostMemberChanges); take fewer")
+    }
     for (index, churn) in members.churn.enumerated() {
       try validateMember(churn.of, path: "members.churn[\(index)]")
       let cycle = max((churn.up.mean + churn.down.mean).nanoseconds, 1)
-      changes += hosts.times(Int((end - .zero).nanoseconds / cycle) + 1).times(2)
-    }
-    let forgotten = (changes / 2).times(expectedBroadcasts)
-    if forgotten > Self.mostForgottenDeliveries, changes <= Self.mostMemberChanges {
-      try fail(
-        "churn",
-        "about \(changes / 2) hosts go that know of up to \(expectedBroadcasts) broadcasts, more than "
-          + "\(Self.mostForgottenDeliveries) together, the most that can be recorded; let them stay "
-          + "longer, or broadcast less")
+      let times = Int((end - .zero).nanoseconds / cycle) + 1
+      changes = changes.plus(reach(of: churn.of).times(times).times(2))
     }
     if changes > Self.mostMemberChanges {
       try fail(
         "churn",
-        "\(hosts) hosts come and go about \(changes) times, more than \(Self.mostMemberChanges); let them "
-          + "stay longer, or take fewer")
+        "hosts come and go about \(changes) times, more than \(Self.mostMemberChanges); let them stay "
+          + "longer, or take fewer")
+    }
+    let forgotten = (changes / 2).times(expectedBroadcasts)
+    if forgotten > Self.mostForgottenDeliveries {
+      try fail(
+        members.churn.isEmpty ? "events" : "churn",
+        "up to \(changes / 2) hosts go that know of up to \(expectedBroadcasts) broadcasts, more than "
+          + "\(Self.mostForgottenDeliveries) together, the most that can be recorded; let them stay "
+          + "longer, or broadcast less")
     }
     try validatePresence(members)
+  }
+
+  /// The number of hosts that it means, so far as it depends on no run.
+  private func reach(of target: Fault.Target) -> Int {
+    var unused = SplitMix64(seed: 0)
+    let roles = [Role](repeating: .host, count: hosts)
+    return TargetResolver(self, roles: roles, seed: 0).nodes(of: target, &unused).count
   }
 
   private func validateMember(_ target: Fault.Target, path: String) throws(ScenarioError) {
@@ -64,9 +79,11 @@ extension Scenario {
     }
   }
 
-  /// Throws where an event finds nobody, as far as the scenario itself says who is there.
+  /// Throws where an event finds nobody, if the scenario itself says who is there.
   private func validatePresence(_ members: Members) throws(ScenarioError) {
-    guard members.churn.isEmpty, let plan = MemberPlan(self, seed: 0) else { return }
+    guard members.churn.isEmpty, members.events.allSatisfy({ $0.target?.isFixed ?? true }),
+      let plan = MemberPlan(self, seed: 0)
+    else { return }
     if let index = plan.idle.first {
       let event = members.events[index]
       let message =

@@ -7,7 +7,8 @@ import Scenarios
 /// **Loss.** A lost message is sent again after one retransmission time (RFC 6298), which doubles with each
 /// further loss, but at most a round trip after a later one that comes through, whose receipt tells what is
 /// missing (RFC 8985, without its allowance for reordering). Each try meets the network of its own moment.
-/// What was sent behind a lost message waits for it.
+/// What was sent behind a lost message waits for it. After 15 losses in a row it is given up. A connection
+/// outlives its sender's process, as the kernel's does.
 ///
 /// **Cuts.** A message that finds a cut holds up all that comes behind it; they are tried again after one
 /// retransmission time, after two more, after four more, and so on, and go on together at the first try after
@@ -141,6 +142,8 @@ struct Streams {
   ) -> Settled {
     update(from, to) { connection in
       connection.waiting[Int(number &- connection.first)].fate = due.map { .arrives(at: $0) } ?? .givenUp
+      // What came through behind it waited until now, and is on its way from here.
+      if due == nil { connection.arrivesAt = max(connection.arrivesAt, now + roundTrip / 2) }
       var settled = Settled()
       walk: for segment in connection.waiting {
         switch segment.fate {

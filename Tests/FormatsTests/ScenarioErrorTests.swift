@@ -246,9 +246,9 @@ private let wrongMembers = [
     "hosts: 6\nmembers: { events: [{ leave: leader, at: 5s }] }",
     "2:21: members.events[0]: leader moves with the run; name hosts"),
   Refusal(
-    "hosts: 100000\nmembers: { churn: [{ up: 1s, down: 1s }] }",
-    "2:19: members.churn: 100000 hosts come and go about 3600000 times, more than 1000000; let them stay "
-      + "longer, or take fewer"),
+    "hosts: 100000\nmembers: { churn: [{ up: 500ms, down: 500ms }] }",
+    "2:19: members.churn: hosts come and go about 7200000 times, more than 4000000; let them stay longer, or "
+      + "take fewer"),
   Refusal("hosts: 3\ntopology: { edges: [[0, 1], [1, 1]] }", "2:11: topology: host 1 is linked to itself"),
 ]
 

@@ -216,6 +216,10 @@ struct LeaseClient: Sendable {
     case _ where epoch > self.epoch && Epoch.term(of: epoch) <= clock.ceiling(at: context.now): break
     default: return
     }
+    guard !isLeaving else {
+      context.send(.coordination(.resign(epoch: epoch)), to: coordinators[coordinator])
+      return
+    }
     self.epoch = epoch
     target = coordinator
     heldUntil = stamp + settings.leaseTime

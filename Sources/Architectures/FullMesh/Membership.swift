@@ -152,6 +152,8 @@ struct MembershipRegistry: Sendable {
   private let length: Delay
   private let backoff: Backoff
   private var leases: [Lease?]
+  /// By host: the latest life that has left, whose late words count for nothing.
+  private var left: [UInt32?]
   private var version: UInt32 = 0
   /// Until then hosts that were members before may not have renewed: none is said to have left.
   private var provisionalUntil = Instant.zero
@@ -164,6 +166,7 @@ struct MembershipRegistry: Sendable {
     length = lease
     self.backoff = backoff
     leases = Array(repeating: nil, count: seat.hosts)
+    left = leases.map { _ in nil }
   }
 
   mutating func start<M: CarriesMembership>(in context: inout NodeContext<M>) {
@@ -193,6 +196,7 @@ struct MembershipRegistry: Sendable {
     switch message {
     case .register(let life, let seen): register(host, life, seen, in: &context)
     case .leave(let life):
+      left[host.int] = max(left[host.int] ?? life, life)
       guard leases[host.int]?.life == life else { return }
       leases[host.int] = nil
       changed(in: &context)
@@ -205,6 +209,7 @@ struct MembershipRegistry: Sendable {
   ) {
     // A word from a life that is over.
     if let lease = leases[host.int], life < lease.life { return }
+    if let gone = left[host.int], life <= gone { return }
     let isKnown = leases[host.int]?.life == life
     let expires = context.now + length
     expiry.set(for: expires, in: &context)

@@ -61,6 +61,8 @@ package struct FaultPlan: Sendable {
     guard change.kind != .announces else { return }
     isThere?[change.host.int] = change.kind == .comes
     for index in running.indices where change.kind == .goes {
+      // Its links stay slow, for as long as they are to be.
+      if case .slow = running[index]?.fault.kind { continue }
       running[index]?.targets.removeAll { $0 == change.host }
     }
   }
