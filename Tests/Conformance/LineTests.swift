@@ -225,6 +225,21 @@ import Testing
     }
   }
 
+  /// After 15 losses in a row a message is given up: what waited behind it comes in order, and not before.
+  @Test func whatIsGivenUpLetsTheOthersGo() throws {
+    let scenario = Self.scenario(
+      hosts: 2, rate: 50, for: .seconds(20), payload: 8,
+      network: Network(
+        latency: .constant(.milliseconds(50)), transport: .stream,
+        stream: Network.Stream(least: .milliseconds(10), most: .milliseconds(100)),
+        loss: Probability(millionths: 800_000)))
+    let legs = try Self.legs(scenario)
+    #expect(!legs.dropped.isEmpty && legs.taken.count + legs.dropped.count == 1_000)
+    #expect(legs.taken.map(\.sent) == legs.taken.map(\.sent).sorted())
+    let arrivals = legs.taken.map { $0.sent + Delay(nanoseconds: $0.time) }
+    #expect(arrivals == arrivals.sorted() && legs.taken.allSatisfy { $0.time >= 50_000_000 })
+  }
+
   /// With one message in a hundred lost, none is missing and none overtakes.
   @Test func aStreamKeepsTheOrder() throws {
     let scenario = Self.scenario(

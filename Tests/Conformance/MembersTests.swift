@@ -152,6 +152,22 @@ import Testing
     #expect(observations.verdict().outcome == .valid)
   }
 
+  /// A slow host that leaves and is back is slow no longer than its fault.
+  @Test func aSlowHostThatLeavesIsNotSlowForEver() throws {
+    let members = Members(
+      events: [
+        Members.Event(.leave(.node(NodeID(1))), at: .seconds(4)),
+        Members.Event(.join(.node(NodeID(1))), at: .seconds(8)),
+      ])
+    let slow = Fault(at: .seconds(3), duration: .seconds(3), kind: .slow(.node(NodeID(1)), factor: 100))
+    let scenario = Self.scenario(hosts: 4, members, faults: [slow])
+    let legs = try Subject("flooding", "topology=complete", "repair=0s").configured().run(
+      scenario, 1, operations: scenario.operations(seed: 1), Legs()
+    ).told
+    let late = legs.taken.filter { $0.sent >= scenario.begin + .seconds(8) && $0.to == NodeID(1) }
+    #expect(!late.isEmpty && late.allSatisfy { $0.time == 20_000_000 })
+  }
+
   /// A host that leaves while it is down knows nothing when it is back.
   @Test func whoLeavesWhileDownForgets() throws {
     let id = NodeID(1)
