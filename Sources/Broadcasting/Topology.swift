@@ -101,6 +101,9 @@ public struct Graph: Sendable {
   /// Links, each counted once.
   public var edges: Int { neighbours.count / 2 }
 
+  /// The fewest neighbours that a host has.
+  package var leastNeighbours: Int { (0..<hosts).map { starts[$0 + 1] - starts[$0] }.min() ?? 0 }
+
   /// The most neighbours that a host has.
   var mostNeighbours: Int { (0..<hosts).reduce(0) { max($0, starts[$1 + 1] - starts[$1]) } }
 

@@ -136,7 +136,7 @@ public enum LiveRun {
       recorder, journals: journals, scenario: cell.scenario, events: controller.events)
     let observations = try account.told().observations(
       fingerprint: "", hasExclusiveLeader: cell.configuration.hasExclusiveLeader,
-      survivableLosses: cell.configuration.survivableLosses(cell.scenario.hosts))
+      survivableLosses: cell.configuration.survivableLosses(cell.scenario))
     return cell.result(of: observations, notes: notes(controller, transport))
   }
 

@@ -13,7 +13,7 @@ extension Configuration {
     let (told, run) = run(scenario, seed, operations: recorder.operations, recorder, workers: workers)
     return told.observations(
       fingerprint: run.fingerprint.description, hasExclusiveLeader: hasExclusiveLeader,
-      survivableLosses: survivableLosses(scenario.hosts), load: run.load, end: run.end)
+      survivableLosses: survivableLosses(scenario), load: run.load, end: run.end)
   }
 
   /// Runs a scenario and gives how its broadcasts spread.

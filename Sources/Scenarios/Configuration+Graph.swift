@@ -10,6 +10,14 @@ extension Configuration {
       ?? topology.graph(hosts: scenario.hosts, seed: SplitMix64.seed(seed, .topology))
   }
 
+  /// The number of nodes that may forget at once before an acknowledged rumor may be lost: on a graph of the
+  /// scenario's own no more than hold it who are neighbours of one host.
+  package func survivableLosses(_ scenario: Scenario) -> Int {
+    let losses = survivableLosses(scenario.hosts)
+    guard nodes.topology != nil, let graph = scenario.graph else { return losses }
+    return min(losses, graph.leastNeighbours)
+  }
+
   /// The connections that it must hold open in a run.
   package func connections(_ scenario: Scenario, seed: UInt64) -> Connections {
     guard nodes.topology != nil, let graph = scenario.graph else { return connections(scenario.hosts, seed) }

@@ -49,6 +49,11 @@ import Testing
     #expect(throws: ScenarioError.self) { try scenario.validate() }
   }
 
+  /// Copies can be on a host's neighbours alone, of which the ends of a line have one.
+  @Test func copiesAreOnNeighbours() throws {
+    try Subject("gossip", "peers=ring", "acknowledge=copies: 3").mustSurvive(Self.scenario(joined: true))
+  }
+
   /// An architecture without neighbours has no use for it.
   @Test func othersAreAsWithoutIt() throws {
     var scenario = Self.scenario(joined: false)
