@@ -1,7 +1,7 @@
 import Broadcasting
 public import Scenarios
 
-/// What a scenario says, in sentences and in a picture of its time.
+/// A scenario in sentences and in a picture of its time.
 public struct Explanation {
   private let scenario: Scenario
 

@@ -19,7 +19,7 @@ extension Fault {
     case drawn(Amount, of: Target)
     /// The hosts that it does not mean.
     case not(Target)
-    /// Whatever any of them means.
+    /// All nodes that any of them means.
     case several([Target])
   }
 

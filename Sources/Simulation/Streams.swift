@@ -26,7 +26,7 @@ struct Streams {
   /// A message with the time when its node has it.
   typealias Arrival = (event: Event, due: Int64)
 
-  /// What becomes of a connection's messages when one of them comes through or is given up.
+  /// The fate of a connection's messages when one of them comes through or is given up.
   struct Settled {
     /// Those that wait for nothing any more, in order; none arrives before those that were sent earlier.
     var arriving: [Arrival] = []
@@ -39,7 +39,7 @@ struct Streams {
   private struct Connection {
     /// The time when the last message arrives that waits for no other.
     var arrivesAt: Int64 = 0
-    /// What was sent from the first on that is lost and not sent again yet, in order.
+    /// The messages from the first on that is lost and not sent again yet, in the order of sending.
     var waiting: [Segment] = []
     /// The number of the first that waits.
     var first: UInt32 = 0

@@ -191,9 +191,9 @@ import Testing
     #expect(held.first?.sent == scenario.begin + .milliseconds(900))
   }
 
-  /// What a lossy time of so many milliseconds swallows first comes at the first try after it, those being 1,
-  /// 3, 7 … retransmission times later, or a round trip after the next that comes through; what was sent
-  /// behind it comes with it, or, where it was lost as well, at most a round trip later.
+  /// The first message that a lossy time of so many milliseconds swallows comes at the first try after it,
+  /// those being 1, 3, 7 … retransmission times later, or a round trip after the next that comes through;
+  /// those behind it come with it, or, where they were lost as well, at most a round trip later.
   @Test(arguments: [
     (perSecond: 1, lossy: 100, comes: 200), (1, 500, 600), (1, 900, 1_400), (1, 10_000, 12_600),
     (20, 40, 150), (20, 180, 200), (20, 240, 350), (20, 640, 750), (20, 990, 1_100),
@@ -225,7 +225,7 @@ import Testing
     }
   }
 
-  /// After 15 losses in a row a message is given up: what waited behind it comes in order, and not before.
+  /// A message that is lost 15 times in a row is given up: those behind it come in order, and not before.
   @Test func whatIsGivenUpLetsTheOthersGo() throws {
     let scenario = Self.scenario(
       hosts: 2, rate: 50, for: .seconds(20), payload: 8,

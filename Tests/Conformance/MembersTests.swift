@@ -133,7 +133,7 @@ import Testing
     #expect(afterLeave < lease && afterCrash > lease, "\(afterLeave), \(afterCrash)")
   }
 
-  /// Whoever is gone is hit by no fault, and a crash's end brings nobody back who has left.
+  /// A host that is gone is hit by no fault, and a crash's end brings nobody back who has left.
   @Test func faultsFindThoseThatAreThere() throws {
     let members = Members(
       start: 5, events: [Members.Event(.leave(.node(NodeID(1))), at: .seconds(4), notice: .zero)])

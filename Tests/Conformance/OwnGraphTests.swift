@@ -36,7 +36,7 @@ import Testing
     #expect(result[.connections] == .connections(Connections(pairs: 7, most: 2)))
   }
 
-  /// Who is in no part with a rumor's origin is not owed it; without saying so the scenario is refused.
+  /// A host in another part than a rumor's origin is not owed it; without `islands` the scenario is refused.
   @Test(arguments: linked) func islandsGetWhatAPathLeadsTo(architecture: String) throws {
     var scenario = Self.scenario(joined: false)
     let observations = try Subject(architecture).configured().observe(scenario, 1)

@@ -86,7 +86,7 @@ struct GossipProcess: Sendable {
     }
   }
 
-  /// What only this host may have goes on before it ends.
+  /// Passes on the rumors that only this host may have, before it ends.
   mutating func leave(_ host: Gossip.Host, in context: inout NodeContext<Message>) {
     host.push(all: hot.ripe + waiting, in: &context)
     waiting = []

@@ -137,7 +137,7 @@ public struct Memberlist: Broadcaster {
     again.set(for: context.now + .seconds(1), in: &context)
   }
 
-  /// What only this host may have goes on before it ends.
+  /// Passes on the rumors that only this host may have, before it ends.
   public mutating func leave(in context: inout NodeContext<Message>) { playRound(in: &context) }
 
   // MARK: Learning

@@ -12,7 +12,7 @@ import Schema
     case hears([Bool], nodes: Int)
     /// The links of a rule carry nothing.
     indirect case links(LinkRule, nodes: Int)
-    /// Whatever any of them cuts.
+    /// All links that any of them cuts.
     indirect case several([Cut])
   }
 
