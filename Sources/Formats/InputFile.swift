@@ -20,6 +20,12 @@ enum InputFile {
     return text
   }
 
+  /// The path of a file that another one names, beside which it lies.
+  static func path(of name: String, beside other: String) -> String {
+    let directory = other.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return name.hasPrefix("/") ? name : (directory + [name[...]]).joined(separator: "/")
+  }
+
   /// The bytes of the file at `path`; never more than `limit` are held, even of an endless device.
   static func bytes(at path: String, limit: Int) throws(FormatError) -> [UInt8] {
     var content: [UInt8] = []

@@ -11,6 +11,7 @@ struct Evidence {
   let setFull: SetFull
   let losses: Observations.Losses
   let traffic: Traffic
+  let joins: Observations.Joins?
 
   init(_ run: Observations, _ latencies: Latencies, _ connections: Connections?) {
     self.run = run
@@ -19,6 +20,7 @@ struct Evidence {
     setFull = run.setFull()
     losses = run.losses(Coverage(run))
     traffic = Traffic(run)
+    joins = run.joins()
   }
 
   func perBroadcast(_ count: Int) -> MetricValue {

@@ -249,19 +249,19 @@ extension Metric {
   public static let firstDeliveryOfJoiner = Metric(
     "join_first_delivery_ns", .nanoseconds, .less, .percentiles,
     "per host that came in the run: until it had its first rumor"
-  ) { $0.run.joinLatencies(\.first) }
+  ) { $0.joinLatencies(\.first) }
 
   public static let catchUpOfJoiner = Metric(
     "join_catch_up_ns", .nanoseconds, .less, .percentiles,
     "per host that came, until it had every rumor that had been acknowledged before; without those that "
       + "never had all"
-  ) { $0.run.joinLatencies(\.all) }
+  ) { $0.joinLatencies(\.all) }
 
   public static let missedByJoiners = Metric(
     "missed_by_joiners", .rumors, .less, .count,
     "rumors that had been acknowledged before a host came, and that it still lacks at the end, of all such "
       + "hosts together"
-  ) { $0.run.presence == nil ? .unknown(.code(.noJoin)) : .count($0.run.catchingUp().missed) }
+  ) { $0.joins.map { .count($0.missed) } ?? .unknown(.code(.noJoin)) }
 
   public static let staleness = Metric(
     "staleness_ns", .nanoseconds, .less, .percentiles,

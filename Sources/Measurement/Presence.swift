@@ -94,30 +94,40 @@ extension Observations {
     }
   }
 
-  /// For each host that came: how long until it had its first rumor, and until it had all that had been
-  /// acknowledged before it came; and how many of these those that stayed never got.
-  func catchingUp() -> (first: [Int64], all: [Int64], missed: Int) {
-    var (first, all, missed): ([Int64], [Int64], Int) = ([], [], 0)
-    for stay in presence?.joins(until: end.nanoseconds + 1) ?? [] {
+  /// Hosts that came in the run; nil where all are there all the time.
+  struct Joins {
+    /// For each: how long until it had its first rumor, but for its own.
+    var first: [Int64] = []
+    /// For those that ever had all that had been acknowledged before they came: how long until then.
+    var all: [Int64] = []
+    /// The number of such rumors that those which stayed never got.
+    var missed = 0
+  }
+
+  func joins() -> Joins? {
+    guard let presence else { return nil }
+    var joins = Joins()
+    for stay in presence.joins(until: end.nanoseconds + 1) {
       let deliveries = deliveries(in: stay)
       let others = deliveries.indices.filter {
         deliveries[$0] != Self.not && rumors[$0].origin.int != stay.host
       }
-      if let time = others.map({ deliveries[$0] }).min() { first.append(time - stay.from) }
+      if let time = others.map({ deliveries[$0] }).min() { joins.first.append(time - stay.from) }
       let earlier = (0..<rumors.count).filter {
         acknowledgedAt[$0] != Self.not && acknowledgedAt[$0] < stay.from
       }
       let lacking = earlier.count { deliveries[$0] == Self.not }
       if lacking == 0, !earlier.isEmpty {
-        all.append(max(0, (earlier.map { deliveries[$0] }.max() ?? stay.from) - stay.from))
+        joins.all.append(max(0, (earlier.map { deliveries[$0] }.max() ?? stay.from) - stay.from))
       }
-      if stay.until > end.nanoseconds { missed += lacking }
+      if stay.until > end.nanoseconds { joins.missed += lacking }
     }
-    return (first, all, missed)
+    return joins
   }
+}
 
-  func joinLatencies(_ value: KeyPath<(first: [Int64], all: [Int64], missed: Int), [Int64]>) -> MetricValue {
-    guard presence != nil else { return .unknown(.code(.noJoin)) }
-    return .percentiles(of: catchingUp()[keyPath: value], else: .noJoin)
+extension Evidence {
+  func joinLatencies(_ times: KeyPath<Observations.Joins, [Int64]>) -> MetricValue {
+    joins.map { .percentiles(of: $0[keyPath: times], else: .noJoin) } ?? .unknown(.code(.noJoin))
   }
 }

@@ -26,16 +26,15 @@ public struct Operations: RandomAccessCollection, Hashable, Sendable {
   ///
   /// That is the next one by number, where its own is not; where none is, it stays.
   func movedToHostsThatAreThere(_ plan: MemberPlan) -> Operations {
-    var serves = HostSet(plan.isThere)
+    var serves = NodeSet(plan.isThere.indices.filter { plan.isThere[$0] }.map { NodeID($0) }, of: hosts)
     var sequences = [UInt32](repeating: 0, count: hosts)
     var changes = plan.changes[...]
     let moved = workload.map { operation in
       while let change = changes.first, change.due <= operation.intended {
-        serves.set(change.host.int, to: change.kind == .comes)
+        serves.set(change.host, to: change.kind == .comes)
         changes.removeFirst()
       }
-      let host = operation.host.int
-      let other = NodeID(serves.first(from: host) ?? serves.first(from: 0) ?? host)
+      let other = serves.first(from: operation.host) ?? serves.first(from: NodeID(0)) ?? operation.host
       guard case .broadcast = operation.kind else {
         return Operation(kind: .read, host: other, intended: operation.intended)
       }
@@ -57,31 +56,5 @@ public struct Operations: RandomAccessCollection, Hashable, Sendable {
     if place < workload.count { return workload[place] }
     precondition(place < endIndex, "there is no operation \(place)")
     return Operation(kind: .read, host: NodeID(place - workload.count), intended: end)
-  }
-}
-
-/// A set of hosts that is searched 64 hosts at a time.
-private struct HostSet {
-  private var words: [UInt64]
-
-  init(_ isIn: [Bool]) {
-    words = [UInt64](repeating: 0, count: (isIn.count + 63) / 64)
-    for host in isIn.indices where isIn[host] { set(host, to: true) }
-  }
-
-  mutating func set(_ host: Int, to isIn: Bool) {
-    let bit = UInt64(1) << UInt64(host & 63)
-    if isIn { words[host >> 6] |= bit } else { words[host >> 6] &= ~bit }
-  }
-
-  /// The first that is not below `host`; nil for none.
-  func first(from host: Int) -> Int? {
-    var mask = UInt64.max << UInt64(host & 63)
-    for place in (host >> 6)..<words.count {
-      let word = words[place] & mask
-      if word != 0 { return place << 6 + word.trailingZeroBitCount }
-      mask = .max
-    }
-    return nil
   }
 }

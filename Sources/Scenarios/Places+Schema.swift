@@ -3,20 +3,19 @@ import Schema
 
 extension Schema<String> {
   /// The name of a region or a zone.
-  static let placeName = text(
-    type: "name", range: "at most 50 letters, digits, '_' and '-'",
-    takes: "letters, digits, '_' and '-', beginning with a letter, at most 50",
-    pattern: "[A-Za-z][A-Za-z0-9_-]*", longest: 50, samples: [], isTaken: { Places.isName($0) }
-  )
-  .drawn { random in ["a", "b", "eu-west-1", "us"][random.index(below: 4)] }
+  static let placeName = letters(matching: "[A-Za-z][A-Za-z0-9_-]*")
 
   /// The name of a region beside the keys of a matrix.
-  fileprivate static let rowName = text(
-    type: "name", range: "at most 50 letters, digits, '_' and '-'",
-    takes: "letters, digits, '_' and '-', beginning with a letter, at most 50",
-    pattern: "(?!(of|file)$)[A-Za-z][A-Za-z0-9_-]*", longest: 50, samples: [], isTaken: { Places.isName($0) }
-  )
-  .drawn { random in ["a", "b", "eu-west-1", "us"][random.index(below: 4)] }
+  fileprivate static let rowName = letters(matching: "(?!(of|file)$)[A-Za-z][A-Za-z0-9_-]*")
+
+  private static func letters(matching pattern: String) -> Schema {
+    text(
+      type: "name", range: "at most 50 letters, digits, '_' and '-'",
+      takes: "letters, digits, '_' and '-', beginning with a letter, at most 50", pattern: pattern,
+      longest: 50, samples: [], isTaken: { Places.isName($0) }
+    )
+    .drawn { random in ["a", "b", "eu-west-1", "us"][random.index(below: 4)] }
+  }
 
   /// A region, or a zone of one as `eu-west-1/a`.
   fileprivate static let place = text(

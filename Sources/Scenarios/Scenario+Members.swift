@@ -35,7 +35,7 @@ extension Scenario {
       }
     }
     var changes = members.events.reduce(0) { sum, event in
-      sum.plus((event.target.map { reach(of: $0) } ?? hosts).times(event.notice > .zero ? 2 : 1))
+      sum.plus((event.target.map { meantHosts(by: $0).count } ?? hosts).times(event.notice > .zero ? 2 : 1))
     }
     guard changes <= Self.mostMemberChanges else {
       throw ScenarioError(
@@ -46,7 +46,7 @@ extension Scenario {
       try validateMember(churn.of, path: "members.churn[\(index)]")
       let cycle = max((churn.up.mean + churn.down.mean).nanoseconds, 1)
       let times = Int((end - .zero).nanoseconds / cycle) + 1
-      changes = changes.plus(reach(of: churn.of).times(times).times(2))
+      changes = changes.plus(meantHosts(by: churn.of).count.times(times).times(2))
     }
     if changes > Self.mostMemberChanges {
       try fail(
@@ -63,13 +63,6 @@ extension Scenario {
           + "longer, or broadcast less")
     }
     try validatePresence(members)
-  }
-
-  /// The number of hosts that it means, so far as it depends on no run.
-  private func reach(of target: Fault.Target) -> Int {
-    var unused = SplitMix64(seed: 0)
-    let roles = [Role](repeating: .host, count: hosts)
-    return TargetResolver(self, roles: roles, seed: 0).nodes(of: target, &unused).count
   }
 
   private func validateMember(_ target: Fault.Target, path: String) throws(ScenarioError) {

@@ -52,7 +52,7 @@ extension Scenario {
 
   func occurrenceCount(of fault: Fault) -> Int {
     if case .restart(let target, let restart) = fault.kind {
-      let count = hosts(of: target).count
+      let count = meantHosts(by: target).count
       let size = max(restart.batch.count(of: count), 1)
       return (count + size - 1) / size
     }
@@ -66,8 +66,8 @@ extension Scenario {
     return rest <= 0 ? 1 : Int((rest - 1) / every.nanoseconds) + 1
   }
 
-  /// The hosts that a target means which does not depend on the run.
-  private func hosts(of target: Fault.Target) -> [NodeID] {
+  /// The hosts that a target means which does not depend on the run; of one that does, as many as it means.
+  func meantHosts(by target: Fault.Target) -> [NodeID] {
     if case .all = target { return (0..<hosts).map { NodeID($0) } }
     var unused = SplitMix64(seed: 0)
     let roles = [Role](repeating: .host, count: hosts)
@@ -76,7 +76,7 @@ extension Scenario {
 
   /// The hosts that are restarted together, batch after batch.
   private func batches(of target: Fault.Target, _ restart: Fault.Restart) -> [[NodeID]] {
-    let nodes = hosts(of: target)
+    let nodes = meantHosts(by: target)
     let size = max(restart.batch.count(of: nodes.count), 1)
     return stride(from: 0, to: nodes.count, by: size).map { Array(nodes[$0..<min($0 + size, nodes.count)]) }
   }

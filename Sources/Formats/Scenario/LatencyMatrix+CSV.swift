@@ -10,8 +10,7 @@ extension LatencyMatrix {
   /// of places that the scenario does not have are passed over. Rows that the scenario gives itself win.
   mutating func readFile(beside scenario: String, for places: Places) throws(FormatError) {
     guard let name = file else { return }
-    let directory = scenario.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let path = name.hasPrefix("/") ? name : (directory + [name[...]]).joined(separator: "/")
+    let path = InputFile.path(of: name, beside: scenario)
     let text = try InputFile.text(at: path, limit: ScenarioFile.sizeLimit)
     let table = try LatencyTable(text, file: path)
     let wanted = places.regions.map(\.name)

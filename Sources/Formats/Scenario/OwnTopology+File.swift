@@ -21,8 +21,7 @@ extension OwnTopology {
   /// host 0, the next host 1, and so on. What a file says besides of nodes and edges is passed over.
   mutating func readFile(beside scenario: String, hosts: Int) throws(FormatError) {
     guard let name = file else { return }
-    let directory = scenario.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let path = name.hasPrefix("/") ? name : (directory + [name[...]]).joined(separator: "/")
+    let path = InputFile.path(of: name, beside: scenario)
     let ending = name.split(separator: ".").last.map(String.init) ?? ""
     guard let format = GraphFile.Format.all[ending] else {
       throw FormatError(

@@ -67,9 +67,9 @@ package struct FaultPlan: Sendable {
     }
   }
 
-  private func isAway(_ node: NodeID) -> Bool {
-    guard let isThere, node.int < hosts else { return false }
-    return !isThere[node.int]
+  private var isAway: (NodeID) -> Bool {
+    let isThere = isThere
+    return { node in node.int < isThere?.count ?? 0 && isThere?[node.int] == false }
   }
 
   package var nextDue: Instant { steps.last?.due ?? .never }
@@ -158,8 +158,7 @@ package struct FaultPlan: Sendable {
   ) -> FaultOccurrence {
     let holding = running.compactMap { $0 }.filter { $0.fault.contradicts(fault) }
     let taken = NodeSet(holding.flatMap(\.targets), of: roles.count)
-    let isThere = isThere
-    let isAway = { (node: NodeID) in node.int < isThere?.count ?? 0 && isThere?[node.int] == false }
+    let isAway = isAway
     let meant = targets.nodes(
       of: target, &random, isFree: { !taken.contains($0) && !isAway($0) }, holders: holders
     ).filter { !isAway($0) }

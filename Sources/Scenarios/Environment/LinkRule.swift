@@ -6,7 +6,23 @@ package struct NodeSet: Hashable, Sendable, Codable {
 
   package init(_ nodes: some Sequence<NodeID>, of count: Int) {
     words = [UInt64](repeating: 0, count: (count + 63) / 64)
-    for node in nodes { words[node.int >> 6] |= 1 << UInt64(node.int & 63) }
+    for node in nodes { set(node, to: true) }
+  }
+
+  mutating func set(_ node: NodeID, to isIn: Bool) {
+    let bit = UInt64(1) << UInt64(node.int & 63)
+    if isIn { words[node.int >> 6] |= bit } else { words[node.int >> 6] &= ~bit }
+  }
+
+  /// The first with that number or a higher one; nil for none.
+  func first(from node: NodeID) -> NodeID? {
+    var mask = UInt64.max << UInt64(node.int & 63)
+    for place in (node.int >> 6)..<words.count {
+      let word = words[place] & mask
+      if word != 0 { return NodeID(place << 6 + word.trailingZeroBitCount) }
+      mask = .max
+    }
+    return nil
   }
 
   var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
