@@ -52,6 +52,23 @@ import Testing
       ])
   }
 
+  /// A fleet has the size that was asked for last: hosts that are still to come count, and stay away.
+  @Test func theLastScaleHolds() throws {
+    let events = [
+      Members.Event(.scale(6), at: .seconds(0), over: .seconds(8)),
+      Members.Event(.scale(2), at: .seconds(3)),
+    ]
+    #expect(
+      try Self.changes(Members(start: 2, events: events)) == [
+        "0s n2 comes", "2s n3 comes", "3s n2 announces", "3s n2 goes", "3s n3 announces", "3s n3 goes",
+      ])
+    let joins = [
+      Members.Event(.join(.drawn(.count(2), of: .all)), at: .seconds(0), over: .seconds(8)),
+      Members.Event(.join(.drawn(.count(2), of: .all)), at: .seconds(1)),
+    ]
+    #expect(try Self.changes(Members(start: 2, events: joins)).count { $0.hasSuffix("comes") } == 4)
+  }
+
   /// Of sessions of 20 s and absences of 5 s four in five are there, at the beginning and later; and who is
   /// there then stays for E[L²] / 2E[L], which for Weibull's law with shape 0.6 is 1.90 times the mean.
   @Test func churnBeginsAsInTheLongRun() throws {

@@ -106,6 +106,8 @@ package struct MemberPlan: Sendable {
   ) {
     var isThere = isThere
     var isLeaving = [Bool](repeating: false, count: isThere.count)
+    // By an event that is not over.
+    var isComing = isLeaving
     var count = isThere.count { $0 }
     var wishes = wishes.sorted(by: Wish.isLater)
     var events = events.enumerated().sorted { ($1.element.at, $1.offset) < ($0.element.at, $0.offset) }
@@ -113,15 +115,18 @@ package struct MemberPlan: Sendable {
     while let next = [wishes.last?.at, events.last?.element.at].compactMap({ $0 }).min() {
       if let (index, event) = events.last, event.at == next {
         events.removeLast()
-        let (meant, comes) = hosts(of: event, isThere, isLeaving, targets, &random)
+        let (meant, comes) = hosts(of: event, isThere, isLeaving, isComing, targets, &random)
         if meant.isEmpty { idle.append(index) }
-        for (place, host) in meant.enumerated() {
+        let stayAway = comes ? [] : meant.filter { isComing[$0] }
+        for host in stayAway { isComing[host] = false }
+        if !stayAway.isEmpty { wishes.removeAll { $0.kind == .come && stayAway.contains($0.host) } }
+        for (place, host) in meant.enumerated() where comes || isThere[host] {
           let share = event.over.nanoseconds / Int64(meant.count) * Int64(place)
           let at = event.at + Delay(nanoseconds: share)
           wishes +=
             comes ? [Wish(at: at, host: host, kind: .come)] : Wish.leave(host, at: at, notice: event.notice)
           // Nobody is meant by two events.
-          if !comes { isLeaving[host] = true }
+          if comes { isComing[host] = true } else { isLeaving[host] = true }
         }
         wishes.sort(by: Wish.isLater)
         continue
@@ -141,6 +146,7 @@ package struct MemberPlan: Sendable {
         kind = .goes
       }
       isLeaving[wish.host] = kind == .announces
+      isComing[wish.host] = false
       isThere[wish.host] = kind != .goes
       count += kind == .comes ? 1 : kind == .goes ? -1 : 0
       isEverEmpty = isEverEmpty || count == 0
@@ -150,20 +156,22 @@ package struct MemberPlan: Sendable {
 
   /// The hosts that an event means, in order, and whether they come.
   private func hosts(
-    of event: Members.Event, _ isThere: [Bool], _ isLeaving: [Bool], _ targets: TargetResolver,
-    _ random: inout SplitMix64
+    of event: Members.Event, _ isThere: [Bool], _ isLeaving: [Bool], _ isComing: [Bool],
+    _ targets: TargetResolver, _ random: inout SplitMix64
   ) -> (hosts: [Int], comes: Bool) {
     switch event.kind {
     case .join(let target):
-      let isFree = { (node: NodeID) in !isThere[node.int] }
+      let isFree = { (node: NodeID) in !isThere[node.int] && !isComing[node.int] }
       return (targets.nodes(of: target, &random, isFree: isFree).filter(isFree).map(\.int), true)
     case .leave(let target):
       let isFree = { (node: NodeID) in isThere[node.int] && !isLeaving[node.int] }
       return (targets.nodes(of: target, &random, isFree: isFree).filter(isFree).map(\.int), false)
     case .scale(let wanted):
-      let stays = isThere.indices.filter { isThere[$0] && !isLeaving[$0] }
+      let stays = isThere.indices.filter { isThere[$0] && !isLeaving[$0] || isComing[$0] }
       let more = wanted - stays.count
-      if more > 0 { return (isThere.indices.filter { !isThere[$0] }.prefix(more).map { $0 }, true) }
+      if more > 0 {
+        return (isThere.indices.filter { !isThere[$0] && !isComing[$0] }.prefix(more).map { $0 }, true)
+      }
       return (stays.suffix(-more).reversed(), false)
     }
   }
