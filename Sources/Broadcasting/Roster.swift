@@ -4,6 +4,7 @@ package struct Roster: Sendable {
   package let roles: [Role]
   private let hosts: Int
   private var graph: Graph?
+  private var zones: Zones
   private let payload: Int
   private let seed: UInt64
 
@@ -12,6 +13,7 @@ package struct Roster: Sendable {
     roles = [Role](repeating: .host, count: hosts) + services
     graph = topology.map { $0.graph(hosts: hosts, seed: SplitMix64.seed(seed, .topology)) }
     self.hosts = hosts
+    zones = Zones(hosts: hosts)
     self.payload = payload
     self.seed = seed
   }
@@ -23,11 +25,20 @@ package struct Roster: Sendable {
     return roster
   }
 
+  /// The same with hosts that stand in these zones, which are theirs.
+  package func standing(in zones: Zones) -> Roster {
+    precondition(zones.hosts == hosts, "every host stands in a zone")
+    var roster = self
+    roster.zones = zones
+    return roster
+  }
+
   /// The seat of the node with this index once it has forgotten `life` times.
   package func seat(_ index: Int, life: UInt32) -> Seat {
     Seat(
       id: NodeID(index), role: roles[index], hosts: hosts, services: Array(roles[hosts...]),
-      neighbours: index < hosts ? graph?.neighbours(of: index) ?? [] : [], payload: payload,
+      neighbours: index < hosts ? graph?.neighbours(of: index) ?? [] : [],
+      zones: zones, payload: payload,
       life: life, seed: SplitMix64.seed(seed, .node, UInt64(index), UInt64(life)))
   }
 }

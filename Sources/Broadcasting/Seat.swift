@@ -8,6 +8,8 @@ public struct Seat: Sendable {
   public let services: [Role]
   /// This node's neighbours in the architecture's topology; empty where it has none.
   public let neighbours: [NodeID]
+  /// The zones in which hosts stand.
+  public let zones: Zones
   /// The size of a rumor's payload in this run, in bytes.
   ///
   /// Payloads stay in the driver, which knows their size from the workload; a node needs it where it may send
@@ -20,15 +22,17 @@ public struct Seat: Sendable {
   /// The source of this node's randomness, different in each life.
   public let seed: UInt64
 
+  /// `zones`: nil for all hosts in one.
   public init(
-    id: NodeID, role: Role, hosts: Int, services: [Role], neighbours: [NodeID], payload: Int, life: UInt32,
-    seed: UInt64
+    id: NodeID, role: Role, hosts: Int, services: [Role], neighbours: [NodeID], zones: Zones? = nil,
+    payload: Int, life: UInt32, seed: UInt64
   ) {
     self.id = id
     self.role = role
     self.hosts = hosts
     self.services = services
     self.neighbours = neighbours
+    self.zones = zones ?? Zones(hosts: hosts)
     self.payload = payload
     self.life = life
     self.seed = seed

@@ -16,13 +16,13 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
   public let topology: @Sendable (Settings) -> Topology?
   /// At most one node may lead in an epoch; a run in which two do is invalid.
   public let hasExclusiveLeader: Bool
-  /// Number of nodes that may forget at once before an acknowledged rumor may be lost, with so many hosts.
-  public let survivableLosses: @Sendable (_ settings: Settings, _ hosts: Int) -> Int
+  /// Number of nodes that may forget at once before an acknowledged rumor may be lost, in such a fleet.
+  public let survivableLosses: @Sendable (_ settings: Settings, _ zones: Zones) -> Int
   /// Estimate of what a run with so many hosts takes; nil for `Footprint.ofNodesAlone`.
   public let footprint: (@Sendable (_ settings: Settings, _ hosts: Int) -> Footprint)?
-  /// Connections that must be held open with so many hosts; nil for a topology's edges, or every two hosts
+  /// Connections that must be held open in such a fleet; nil for a topology's edges, or every two hosts
   /// where there is none, and each service with every node.
-  public let connections: (@Sendable (_ settings: Settings, _ hosts: Int) -> Connections)?
+  public let connections: (@Sendable (_ settings: Settings, _ zones: Zones) -> Connections)?
   /// Kinds of words (`MessageWord`), a bit each, that are about one rumor alone, and to which a host that has
   /// delivered it in its present life neither answers nor gives any thought.
   ///
@@ -52,9 +52,9 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
     services: @escaping @Sendable (Settings) -> [Role] = { _ in [] },
     topology: @escaping @Sendable (Settings) -> Topology? = { _ in nil },
     hasExclusiveLeader: Bool = false,
-    survivableLosses: @escaping @Sendable (_ settings: Settings, _ hosts: Int) -> Int = { _, _ in 0 },
+    survivableLosses: @escaping @Sendable (_ settings: Settings, _ zones: Zones) -> Int = { _, _ in 0 },
     footprint: (@Sendable (_ settings: Settings, _ hosts: Int) -> Footprint)? = nil,
-    connections: (@Sendable (_ settings: Settings, _ hosts: Int) -> Connections)? = nil,
+    connections: (@Sendable (_ settings: Settings, _ zones: Zones) -> Connections)? = nil,
     settledWords: @escaping @Sendable (Settings) -> UInt16 = { _ in 0 },
     leastDelay: @escaping @Sendable (Settings) -> Delay = { _ in .zero },
     idleBound: Int = 0, hasFixedRoutes: Bool = false, candidates: [String] = [], variants: [String]? = nil,

@@ -73,7 +73,7 @@ public enum LiveRun {
     if let obstacle = obstacle(to: cell.scenario) { throw ClusterError(.usage, obstacle) }
     let cluster = cell.configuration.framed(
       cell.scenario.hosts, cell.scenario.workload.payload, cell.scenario.roundTrip, cell.seed
-    ).linked(by: cell.scenario.graph)
+    ).standing(in: cell.scenario.zones, linkedBy: cell.scenario.graph)
     let nodes = cluster.roster.roles.count
     try Means.check(hosts: cell.scenario.hosts, nodes: nodes, options)
     let directory = try RunDirectory.fresh()

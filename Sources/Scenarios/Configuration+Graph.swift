@@ -13,14 +13,14 @@ extension Configuration {
   /// The number of nodes that may forget at once before an acknowledged rumor may be lost: on a graph of the
   /// scenario's own no more than hold it who are neighbours of one host.
   package func survivableLosses(_ scenario: Scenario) -> Int {
-    let losses = survivableLosses(scenario.hosts)
+    let losses = survivableLosses(scenario.zones)
     guard nodes.topology != nil, let graph = scenario.graph else { return losses }
     return min(losses, graph.leastNeighbours)
   }
 
   /// The connections that it must hold open in a run.
   package func connections(_ scenario: Scenario, seed: UInt64) -> Connections {
-    guard nodes.topology != nil, let graph = scenario.graph else { return connections(scenario.hosts, seed) }
+    guard nodes.topology != nil, let graph = scenario.graph else { return connections(scenario.zones, seed) }
     return graph.connections.joined(by: services.count, hosts: scenario.hosts)
   }
 }

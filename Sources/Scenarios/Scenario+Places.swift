@@ -1,3 +1,5 @@
+package import Broadcasting
+
 extension Scenario {
   /// The places; setting them sets how many hosts there are.
   var regions: Places? {
@@ -6,6 +8,11 @@ extension Scenario {
       places = newValue
       if let newValue { hosts = newValue.hosts }
     }
+  }
+
+  /// The zones in which the hosts stand: one where there are no places.
+  package var zones: Zones {
+    places.map { Zones(sizes: $0.zones.map(\.zone.hosts)) } ?? Zones(hosts: hosts)
   }
 
   /// Zones: so many that a table of all pairs of them has room in a core's cache.

@@ -52,7 +52,7 @@ struct Simulation: ~Copyable {
     let roster = Roster(
       hosts: scenario.hosts, services: maker.services, topology: maker.topology,
       payload: scenario.workload.payload, seed: seed
-    ).linked(by: scenario.graph)
+    ).standing(in: scenario.zones).linked(by: scenario.graph)
     let nodes = roster.roles.count
     precondition(nodes <= Event.mostNodes, "a simulated cluster has at most \(Event.mostNodes) nodes")
     self.scenario = scenario

@@ -18,9 +18,13 @@ import Testing
     (Subject("flooding", "topology=regular-8"), 1000, 4000, 8), (Subject("plumtree"), 25, 62, 5),
     (Subject("gossipsub", "peers=complete"), 25, 300, 24), (Subject("memberlist"), 25, 300, 24),
     (Subject("median-counter"), 1_000_000, 499_999_500_000, 999_999),
+    // Five cells of 10 pairs, five links between each two, and where the ring leaves each.
+    (Subject("cell-mesh"), 25, 50 + 50 + 5, 4 + 4 + 1),
+    (Subject("cell-mesh", "size=1"), 25, 300, 24), (Subject("cell-mesh", "size=100"), 25, 300, 24),
   ])
   func theyAreCountedFromTheDesign(subject: Subject, hosts: Int, pairs: Int, most: Int) throws {
-    #expect(try subject.configured().connections(hosts, 1) == Connections(pairs: pairs, most: most))
+    #expect(
+      try subject.configured().connections(Zones(hosts: hosts), 1) == Connections(pairs: pairs, most: most))
   }
 
   @Test(arguments: Topology.sparse + ["regular-5", "out-8"])

@@ -5,7 +5,7 @@ extension ElectedLeader {
     "elected-leader", "hosts relay through a leader that holds a lease from a Raft service",
     sentence: "hosts relay through one leader, which holds a lease from a Raft service",
     services: { $0.coordination.services }, hasExclusiveLeader: true,
-    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1) }, footprint: footprint,
+    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1.hosts) }, footprint: footprint,
     connections: connections,
     // Heartbeats of three coordinators, and the leader's lease.
     idleBound: 18_000, candidates: ["acknowledge=origin"],
@@ -17,7 +17,8 @@ extension ElectedLeader {
 
   /// Each host with the leader, which is one of them, and with every coordinator, any of which it may have to
   /// ask; and the coordinators with one another.
-  private static func connections(_ settings: Settings, hosts n: Int) -> Connections {
+  private static func connections(_ settings: Settings, _ zones: Zones) -> Connections {
+    let n = zones.hosts
     let toLeader = Connections(pairs: max(n - 1, 0), most: max(n - 1, 0))
     return toLeader.joined(by: settings.coordination.coordinators, hosts: n)
   }

@@ -5,7 +5,7 @@ extension FullMesh {
     "full-mesh", "every host sends to every other host itself",
     sentence: "every host sends to every other host itself; a registry with leases knows who they are",
     services: { $0.membership == .registry ? [.registry] : [] },
-    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1) }, footprint: footprint,
+    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1.hosts) }, footprint: footprint,
     // A renewal every third of a lease, and an answer to some.
     idleBound: 2160, hasFixedRoutes: true, candidates: ["acknowledge=copies:1"],
     variants: [

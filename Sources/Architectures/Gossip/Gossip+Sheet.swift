@@ -8,7 +8,7 @@ extension Gossip {
       Demers, in synchronous cycles with `align=clock`
       """,
     topology: { $0.peers == .complete ? nil : $0.peers },
-    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $0.peers.leastDegree(hosts: $1) + 1) },
+    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $0.peers.leastDegree(hosts: $1.hosts) + 1) },
     footprint: footprint,
     settledWords: { $0.givesFeedback || $0.wantsCopies ? 0 : 1 << Message.rumorKind },
     leastDelay: { $0.onlyPushesAtOnce ? .seconds(1) : .zero },

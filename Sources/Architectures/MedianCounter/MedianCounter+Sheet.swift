@@ -8,7 +8,7 @@ extension MedianCounter {
       hosts call one another at random, and stop once most of those they reach have gone as far: \
       O(log log n) messages each
       """,
-    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1) }, footprint: footprint,
+    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1.hosts) }, footprint: footprint,
     variants: [
       "acknowledge=copies:2", "align=clock", "calls=always", "counter-max=1 final-rounds=1 linger=0",
     ],

@@ -7,7 +7,7 @@ extension Memberlist {
       hosts send what is new to three random others each round, each rumor so many times; all exchange all \
       now and then
       """,
-    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1) }, footprint: footprint,
+    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1.hosts) }, footprint: footprint,
     // A probe and its answer each second, and the full exchange every 30 s.
     idleBound: 7_400,
     variants: ["acknowledge=copies:2", "align=clock push-pull=500ms", "push-pull=0s packet=64", "probe=0s"],

@@ -4,7 +4,7 @@ extension RandomLeader {
   public static let sheet = Sheet<Settings>(
     "random-leader", "hosts relay through whichever host a hash makes leader for an epoch",
     sentence: "hosts relay through whichever host a hash of the epoch names, without any coordination",
-    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1) }, footprint: footprint,
+    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $1.hosts) }, footprint: footprint,
     candidates: ["acknowledge=origin", "leaders=2"],
     variants: [
       "acknowledge=origin", "acknowledge=copies:2", "leaders=3",

@@ -74,8 +74,9 @@ public struct Architecture: Sendable {
         footprint: { hosts, roundTrip in
           sheet.footprint?(settings.at(roundTrip: roundTrip), hosts) ?? .ofNodesAlone(Node.self, hosts: hosts)
         },
-        connections: { hosts, seed in
-          if let connections = sheet.connections { return connections(settings, hosts) }
+        connections: { zones, seed in
+          let hosts = zones.hosts
+          if let connections = sheet.connections { return connections(settings, zones) }
           let topology = sheet.topology(settings) ?? .complete
           return topology.connections(hosts: hosts, seed: seed)
             .joined(by: sheet.services(settings).count, hosts: hosts)
@@ -88,7 +89,7 @@ public struct Architecture: Sendable {
         },
         nodes: BankMaker(Node.self, settings: settings),
         hasExclusiveLeader: sheet.hasExclusiveLeader,
-        survivableLosses: { hosts in sheet.survivableLosses(settings, hosts) },
+        survivableLosses: { zones in sheet.survivableLosses(settings, zones) },
         framed: { hosts, payload, roundTrip, seed in
           let settings = settings.at(roundTrip: roundTrip)
           return FramedCluster(
@@ -114,17 +115,17 @@ public struct Configuration: Sendable {
   public let usesTopology: Bool
   /// The resources that a run with so many hosts over a network with this round trip takes.
   public let footprint: @Sendable (_ hosts: Int, _ roundTrip: Delay) -> Footprint
-  /// The connections that a run with so many hosts must hold open; the run's seed decides only where a
+  /// The connections that a run with hosts in such zones must hold open; the run's seed decides only where a
   /// topology is random.
-  public let connections: @Sendable (_ hosts: Int, _ seed: UInt64) -> Connections
+  public let connections: @Sendable (_ zones: Zones, _ seed: UInt64) -> Connections
   /// The lengths of its waits over a network with this round trip.
   public let lengths: @Sendable (_ roundTrip: Delay) -> [SettingValue]
   /// The maker of its nodes for the simulator.
   package let nodes: BankMaker
   package let hasExclusiveLeader: Bool
-  /// The number of nodes, in a cluster of so many hosts, that may forget at once before an acknowledged rumor
-  /// may be lost.
-  package let survivableLosses: @Sendable (_ hosts: Int) -> Int
+  /// The number of nodes, in a cluster of hosts in such zones, that may forget at once before an acknowledged
+  /// rumor may be lost.
+  package let survivableLosses: @Sendable (_ zones: Zones) -> Int
 
   /// The nodes of a cluster of so many hosts behind frames, for drivers with a real network; `payload` is the
   /// size of a rumor's payload, in bytes, and `roundTrip` the network's.
@@ -140,8 +141,9 @@ package struct FramedCluster: Sendable {
   /// Makes the node that sits there.
   package let node: @Sendable (Seat) -> any FramedNode
 
-  /// The same with the edges of this graph in the place of a topology's; nil changes nothing.
-  package func linked(by graph: Graph?) -> FramedCluster {
-    FramedCluster(roster: roster.linked(by: graph), node: node)
+  /// The same where hosts stand in these zones, and with the edges of this graph in the place of a
+  /// topology's; nil changes nothing.
+  package func standing(in zones: Zones, linkedBy graph: Graph?) -> FramedCluster {
+    FramedCluster(roster: roster.standing(in: zones).linked(by: graph), node: node)
   }
 }

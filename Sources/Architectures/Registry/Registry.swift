@@ -11,6 +11,7 @@ extension Architecture {
     Architecture(Gossipsub.self),
     Architecture(Memberlist.self),
     Architecture(MedianCounter.self),
+    Architecture(CellMesh.self),
   ]
 
   public static func named(_ name: String) -> Architecture? { all.first { $0.name == name } }

@@ -7,7 +7,7 @@ extension SharedCache {
     services: { _ in [.cache] }, survivableLosses: { settings, _ in settings.acknowledge.survivableLosses },
     footprint: footprint,
     // Hosts know nobody but the cache.
-    connections: { _, n in Connections(pairs: n, most: n) }, hasFixedRoutes: true,
+    connections: { _, zones in Connections(pairs: zones.hosts, most: zones.hosts) }, hasFixedRoutes: true,
     candidates: ["acknowledge=origin", "persistence=log"],
     variants: [
       "acknowledge=origin", "reading=poll", "reading=poll persistence=log batch=100ms", "persistence=log",

@@ -55,7 +55,7 @@ struct NodeProcess: ~Copyable {
       assignment.settings.map { SettingValue(name: $0.name, value: $0.value) })
     let cluster = configuration.framed(
       scenario.hosts, scenario.workload.payload, scenario.roundTrip, assignment.seed
-    ).linked(by: scenario.graph)
+    ).standing(in: scenario.zones, linkedBy: scenario.graph)
     let nodes = cluster.roster.roles.count
     guard name.node.int < nodes else {
       throw ClusterError(.failed, "the cluster has \(nodes) nodes and none is \(name.node)")

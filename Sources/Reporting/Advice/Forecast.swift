@@ -38,7 +38,7 @@ public struct Forecast: Sendable {
   private static func obstacle(
     _ candidate: Configuration, _ demand: Demand, _ footprint: Footprint, least: Double
   ) -> String? {
-    let survived = candidate.survivableLosses(demand.hosts)
+    let survived = candidate.survivableLosses(Zones(hosts: demand.hosts))
     if survived < demand.losses {
       return "an acknowledged rumor survives \(survived) nodes that forget, fewer than \(demand.losses)"
     }
@@ -125,7 +125,7 @@ extension Configuration {
 
   /// The most connections that a host must be able to hold; a leader is a host, and a service is none.
   fileprivate func connectionsOfAHost(of hosts: Int) -> Int {
-    let all = connections(hosts, 1)
+    let all = connections(Zones(hosts: hosts), 1)
     guard !services.isEmpty else { return all.most }
     if hasExclusiveLeader { return hosts - 1 + services.count }
     let amongHosts = all.pairs - Connections(pairs: 0, most: 0).joined(by: services.count, hosts: hosts).pairs

@@ -10,16 +10,17 @@ struct OneNode<Node: Broadcaster> {
   /// Of each kind of timer the last that the node set, and when it is due.
   private var timers: [UInt32: (timer: TimerID, due: Instant)] = [:]
 
-  /// Node `id` of so many hosts and the architecture's service nodes; `payload` is the size of a rumor's
-  /// payload, in bytes.
+  /// Node `id` of so many hosts, in one zone unless there are `zones`, and the architecture's services;
+  /// `payload` is the size of a rumor's payload, in bytes.
   init(
-    _ id: Int = 0, hosts: Int = 4, life: UInt32 = 0, neighbours: [Int] = [], payload: Int = 8,
+    _ id: Int = 0, hosts: Int = 4, life: UInt32 = 0, neighbours: [Int] = [], zones: Zones? = nil,
+    payload: Int = 8,
     settings: Node.Settings = Node.Settings()
   ) {
     let seat = Seat(
       id: NodeID(id), role: id < hosts ? .host : Node.sheet.services(settings)[id - hosts], hosts: hosts,
       services: Node.sheet.services(settings), neighbours: neighbours.map { NodeID($0) },
-      payload: payload, life: life, seed: UInt64(life) << 40 | UInt64(id) << 16 | 7)
+      zones: zones, payload: payload, life: life, seed: UInt64(life) << 40 | UInt64(id) << 16 | 7)
     node = Node(at: seat, settings: settings)
     random = SplitMix64(seed: seat.seed)
   }

@@ -68,7 +68,7 @@ extension Hunt {
         })
     }
     let scenario = Scenario(name: name, hosts: hosts)
-    let survivable = (try? configuration())?.survivableLosses(hosts) ?? 0
+    let survivable = (try? configuration())?.survivableLosses(Zones(hosts: hosts)) ?? 0
     let exploration = Search(
       rest: rest, check: { $0.world.violations.first }, verdict: { $0.loss(surviving: survivable) })
     self.init(name, of: architecture, exploration) {
