@@ -10,8 +10,6 @@ let settings: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// Square roots and rounding, which IEEE 754 defines exactly.
-
 /// For targets that read, write and print: to optimise them takes half of a fresh build, and gains nothing.
 let plain: [SwiftSetting] = settings + [.unsafeFlags(["-Onone"], .when(configuration: .release))]
 
@@ -20,6 +18,16 @@ let compressed: [LinkerSetting] = [
   .unsafeFlags(["-Xlinker", "--compress-debug-sections=zlib"], .when(platforms: [.linux]))
 ]
 
+/// For targets that simulate and measure: without optimisation they run twenty times slower, and the tests
+/// run them for most of their time.
+let optimised: [SwiftSetting] =
+  settings
+  + [
+    .unsafeFlags(
+      ["-O", "-whole-module-optimization", "-num-threads", "2"], .when(configuration: .debug))
+  ]
+
+/// Square roots and rounding, which IEEE 754 defines exactly.
 let mathematics: [LinkerSetting] = [.linkedLibrary("m", .when(platforms: [.linux]))]
 
 let package = Package(
@@ -51,24 +59,24 @@ let package = Package(
 
     // The layers: each imports only what stands before it. What a layer gives to others that runs for every
     // message is `@inlinable`: generic code that is not specialised runs thirty times slower.
-    .target(name: "Broadcasting", swiftSettings: settings),
-    .target(name: "Schema", dependencies: ["Broadcasting"], swiftSettings: settings),
+    .target(name: "Broadcasting", swiftSettings: optimised),
+    .target(name: "Schema", dependencies: ["Broadcasting"], swiftSettings: optimised),
     .target(
-      name: "Architectures", dependencies: ["Broadcasting", "CMemory"], swiftSettings: settings),
+      name: "Architectures", dependencies: ["Broadcasting", "CMemory"], swiftSettings: optimised),
     .target(
-      name: "Scenarios", dependencies: ["Architectures", "Broadcasting", "Schema"], swiftSettings: settings,
+      name: "Scenarios", dependencies: ["Architectures", "Broadcasting", "Schema"], swiftSettings: optimised,
       linkerSettings: mathematics),
-    .target(name: "Facts", dependencies: ["Broadcasting", "Scenarios"], swiftSettings: settings),
+    .target(name: "Facts", dependencies: ["Broadcasting", "Scenarios"], swiftSettings: optimised),
     .target(
       name: "Simulation", dependencies: ["Architectures", "Broadcasting", "Facts", "Scenarios"],
-      swiftSettings: settings),
+      swiftSettings: optimised),
     .target(
       name: "Measurement", dependencies: ["Architectures", "Broadcasting", "Facts", "Scenarios", "Schema"],
-      swiftSettings: settings, linkerSettings: mathematics),
+      swiftSettings: optimised, linkerSettings: mathematics),
     .target(
       name: "Running",
       dependencies: ["Architectures", "Broadcasting", "Facts", "Measurement", "Scenarios", "Simulation"],
-      swiftSettings: settings),
+      swiftSettings: optimised),
 
     .target(
       name: "Formats",
