@@ -32,16 +32,17 @@ public struct Connections: Hashable, Sendable {
 }
 
 extension Topology {
-  /// Its edges on so many hosts, and the most at one host; `seed` is the run's, and decides only where the
-  /// topology is random.
-  package func connections(hosts n: Int, seed: UInt64) -> Connections {
+  /// Its edges on the hosts of these zones, and the most at one host; `seed` is the run's, and decides only
+  /// where the topology is random.
+  package func connections(in zones: Zones, seed: UInt64) -> Connections {
+    let n = zones.hosts
     let topology = chosen(hosts: n)
     switch topology {
     case .complete: return .complete(n)
     case .regular(let degree):
       return degree < n - 1 ? Connections(pairs: n.times(degree) / 2, most: degree) : .complete(n)
-    case .line, .ring, .grid, .tree, .binaryHeap, .star, .hypercube, .out, .auto:
-      return topology.graph(hosts: n, seed: SplitMix64.seed(seed, .topology)).connections
+    case .line, .ring, .grid, .tree, .binaryHeap, .star, .hypercube, .out, .zoned, .auto:
+      return topology.graph(in: zones, seed: SplitMix64.seed(seed, .topology)).connections
     }
   }
 }

@@ -92,6 +92,8 @@ extension Topology {
       // Where hosts × degree is odd, one host has one fewer.
       case .regular(let degree): degree - degree % 2 * (n % 2)
       case .out(let links): links
+      // Of a zone alone, and of one that all others are in, whatever is drawn.
+      case .zoned: 1
       case .complete, .auto: most
       }
     return min(degree, most)
@@ -108,6 +110,7 @@ extension Topology {
       case .hypercube: most.bitWidth - most.leadingZeroBitCount
       case .regular(let degree): degree
       case .out(let links): links.times(2)
+      case .zoned(let near, let across): near.plus(across).times(2)
       case .complete, .auto: most
       }
     return min(degree, most)

@@ -3,6 +3,7 @@ package struct Roster: Sendable {
   /// By node, hosts first.
   package let roles: [Role]
   private let hosts: Int
+  private let topology: Topology?
   private var graph: Graph?
   private var zones: Zones
   private let payload: Int
@@ -13,6 +14,7 @@ package struct Roster: Sendable {
     roles = [Role](repeating: .host, count: hosts) + services
     graph = topology.map { $0.graph(hosts: hosts, seed: SplitMix64.seed(seed, .topology)) }
     self.hosts = hosts
+    self.topology = topology
     zones = Zones(hosts: hosts)
     self.payload = payload
     self.seed = seed
@@ -30,6 +32,9 @@ package struct Roster: Sendable {
     precondition(zones.hosts == hosts, "every host stands in a zone")
     var roster = self
     roster.zones = zones
+    if let topology, topology.mindsZones {
+      roster.graph = topology.graph(in: zones, seed: SplitMix64.seed(seed, .topology))
+    }
     return roster
   }
 

@@ -18,6 +18,8 @@ public enum SeedStream: UInt64, Hashable, Sendable, CaseIterable {
   case pairs = 6
   /// Comings and goings of hosts; one stream for all that names nobody, and one a host.
   case members = 7
+  /// How wrong each node's clock is; one stream a node.
+  case clocks = 8
   /// The coordinator that a host asks first, and its waiting times, apart from the node's own draws.
   case leaseClient = 0x1EA5E
   /// Settings that a search tries.

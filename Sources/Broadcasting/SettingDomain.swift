@@ -22,7 +22,7 @@ extension Topology {
   /// One of each kind, and several where a number says which.
   @usableFromInline static let choice = [
     "auto", "line", "ring", "grid", "tree2", "tree3", "tree4", "tree8", "binary-heap", "star", "hypercube",
-    "regular-3", "regular-4", "regular-5", "regular-8", "out-8", "out-20", "complete",
+    "regular-3", "regular-4", "regular-5", "regular-8", "out-8", "out-20", "zoned-3-1", "complete",
   ]
 
   /// One of each kind that a handful of hosts can have, down to trees and graphs with hardly a link to spare.

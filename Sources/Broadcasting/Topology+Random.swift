@@ -58,14 +58,43 @@ extension Graph {
         pairs.append((host, other < host ? other : other + 1))
       }
     }
-    let graph = Graph(linking: pairs, hosts: n)
-    let parts = graph.parts
-    guard parts.count > 1 else { return graph }
-    for part in parts.dropFirst() {
-      let (a, b) = (part[random.index(below: part.count)], parts[0][random.index(below: parts[0].count)])
-      pairs.append((a, b))
+    return Graph(joining: pairs, hosts: n, &random)
+  }
+
+  /// A connected random graph in which every host links to `near` others of its zone and to `across` hosts of
+  /// other zones, or to all of them where there are no more.
+  ///
+  /// In one zone it links to as many together. Parts that are not connected are joined as in `randomOut`.
+  static func randomZoned(_ zones: Zones, near: Int, across: Int, seed: UInt64) -> Graph {
+    let n = zones.hosts
+    guard zones.count > 1 else { return randomOut(hosts: n, links: near + across, seed: seed) }
+    var random = SplitMix64(seed: seed)
+    var pairs: [(Int, Int)] = []
+    for number in 0..<zones.count {
+      let zone = zones[number]
+      for host in zone {
+        for other in random.distinct(min(near, zone.count - 1), below: zone.count - 1) {
+          let other = zone.lowerBound + other
+          pairs.append((host, other < host ? other : other + 1))
+        }
+        for other in random.distinct(min(across, n - zone.count), below: n - zone.count) {
+          pairs.append((host, other < zone.lowerBound ? other : other + zone.count))
+        }
+      }
     }
-    return Graph(linking: pairs, hosts: n)
+    return Graph(joining: pairs, hosts: n, &random)
+  }
+
+  /// The pairs linked, and where that leaves parts, a random host of each to a random one of the part that
+  /// host 0 is in.
+  private init(joining pairs: [(Int, Int)], hosts: Int, _ random: inout SplitMix64) {
+    self.init(linking: pairs, hosts: hosts)
+    let parts = parts
+    guard parts.count > 1 else { return }
+    let links = parts.dropFirst().map { part in
+      (part[random.index(below: part.count)], parts[0][random.index(below: parts[0].count)])
+    }
+    self.init(linking: pairs + links, hosts: hosts)
   }
 
   /// Its connected parts, each with its hosts in ascending order; the one with host 0 first.

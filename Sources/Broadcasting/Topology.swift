@@ -20,13 +20,18 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
   /// A random graph, drawn from the run's seed: every host links to this many others, and so has about twice
   /// as many neighbours.
   case out(links: Int)
+  /// The same with links that mind the zones: every host links to `near` others of its own zone and to
+  /// `across` hosts of other zones, or to all where there are no more; in a fleet of one zone to so many
+  /// together.
+  case zoned(near: Int, across: Int)
   case complete
   /// A grid of up to 100 hosts, as in Fly.io's challenge, and beyond that a random graph with as many links,
   /// in which each host has 4 neighbours: a grid's hops grow with √n, its with log n.
   case auto
 
   public static let names =
-    "auto, line, ring, grid, tree2, tree3 … treeK, binary-heap, star, hypercube, regular-K, out-K, complete"
+    "auto, line, ring, grid, tree2, tree3 … treeK, binary-heap, star, hypercube, regular-K, out-K, "
+    + "zoned-NEAR-ACROSS, complete"
 
   public var description: String {
     switch self {
@@ -39,6 +44,7 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
     case .hypercube: "hypercube"
     case .regular(let degree): "regular-\(degree)"
     case .out(let links): "out-\(links)"
+    case .zoned(let near, let across): "zoned-\(near)-\(across)"
     case .complete: "complete"
     case .auto: "auto"
     }
@@ -69,10 +75,21 @@ public enum Topology: Hashable, Sendable, CustomStringConvertible {
         self = .regular(degree: degree)
       } else if text.hasPrefix("out-"), let links = Int(text.dropFirst(4)), (2...1_000).contains(links) {
         self = .out(links: links)
+      } else if text.hasPrefix("zoned-"), let zoned = Self.zoned(text.dropFirst(6)) {
+        self = zoned
       } else {
         return nil
       }
     }
+  }
+
+  /// Reads `3-1`.
+  private static func zoned(_ text: Substring) -> Topology? {
+    let numbers = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let near = numbers[0], let across = numbers[1],
+      (1...1_000).contains(near), (1...1_000).contains(across)
+    else { return nil }
+    return .zoned(near: near, across: across)
   }
 }
 
@@ -131,8 +148,15 @@ public struct Graph: Sendable {
 }
 
 extension Topology {
-  /// The graph on `hosts` hosts; `seed` decides only where the topology is random.
-  public func graph(hosts n: Int, seed: UInt64) -> Graph {
+  /// The graph on `hosts` hosts of one zone; `seed` decides only where the topology is random.
+  public func graph(hosts: Int, seed: UInt64) -> Graph { graph(in: Zones(hosts: hosts), seed: seed) }
+
+  /// True where the zones of a fleet decide who is linked to whom.
+  var mindsZones: Bool { if case .zoned = self { true } else { false } }
+
+  /// The graph on the hosts of these zones; `seed` decides only where the topology is random.
+  package func graph(in zones: Zones, seed: UInt64) -> Graph {
+    let n = zones.hosts
     let all = 0..<n
     switch chosen(hosts: n) {
     case .line:
@@ -168,6 +192,8 @@ extension Topology {
       return .randomRegular(hosts: n, degree: degree, seed: seed)
     case .out(let links):
       return .randomOut(hosts: n, links: links, seed: seed)
+    case .zoned(let near, let across):
+      return .randomZoned(zones, near: near, across: across, seed: seed)
     // `auto` stands for another.
     case .complete, .auto:
       return Graph(adjacency: all.map { i in Array(all).filter { $0 != i } })

@@ -12,8 +12,8 @@ extension Metric {
     .payloadMessages, .payloadMessagesPerBroadcast, .controlMessages, .bytes, .bytesPerBroadcast,
     .wireBytesPerBroadcast, .crossingMessages, .crossingWireBytes, .price, .idleMessagesPerSecond,
     .redundancy, .connections, .pairs, .hotSpot,
-    .busiestMessagesPerSecond,
-    .busiestBytesPerSecond, .utilisation, .busiestSecond, .deliveryLatency, .stableLatency,
+    .busiestMessagesPerSecond, .busiestBytesPerSecond, .peakMessagesPerSecond, .utilisation, .busiestSecond,
+    .deliveryLatency, .stableLatency,
     .stableLatencyByRegion, .maelstromStableLatency,
     .maelstromSetFull, .acknowledgeLatency, .hops,
     .deliveryRatio, .residue, .lostAcknowledged, .lostBeyondPromise, .availability, .deliveredInFault,
@@ -143,6 +143,12 @@ extension Metric {
     "busiest_bytes_per_second", .bytesPerSecond, .less, .ratio,
     "bytes of the messages that a node sent and received a second in the same time, the most of any node"
   ) { $0.run.mostPerSecond($0.run.bytesUntilCalm) }
+
+  public static let peakMessagesPerSecond = Metric(
+    "peak_messages_per_second", .messagesPerSecond, .less, .count,
+    "messages sent by all nodes in the second of the same time in which most were; seconds count from the "
+      + "first operation"
+  ) { .count($0.run.counted.bySecond.most) }
 
   public static let utilisation = Metric(
     "utilisation", .ratio, .less, .ratio,

@@ -219,6 +219,8 @@ extension Observations {
     /// Of these, what went from one place to another; none where all nodes are at one.
     var crossings = Crossings()
     var lateCrossings = LateSendings<Crossings>()
+    /// Messages from the first operation to the last, or the last fault's end.
+    var bySecond = SecondCounts()
     var messagesCut = 0
     var messagesLost = 0
     var messagesOverflowed = 0
@@ -227,6 +229,7 @@ extension Observations {
 
     mutating func add(_ other: Counts) {
       sent.add(other.sent)
+      bySecond.add(other.bySecond)
       late.add(other.late)
       crossings.add(other.crossings)
       lateCrossings.add(other.lateCrossings)

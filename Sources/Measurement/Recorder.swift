@@ -126,6 +126,7 @@ package struct Recorder: Observer {
     let copies = Int(fact.count)
     handled(copies, fact)
     if facts.geography != nil { cross(copies, fact) }
+    if fact.time < calm { facts.counted.bySecond.add(copies, after: fact.time - begin) }
     guard fact.time < settled else { return sentLate(fact) }
     facts.counted.sent.add(Sendings(copies, of: fact.size, carriesPayload: fact.carriesPayload))
   }

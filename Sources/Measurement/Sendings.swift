@@ -35,6 +35,32 @@ struct Sendings: Summable {
   }
 }
 
+/// Messages by the second in which they were sent.
+struct SecondCounts: Hashable, Sendable {
+  private var counts: [Int] = []
+
+  /// The messages of the second that had most.
+  var most: Int { counts.max() ?? 0 }
+
+  /// Adds messages that were sent so long after the first second began.
+  @inline(__always)
+  mutating func add(_ messages: Int, after delay: Delay) {
+    let second = Int(delay.nanoseconds / 1_000_000_000)
+    if second >= counts.count { lengthen(to: second + 1) }
+    counts[second] += messages
+  }
+
+  @inline(never)
+  private mutating func lengthen(to count: Int) {
+    counts.append(contentsOf: repeatElement(0, count: count - counts.count))
+  }
+
+  mutating func add(_ other: SecondCounts) {
+    if other.counts.count > counts.count { lengthen(to: other.counts.count) }
+    for (second, messages) in other.counts.enumerated() { counts[second] += messages }
+  }
+}
+
 /// Messages that were sent after a time from which on nothing may be under way any more, by quarters of a
 /// second: only the end of a run tells which of them broadcasts caused, and which are idle traffic.
 struct LateSendings<Sum: Summable>: Hashable, Sendable {

@@ -118,7 +118,8 @@ extension Fault {
     let what: String =
       switch kind {
       case .partition(let partition): "\(partition)"
-      case .crash(let target, _), .pause(let target), .slow(let target, _): "\(kind.name) (\(target))"
+      case .crash(let target, _), .pause(let target), .slow(let target, _), .clock(let target, _):
+        "\(kind.name) (\(target))"
       case .loss: kind.name
       case .links(_, let scope): "\(kind.name) \(scope.description)"
       case .restart(let target, let restart):

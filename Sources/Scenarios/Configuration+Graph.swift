@@ -7,7 +7,7 @@ extension Configuration {
   package func graph(_ scenario: Scenario, seed: UInt64) -> Graph? {
     guard let topology = nodes.topology else { return nil }
     return scenario.graph
-      ?? topology.graph(hosts: scenario.hosts, seed: SplitMix64.seed(seed, .topology))
+      ?? topology.graph(in: scenario.zones, seed: SplitMix64.seed(seed, .topology))
   }
 
   /// The number of nodes that may forget at once before an acknowledged rumor may be lost: on a graph of the

@@ -15,7 +15,7 @@ extension Fault {
         Choice(
           [
             Kind.partition, Kind.cut, Kind.crash, Kind.restart, Kind.pause, Kind.slow, Kind.loss, Kind.delay,
-            Kind.duplication,
+            Kind.duplication, Kind.clock,
           ],
           missing: "it does not say what happens; give one of",
           excess: "are two faults; give each its own entry")),
@@ -106,6 +106,21 @@ extension Fault.Kind {
     "restart", .target, with: restartFields, start: Fault.Restart(), misplaced: "only a restart has it",
     help: "nodes stop in batches, in the order of their numbers, and come back", make: { .restart($0, $1) },
     take: { if case .restart(let target, let restart) = $0 { (target, restart) } else { nil } })
+
+  fileprivate static let clock = Variant<Self>(
+    "clock", .target, with: clockFields, start: Fault.Clock(), misplaced: "only a clock has it",
+    help: "the clock by which a node reads the time and sets its timers is wrong", make: { .clock($0, $1) },
+    take: { if case .clock(let target, let clock) = $0 { (target, clock) } else { nil } })
+
+  private static let clockFields: [Field<Fault.Clock>] = [
+    Field("ahead", \.ahead, .time(Scenario.anyTime), help: "the time that it shows too much"),
+    Field("behind", \.behind, .time(Scenario.anyTime), help: "the time that it shows too little"),
+    Field("gains", \.gains, .integer(0...100_000, unit: "ppm"), help: "microseconds gained in a second"),
+    Field("loses", \.loses, .integer(0...100_000, unit: "ppm"), help: "microseconds lost in a second"),
+    Field(
+      "spread", \.isSpread, .words([("yes", true), ("no", false)]),
+      help: "whether each node draws its own error, evenly between the two"),
+  ]
 
   private static let restartFields: [Field<Fault.Restart>] = [
     Field("batch", \.batch, .amount, help: "how many are stopped together"),

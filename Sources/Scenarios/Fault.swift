@@ -26,6 +26,31 @@ public struct Fault: Hashable, Sendable {
     case links(LinkEffect, LinkScope)
     /// Nodes are stopped in batches and come back, one batch after the other, each so long down.
     case restart(Target, Restart)
+    /// The nodes' clocks are wrong.
+    case clock(Target, Clock)
+  }
+
+  /// The error of a clock, by which a node reads the time and sets its timers.
+  public struct Clock: Hashable, Sendable {
+    /// The time that it shows too much.
+    public var ahead: Delay
+    /// The time that it shows too little.
+    public var behind: Delay
+    /// The microseconds that it gains in a second (ppm), and those that it loses.
+    public var gains: Int
+    public var loses: Int
+    /// True where each node draws its own error, evenly between the two.
+    public var isSpread: Bool
+
+    public init(
+      ahead: Delay = .zero, behind: Delay = .zero, gains: Int = 0, loses: Int = 0, isSpread: Bool = false
+    ) {
+      self.ahead = ahead
+      self.behind = behind
+      self.gains = gains
+      self.loses = loses
+      self.isSpread = isSpread
+    }
   }
 
   /// A rolling restart: a batch stops at each `every` of the fault.
@@ -172,6 +197,7 @@ extension Fault.Kind {
     case .loss(let share): "loss of \(share)"
     case .links(let effect, _): effect.name
     case .restart(_, let restart): restart.forgets ? "restart, forgetting" : "restart"
+    case .clock(_, let clock): clock.name
     }
   }
 
@@ -180,8 +206,22 @@ extension Fault.Kind {
     switch self {
     case .partition: true
     case .links(let effect, _): effect.cuts
-    case .crash, .pause, .slow, .loss, .restart: false
+    case .crash, .pause, .slow, .loss, .restart, .clock: false
     }
+  }
+}
+
+extension Fault.Clock {
+  var name: String {
+    let most = isSpread ? "up to " : ""
+    let skew = [
+      ahead > .zero ? "ahead by \(most)\(ahead)" : nil, behind > .zero ? "behind by \(most)\(behind)" : nil,
+    ]
+    let drift = [
+      gains > 0 ? "gaining \(most)\(gains) ppm" : nil, loses > 0 ? "losing \(most)\(loses) ppm" : nil,
+    ]
+    let errors = [skew, drift].map { $0.compactMap(\.self).joined(separator: " or ") }
+    return "clock \(errors.filter { !$0.isEmpty }.joined(separator: ", "))"
   }
 }
 
@@ -212,7 +252,7 @@ public struct FaultOccurrence: Hashable, Sendable {
   /// The place of its entry in the scenario.
   public let entry: Int
   public let fault: Fault
-  /// The nodes that a crash, a pause or a slowdown hit.
+  /// The nodes that a crash, a pause, a slowdown or a wrong clock hit.
   public internal(set) var targets: [NodeID]
   /// The links that a partition cut; nil for other faults.
   package let cut: Cut?

@@ -65,6 +65,9 @@ extension Scenario {
         throw ScenarioError(path: path, message: "of means both ways; give from and to for one")
       }
     }
+    if case .clock(_, let clock) = fault.kind, let reason = clock.contradiction {
+      throw ScenarioError(path: path, message: reason)
+    }
     try validateRepetition(fault, path: path)
     try validateStream(fault, path: path)
   }
@@ -167,11 +170,26 @@ extension Fault.Partition {
   }
 }
 
+extension Fault.Clock {
+  /// The reason why it says nothing, or two things; nil where it is one error.
+  fileprivate var contradiction: String? {
+    if self == Fault.Clock(isSpread: isSpread) {
+      return "it does not say what is wrong with the clock; give ahead, behind, gains or loses"
+    }
+    guard !isSpread else { return nil }
+    if ahead > .zero, behind > .zero { return "it is ahead and behind; give one, or spread: yes" }
+    if gains > 0, loses > 0 { return "it gains and loses; give one, or spread: yes" }
+    return nil
+  }
+}
+
 extension Fault {
   /// The targets that say whom it happens to.
   var namedTargets: [Target] {
     switch kind {
-    case .crash(let target, _), .pause(let target), .slow(let target, _), .restart(let target, _): [target]
+    case .crash(let target, _), .pause(let target), .slow(let target, _), .restart(let target, _),
+      .clock(let target, _):
+      [target]
     case .partition(.isolate(let target)): [target]
     case .partition(.groups(let groups)):
       groups.joined().compactMap { member in
@@ -203,10 +221,13 @@ extension Fault {
 
   func overlaps(_ other: Fault) -> Bool { at < other.end && other.at < end }
 
-  /// True where no node can bear both at once: it is down or paused already, or slow already.
+  /// True where no node can bear both at once: it is down or paused already, slow already, or has a wrong
+  /// clock already.
   func contradicts(_ other: Fault) -> Bool {
     switch (kind, other.kind) {
-    case (.crash, .crash), (.crash, .pause), (.pause, .crash), (.pause, .pause), (.slow, .slow): true
+    case (.crash, .crash), (.crash, .pause), (.pause, .crash), (.pause, .pause), (.slow, .slow),
+      (.clock, .clock):
+      true
     default: false
     }
   }
@@ -219,17 +240,18 @@ extension Fault {
     default:
       let shared = namedNodes.first { other.namedNodes.contains($0) }
       guard let shared, contradicts(other) else { return nil }
-      return "host \(shared.int) is \(state) already"
+      return "host \(shared.int) \(state) already"
     }
   }
 
   private var state: String {
     switch kind {
-    case .crash: "down"
-    case .pause: "paused"
-    case .slow: "slow"
-    case .partition: "cut off"
-    case .loss, .links, .restart: "losing messages"
+    case .crash: "is down"
+    case .pause: "is paused"
+    case .slow: "is slow"
+    case .clock: "has a wrong clock"
+    case .partition: "is cut off"
+    case .loss, .links, .restart: "is losing messages"
     }
   }
 }

@@ -90,7 +90,7 @@ extension Scenario {
     let other = targets[random.index(below: targets.count)]
     let scope: Fault.LinkScope =
       random.index(below: 2) == 0 ? Fault.LinkScope(of: target) : Fault.LinkScope(from: target, to: other)
-    switch random.index(below: 8) {
+    switch random.index(below: 9) {
     case 0:
       let isOneWay = scope.of == nil && random.index(below: 2) == 0
       return Fault(at: at, duration: length, kind: .links(.cut(isOneWay: isOneWay), scope))
@@ -109,6 +109,12 @@ extension Scenario {
         down: .milliseconds(400), forgets: random.index(below: 2) == 0)
       return Fault(at: at, duration: nil, kind: .restart(.all, restart), every: .milliseconds(600))
     case 5: return Fault(at: at, duration: length, kind: .pause(target))
+    case 7:
+      let clock = Fault.Clock(
+        ahead: random.delay(in: .zero...(.seconds(20))),
+        behind: random.delay(in: .milliseconds(1)...(.seconds(5))),
+        gains: random.index(below: 100_001), loses: random.index(below: 100_001), isSpread: true)
+      return Fault(at: at, duration: length, kind: .clock(target, clock))
     case 6:
       return Fault(
         at: at, duration: .milliseconds(300), kind: .crash(target, forgets: random.index(below: 2) == 0),

@@ -81,7 +81,8 @@ extension Block {
       let delay = Swift.max(record.delay, .zero)
       precondition(delay >= leastDelay, "a node asks to be woken sooner than its architecture says")
       let event = Event(record.timer, of: node, starts: starts[node.int - first])
-      queue.put(event, due: (now + delay).nanoseconds, in: number)
+      let due = clocks?.end(of: delay, at: node, from: now) ?? now + delay
+      queue.put(event, due: due.nanoseconds, in: number)
     case .lead:
       fold(5, record.content)
       announce(.leads(node, epoch: record.content, at: now))

@@ -19,6 +19,7 @@ extension Block {
       absent += 1
       if servers != nil { pauseServer(of: node) }
       announce(.changed(node, to: .paused, at: now))
+    case .clock(_, let clock): clocks?.set(node, to: clock, at: now)
     case .slow, .partition, .loss, .links, .restart: break
     }
   }
@@ -52,7 +53,7 @@ extension Block {
       status[place] = .up
       absent -= 1
       announce(.changed(node, to: .up(life: lives[place]), at: now))
-      carryOut(forgets ? bank.start(node, now) : bank.resume(node, now), of: node)
+      carryOut(forgets ? bank.start(node, clock(of: node)) : bank.resume(node, clock(of: node)), of: node)
     case .pause:
       guard status[place] == .paused else { return }
       status[place] = .up
@@ -60,6 +61,7 @@ extension Block {
       announce(.changed(node, to: .resumed, at: now))
       if servers != nil { resumeServer(of: node) }
       handleBacklog(of: node)
+    case .clock: clocks?.set(node, to: nil, at: now)
     case .slow, .partition, .loss, .links, .restart: break
     }
   }
@@ -71,12 +73,12 @@ extension Block {
       status[place] = .up
       absent -= 1
       announce(.changed(node, to: .up(life: lives[place]), at: now))
-      carryOut(bank.start(node, now), of: node)
+      carryOut(bank.start(node, clock(of: node)), of: node)
     case .announces:
       // One that is down or paused cannot say so.
       guard status[place] == .up else { return }
       announce(.changed(node, to: .leaving, at: now))
-      carryOut(bank.leave(node, now), of: node)
+      carryOut(bank.leave(node, clock(of: node)), of: node)
     case .goes:
       if status[place] != .down { stop(node) }
       announce(.changed(node, to: .absent, at: now))

@@ -45,7 +45,9 @@ extension Block {
     let operation = operations[index]
     switch operation.kind {
     case .read: announce(.answered(read: index, at: now))
-    case .broadcast(let rumor): carryOut(bank.broadcast(rumor, operation.host, now), of: operation.host)
+    case .broadcast(let rumor):
+      let host = operation.host
+      carryOut(bank.broadcast(rumor, host, clock(of: host)), of: host)
     }
   }
 }

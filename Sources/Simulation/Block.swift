@@ -56,6 +56,8 @@ struct Block: ~Copyable {
   let lineCosts: LineCosts?
   /// Nil where each message goes for itself.
   var streams: Streams?
+  /// Nil where all clocks are right.
+  var clocks: Clocks?
   /// True where messages enter the network at once when they are sent, and are received at once when they
   /// arrive.
   let isDirect: Bool
@@ -98,6 +100,7 @@ struct Block: ~Copyable {
     let costs = LineCosts(scenario, capacities: capacities ?? NodeCapacities(Capacity()))
     let lines = costs.map { _ in Lines(buffer: scenario.capacity?.buffer) }
     let streams = scenario.network.transport == .stream ? Streams() : nil
+    let clocks = scenario.hasWrongClocks ? Clocks(nodes: range, seed: seed) : nil
     unsafe self.chief = unsafe chief
     self.layout = layout
     self.number = number
@@ -115,6 +118,7 @@ struct Block: ~Copyable {
     self.lineCosts = costs
     self.lines = lines
     self.streams = streams
+    self.clocks = clocks
     isDirect = !hasInboxes && servers == nil && lines == nil && streams == nil
     leastDelay = banks.leastDelay(scenario.roundTrip)
     slotsAreApart = min(scenario.leastLatency, leastDelay).nanoseconds >= Slots.length
@@ -143,7 +147,7 @@ struct Block: ~Copyable {
         continue
       }
       announce(.changed(node, to: .up(life: 0), at: now))
-      carryOut(bank.start(node, now), of: node)
+      carryOut(bank.start(node, clock(of: node)), of: node)
     }
   }
 
@@ -161,7 +165,7 @@ struct Block: ~Copyable {
   }
 
   private mutating func handleSlot(before limit: Int64) {
-    let takesBatches = isDirect && cut == nil && !facts.looksClosely
+    let takesBatches = isDirect && cut == nil && clocks == nil && !facts.looksClosely
     var due: Int64 = 0
     while true {
       while queue.pending > 0, !queue.hasLate {
@@ -247,7 +251,7 @@ struct Block: ~Copyable {
       if event.isService { return serve(event) }
       guard event.isOf(start: starts[place]) else { return }
       guard status[place] == .up else { return postpone(event) }
-      carryOut(bank.timerFired(event.timer, event.to, now), of: event.to)
+      carryOut(bank.timerFired(event.timer, event.to, clock(of: event.to)), of: event.to)
     }
   }
 
@@ -257,14 +261,19 @@ struct Block: ~Copyable {
     let event = facts.looksClosely ? takeClosely(event) : event
     if facts.wants(.received), !facts.looksClosely { recordArrival(of: event) }
     if event.isStored {
-      carryOut(bank.receiveStored(event, now), of: event.to)
+      carryOut(bank.receiveStored(event, clock(of: event.to)), of: event.to)
     } else {
       // Its offset is not looked at: it is due now.
       let word = event.at(offset: 0)
-      let effects = unsafe withUnsafePointer(to: word) { unsafe bank.receiveWords($0, 1, now.nanoseconds) }
+      let time = clock(of: event.to).nanoseconds
+      let effects = unsafe withUnsafePointer(to: word) { unsafe bank.receiveWords($0, 1, time) }
       _ = carryOut(effects, from: 0, ofInput: 0, of: event.to)
     }
   }
+
+  /// The time that the node's clock shows.
+  @inline(__always)
+  func clock(of node: NodeID) -> Instant { clocks?.time(of: node, at: now) ?? now }
 
   /// Gives a node the inputs that waited for it during a pause.
   mutating func handleBacklog(of node: NodeID) {

@@ -59,6 +59,20 @@ import Testing
     #expect(count > 20)
   }
 
+  @Test(
+    arguments: [(0, .relay), (10, .relay), (0, .gossip)] as [(Int64, CellMesh.Between)],
+    1...4 as ClosedRange<UInt64>)
+  func whatAHostKnowsIsSettledInCells(batch: (length: Int64, between: CellMesh.Between), seed: UInt64) throws
+  {
+    var settings = CellMesh.Settings()
+    settings.batching.length = .milliseconds(batch.length)
+    settings.between = batch.between
+    let count = try settled(by: CellMesh.self, settings, seed: seed) { .rumors(.one($0)) }
+    #expect(count > 20)
+    settings.acknowledge = .copies(2)
+    #expect(try settled(by: CellMesh.self, settings, seed: seed) { .rumors(.one($0)) } == 0)
+  }
+
   private static func gossip(_ settings: [String]) throws -> Gossip.Settings {
     try Gossip.Settings(
       overriding: settings.map { setting in

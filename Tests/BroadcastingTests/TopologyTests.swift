@@ -54,7 +54,8 @@ extension Graph {
 @Suite struct TopologyTests {
   private static let all: [Topology] = [
     .line, .ring, .grid, .tree(arity: 1), .tree(arity: 2), .tree(arity: 5), .binaryHeap, .star, .hypercube,
-    .regular(degree: 2), .regular(degree: 3), .regular(degree: 6), .out(links: 2), .out(links: 5), .complete,
+    .regular(degree: 2), .regular(degree: 3), .regular(degree: 6), .out(links: 2), .out(links: 5),
+    .zoned(near: 2, across: 1), .complete,
   ]
 
   @Test(arguments: TopologyFigures.maelstrom)
@@ -209,6 +210,33 @@ extension Graph {
       return graph.edges == 7
     }
     #expect(apart > 0)
+  }
+
+  @Test func aZonedHostHasSoManyLinksInItsZoneAndAcross() {
+    let zones = Zones(sizes: [30, 1, 50, 19])
+    let graph = Topology.zoned(near: 4, across: 2).graph(in: zones, seed: 5)
+    #expect(graph.isConnected)
+    var across = 0
+    for (host, others) in graph.lists.enumerated() {
+      let zone = zones[zones.zone(of: host)]
+      let near = others.count { zone.contains($0) }
+      #expect(near >= min(4, zone.count - 1))
+      #expect(others.count - near >= 2)
+      across += others.count - near
+    }
+    // Each host's two; a pair that both ends draw is one link.
+    #expect((190...200).contains(across / 2))
+    let lists = Topology.zoned(near: 4, across: 2).graph(hosts: 100, seed: 5).lists
+    #expect(lists == Topology.out(links: 6).graph(hosts: 100, seed: 5).lists)
+  }
+
+  @Test func everyZonedGraphIsConnected() {
+    for sizes in [[1, 1], [2, 3], [1, 30], [5, 5, 5], [20, 20]] {
+      for seed in 0..<20 as Range<UInt64> {
+        let graph = Topology.zoned(near: 1, across: 1).graph(in: Zones(sizes: sizes), seed: seed)
+        #expect(graph.isConnected, "\(sizes), seed \(seed)")
+      }
+    }
   }
 
   @Test func anOutGraphIsTheSeeds() {

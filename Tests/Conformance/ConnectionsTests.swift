@@ -35,7 +35,8 @@ import Testing
       let graph = topology.graph(hosts: hosts, seed: SplitMix64.seed(seed, .topology))
       let most = (0..<hosts).map { graph.neighbours(of: $0).count }.max() ?? 0
       #expect(
-        topology.connections(hosts: hosts, seed: seed) == Connections(pairs: graph.edges, most: most),
+        topology.connections(in: Zones(hosts: hosts), seed: seed)
+          == Connections(pairs: graph.edges, most: most),
         "\(topology), \(hosts) hosts")
     }
   }
@@ -45,7 +46,11 @@ import Testing
   }
 
   /// Hosts that talk over a pair that nobody must hold would need a connection that the sheet leaves out.
-  @Test(arguments: Subject.defaults + Subject.variants + candidates, [2, 12])
+  @Test(
+    arguments: Subject.defaults + Subject.variants + candidates + [
+      Subject("cell-mesh", "between=gossip", "cells=1")
+    ],
+    [2, 12, 25])
   func noRunInPeaceTalksOverMorePairs(subject: Subject, hosts: Int) throws {
     var scenario = Scenario.small(hosts: hosts)
     scenario.quiet = .seconds(10)

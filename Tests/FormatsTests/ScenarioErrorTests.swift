@@ -259,7 +259,7 @@ private let wrongFaults = [
   Refusal(
     "faults: [{}]",
     "1:10: faults[0]: it does not say what happens; give one of partition, cut, crash, restart, pause, "
-      + "slow, loss, delay, duplication"),
+      + "slow, loss, delay, duplication, clock"),
   Refusal(
     "faults: [{ crash: 1, pause: 2, at: 1s }]",
     "1:10: faults[0]: crash and pause are two faults; give each its own entry"),
@@ -346,6 +346,17 @@ private let wrongFaults = [
   Refusal(
     "faults:\n  - { crash: 2, at: 5s }\n  - { pause: 2, at: 6s, for: 1s }",
     "3:5: faults[1]: host 2 is down already in faults[0] (from 5s on)"),
+  Refusal(
+    "faults:\n  - { clock: 2, ahead: 1s, at: 5s }\n  - { clock: 2, gains: 50, at: 6s, for: 1s }",
+    "3:5: faults[1]: host 2 has a wrong clock already in faults[0] (from 5s on)"),
+  Refusal(
+    "faults: [{ clock: 2, at: 5s }]",
+    "1:10: faults[0]: it does not say what is wrong with the clock; give ahead, behind, gains or loses"),
+  Refusal(
+    "faults: [{ clock: 2, gains: 1, loses: 1, at: 5s }]",
+    "1:10: faults[0]: it gains and loses; give one, or spread: yes"),
+  Refusal(
+    "faults: [{ crash: 2, ahead: 1s, at: 5s }]", "1:29: faults[0].ahead: only a clock has it; leave it out"),
   Refusal(
     "faults:\n  - { partition: halves, at: 5s, for: 2s }\n  - { partition: bridge, at: 6s, for: 1s }",
     "3:5: faults[1]: there is a partition already in faults[0] (5s to 7s)"),

@@ -260,8 +260,8 @@ private let markdown = """
 
   - messages: ±2 %, because acknowledgements and leases go by timers, which the ends of a run cut short \
   anywhere
-  - payload messages of full-mesh, shared-cache, flooding, cell-mesh with default settings: exact, run by run \
-  of the same seed, because which link carries which rumor does not depend on times
+  - payload messages of full-mesh, shared-cache, flooding, cell-mesh with default settings: exact, run \
+  by run of the same seed, because which link carries which rumor does not depend on times
   - payload messages: ±2 %, because batches and random choices depend on the order of arrivals that \
   coincide when simulated
   - bytes: ±2 %, because they follow the messages, and which of them share a header

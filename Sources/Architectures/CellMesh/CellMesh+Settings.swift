@@ -28,7 +28,7 @@ extension CellMesh {
         .acknowledge(\.acknowledge, ["origin", "copies:K"]),
         .integer(
           "size", \.size, in: 0...1_000_000, unit: "hosts", trying: [1, 2, 3, 8],
-          "the most hosts of a cell, which lies in one zone; 0: all of a zone, or ⌈√n⌉ if there is one"
+          "the most hosts of a cell, which lies in one zone; 0: all of a zone, or ⌈√n⌉ in one zone"
         ),
         .choice(
           "between", \.between, "whether the origin sees to all other cells, or cells tell one another"),

@@ -24,7 +24,7 @@ extension CellMesh {
     hasFixedRoutes: true, candidates: ["relays=2", "between=gossip", "acknowledge=copies:1"],
     variants: [
       "acknowledge=copies:2", "size=1", "size=3 relays=2", "size=1000000", "between=gossip",
-      "batch=100ms", "batch=100ms align=clock between=gossip relays=2",
+      "batch=100ms", "batch=100ms align=clock between=gossip relays=2", "between=gossip cells=1 size=2",
       "between=gossip size=2 cells=1 relays=2 acknowledge=copies:3",
     ],
     scaling: [
@@ -44,7 +44,8 @@ extension CellMesh {
       links: map.count + map[0].count - 2,
       bytesPerHost: MemoryLayout<Self>.stride + Repair.bytes(targets: 1),
       bytesPerRumor: Repair.sets * Footprint.run,
-      messages: n.times(relays).plus(settings.between == .gossip ? map.count.times(settings.cells) : 0),
+      messages: n.times(relays).plus(
+        settings.between == .gossip ? map.count.times(settings.cells).times(relays) : 0),
       upkeep: Repair.upkeep(settings.repair, hosts: n, targets: 1))
   }
 }
@@ -107,7 +108,7 @@ private struct CellLinks {
     let (ofA, ofB) = (min(settings.relays, a), min(settings.relays, b))
     let count =
       switch settings.between {
-      case .relay: settings.relays == 1 ? (b + a - 1) / a : ofB.plus((b.times(ofA) + a - 1) / a)
+      case .relay: settings.relays == 1 ? (b + a - 1) / a : ofB.plus((b / a).times(ofA)).plus(min(b % a, ofA))
       case .gossip: ((largest + a - 1) / a).times(ofA).times(ofB)
       }
     return min(b, count)

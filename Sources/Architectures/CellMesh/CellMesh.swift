@@ -7,16 +7,16 @@ public import Broadcasting
 /// its own cell and to a relay in every other cell; whoever learns it from outside its cell passes it on to
 /// all of its own. A rumor's relay in a cell is the host at the origin's own place there, so a host keeps
 /// its cell in touch and one host a cell besides: about 2√n with cells of √n, where a full mesh has n − 1.
-/// With `relays: K` the next K − 1 hosts behind it are relays as well, and the cell hears of each.
+/// With `relays: K` the next K − 1 hosts behind it are relays as well.
 ///
 /// With `between: gossip` origin and relays send it to relays in some `cells` drawn at random, so that no
-/// host has to reach every cell.
+/// host has to reach every cell; a cell that none of them tells learns by repair.
 ///
-/// **Messages.** n − 1 a broadcast with one relay, over two hops; a border between zones is crossed once for
-/// every zone.
+/// **Messages.** n − 1 a broadcast with one relay, over two hops: each host gets it once, and each cell but
+/// the origin's once from outside.
 ///
 /// **Acknowledgement.** `origin`: the origin holds the rumor. `copies: K`: so many of those to which the
-/// origin sends it have said that they hold it; it sends again to those that have not until they do.
+/// origin sends it have said that they hold it; it sends to all of them again each second until they do.
 ///
 /// **Repair.** Anti-entropy (`Repair`) around the ring of all hosts, which leaves each cell once. What a
 /// host learns that way from another cell it passes on to its own: a cell whose relay was lost learns it at
@@ -123,7 +123,7 @@ public struct CellMesh: Broadcaster {
     guard !rumors.isEmpty else { return }
     let list = RumorList(rumors)
     for host in cell where host != own.int { context.send(.rumors(list), to: NodeID(host)) }
-    var left = settings.between == .gossip ? rumors : rumors.filter { $0.origin == own }
+    var left = rumors.filter { $0.origin == own || settings.between == .gossip && isRelay(of: $0) }
     // Those with the same relays go together.
     while let first = left.first {
       let place = place(of: first.origin)
@@ -146,10 +146,10 @@ public struct CellMesh: Broadcaster {
         }
       }
     case .gossip:
-      let (map, others) = (map, map.count - 1)
-      for relay in 0..<settings.relays {
-        context.send(.rumors(rumors), toDrawn: settings.cells, of: others) {
-          Self.relay(relay, of: map[$0 < cellNumber ? $0 : $0 + 1], place)
+      for number in drawnCells(&context.random) {
+        let other = map[number]
+        for relay in 0..<min(settings.relays, other.count) {
+          context.send(.rumors(rumors), to: Self.relay(relay, of: other, place))
         }
       }
     }
@@ -158,6 +158,24 @@ public struct CellMesh: Broadcaster {
   /// The relay of that number in a cell, for rumors of origins at that place in theirs.
   private static func relay(_ number: Int, of cell: Range<Int>, _ place: Int) -> NodeID {
     NodeID(cell.lowerBound + (place + number) % cell.count)
+  }
+
+  /// True where this host is a relay of its cell for the rumor.
+  private func isRelay(of rumor: RumorID) -> Bool {
+    let number = (own.int - cell.lowerBound - place(of: rumor.origin)) % cell.count
+    return (number < 0 ? number + cell.count : number) < settings.relays
+  }
+
+  /// Numbers of distinct other cells, or of all where there are no more.
+  private func drawnCells(_ random: inout SplitMix64) -> [Int] {
+    let others = map.count - 1
+    var drawn: [Int] = []
+    while drawn.count < min(settings.cells, others) {
+      let place = settings.cells < others ? random.index(below: others) : drawn.count
+      let number = place < cellNumber ? place : place + 1
+      if !drawn.contains(number) { drawn.append(number) }
+    }
+    return drawn
   }
 
   private func place(of origin: NodeID) -> Int {
@@ -172,7 +190,7 @@ public struct CellMesh: Broadcaster {
     if settings.between == .relay {
       map.forEach { if $0 != cell { others += min(settings.relays, $0.count) } }
     } else if map.count > 1 {
-      // At least: what is drawn for further relays may be drawn twice.
+      // At least: a cell may have no second relay.
       others = min(settings.cells, map.count - 1)
     }
     return cell.count - 1 + others
@@ -181,8 +199,7 @@ public struct CellMesh: Broadcaster {
   private func confirm(
     _ rumors: RumorList, to sender: NodeID, in context: inout NodeContext<Message>
   ) {
-    let theirs = rumors.array.filter { $0.origin == sender }
-    if !theirs.isEmpty { context.send(.received(RumorList(theirs)), to: sender) }
+    if let theirs = rumors.ofOrigin(sender) { context.send(.received(theirs), to: sender) }
   }
 
   public mutating func timerFired(_ timer: TimerID, in context: inout NodeContext<Message>) {

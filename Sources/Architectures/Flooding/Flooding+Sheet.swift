@@ -18,7 +18,7 @@ extension Flooding {
     variants: [
       "batch=100ms", "echo=yes", "batch=100ms align=clock", "topology=line", "topology=ring",
       "topology=tree2", "topology=tree4", "topology=binary-heap", "topology=star", "topology=hypercube",
-      "topology=regular-4", "topology=complete",
+      "topology=regular-4", "topology=zoned-2-1", "topology=complete",
     ],
     scaling: [
       ScalingVariant(.even(.logarithmic), saturation: .constant),

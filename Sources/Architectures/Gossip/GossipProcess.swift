@@ -121,8 +121,7 @@ struct GossipProcess: Sendable {
     }
     rumors.forEach { learn($0, at: &host, in: &context) }
     if settings.wantsCopies {
-      let theirs = rumors.array.filter { $0.origin == sender }
-      if !theirs.isEmpty { context.send(.received(RumorList(theirs)), to: sender) }
+      if let theirs = rumors.ofOrigin(sender) { context.send(.received(theirs), to: sender) }
     }
   }
 

@@ -120,9 +120,8 @@ public struct MedianCounter: Broadcaster {
   }
 
   private func confirm(_ rumors: [RumorID], to sender: NodeID, in context: inout NodeContext<Message>) {
-    guard copies.isNeeded else { return }
-    let theirs = rumors.filter { $0.origin == sender }
-    if !theirs.isEmpty { context.send(.received(RumorList(theirs)), to: sender) }
+    guard copies.isNeeded, let theirs = RumorList(rumors).ofOrigin(sender) else { return }
+    context.send(.received(theirs), to: sender)
   }
 
   // MARK: Calls

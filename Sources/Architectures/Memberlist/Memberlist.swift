@@ -187,8 +187,7 @@ public struct Memberlist: Broadcaster {
   ) {
     rumors.forEach { learn($0, in: &context) }
     guard copies.isNeeded else { return }
-    let theirs = rumors.array.filter { $0.origin == sender }
-    if !theirs.isEmpty { context.send(.received(RumorList(theirs)), to: sender) }
+    if let theirs = rumors.ofOrigin(sender) { context.send(.received(theirs), to: sender) }
   }
 
   /// The rumors that ride on a ping or its answer; nil for none.

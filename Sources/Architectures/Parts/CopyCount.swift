@@ -39,3 +39,11 @@ struct CopyCount: Sendable {
     }
   }
 }
+
+extension RumorList {
+  /// Those whose origin this host is, which it may wait to hear of; nil for none.
+  func ofOrigin(_ host: NodeID) -> RumorList? {
+    let theirs = array.filter { $0.origin == host }
+    return theirs.isEmpty ? nil : RumorList(theirs)
+  }
+}

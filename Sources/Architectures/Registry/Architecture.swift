@@ -75,11 +75,10 @@ public struct Architecture: Sendable {
           sheet.footprint?(settings.at(roundTrip: roundTrip), hosts) ?? .ofNodesAlone(Node.self, hosts: hosts)
         },
         connections: { zones, seed in
-          let hosts = zones.hosts
           if let connections = sheet.connections { return connections(settings, zones) }
           let topology = sheet.topology(settings) ?? .complete
-          return topology.connections(hosts: hosts, seed: seed)
-            .joined(by: sheet.services(settings).count, hosts: hosts)
+          return topology.connections(in: zones, seed: seed)
+            .joined(by: sheet.services(settings).count, hosts: zones.hosts)
         },
         lengths: { roundTrip in
           var settings = settings

@@ -148,8 +148,9 @@ extension Scenario {
   var namesPart: Bool {
     faults.contains { fault in
       switch fault.kind {
-      case .crash(.part, _), .pause(.part), .slow(.part, _), .partition(.isolate(.part)): true
-      case .crash, .pause, .slow, .partition, .loss, .links, .restart: false
+      case .crash(.part, _), .pause(.part), .slow(.part, _), .clock(.part, _), .partition(.isolate(.part)):
+        true
+      case .crash, .pause, .slow, .partition, .loss, .links, .restart, .clock: false
       }
     }
   }

@@ -61,9 +61,11 @@ package struct FaultPlan: Sendable {
     guard change.kind != .announces else { return }
     isThere?[change.host.int] = change.kind == .comes
     for index in running.indices where change.kind == .goes {
-      // Its links stay slow, for as long as they are to be.
-      if case .slow = running[index]?.fault.kind { continue }
-      running[index]?.targets.removeAll { $0 == change.host }
+      // Its links stay slow, and its clock stays wrong, for as long as they are to be.
+      switch running[index]?.fault.kind {
+      case .slow, .clock: continue
+      default: running[index]?.targets.removeAll { $0 == change.host }
+      }
     }
   }
 
@@ -71,6 +73,8 @@ package struct FaultPlan: Sendable {
     let isThere = isThere
     return { node in node.int < isThere?.count ?? 0 && isThere?[node.int] == false }
   }
+
+  private func isAway(_ node: NodeID, from fault: Fault) -> Bool { !fault.meetsAbsent && isAway(node) }
 
   package var nextDue: Instant { steps.last?.due ?? .never }
 
@@ -125,10 +129,10 @@ package struct FaultPlan: Sendable {
         partition, roles: roles, isolated: isolated.nodes, named: { targets.nodes(named: $0) },
         random: &random)
       return occurrence(index, cut: cut, deviation: isolated.deviation)
-    case .crash(let target, _), .pause(let target), .slow(let target, _):
+    case .crash(let target, _), .pause(let target), .slow(let target, _), .clock(let target, _):
       guard target.isOne else { return beginAtSeveral(index, fault, target, holders) }
       let (node, deviation) = resolve(target, fault, holders)
-      if isAway(node) { return occurrence(index, deviation: .away(node: node)) }
+      if isAway(node, from: fault) { return occurrence(index, deviation: .away(node: node)) }
       return isTaken(node, fault)
         ? occurrence(index, deviation: .alreadyHit(node: node))
         : occurrence(index, targets: [node], deviation: deviation)
@@ -159,9 +163,10 @@ package struct FaultPlan: Sendable {
     let holding = running.compactMap { $0 }.filter { $0.fault.contradicts(fault) }
     let taken = NodeSet(holding.flatMap(\.targets), of: roles.count)
     let isAway = isAway
+    let meetsAbsent = fault.meetsAbsent
     let meant = targets.nodes(
-      of: target, &random, isFree: { !taken.contains($0) && !isAway($0) }, holders: holders
-    ).filter { !isAway($0) }
+      of: target, &random, isFree: { !taken.contains($0) && (meetsAbsent || !isAway($0)) }, holders: holders
+    ).filter { meetsAbsent || !isAway($0) }
     let free = meant.filter { !taken.contains($0) }
     let missed = meant.count - free.count
     return occurrence(
@@ -171,7 +176,7 @@ package struct FaultPlan: Sendable {
 
   /// True where another fault of such a kind holds the node already.
   private func isTaken(_ node: NodeID, _ fault: Fault) -> Bool {
-    isAway(node)
+    isAway(node, from: fault)
       || running.contains { other in
         guard let other, other.targets.contains(node) else { return false }
         return other.fault.contradicts(fault)
@@ -207,4 +212,9 @@ package struct FaultPlan: Sendable {
     }
     return NodeID(drawn)
   }
+}
+
+extension Fault {
+  /// True where it hits hosts that are not there, too: a machine's clock is wrong whatever runs on it.
+  fileprivate var meetsAbsent: Bool { if case .clock = kind { true } else { false } }
 }

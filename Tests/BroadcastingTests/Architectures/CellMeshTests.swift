@@ -87,6 +87,45 @@ import Testing
     #expect(targets(node.receive(.rumors(.one(word)), from: 7)).sorted() == [1, 3, 5, 7])
   }
 
+  /// What comes by repair to a host that is no relay of it.
+  @Test func whoIsNoRelayTellsItsOwnCellAlone() {
+    var node = node(4) {
+      $0.between = .gossip
+      $0.cells = 2
+    }
+    #expect(targets(node.receive(.rumors(.one(rumor(0, 0))), from: 2)).sorted() == [3, 5])
+  }
+
+  @Test func aCellIsToldBySeveralRelays() {
+    var node = node(1) {
+      $0.between = .gossip
+      $0.cells = 5
+      $0.relays = 2
+    }
+    #expect(targets(node.broadcast(rumor(1, 0))).sorted() == [0, 2, 4, 5, 6, 7])
+  }
+
+  /// Every link over which a rumor may go, by asking every host, and where the ring leaves a cell.
+  @Test(
+    arguments: [[5, 5, 5], [10, 15, 15], [1, 2, 7], [3, 4, 4, 1]], [1, 2, 5])
+  func noMoreLinksAreUsedThanItSays(sizes: [Int], relays: Int) throws {
+    let zones = Zones(sizes: sizes)
+    var links = [Set<Int>](repeating: [], count: zones.hosts)
+    for origin in 0..<zones.hosts {
+      var settings = CellMesh.Settings()
+      settings.relays = relays
+      var host = OneNode<CellMesh>(origin, hosts: zones.hosts, zones: zones, settings: settings)
+      for other in targets(host.broadcast(rumor(origin, 0))) + [(origin + 1) % zones.hosts] {
+        links[origin].insert(other)
+        links[other].insert(origin)
+      }
+    }
+    let held = try Architecture.named("cell-mesh")!.configured(SettingValue.all(in: "relays=\(relays)"))
+      .connections(zones, 1)
+    #expect(links.map(\.count).max()! <= held.most)
+    #expect(links.map(\.count).reduce(0, +) / 2 <= held.pairs)
+  }
+
   @Test func aClientWaitsForCopies() {
     var node = node(7) { $0.acknowledge = .copies(2) }
     let word = rumor(7, 0)
