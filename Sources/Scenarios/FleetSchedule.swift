@@ -109,16 +109,16 @@ extension Scenario {
         down: .milliseconds(400), forgets: random.index(below: 2) == 0)
       return Fault(at: at, duration: nil, kind: .restart(.all, restart), every: .milliseconds(600))
     case 5: return Fault(at: at, duration: length, kind: .pause(target))
+    case 6:
+      return Fault(
+        at: at, duration: .milliseconds(300), kind: .crash(target, forgets: random.index(below: 2) == 0),
+        every: .milliseconds(700), times: 1 + random.index(below: 4))
     case 7:
       let clock = Fault.Clock(
         ahead: random.delay(in: .zero...(.seconds(20))),
         behind: random.delay(in: .milliseconds(1)...(.seconds(5))),
         gains: random.index(below: 100_001), loses: random.index(below: 100_001), isSpread: true)
       return Fault(at: at, duration: length, kind: .clock(target, clock))
-    case 6:
-      return Fault(
-        at: at, duration: .milliseconds(300), kind: .crash(target, forgets: random.index(below: 2) == 0),
-        every: .milliseconds(700), times: 1 + random.index(below: 4))
     default: return Fault(at: at, duration: length, kind: .partition(.isolate(target)))
     }
   }

@@ -9,8 +9,9 @@ public import Broadcasting
 /// its cell in touch and one host a cell besides: about 2√n with cells of √n, where a full mesh has n − 1.
 /// With `relays: K` the next K − 1 hosts behind it are relays as well.
 ///
-/// With `between: gossip` origin and relays send it to relays in some `cells` drawn at random, so that no
-/// host has to reach every cell; a cell that none of them tells learns by repair.
+/// With `between: gossip` the origin, and relays that hear of it from outside their cell, send it to relays
+/// in some `cells` drawn at random, so that no host has to reach every cell; a cell that none of them tells
+/// learns by repair.
 ///
 /// **Messages.** n − 1 a broadcast with one relay, over two hops: each host gets it once, and each cell but
 /// the origin's once from outside.
@@ -139,43 +140,28 @@ public struct CellMesh: Broadcaster {
   ) {
     switch settings.between {
     case .relay:
-      map.forEach { other in
-        guard other != cell else { return }
-        for relay in 0..<min(settings.relays, other.count) {
-          context.send(.rumors(rumors), to: Self.relay(relay, of: other, place))
-        }
-      }
+      map.forEach { if $0 != cell { send(rumors, toRelaysOf: $0, fromPlace: place, in: &context) } }
     case .gossip:
-      for number in drawnCells(&context.random) {
-        let other = map[number]
-        for relay in 0..<min(settings.relays, other.count) {
-          context.send(.rumors(rumors), to: Self.relay(relay, of: other, place))
-        }
+      let drawn = context.random.distinct(settings.cells, of: map.count - 1) {
+        $0 < cellNumber ? $0 : $0 + 1
       }
+      for number in drawn { send(rumors, toRelaysOf: map[number], fromPlace: place, in: &context) }
     }
   }
 
-  /// The relay of that number in a cell, for rumors of origins at that place in theirs.
-  private static func relay(_ number: Int, of cell: Range<Int>, _ place: Int) -> NodeID {
-    NodeID(cell.lowerBound + (place + number) % cell.count)
+  private func send(
+    _ rumors: RumorList, toRelaysOf other: Range<Int>, fromPlace place: Int,
+    in context: inout NodeContext<Message>
+  ) {
+    for number in 0..<min(settings.relays, other.count) {
+      context.send(.rumors(rumors), to: NodeID(other.lowerBound + (place + number) % other.count))
+    }
   }
 
   /// True where this host is a relay of its cell for the rumor.
   private func isRelay(of rumor: RumorID) -> Bool {
     let number = (own.int - cell.lowerBound - place(of: rumor.origin)) % cell.count
     return (number < 0 ? number + cell.count : number) < settings.relays
-  }
-
-  /// Numbers of distinct other cells, or of all where there are no more.
-  private func drawnCells(_ random: inout SplitMix64) -> [Int] {
-    let others = map.count - 1
-    var drawn: [Int] = []
-    while drawn.count < min(settings.cells, others) {
-      let place = settings.cells < others ? random.index(below: others) : drawn.count
-      let number = place < cellNumber ? place : place + 1
-      if !drawn.contains(number) { drawn.append(number) }
-    }
-    return drawn
   }
 
   private func place(of origin: NodeID) -> Int {

@@ -12,18 +12,29 @@ struct Peers: Sendable {
 
   /// `wanted` distinct ones, or all in ascending order where there are no more.
   func draw(_ wanted: Int, _ random: inout SplitMix64) -> [NodeID] {
-    guard wanted < count else { return (0..<count).map(peer) }
-    var drawn: [NodeID] = []
-    drawn.reserveCapacity(wanted)
-    while drawn.count < wanted {
-      let candidate = peer(random.index(below: count))
-      if !drawn.contains(candidate) { drawn.append(candidate) }
-    }
-    return drawn
+    random.distinct(wanted, of: count, peer)
   }
 
   /// One of them; there must be one.
   func one(_ random: inout SplitMix64) -> NodeID { peer(random.index(below: count)) }
 
   private func peer(_ index: Int) -> NodeID { NodeID(index < own.int ? index : index + 1) }
+}
+
+extension SplitMix64 {
+  /// `wanted` distinct ones of `count` things, each given by its place, or all in the order of their places
+  /// where there are no more.
+  @inline(__always)
+  mutating func distinct<Thing: Equatable>(
+    _ wanted: Int, of count: Int, _ thing: (_ place: Int) -> Thing
+  ) -> [Thing] {
+    guard wanted < count else { return (0..<count).map(thing) }
+    var drawn: [Thing] = []
+    drawn.reserveCapacity(wanted)
+    while drawn.count < wanted {
+      let candidate = thing(index(below: count))
+      if !drawn.contains(candidate) { drawn.append(candidate) }
+    }
+    return drawn
+  }
 }

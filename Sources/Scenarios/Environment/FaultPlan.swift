@@ -69,12 +69,11 @@ package struct FaultPlan: Sendable {
     }
   }
 
-  private var isAway: (NodeID) -> Bool {
-    let isThere = isThere
+  /// True of hosts that are not there, for a fault that does not hit those.
+  private func isAway(from fault: Fault) -> (NodeID) -> Bool {
+    let isThere = fault.meetsAbsent ? nil : isThere
     return { node in node.int < isThere?.count ?? 0 && isThere?[node.int] == false }
   }
-
-  private func isAway(_ node: NodeID, from fault: Fault) -> Bool { !fault.meetsAbsent && isAway(node) }
 
   package var nextDue: Instant { steps.last?.due ?? .never }
 
@@ -132,7 +131,7 @@ package struct FaultPlan: Sendable {
     case .crash(let target, _), .pause(let target), .slow(let target, _), .clock(let target, _):
       guard target.isOne else { return beginAtSeveral(index, fault, target, holders) }
       let (node, deviation) = resolve(target, fault, holders)
-      if isAway(node, from: fault) { return occurrence(index, deviation: .away(node: node)) }
+      if isAway(from: fault)(node) { return occurrence(index, deviation: .away(node: node)) }
       return isTaken(node, fault)
         ? occurrence(index, deviation: .alreadyHit(node: node))
         : occurrence(index, targets: [node], deviation: deviation)
@@ -162,11 +161,10 @@ package struct FaultPlan: Sendable {
   ) -> FaultOccurrence {
     let holding = running.compactMap { $0 }.filter { $0.fault.contradicts(fault) }
     let taken = NodeSet(holding.flatMap(\.targets), of: roles.count)
-    let isAway = isAway
-    let meetsAbsent = fault.meetsAbsent
+    let isAway = isAway(from: fault)
     let meant = targets.nodes(
-      of: target, &random, isFree: { !taken.contains($0) && (meetsAbsent || !isAway($0)) }, holders: holders
-    ).filter { meetsAbsent || !isAway($0) }
+      of: target, &random, isFree: { !taken.contains($0) && !isAway($0) }, holders: holders
+    ).filter { !isAway($0) }
     let free = meant.filter { !taken.contains($0) }
     let missed = meant.count - free.count
     return occurrence(
@@ -176,7 +174,7 @@ package struct FaultPlan: Sendable {
 
   /// True where another fault of such a kind holds the node already.
   private func isTaken(_ node: NodeID, _ fault: Fault) -> Bool {
-    isAway(node, from: fault)
+    isAway(from: fault)(node)
       || running.contains { other in
         guard let other, other.targets.contains(node) else { return false }
         return other.fault.contradicts(fault)
