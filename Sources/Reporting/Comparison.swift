@@ -9,6 +9,7 @@ public struct Comparison {
   /// Other than the simulator.
   private let drivers: [String]
   private let tables: [(columns: [Column], table: Table)]
+  private let frontier: RegionFrontier?
 
   /// Takes those of `results` that are of `scenario`; rows come in the order in which they first appear.
   public init(of scenario: Scenario, _ results: [CellResult]) {
@@ -28,6 +29,7 @@ public struct Comparison {
       tables.append((columns, Table(contenders, columns: columns, showsPromise: true)))
     }
     self.tables = tables
+    frontier = RegionFrontier(contenders, in: scenario)
   }
 
   private var outline: String {
@@ -52,6 +54,13 @@ public struct Comparison {
   public func text(bold: Bool) -> String {
     var lines = ["\(scenario.name) · \(outline)"]
     for (_, table) in tables { lines += table.lines(bold: bold) + [""] }
+    if let frontier {
+      lines += [RegionFrontier.heading + ":"]
+      lines += frontier.lines.map {
+        "  \($0.region) (\($0.promise)): \($0.contenders.joined(separator: ", "))"
+      }
+      lines += [""]
+    }
     if !notes.isEmpty { lines += notes + [""] }
     return lines.map { $0 + "\n" }.joined()
   }
@@ -60,6 +69,13 @@ public struct Comparison {
   public var markdown: String {
     var lines = ["### \(scenario.name)", "", outline, ""]
     for (_, table) in tables { lines += table.markdown + [""] }
+    if let frontier {
+      lines += ["| region | acknowledged by | \(RegionFrontier.heading) |", "| --- | --- | --- |"]
+      lines += frontier.lines.map {
+        "| \($0.region) | \($0.promise) | \($0.contenders.joined(separator: ", ")) |"
+      }
+      lines += [""]
+    }
     if !notes.isEmpty { lines += notes.map { "- \($0)" } + [""] }
     return lines.map { $0 + "\n" }.joined()
   }

@@ -99,6 +99,37 @@ import Testing
       .split(separator: "\n")
     #expect(lines.filter { $0.count > 120 } == [])
   }
+
+  /// Gossip is beaten by the mesh in both regions.
+  @Test func aRegionHasAFrontierOfItsOwn() {
+    var scenario = Sample.steady
+    scenario.places = Places([Places.Region("eu", hosts: 15), Places.Region("us", hosts: 10)])
+    scenario.prices = .aws
+    func result(_ name: String, eu: Int64, us: Int64, price: Double) -> CellResult {
+      let parts = [("eu", eu), ("us", us)].map { region, time in
+        MetricValue.Part(
+          Metric.percentile(.p99, inRegion: region), .integer(time * 1_000_000))
+      }
+      return Sample.result(
+        name, [.init(.stableLatencyByRegion, .parts(parts)), .init(.price, .ratio(price))])
+    }
+    let results = [
+      result("full-mesh", eu: 20, us: 10, price: 0.5), result("gossip", eu: 30, us: 30, price: 0.6),
+      result("cell-mesh", eu: 10, us: 20, price: 0.25),
+    ]
+    let comparison = Comparison(of: scenario, results)
+    #expect(
+      comparison.text(bold: false).contains(
+        """
+        Not beaten in both: p99 in the region, and traffic per million broadcasts; the quickest first:
+          eu (–): cell-mesh 10.0 ms $0.25
+          us (–): full-mesh 10.0 ms $0.50, cell-mesh 20.0 ms $0.25
+
+        """))
+    #expect(comparison.markdown.contains("| us | – | full-mesh 10.0 ms $0.50, cell-mesh 20.0 ms $0.25 |"))
+    scenario.prices = nil
+    #expect(!Comparison(of: scenario, results).text(bold: false).contains("Not beaten"))
+  }
 }
 
 private let steadyText = """
