@@ -111,7 +111,7 @@ extension Observations {
       guard window(fault.fault).contains(time) else { return [] }
       return switch fault.fault.kind {
       case .crash, .pause: fault.targets.filter { $0.int < scenario.hosts }
-      case .partition, .slow, .loss, .links, .restart, .clock: []
+      case .partition, .slow, .loss, .links, .restart, .crashLoop, .clock: []
       }
     }
   }

@@ -95,7 +95,7 @@ extension Observations {
       guard occurrence.fault.duration == nil else { return false }
       return switch occurrence.fault.kind {
       case .crash, .pause: occurrence.targets.contains { $0.int >= scenario.hosts }
-      case .partition, .loss, .slow, .links, .restart, .clock: false
+      case .partition, .loss, .slow, .links, .restart, .crashLoop, .clock: false
       }
     }
     if let endless { return .faultNeverEnded(fault: endless.entry, kind: endless.fault.kind.name) }

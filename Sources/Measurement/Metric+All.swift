@@ -17,7 +17,7 @@ extension Metric {
     .stableLatencyByRegion, .maelstromStableLatency,
     .maelstromSetFull, .acknowledgeLatency, .hops,
     .deliveryRatio, .residue, .lostAcknowledged, .lostBeyondPromise, .availability, .deliveredInFault,
-    .reachBySide, .timeToHeal, .timeToCatchUp, .firstDeliveryOfJoiner, .catchUpOfJoiner,
+    .reachBySide, .timeToHeal, .timeToCatchUp, .firstDeliveryOfJoiner, .catchUpOfJoiner, .bytesOfJoiner,
     .missedByJoiners, .staleness, .leadersAtOnce,
     .duplicatesDelivered, .invented, .messagesCut, .messagesLost, .messagesOverflowed,
     .deliveriesPerSecond, .invocationLag, .transportRefused, .transportLost,
@@ -262,6 +262,12 @@ extension Metric {
     "per host that came, until it had every rumor that had been acknowledged before; without those that "
       + "never had all"
   ) { $0.joinLatencies(\.all) }
+
+  public static let bytesOfJoiner = Metric(
+    "join_catch_up_bytes", .bytes, .less, .percentiles,
+    "per host that came and caught up: the bytes of all messages that it received until then, with what "
+      + "was new in the meantime"
+  ) { $0.joinLatencies(\.bytes) }
 
   public static let missedByJoiners = Metric(
     "missed_by_joiners", .rumors, .less, .count,

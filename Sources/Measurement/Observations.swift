@@ -95,7 +95,7 @@ public struct Observations: Sendable {
       count: roles.count <= Self.mostNodesForPairs ? (roles.count * roles.count + 63) / 64 : 0)
     isUp = [Bool](repeating: true, count: roles.count)
     isPaused = [Bool](repeating: false, count: roles.count)
-    presence = scenario.members == nil ? nil : Presence(hosts: scenario.hosts)
+    presence = scenario.members == nil ? nil : Presence(hosts: scenario.hosts, rumors: rumors.count)
     for rumor in 0..<rumors.count { hops[rumor * roles.count + rumors[rumor].origin.int] = 0 }
   }
 

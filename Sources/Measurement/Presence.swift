@@ -8,6 +8,8 @@ struct Presence: Sendable {
     let host: Int
     let from: Int64
     let until: Int64
+    /// By rumor: the bytes that it had received when it first had it (`Intake`).
+    let bytes: [Int]
   }
 
   private static let away = Int64.max
@@ -17,20 +19,32 @@ struct Presence: Sendable {
   /// By host: those that are over, the first first.
   private var past: [[Stay]]
 
+  let intake: Intake
+
   /// All are there from the beginning of time, until something else is said.
-  init(hosts: Int) {
+  init(hosts: Int, rumors: Int) {
+    intake = Intake(rumors: rumors, hosts: hosts)
     since = [Int64](repeating: .min, count: hosts)
     past = Array(repeating: [], count: hosts)
   }
 
   mutating func comes(_ host: Int, at time: Int64) {
     // Services stay.
-    if host < since.count, since[host] == Self.away { since[host] = time }
+    guard host < since.count, since[host] == Self.away else { return }
+    since[host] = time
+    intake.restart(host)
   }
 
   mutating func goes(_ host: Int, at time: Int64) {
-    if since[host] != Self.away { past[host].append(Stay(host: host, from: since[host], until: time)) }
+    if since[host] != Self.away { past[host].append(stay(host, until: time)) }
     since[host] = Self.away
+  }
+
+  /// The one that lasts.
+  private func stay(_ host: Int, until time: Int64) -> Stay {
+    // Who was there from the beginning did not come.
+    let bytes = since[host] == .min ? [] : intake.column(of: host)
+    return Stay(host: host, from: since[host], until: time, bytes: bytes)
   }
 
   func isThere(_ host: Int) -> Bool { host >= since.count || since[host] != Self.away }
@@ -44,7 +58,7 @@ struct Presence: Sendable {
   /// Those that began in the run, host by host; one that lasts is until `end`.
   func joins(until end: Int64) -> [Stay] {
     since.indices.flatMap { host in
-      past[host] + (since[host] == Self.away ? [] : [Stay(host: host, from: since[host], until: end)])
+      past[host] + (since[host] == Self.away ? [] : [stay(host, until: end)])
     }
     .filter { $0.from > .min }
   }
@@ -100,6 +114,8 @@ extension Observations {
     var first: [Int64] = []
     /// For those that ever had all that had been acknowledged before they came: how long until then.
     var all: [Int64] = []
+    /// For those: the bytes that they had received by then.
+    var bytes: [Int64] = []
     /// The number of such rumors that those which stayed never got.
     var missed = 0
   }
@@ -119,6 +135,7 @@ extension Observations {
       let lacking = earlier.count { deliveries[$0] == Self.not }
       if lacking == 0, !earlier.isEmpty {
         joins.all.append(max(0, (earlier.map { deliveries[$0] }.max() ?? stay.from) - stay.from))
+        joins.bytes.append(Int64(earlier.map { stay.bytes[$0] }.max() ?? 0))
       }
       if stay.until > end.nanoseconds { joins.missed += lacking }
     }

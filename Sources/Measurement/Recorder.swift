@@ -8,6 +8,8 @@ package struct Recorder: Observer {
   private var facts: Observations
   /// By rumor: whether its host has been asked to broadcast it.
   private let isBroadcast: SharedArray<Bool>
+  /// True where hosts come and go.
+  private let countsIntake: Bool
   private let begin: Instant
   private let calm: Instant
   /// The earliest time from which on nothing may be under way any more.
@@ -24,6 +26,7 @@ package struct Recorder: Observer {
     self.operations = operations
     facts = Observations(scenario: scenario, services: services, operations: operations)
     isBroadcast = SharedArray(repeating: false, count: facts.rumors.count)
+    countsIntake = facts.presence != nil
     begin = scenario.begin
     calm = scenario.calm
     settled = calm + Scenario.tail
@@ -61,6 +64,7 @@ package struct Recorder: Observer {
     case .sent: sent(fact)
     case .received:
       handled(1, fact)
+      if countsIntake { facts.presence?.intake.receive(fact.size, at: fact.node) }
       facts.meet(fact.peer, fact.node)
       if fact.count > 0 { facts.carry(fact.rumor, from: fact.peer, to: fact.node) }
     case .carried: facts.carry(fact.rumor, from: fact.peer, to: fact.node)
@@ -118,6 +122,7 @@ package struct Recorder: Observer {
       return
     }
     facts.deliveredAt[place] = now.nanoseconds
+    if countsIntake { facts.presence?.intake.deliver(index, at: host.int) }
   }
 
   @inline(__always)

@@ -74,6 +74,7 @@ struct Column: Sendable {
     Column("joiners", "first rumor", "joiners' first rumor", .firstDeliveryOfJoiner, .p50, .nanoseconds),
     Column("joiners", "caught up", "joiners caught up", .catchUpOfJoiner, .p50, .nanoseconds),
     Column("joiners", "p99", "joiners caught up, p99", .catchUpOfJoiner, .p99, .nanoseconds),
+    Column("joiners", "bytes", "joiners' bytes until then", .bytesOfJoiner, .p50, .bytes),
     Column("joiners", "missed", "missed by joiners", .missedByJoiners, nil, .count),
   ]
 

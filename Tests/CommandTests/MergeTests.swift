@@ -58,7 +58,7 @@ import Testing
   /// Before schema 1.2 what was asked said where results went.
   @Test func aReportOfAnOlderFileSaysOnceWhereItWent() throws {
     try withShards { program in
-      let text = try program.read("whole/results.json").replacing("\"1.6\"", with: "\"1.1\"")
+      let text = try program.read("whole/results.json").replacing("\"1.7\"", with: "\"1.1\"")
       try program.write(
         text.replacing("--seeds 6\"", with: "--seeds 6 -o before\""), to: "whole/results.json")
       let outcome = try program.run(["report", "whole", "-o", "page"], environment: Program.withoutGnuplot)
@@ -89,7 +89,7 @@ import Testing
     ("s1 odd s3", 65, "odd/results.json: it is of another matrix (12 cells, "),
     ("s1 s2 s3 cut", 65, "cut off?"), ("s1 s2 s3 changed", 65, "the file is damaged; run its shard again"),
     ("s1 s2 s3 older", 65, "older/results.json: grapevine 0.0.1 wrote it and this is "),
-    ("s1 s2 s3 schema", 65, "its schema version is 1.7 and only 1.6 is merged here"),
+    ("s1 s2 s3 schema", 65, "its schema version is 1.8 and only 1.7 is merged here"),
     ("s1 s2 unfinished", 66, "go on with: grapevine compare --resume unfinished"),
     ("s1 s2 s3 nowhere", 66, "nowhere: there is no such file"),
     ("s1 s2 s3 tiny.yaml", 65, "tiny.yaml: not valid JSON"),
@@ -101,7 +101,7 @@ import Testing
         ("cut", String(text.prefix(text.count / 2))),
         ("changed", text.replacing(/"fingerprint":"./, with: "\"fingerprint\":\"_", maxReplacements: 1)),
         ("older", text.replacing(/"tool" : "[^"]*"/, with: "\"tool\" : \"0.0.1\"")),
-        ("schema", text.replacing("\"schemaVersion\" : \"1.6\"", with: "\"schemaVersion\" : \"1.7\"")),
+        ("schema", text.replacing("\"schemaVersion\" : \"1.7\"", with: "\"schemaVersion\" : \"1.8\"")),
       ] {
         try program.makeDirectory(name)
         try program.write(content, to: "\(name)/results.json")

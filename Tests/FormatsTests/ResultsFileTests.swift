@@ -51,7 +51,7 @@ private let cellLine =
             "small" : "\(ScenarioFile.text(of: scenario).replacing("\n", with: "\\n"))"
           },
           "schema" : "grapevine.results",
-          "schemaVersion" : "1.6",
+          "schemaVersion" : "1.7",
           "cells" : [
             \(cellLine),
             \(cellLine)
@@ -217,7 +217,7 @@ private let cellLine =
 
   @Test func ignoresWhatALaterMinorVersionAdds() throws {
     let text = ResultsFile.text(of: Results(environment: Environment(), scenarios: [], cells: [cell]))
-      .replacing(#""1.6""#, with: #""1.7""#)
+      .replacing(#""1.7""#, with: #""1.8""#)
       .replacing(#""driver":"#, with: #""colour":[true,{"a":"\ud83c\udf47"}],"driver":"#)
       .replacing(#""environment" : {"#, with: #""extra": -1.5e3, "environment": {"new": "x","#)
     #expect(try ResultsFile.parse(text, file: "r.json").cells.first?.id == cell.id)
@@ -240,7 +240,7 @@ private let cellLine =
       "schema version 0.9 is not read here, only 1.x; make the file again"),
     Refusal(
       #"{"schema":"grapevine.results","schemaVersion":"new"}"#,
-      "schemaVersion must be a version such as '1.6'"),
+      "schemaVersion must be a version such as '1.7'"),
     Refusal(#"{"a":NaN}"#, "not valid JSON; is the file cut off? ("),
     Refusal("{} x", "not valid JSON; is the file cut off? ("),
   ])

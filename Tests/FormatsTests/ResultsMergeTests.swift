@@ -150,10 +150,10 @@ import Testing
   @Test func refusesLiveResultsAndOlderSchemas() throws {
     let files = ShardedResults(cells: 8, shards: 1, seed: 7).files
     let text = ResultsFile.text(of: files[0].results)
-    let old = try ResultsFile.parse(text.replacing("\"1.6\"", with: "\"1.1\""), file: "old")
+    let old = try ResultsFile.parse(text.replacing("\"1.7\"", with: "\"1.1\""), file: "old")
     let version = #expect(throws: FormatError.self) { try Self.merged([("old", old)]) }
     #expect(
-      version?.description.contains("old: its schema version is 1.1 and only 1.6 is merged here") == true)
+      version?.description.contains("old: its schema version is 1.1 and only 1.7 is merged here") == true)
     let live = try ResultsFile.parse(
       text.replacing("\"driver\":\"simulator\"", with: "\"driver\":\"zeromq\""), file: "live")
     let driver = #expect(throws: FormatError.self) { try Self.merged([("live", live)]) }

@@ -35,8 +35,8 @@ import Testing
     let text = ResultsFile.text(of: whole)
     // The result's own, not one of a cell's reasons.
     #expect(!text.contains("\"part\" :"))
-    for version in ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.9"] {
-      let read = try ResultsFile.parse(text.replacing("\"1.6\"", with: "\"\(version)\""), file: "r.json")
+    for version in ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.9"] {
+      let read = try ResultsFile.parse(text.replacing("\"1.7\"", with: "\"\(version)\""), file: "r.json")
       #expect(read.part == nil)
       #expect(read.cells == whole.cells)
       #expect(read.schemaVersion == version)

@@ -47,11 +47,11 @@ public struct Results: Hashable, Sendable {
 /// 1.3 writes a ratio that is whole without a point, sorts the parts of a metric, and leaves out what is not
 /// known of `command` and `environment`, which was null. 1.4 added a cell's `reasonCodes`.
 /// 1.5 calls `pairs` what was `connections`, and `connections` what must be held open.
-/// 1.6 added the metric `peak_messages_per_second`.
+/// 1.6 added the metric `peak_messages_per_second`, 1.7 `join_catch_up_bytes`.
 public enum ResultsFile {
   public static let schema = "grapevine.results"
   /// Minor versions add names, which readers ignore if they do not know them; major ones change meanings.
-  public static let schemaVersion = "1.6"
+  public static let schemaVersion = "1.7"
   /// The largest file that is read, in bytes.
   public static let sizeLimit = 1 << 30
 
