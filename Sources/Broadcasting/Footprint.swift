@@ -80,9 +80,10 @@ public struct Footprint: Hashable, Sendable {
 }
 
 extension Topology {
-  /// The number of neighbours that every host has at least, of so many hosts: a bound, for some sizes not the
+  /// The number of neighbours that every host has at least, in such zones: a bound, for some sizes not the
   /// least that there is.
-  package func leastDegree(hosts n: Int) -> Int {
+  package func leastDegree(in zones: Zones) -> Int {
+    let n = zones.hosts
     let most = max(n - 1, 0)
     let degree =
       switch chosen(hosts: n) {
@@ -92,8 +93,12 @@ extension Topology {
       // Where hosts × degree is odd, one host has one fewer.
       case .regular(let degree): degree - degree % 2 * (n % 2)
       case .out(let links): links
-      // Of a zone alone, and of one that all others are in, whatever is drawn.
-      case .zoned: 1
+      case .zoned(let near, let across) where zones.count < 2: near.plus(across)
+      case .zoned(let near, let across):
+        (0..<zones.count).reduce(most) { least, zone in
+          let size = zones[zone].count
+          return min(least, min(near, size - 1) + min(across, n - size))
+        }
       case .complete, .auto: most
       }
     return min(degree, most)

@@ -10,11 +10,11 @@ public struct Seat: Sendable {
   public let neighbours: [NodeID]
   /// The zones in which hosts stand.
   public let zones: Zones
-  /// The size of a rumor's payload in this run, in bytes.
+  /// The sizes of the rumors' payloads in this run.
   ///
-  /// Payloads stay in the driver, which knows their size from the workload; a node needs it where it may send
-  /// only so many bytes in a message.
-  public let payload: Int
+  /// Payloads stay in the driver, which knows their sizes from the workload; a node needs them where it may
+  /// send only so many bytes in a message.
+  public let payloads: Payloads
   /// The number of times that this node has lost its memory: 0 in its first life.
   ///
   /// Peers need it to tell what a node said before it forgot from what it says now.
@@ -25,7 +25,7 @@ public struct Seat: Sendable {
   /// `zones`: nil for all hosts in one.
   public init(
     id: NodeID, role: Role, hosts: Int, services: [Role], neighbours: [NodeID], zones: Zones? = nil,
-    payload: Int, life: UInt32, seed: UInt64
+    payloads: Payloads, life: UInt32, seed: UInt64
   ) {
     self.id = id
     self.role = role
@@ -33,7 +33,7 @@ public struct Seat: Sendable {
     self.services = services
     self.neighbours = neighbours
     self.zones = zones ?? Zones(hosts: hosts)
-    self.payload = payload
+    self.payloads = payloads
     self.life = life
     self.seed = seed
   }

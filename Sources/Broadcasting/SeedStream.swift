@@ -20,6 +20,8 @@ public enum SeedStream: UInt64, Hashable, Sendable, CaseIterable {
   case members = 7
   /// How wrong each node's clock is; one stream a node.
   case clocks = 8
+  /// Sizes of payloads where there are several; one stream a rumor.
+  case payloads = 9
   /// The coordinator that a host asks first, and its waiting times, apart from the node's own draws.
   case leaseClient = 0x1EA5E
   /// Settings that a search tries.

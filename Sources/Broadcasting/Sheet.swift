@@ -18,8 +18,8 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
   public let hasExclusiveLeader: Bool
   /// Number of nodes that may forget at once before an acknowledged rumor may be lost, in such a fleet.
   public let survivableLosses: @Sendable (_ settings: Settings, _ zones: Zones) -> Int
-  /// Estimate of what a run with so many hosts takes; nil for `Footprint.ofNodesAlone`.
-  public let footprint: (@Sendable (_ settings: Settings, _ hosts: Int) -> Footprint)?
+  /// Estimate of what a run in such a fleet takes; nil for `Footprint.ofNodesAlone`.
+  public let footprint: (@Sendable (_ settings: Settings, _ zones: Zones) -> Footprint)?
   /// Connections that must be held open in such a fleet; nil for a topology's edges, or every two hosts
   /// where there is none, and each service with every node.
   public let connections: (@Sendable (_ settings: Settings, _ zones: Zones) -> Connections)?
@@ -53,7 +53,7 @@ public struct Sheet<Settings: ArchitectureSettings>: Sendable {
     topology: @escaping @Sendable (Settings) -> Topology? = { _ in nil },
     hasExclusiveLeader: Bool = false,
     survivableLosses: @escaping @Sendable (_ settings: Settings, _ zones: Zones) -> Int = { _, _ in 0 },
-    footprint: (@Sendable (_ settings: Settings, _ hosts: Int) -> Footprint)? = nil,
+    footprint: (@Sendable (_ settings: Settings, _ zones: Zones) -> Footprint)? = nil,
     connections: (@Sendable (_ settings: Settings, _ zones: Zones) -> Connections)? = nil,
     settledWords: @escaping @Sendable (Settings) -> UInt16 = { _ in 0 },
     leastDelay: @escaping @Sendable (Settings) -> Delay = { _ in .zero },

@@ -52,6 +52,16 @@ public enum LiveRun {
       return "scenario \(scenario.name) has network.\(key), which only the simulator has: live messages are "
         + "lost or delayed one by one; leave it out for a live run"
     }
+    if scenario.narrowsLinks || !scenario.links.isEmpty {
+      let what = scenario.links.isEmpty ? "a fault of bandwidth" : "links of their own kind"
+      return
+        "scenario \(scenario.name) has \(what), which only the simulator has; leave it out for a live run"
+    }
+    if scenario.workload.payload.only == nil {
+      return
+        "scenario \(scenario.name) has payloads of several sizes, which only the simulator has; give one "
+        + "size for a live run"
+    }
     if scenario.members != nil {
       return "scenario \(scenario.name) has members, which come and go in the simulator only; leave them out "
         + "for a live run, or let hosts crash and restart"
@@ -76,8 +86,8 @@ public enum LiveRun {
   ) throws -> Outcome {
     if let obstacle = obstacle(to: cell.scenario) { throw ClusterError(.usage, obstacle) }
     let cluster = cell.configuration.framed(
-      cell.scenario.hosts, cell.scenario.workload.payload, cell.scenario.roundTrip, cell.seed
-    ).standing(in: cell.scenario.zones, linkedBy: cell.scenario.graph)
+      cell.scenario.zones, cell.scenario.workload.payload, cell.scenario.roundTrip, cell.seed
+    ).linked(by: cell.scenario.graph)
     let nodes = cluster.roster.roles.count
     try Means.check(hosts: cell.scenario.hosts, nodes: nodes, options)
     let directory = try RunDirectory.fresh()

@@ -97,6 +97,7 @@ public struct Explanation {
     }
     if let jitter = network.jitter { parts.append("each takes longer by chance (jitter \(jitter.outline))") }
     if let bandwidth = network.bandwidth { parts.append("each link carries \(bandwidth)") }
+    for link in scenario.links { parts.append(link.outline) }
     if network.transport == .stream {
       parts.append("messages travel on streams, in order, and what is lost is sent again")
     }
@@ -125,7 +126,7 @@ public struct Explanation {
     if let skew = workload.skew {
       text += ", of the first hosts most (Zipf \(Quantity.fixed(Double(skew) / 1000, decimals: 3)))"
     }
-    return text + "; a rumor has \(workload.payload) bytes."
+    return text + "; a rumor has \(workload.payload.text)."
   }
 
   private var members: String? {
@@ -207,6 +208,17 @@ public struct Explanation {
       lines[lines.count - 1] += (lines[lines.count - 1].isEmpty ? "" : " ") + word
     }
     return lines
+  }
+}
+
+extension LinkOverride {
+  /// As `those from eu to us lose 1% of them`.
+  fileprivate var outline: String {
+    let effects = [
+      loss == .zero ? nil : "lose \(loss) more of them", delay == .zero ? nil : "take \(delay) more",
+      bandwidth.map { "carry \($0)" },
+    ]
+    return "the links \(scope.description) \(effects.compactMap(\.self).joined(separator: " and "))"
   }
 }
 

@@ -15,6 +15,9 @@ extension Scenario {
     if let skew = workload.skew { parts.append("skew \(Quantity.fixed(Double(skew) / 1000, decimals: 3))") }
     if network.transport == .stream { parts.append("streams") }
     if let bandwidth = network.bandwidth { parts.append("links of \(bandwidth)") }
+    if !links.isEmpty {
+      parts.append("other links \(links.map(\.scope.description).joined(separator: "; "))")
+    }
     if !overrides.isEmpty {
       parts.append("other costs for \(overrides.map(\.target.description).joined(separator: "; "))")
     }
@@ -120,13 +123,21 @@ extension Fault {
       case .partition(let partition): "\(partition)"
       case .crash(let target, _), .pause(let target), .slow(let target, _), .clock(let target, _):
         "\(kind.name) (\(target))"
-      case .loss: kind.name
+      case .loss, .crashLoop: kind.name
       case .links(_, let scope): "\(kind.name) \(scope.description)"
       case .restart(let target, let restart):
         "\(kind.name) of \(target), \(restart.batch) at a time, down \(restart.down), every \(every ?? .zero)"
       }
+    if case .crashLoop(let target, let loop) = kind {
+      let backoff = loop.first == loop.most ? "\(loop.first)" : "\(loop.first) doubling to \(loop.most)"
+      let end = duration == nil ? "from \(at)" : "\(at)–\(end)"
+      return "\(kind.name) (\(target)), down for \(backoff), up for \(loop.up), \(end)"
+    }
     if case .restart = kind { return "\(what) from \(at)" }
-    if let every { return "\(what) \(at)–\(end), every \(every)" + (times.map { ", \($0) times" } ?? "") }
+    if let every {
+      return "\(what) \(at)–\(end), every \(every)" + (times.map { ", \($0) times" } ?? "")
+        + (staysSame ? ", the same each time" : "")
+    }
     return duration == nil ? "\(what) from \(at)" : "\(what) \(at)–\(end)"
   }
 }

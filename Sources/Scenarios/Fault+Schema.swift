@@ -14,8 +14,8 @@ extension Fault {
         \.kind,
         Choice(
           [
-            Kind.partition, Kind.cut, Kind.crash, Kind.restart, Kind.pause, Kind.slow, Kind.loss, Kind.delay,
-            Kind.duplication, Kind.clock,
+            Kind.partition, Kind.cut, Kind.crash, Kind.restart, Kind.crashLoop, Kind.pause, Kind.slow,
+            Kind.loss, Kind.delay, Kind.duplication, Kind.bandwidth, Kind.clock,
           ],
           missing: "it does not say what happens; give one of",
           excess: "are two faults; give each its own entry")),
@@ -32,6 +32,9 @@ extension Fault {
       .optional(
         "times", \.times, .integer(1...10_000, unit: "times"), help: "how often it happens with every",
         absent: "until the last operation"),
+      Field(
+        "same", \.staysSame, .words([("yes", true), ("no", false)]),
+        help: "whether it hits those again that were drawn the first time", quiet: true),
     ])
 }
 
@@ -102,6 +105,26 @@ extension Fault.Kind {
     help: "messages that arrive a second time besides", make: { .links(.duplication($0), $1) },
     take: { if case .links(.duplication(let share), let scope) = $0 { (share, scope) } else { nil } })
 
+  fileprivate static let bandwidth = Variant<Self>(
+    "bandwidth", .bandwidth(Scenario.Limits.bandwidth), with: scope, start: Fault.LinkScope(),
+    misplaced: notOfLinks, help: "what each link carries in each direction, where its own is more",
+    make: { .links(.bandwidth($0), $1) },
+    take: { if case .links(.bandwidth(let rate), let scope) = $0 { (rate, scope) } else { nil } })
+
+  fileprivate static let crashLoop = Variant<Self>(
+    "crash-loop", .target, with: crashLoopFields, start: Fault.CrashLoop(),
+    misplaced: "only a crash loop has it",
+    help: "the node stops again and again, and is down twice as long each time", make: { .crashLoop($0, $1) },
+    take: { if case .crashLoop(let target, let loop) = $0 { (target, loop) } else { nil } })
+
+  private static let crashLoopFields: [Field<Fault.CrashLoop>] = [
+    Field("up", \.up, .time(Scenario.anyTime, positive: true), help: "how long it is up in between"),
+    Field("backoff", \.first, .time(Scenario.anyTime, positive: true), help: "how long it is down at first"),
+    Field(
+      "backoff-max", \.most, .time(Scenario.anyTime, positive: true), help: "how long it is down at most"),
+    Field("memory", \.forgets, memory.schema, help: memory.help),
+  ]
+
   fileprivate static let restart = Variant<Self>(
     "restart", .target, with: restartFields, start: Fault.Restart(), misplaced: "only a restart has it",
     help: "nodes stop in batches, in the order of their numbers, and come back", make: { .restart($0, $1) },
@@ -129,19 +152,47 @@ extension Fault.Kind {
     Field("memory", \.forgets, memory.schema, help: memory.help),
   ]
 
-  /// The links that it is about.
-  private static let scope: [Field<Fault.LinkScope>] = [
-    .optional(
-      "of", \.of, .target, help: "only on links from and to these", absent: "all links"),
-    .optional("from", \.from, .target, help: "only messages that these send", absent: "all links"),
-    .optional("to", \.to, .target, help: "only messages to these", absent: "all links"),
-  ]
+  private static let scope = Fault.LinkScope.fields
   private static let notOfLinks = "only what happens on links has it"
 
   private struct Slowness: Sendable {
     var target = Fault.Target.randomHost
     var factor = 2
   }
+}
+
+extension Fault.LinkScope {
+  /// The links that something is about.
+  fileprivate static let fields: [Field<Self>] = [
+    .optional(
+      "of", \.of, .target, help: "only on links from and to these", absent: "all links"),
+    .optional("from", \.from, .target, help: "only messages that these send", absent: "all links"),
+    .optional("to", \.to, .target, help: "only messages to these", absent: "all links"),
+  ]
+
+  /// The reason why it means nothing; nil where it means some links, or all.
+  var contradiction: String? {
+    of != nil && (from != nil || to != nil)
+      ? "it has of, and from or to as well; give of, or from and to" : nil
+  }
+}
+
+extension LinkOverride {
+  static let list = Schema<[LinkOverride]>.list(
+    of: schema, "entries, such as [{ of: 3, loss: 1% }]", count: 0...1_000,
+    tooMany: "entries are more than 1000; merge some")
+
+  private static let schema = Schema<LinkOverride>.record(
+    "a mapping such as { from: eu-west-1, to: us-east-1, loss: 1% }",
+    start: LinkOverride(Fault.LinkScope()),
+    Fault.LinkScope.fields.map { $0.within(\LinkOverride.scope) } + [
+      Field("loss", \.loss, .share(), help: "messages that are lost besides"),
+      Field("delay", \.delay, .time(Scenario.Limits.latency), help: "how much longer messages are under way"),
+      .optional(
+        "bandwidth", \.bandwidth, .bandwidth(Scenario.Limits.bandwidth),
+        help: "what each carries in each direction, where network.bandwidth is more",
+        absent: "as network.bandwidth"),
+    ])
 }
 
 extension Fault.Partition {

@@ -11,6 +11,8 @@ public struct Fault: Hashable, Sendable {
   public var every: Delay?
   /// The number of times that it happens; nil for until the last operation is due.
   public var times: Int?
+  /// True where it hits the same nodes and links each time, those that are drawn the first time.
+  public var staysSame: Bool
 
   public enum Kind: Hashable, Sendable {
     case partition(Partition)
@@ -26,6 +28,8 @@ public struct Fault: Hashable, Sendable {
     case links(LinkEffect, LinkScope)
     /// Nodes are stopped in batches and come back, one batch after the other, each so long down.
     case restart(Target, Restart)
+    /// The node stops again and again, a while after it has come back, and is down longer each time.
+    case crashLoop(Target, CrashLoop)
     /// The nodes' clocks are wrong.
     case clock(Target, Clock)
   }
@@ -66,6 +70,26 @@ public struct Fault: Hashable, Sendable {
     }
   }
 
+  /// Crashes of a process that something starts again, waiting twice as long each time.
+  public struct CrashLoop: Hashable, Sendable {
+    /// The time for which it is up between two crashes.
+    public var up: Delay
+    /// The time for which it is down at first, and at most.
+    public var first: Delay
+    public var most: Delay
+    public var forgets: Bool
+
+    /// As a container is restarted by Kubernetes ("Pod Lifecycle", its documentation), with what it keeps.
+    public init(
+      up: Delay = .seconds(5), first: Delay = .seconds(10), most: Delay = .seconds(300), forgets: Bool = false
+    ) {
+      self.up = up
+      self.first = first
+      self.most = most
+      self.forgets = forgets
+    }
+  }
+
   /// An effect of links on the messages on them.
   public enum LinkEffect: Hashable, Sendable {
     /// They carry none: in both directions, or in one.
@@ -76,6 +100,8 @@ public struct Fault: Hashable, Sendable {
     case delay(Delay)
     /// They carry this share a second time.
     case duplication(Probability)
+    /// Each carries so much in each direction, one message after the other, where its own is more.
+    case bandwidth(Bandwidth)
   }
 
   /// Some of the links: all, those from and to a node, or those from some nodes to others.
@@ -174,12 +200,15 @@ public struct Fault: Hashable, Sendable {
     }
   }
 
-  public init(at: Delay, duration: Delay?, kind: Kind, every: Delay? = nil, times: Int? = nil) {
+  public init(
+    at: Delay, duration: Delay?, kind: Kind, every: Delay? = nil, times: Int? = nil, staysSame: Bool = false
+  ) {
     self.at = at
     self.duration = duration
     self.kind = kind
     self.every = every
     self.times = times
+    self.staysSame = staysSame
   }
 
   /// The time when it is over, after the workload's first operation; `never` where it does not end.
@@ -198,6 +227,7 @@ extension Fault.Kind {
     case .links(let effect, _): effect.name
     case .restart(_, let restart): restart.forgets ? "restart, forgetting" : "restart"
     case .clock(_, let clock): clock.name
+    case .crashLoop(_, let loop): loop.forgets ? "crash loop, forgetting" : "crash loop"
     }
   }
 
@@ -206,7 +236,7 @@ extension Fault.Kind {
     switch self {
     case .partition: true
     case .links(let effect, _): effect.cuts
-    case .crash, .pause, .slow, .loss, .restart, .clock: false
+    case .crash, .pause, .slow, .loss, .restart, .crashLoop, .clock: false
     }
   }
 }
@@ -230,7 +260,7 @@ extension Fault.LinkEffect {
   var cuts: Bool {
     switch self {
     case .cut, .loss(.one): true
-    case .loss, .delay, .duplication: false
+    case .loss, .delay, .duplication, .bandwidth: false
     }
   }
 
@@ -241,6 +271,7 @@ extension Fault.LinkEffect {
     case .loss(let share): "loss of \(share)"
     case .delay(let delay): "delay of \(delay)"
     case .duplication(let share): "duplication of \(share)"
+    case .bandwidth(let rate): "bandwidth of \(rate)"
     }
   }
 }

@@ -2,7 +2,7 @@ import Broadcasting
 
 extension Scenario {
   /// The most faults that a scenario's entries may stand for.
-  private static let mostOccurrences = 2_000
+  static let mostOccurrences = 2_000
 
   /// Throws the first contradiction of a fault with the rest.
   func validateFaults() throws(ScenarioError) {
@@ -54,9 +54,7 @@ extension Scenario {
       throw ScenarioError(path: path, message: reason)
     }
     if case .links(let effect, let scope) = fault.kind {
-      if scope.of != nil, scope.from != nil || scope.to != nil {
-        throw ScenarioError(path: path, message: "it has of, and from or to as well; give of, or from and to")
-      }
+      if let reason = scope.contradiction { throw ScenarioError(path: path, message: reason) }
       if case .cut = effect, scope.targets.isEmpty {
         throw ScenarioError(
           path: path, message: "it does not say which links are cut; give of, or from and to")
@@ -115,9 +113,23 @@ extension Scenario {
       }
       return
     }
+    if case .crashLoop(_, let loop) = fault.kind {
+      if fault.every != nil || fault.times != nil || fault.staysSame {
+        throw ScenarioError(
+          path: path,
+          message: "a crash loop repeats by itself, at the same nodes; leave out every, times "
+            + "and same")
+      }
+      if loop.first > loop.most {
+        throw ScenarioError(
+          path: path, message: "backoff \(loop.first) is more than backoff-max \(loop.most)")
+      }
+      return
+    }
     guard let every = fault.every else {
-      if fault.times != nil {
-        throw ScenarioError(path: path, message: "times without every; give every, too")
+      if fault.times != nil || fault.staysSame {
+        throw ScenarioError(
+          path: path, message: "\(fault.times == nil ? "same" : "times") without every; give every, too")
       }
       return
     }
@@ -188,7 +200,7 @@ extension Fault {
   var namedTargets: [Target] {
     switch kind {
     case .crash(let target, _), .pause(let target), .slow(let target, _), .restart(let target, _),
-      .clock(let target, _):
+      .crashLoop(let target, _), .clock(let target, _):
       [target]
     case .partition(.isolate(let target)): [target]
     case .partition(.groups(let groups)):
@@ -251,7 +263,7 @@ extension Fault {
     case .slow: "is slow"
     case .clock: "has a wrong clock"
     case .partition: "is cut off"
-    case .loss, .links, .restart: "is losing messages"
+    case .loss, .links, .restart, .crashLoop: "is losing messages"
     }
   }
 }

@@ -1,4 +1,5 @@
 import Broadcasting
+import Schema
 
 extension Scenario {
   /// A scenario with places, and faults of links, places, groups and shares, drawn from `seed`; every second
@@ -15,6 +16,16 @@ extension Scenario {
       scenario.network.reordering = .zero
     }
     if random.index(below: 4) == 0 { scenario.network.bandwidth = Bandwidth(bytesPerSecond: 1_000_000) }
+    if random.index(below: 4) == 0 {
+      scenario.links = [
+        LinkOverride(
+          Fault.LinkScope(of: .node(NodeID(random.index(below: hosts)))),
+          loss: Probability(millionths: 10_000 * random.index(below: 21)),
+          delay: random.delay(in: .milliseconds(1)...(.milliseconds(300))),
+          bandwidth: random.index(below: 2) == 0 ? nil : Bandwidth(bytesPerSecond: 100_000)),
+        LinkOverride(Fault.LinkScope(from: .range(0, hosts / 2), to: .all), delay: .milliseconds(5)),
+      ]
+    }
     if hosts >= 4, random.index(below: 3) == 0 { scenario.members = scenario.comings(&random) }
     scenario.groups = [NodeGroup("some", .drawn(.share(Probability(millionths: 400_000)), of: .all))]
     for _ in 0..<(1 + random.index(below: 3)) {
@@ -90,7 +101,7 @@ extension Scenario {
     let other = targets[random.index(below: targets.count)]
     let scope: Fault.LinkScope =
       random.index(below: 2) == 0 ? Fault.LinkScope(of: target) : Fault.LinkScope(from: target, to: other)
-    switch random.index(below: 9) {
+    switch random.index(below: 11) {
     case 0:
       let isOneWay = scope.of == nil && random.index(below: 2) == 0
       return Fault(at: at, duration: length, kind: .links(.cut(isOneWay: isOneWay), scope))
@@ -112,13 +123,21 @@ extension Scenario {
     case 6:
       return Fault(
         at: at, duration: .milliseconds(300), kind: .crash(target, forgets: random.index(below: 2) == 0),
-        every: .milliseconds(700), times: 1 + random.index(below: 4))
+        every: .milliseconds(700), times: 1 + random.index(below: 4), staysSame: random.index(below: 2) == 0)
     case 7:
       let clock = Fault.Clock(
         ahead: random.delay(in: .zero...(.seconds(20))),
         behind: random.delay(in: .milliseconds(1)...(.seconds(5))),
         gains: random.index(below: 100_001), loses: random.index(below: 100_001), isSpread: true)
       return Fault(at: at, duration: length, kind: .clock(target, clock))
+    case 8:
+      let rate = Bandwidth(bytesPerSecond: random.magnitude(in: 10_000...1_000_000))
+      return Fault(at: at, duration: length, kind: .links(.bandwidth(rate), scope))
+    case 9:
+      let loop = Fault.CrashLoop(
+        up: .milliseconds(500), first: .milliseconds(100), most: .milliseconds(800),
+        forgets: random.index(below: 2) == 0)
+      return Fault(at: at, duration: length, kind: .crashLoop(target, loop))
     default: return Fault(at: at, duration: length, kind: .partition(.isolate(target)))
     }
   }

@@ -11,6 +11,12 @@ extension Scenario {
         throw ScenarioError(
           path: other, message: "network.model \(network.model.rawValue) has none; take model exact")
       }
+      if narrowsLinks {
+        throw ScenarioError(
+          path: "faults",
+          message: "network.model \(network.model.rawValue) has no bandwidth; take model exact"
+        )
+      }
       if !overrides.isEmpty {
         throw ScenarioError(
           path: "overrides", message: "network.model \(network.model.rawValue) has none; take model exact")
@@ -29,11 +35,12 @@ extension Scenario {
           message: "rto \(network.stream.least) is more than rto-max \(network.stream.most)")
       }
     }
-    if capacity?.buffer != nil, capacity?.up == nil, network.bandwidth == nil {
+    if capacity?.buffer != nil, capacity?.up == nil, network.bandwidth == nil, !narrowsLinks {
       throw ScenarioError(
         path: "capacity.buffer",
         message: "nothing waits for a line without limit; give up or network.bandwidth, too")
     }
+    try validateLinks()
     for (index, override) in overrides.enumerated() {
       let path = "overrides[\(index)]"
       try validate(override.target, path: path, groups: groups.map(\.name))

@@ -20,7 +20,7 @@ extension Scenario {
   }
 
   /// All faults as they happen, in the order of their entries: those that repeat once for each time, and
-  /// rolling restarts as the crashes of their batches.
+  /// rolling restarts and crash loops as their crashes.
   public var schedule: [Fault] { scheduled.map(\.fault) }
 
   var scheduled: [ScheduledFault] {
@@ -37,16 +37,44 @@ extension Scenario {
           kind: .crash(.several(nodes.map { .node($0) }), forgets: restart.forgets))
       }
     }
+    if case .crashLoop(let target, let loop) = fault.kind {
+      return crashes(of: loop, fault).map { at, down in
+        Fault(
+          at: at, duration: down, kind: .crash(target, forgets: loop.forgets), staysSame: true)
+      }
+    }
     guard let every = fault.every else { return [fault] }
     return (0..<times(of: fault, every: every)).map { number in
-      Fault(at: fault.at + every * Int64(number), duration: fault.duration, kind: fault.kind)
+      Fault(
+        at: fault.at + every * Int64(number), duration: fault.duration, kind: fault.kind,
+        staysSame: fault.staysSame)
     }
+  }
+
+  /// The beginnings of a loop's crashes, and how long each lasts: until the loop is over, where that is
+  /// earlier.
+  private func crashes(of loop: Fault.CrashLoop, _ fault: Fault) -> [(at: Delay, down: Delay)] {
+    let end = fault.at + length(ofLoop: fault)
+    var crashes: [(at: Delay, down: Delay)] = []
+    var (at, down) = (fault.at, loop.first)
+    while at < end, crashes.count <= Self.mostOccurrences {
+      crashes.append((at, min(down, end + at * -1)))
+      at = at + down + loop.up
+      down = min(down * 2, loop.most)
+    }
+    return crashes
+  }
+
+  /// Until the last operation where it does not say.
+  private func length(ofLoop fault: Fault) -> Delay {
+    fault.duration ?? max(workload.duration + fault.at * -1, .nanoseconds(1))
   }
 
   /// The end of the last of its occurrences; nil where it never ends.
   func lastEnd(of fault: Fault) -> Delay? {
     let last = (fault.every ?? .zero) * Int64(occurrenceCount(of: fault) - 1)
     if case .restart(_, let restart) = fault.kind { return fault.at + last + restart.down }
+    if case .crashLoop = fault.kind { return fault.at + length(ofLoop: fault) }
     return fault.duration.map { fault.at + last + $0 }
   }
 
@@ -56,6 +84,7 @@ extension Scenario {
       let size = max(restart.batch.count(of: count), 1)
       return (count + size - 1) / size
     }
+    if case .crashLoop(_, let loop) = fault.kind { return crashes(of: loop, fault).count }
     return fault.every.map { times(of: fault, every: $0) } ?? 1
   }
 

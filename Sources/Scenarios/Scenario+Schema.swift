@@ -40,6 +40,10 @@ extension Scenario {
       Field("quiet", \.quiet, .time(anyTime), help: "time after the last operation, before the final reads"),
       Field(
         "network", \.network, Network.schema, help: "what links do to messages, each direction for itself"),
+      Field(
+        "links", \.links, LinkOverride.list,
+        help: "what some of the links do besides, all the time; several entries add up", absent: "none",
+        quiet: true),
       .optional(
         "capacity", \.capacity, Capacity.schema,
         help: "what messages cost the nodes that send and receive them",
@@ -87,7 +91,7 @@ extension Network {
       ),
       Field("stream", \.stream, Stream.schema, help: "the waits of a stream", quiet: true),
       .optional(
-        "bandwidth", \.bandwidth, .bandwidth(1_000...1_000_000_000_000),
+        "bandwidth", \.bandwidth, .bandwidth(Scenario.Limits.bandwidth),
         help: "how fast each link carries bytes, each direction of each pair for itself", absent: "no limit"),
       Field("loss", \.loss, .share(), help: "messages that never arrive"),
       Field("duplication", \.duplication, .share(), help: "messages that arrive a second time"),
@@ -171,14 +175,14 @@ extension Capacity {
         help: "how long a node is busy with each message that it receives"),
       Field("send", \.send, .time(service), help: "how long a node is busy with each copy that it sends"),
       .optional(
-        "bandwidth", \.bandwidth, .bandwidth(1_000...1_000_000_000_000),
+        "bandwidth", \.bandwidth, .bandwidth(Scenario.Limits.bandwidth),
         help: "how fast a node puts a message's bytes on its link, once and besides `send`",
         absent: "no limit"),
       .optional(
-        "up", \.up, .bandwidth(1_000...1_000_000_000_000),
+        "up", \.up, .bandwidth(Scenario.Limits.bandwidth),
         help: "how fast a node's network card sends, beside the node's own work", absent: "no limit"),
       .optional(
-        "down", \.down, .bandwidth(1_000...1_000_000_000_000),
+        "down", \.down, .bandwidth(Scenario.Limits.bandwidth),
         help: "how fast its card receives, while it sends", absent: "no limit"),
       .optional(
         "buffer", \.buffer, Buffer.schema,
@@ -217,9 +221,9 @@ extension CapacityOverride {
         "receive", \.receive, .time(Capacity.service), help: "as in capacity", absent: "as in capacity"),
       .optional("send", \.send, .time(Capacity.service), help: "as in capacity", absent: "as in capacity"),
       .optional(
-        "up", \.up, .bandwidth(1_000...1_000_000_000_000), help: "as in capacity", absent: "as in capacity"),
+        "up", \.up, .bandwidth(Scenario.Limits.bandwidth), help: "as in capacity", absent: "as in capacity"),
       .optional(
-        "down", \.down, .bandwidth(1_000...1_000_000_000_000), help: "as in capacity",
+        "down", \.down, .bandwidth(Scenario.Limits.bandwidth), help: "as in capacity",
         absent: "as in capacity"),
     ])
 }
@@ -270,7 +274,8 @@ extension Workload {
         "bursts", \.bursts, Burst.list, help: "operations besides, within a short time", absent: "none",
         quiet: true),
       Field(
-        "payload", \.payload, .size(0...67_108_864), help: "the size of a rumor's payload"),
+        "payload", \.payload, PayloadSizes.schema,
+        help: "the size of a rumor's payload; or several, each with the share of rumors that have it"),
       Field(
         "deadline", \.deadline, .time(Scenario.anyTime, positive: true),
         help: "an operation that is not answered so long after it was due was not available"),

@@ -17,6 +17,8 @@ public struct Scenario: Hashable, Sendable {
   /// A graph in the place of the architectures' own topologies; nil for those.
   public var topology: OwnTopology?
   public var network: Network
+  /// Some of the links, and what they do besides.
+  public var links: [LinkOverride]
   /// The cost of messages to the nodes; nil where they cost nothing.
   public var capacity: Capacity?
   /// Costs of messages to some of the nodes, of which later ones win.
@@ -35,7 +37,7 @@ public struct Scenario: Hashable, Sendable {
   public init(
     name: String, summary: String = "", hosts: Int = 25, places: Places? = nil,
     services: [ServicePlace] = [], groups: [NodeGroup] = [], prices: Prices? = nil,
-    topology: OwnTopology? = nil, network: Network = Network(),
+    topology: OwnTopology? = nil, network: Network = Network(), links: [LinkOverride] = [],
     capacity: Capacity? = nil, overrides: [CapacityOverride] = [], workload: Workload = Workload(),
     members: Members? = nil, faults: [Fault] = [],
     settle: Delay = .seconds(5), quiet: Delay = .seconds(10)
@@ -49,6 +51,7 @@ public struct Scenario: Hashable, Sendable {
     self.prices = prices
     self.topology = topology
     self.network = network
+    self.links = links
     self.capacity = capacity
     self.overrides = overrides
     self.workload = workload
@@ -58,12 +61,13 @@ public struct Scenario: Hashable, Sendable {
     self.quiet = quiet
   }
 
-  /// The typical time from sending a message with one payload until its answer can be there, where no other
-  /// message is in the way: the unit of protocols' waits (`Wait`).
+  /// The typical time from sending a message with one payload of the mean size until its answer can be
+  /// there, where no other message is in the way: the unit of protocols' waits (`Wait`).
   public var roundTrip: Delay {
-    let cost = capacity.map { $0.receive + $0.send + $0.travelTime(of: workload.payload) } ?? .zero
+    let payload = workload.payload.mean
+    let cost = capacity.map { $0.receive + $0.send + $0.travelTime(of: payload) } ?? .zero
     let lines = [capacity?.up, network.bandwidth, capacity?.down].compactMap {
-      $0?.time(for: workload.payload)
+      $0?.time(for: payload)
     }
     return (typicalLatency + lines.reduce(cost, +)) * 2
   }

@@ -8,6 +8,8 @@ extension Scenario {
     /// From one operation in 1,000 s to a million a second, in thousandths.
     public static let ratePerThousandSeconds = 1...1_000_000_000
     public static let latency = Delay.zero...Delay.seconds(600)
+    /// In bytes a second.
+    static let bandwidth = 1_000...1_000_000_000_000
     public static let faults = 0...1_000
     /// All operations of a run are drawn before it starts.
     public static let operations = 10_000_000

@@ -22,8 +22,8 @@ public struct Workload: Hashable, Sendable {
   public var stages: [Stage]
   /// Operations besides.
   public var bursts: [Burst]
-  /// The size of a rumor's payload in bytes.
-  public var payload: Int
+  /// The size of a rumor's payload.
+  public var payload: PayloadSizes
   /// An operation that is not answered within this time of when it was due was not available.
   public var deadline: Delay
 
@@ -88,7 +88,8 @@ public struct Workload: Hashable, Sendable {
   public init(
     ratePerThousandSeconds: Int = 100_000, broadcasts: Probability = Probability(millionths: 500_000),
     duration: Delay = .seconds(20), arrivals: Arrivals = .uniform, origins: Int? = nil,
-    order: Order? = nil, skew: Int? = nil, stages: [Stage] = [], bursts: [Burst] = [], payload: Int = 64,
+    order: Order? = nil, skew: Int? = nil, stages: [Stage] = [], bursts: [Burst] = [],
+    payload: PayloadSizes = 64,
     deadline: Delay = .seconds(1)
   ) {
     self.ratePerThousandSeconds = ratePerThousandSeconds

@@ -17,6 +17,20 @@ public struct Field<Root: Sendable>: Sendable {
 }
 
 extension Field {
+  /// The same keys where the value is a part of a larger one.
+  package func within<Whole: Sendable>(_ path: any Field<Whole>.Path<Root>) -> Field<Whole> {
+    Field<Whole>(
+      entries: { entries($0[keyPath: path]) },
+      read: { (whole, mapping, scope) throws(SchemaError) in
+        try read(&whole[keyPath: path], mapping, &scope)
+      },
+      write: { whole, start, detail in write(whole[keyPath: path], start[keyPath: path], detail) },
+      draw: { whole, random, scope in draw(&whole[keyPath: path], &random, &scope) },
+      declare: { whole, scope in declare(whole[keyPath: path], &scope) })
+  }
+}
+
+extension Field {
   /// A key with one value.
   ///
   /// `absent` says what holds without the key where that is no value that could be written instead. A key

@@ -20,7 +20,7 @@ extension Block {
       if servers != nil { pauseServer(of: node) }
       announce(.changed(node, to: .paused, at: now))
     case .clock(_, let clock): clocks?.set(node, to: clock, at: now)
-    case .slow, .partition, .loss, .links, .restart: break
+    case .slow, .partition, .loss, .links, .restart, .crashLoop: break
     }
   }
 
@@ -62,7 +62,7 @@ extension Block {
       if servers != nil { resumeServer(of: node) }
       handleBacklog(of: node)
     case .clock: clocks?.set(node, to: nil, at: now)
-    case .slow, .partition, .loss, .links, .restart: break
+    case .slow, .partition, .loss, .links, .restart, .crashLoop: break
     }
   }
 

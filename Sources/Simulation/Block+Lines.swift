@@ -93,7 +93,8 @@ extension Block {
   private func cost(of stretch: Lines.Stretch, _ event: Event, _ size: Int) -> Int64 {
     switch stretch {
     case .up: lineCosts?.up(event.from, size: size) ?? 0
-    case .link: lineCosts?.link(size: size) ?? 0
+    case .link:
+      max(lineCosts?.link(size: size) ?? 0, links.carryingTime(from: event.from, to: event.to, size: size))
     case .down: lineCosts?.down(event.to, size: size) ?? 0
     case .retry, .retransmission: 0
     }

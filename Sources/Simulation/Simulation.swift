@@ -50,9 +50,9 @@ struct Simulation: ~Copyable {
     observers: (_ blocks: Int) -> [ObserverCalls], workers: Workers = .one
   ) {
     let roster = Roster(
-      hosts: scenario.hosts, services: maker.services, topology: maker.topology,
+      zones: scenario.zones, services: maker.services, topology: maker.topology,
       payload: scenario.workload.payload, seed: seed
-    ).standing(in: scenario.zones).linked(by: scenario.graph)
+    ).linked(by: scenario.graph)
     let nodes = roster.roles.count
     precondition(nodes <= Event.mostNodes, "a simulated cluster has at most \(Event.mostNodes) nodes")
     self.scenario = scenario
@@ -71,7 +71,7 @@ struct Simulation: ~Copyable {
       unsafe (outlets + worker).initialize(to: Outlet(blocks: layout.count, hasMarks: crew > 1))
     }
     unsafe self.outlets = unsafe outlets
-    banks = maker.make(roster, layout, crew, scenario.workload.payload, scenario.roundTrip)
+    banks = maker.make(roster, layout, crew, scenario.roundTrip)
     unsafe blocks = .allocate(capacity: layout.count)
     let transmissions = Transmissions()
     let observers = observers(layout.count)
@@ -86,6 +86,8 @@ struct Simulation: ~Copyable {
           observer: observers[number]))
       unsafe blocks[number].transmissions = transmissions
     }
+    let rules = faults.rules
+    if !rules.isEmpty { setLinks { $0.rules = rules } }
   }
 
   deinit {

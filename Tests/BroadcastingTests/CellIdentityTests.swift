@@ -149,7 +149,7 @@ import Testing
       network.duplication=0% network.reordering=0% capacity=nothing capacity.receive=0s capacity.send=0s \
       capacity.bandwidth=no_limit capacity.queue=no_limit workload.rate=100 workload.broadcasts=50% \
       workload.duration=20s workload.arrivals=uniform workload.origins=all_hosts workload.payload=64 \
-      workload.deadline=1s faults=none faults[].memory=kept_(only_with_crash,_restart) \
+      workload.deadline=1s faults=none faults[].memory=kept_(only_with_crash,_restart,_crash-loop) \
       faults[].for=it_never_ends
       """
     let now = Scenario.schema.shape.descriptions.map { "\($0.path)=\($0.absent.replacing(" ", with: "_"))" }

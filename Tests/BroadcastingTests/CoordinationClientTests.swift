@@ -17,7 +17,7 @@ import Testing
     init(life: UInt32 = 0) {
       let seat = Seat(
         id: NodeID(0), role: .host, hosts: 2, services: [.coordinator, .coordinator, .coordinator],
-        neighbours: [], payload: 8, life: life, seed: 3)
+        neighbours: [], payloads: Payloads(8, seed: 1), life: life, seed: 3)
       client = LeaseClient(at: seat, settings: CoordinationSettings())
       run { client, context in
         client.start(in: &context)

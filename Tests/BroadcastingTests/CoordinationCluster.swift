@@ -111,7 +111,7 @@ struct CoordinationCluster {
   ) -> Node {
     let seat = Seat(
       id: NodeID(index), role: index < hosts ? .host : .coordinator, hosts: hosts,
-      services: settings.services, neighbours: [], payload: 8, life: life,
+      services: settings.services, neighbours: [], payloads: Payloads(8, seed: 1), life: life,
       seed: SplitMix64.hash(seed, 2, UInt64(index), UInt64(life)))
     return index < hosts
       ? .host(LeaseClient(at: seat, settings: settings))

@@ -91,7 +91,8 @@ import Testing
     for role in [Role.coordinator, .host] {
       let seat = Seat(
         id: NodeID(role == .host ? 0 : 2), role: role, hosts: 2,
-        services: [.coordinator, .coordinator, .coordinator], neighbours: [], payload: 8, life: 0,
+        services: [.coordinator, .coordinator, .coordinator], neighbours: [], payloads: Payloads(8, seed: 1),
+        life: 0,
         seed: 1)
       if role == .host {
         client = LeaseClient(at: seat, settings: CoordinationSettings())

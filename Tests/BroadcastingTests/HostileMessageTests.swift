@@ -90,7 +90,8 @@ private struct Assault<Node: Broadcaster> {
     let graph = Node.sheet.topology(settings)?.graph(hosts: Self.hosts, seed: seed)
     seat = Seat(
       id: NodeID(role == .host ? 1 : index), role: roles[index], hosts: Self.hosts, services: services,
-      neighbours: index < Self.hosts ? graph?.neighbours(of: index) ?? [] : [], payload: 8, life: 0,
+      neighbours: index < Self.hosts ? graph?.neighbours(of: index) ?? [] : [],
+      payloads: Payloads(8, seed: 1), life: 0,
       seed: seed)
     node = Node(at: seat, settings: settings)
     self.random = random
@@ -152,7 +153,7 @@ private struct Assault<Node: Broadcaster> {
     delivered = []
     seat = Seat(
       id: seat.id, role: seat.role, hosts: seat.hosts, services: seat.services, neighbours: seat.neighbours,
-      payload: seat.payload, life: seat.life + 1, seed: random.next())
+      payloads: seat.payloads, life: seat.life + 1, seed: random.next())
     node = node.afterMemoryLoss(at: seat, settings: settings)
     return effects { node, context in node.start(in: &context) }
   }

@@ -14,7 +14,7 @@ import Testing
     var random = SplitMix64(seed: seed)
     let seat = Seat(
       id: NodeID(0), role: .host, hosts: Self.hosts, services: [],
-      neighbours: [NodeID(1), NodeID(2), NodeID(4)], payload: 8, life: 0, seed: seed)
+      neighbours: [NodeID(1), NodeID(2), NodeID(4)], payloads: Payloads(8, seed: 1), life: 0, seed: seed)
     var node = Node(at: seat, settings: settings)
     var context = NodeContext<Node.Message>(seed: seed)
     let kinds = Node.sheet.settledWords(settings)

@@ -39,7 +39,7 @@ import Testing
   @Test(arguments: names) func aFootprintIsAnEstimateForEverySize(name: String) throws {
     let configuration = try #require(Architecture.named(name)).configured()
     for hosts in [1, 2, 25, 1_000_000] {
-      let footprint = configuration.footprint(hosts, Wait.nominal)
+      let footprint = configuration.footprint(Zones(hosts: hosts), Wait.nominal)
       #expect(footprint.bytesPerHost > 0 && footprint.messages >= 0, "\(hosts) hosts")
     }
   }

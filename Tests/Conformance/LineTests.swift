@@ -29,7 +29,7 @@ import Testing
       name: "lines", hosts: hosts, network: network, capacity: capacity,
       workload: Workload(
         ratePerThousandSeconds: rate * 1_000, broadcasts: .one, duration: duration, arrivals: arrivals,
-        origins: origins, payload: payload), quiet: .seconds(60))
+        origins: origins, payload: PayloadSizes(payload)), quiet: .seconds(60))
   }
 
   private static func bandwidth(_ bytes: Int) -> Bandwidth { Bandwidth(bytesPerSecond: bytes) }
@@ -102,6 +102,42 @@ import Testing
     // A share of 1 − ρ finds it free.
     let free = Double(waits.count { $0 == 0 }) / Double(waits.count)
     #expect(abs(free - (1 - Double(rate) / 1_000)) < 0.03)
+  }
+
+  /// M/G/1: nine messages in ten are small and one is large; with load ρ they wait
+  /// ρ E[S²] / (2 E[S] (1 − ρ)) in the mean (Pollaczek and Khinchine).
+  @Test(arguments: [0.5, 0.8]) func manySmallMessagesWaitForFewLargeOnes(load: Double) throws {
+    let sizes = PayloadSizes([
+      PayloadSizes.Kind(bytes: 64, share: Probability(millionths: 900_000)),
+      PayloadSizes.Kind(bytes: 65_536, share: Probability(millionths: 100_000)),
+    ])
+    // Nanoseconds a byte.
+    let pace = 100.0
+    func service(_ payload: Int) throws -> Double {
+      let network = Network(latency: .constant(.milliseconds(5)))
+      let alone = try Self.legs(Self.scenario(hosts: 2, rate: 1, payload: payload, network: network))
+      return Double(try #require(alone.sent.values.first).size) * pace
+    }
+    let (small, large) = (try service(64), try service(65_536))
+    let mean = 0.9 * small + 0.1 * large
+    let square = 0.9 * small * small + 0.1 * large * large
+    let rate = Int((load / mean * 1e9).rounded())
+    var scenario = Self.scenario(
+      hosts: 2, rate: rate, for: .seconds(200), payload: 0,
+      network: Network(latency: .constant(.milliseconds(5))),
+      capacity: Capacity(down: Self.bandwidth(10_000_000)), arrivals: .poisson)
+    scenario.workload.payload = sizes
+    let legs = try Self.legs(scenario)
+    let waits = try legs.taken.dropFirst(1_000).map { leg in
+      let size = try #require(legs.sent[leg.transmission]).size
+      return (Double(leg.time - 5_000_000) - Double(size) * pace) / 1e6
+    }
+    let measured = Self.mean(waits)
+    let busy = Double(rate) * mean / 1e9
+    let wait = busy * square / (2 * mean * (1 - busy)) / 1e6
+    #expect(abs(measured.mean - wait) < 3 * measured.error, "\(measured), not \(wait)")
+    let share = Double(legs.sent.values.count { $0.size > 60_000 }) / Double(legs.sent.count)
+    #expect(abs(share - 0.1) < 0.005)
   }
 
   /// Behind a server that takes as long for each, an equal one never makes any wait.

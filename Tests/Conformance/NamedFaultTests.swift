@@ -85,20 +85,78 @@ import Testing
     }
   }
 
+  @Test func bandwidthIsOfItsLinksAlone() throws {
+    let rate = Bandwidth(bytesPerSecond: 100_000)
+    let scenario = Self.scenario(
+      Self.fault(.bandwidth(rate), Fault.LinkScope(from: .named("eu"), to: .named("us"))))
+    let legs = try Self.legs(scenario, Subject("flooding", "topology=complete", "repair=0s"))
+    var slow = 0
+    for leg in legs.taken {
+      let isSlow =
+        Self.eu.contains(leg.from.int) && !Self.eu.contains(leg.to.int) && Self.isDuring(leg.sent, scenario)
+      let size = Int64(try #require(legs.sent[leg.transmission]).size)
+      #expect(leg.time == 10_000_000 + (isSlow ? size * 10_000 : 0))
+      if isSlow { slow += 1 }
+    }
+    #expect(slow > 100)
+  }
+
+  /// Links that are always so, from the first message on; those that two entries are about bear both.
+  @Test func someLinksAreAlwaysUnlikeOthers() throws {
+    var scenario = Self.scenario()
+    scenario.links = [
+      LinkOverride(
+        Fault.LinkScope(from: .named("eu"), to: .named("us")), delay: .milliseconds(30),
+        bandwidth: Bandwidth(bytesPerSecond: 10_000_000)),
+      LinkOverride(Fault.LinkScope(of: .node(NodeID(7))), delay: .milliseconds(5)),
+    ]
+    let legs = try Self.legs(scenario, Subject("flooding", "topology=complete", "repair=0s"))
+    for leg in legs.taken {
+      let size = Int64(try #require(legs.sent[leg.transmission]).size)
+      let crosses = Self.eu.contains(leg.from.int) && !Self.eu.contains(leg.to.int)
+      let isOfSeven = leg.from.int == 7 || leg.to.int == 7
+      #expect(
+        leg.time == 10_000_000 + (crosses ? 30_000_000 + size * 100 : 0) + (isOfSeven ? 5_000_000 : 0))
+    }
+  }
+
+  /// Down for 0.5, 1, and what is left of the loop of the next second; the host that was drawn first.
+  @Test func aCrashLoopStopsOneHostForLongerEachTime() throws {
+    let loop = Fault.CrashLoop(up: .seconds(1), first: .milliseconds(500), most: .seconds(1))
+    let fault = Fault(at: .seconds(1), duration: .milliseconds(4_200), kind: .crashLoop(.randomHost, loop))
+    let schedule = Self.scenario(fault).schedule
+    #expect(schedule.map(\.at) == [.seconds(1), .milliseconds(2_500), .milliseconds(4_500)])
+    #expect(schedule.map(\.duration) == [.milliseconds(500), .seconds(1), .milliseconds(700)])
+    let stopped = try Self.stopped(fault)
+    #expect(stopped.count == 3 && Set(stopped).count == 1)
+  }
+
+  @Test(arguments: [true, false]) func thoseThatWereDrawnAreHitAgainWhereAsked(isSame: Bool) throws {
+    let stopped = try Self.stopped(
+      Fault(
+        at: .seconds(1), duration: .milliseconds(500),
+        kind: .crash(.drawn(.count(2), of: .all), forgets: true),
+        every: .seconds(1), times: 4, staysSame: isSame))
+    #expect(stopped.count == 4 && (Set(stopped).count == 1) == isSame)
+  }
+
+  /// By stop: the nodes that were down together.
+  private static func stopped(_ fault: Fault) throws -> [[Int]] {
+    let scenario = scenario(fault)
+    try scenario.validate()
+    return try Subject("full-mesh").configured().run(
+      scenario, 1, operations: scenario.operations(seed: 1), Stops()
+    ).told.together
+  }
+
   /// Jobs, places and shares stop as many nodes as they name; a rolling restart one after the other.
   @Test func stopsHitWhomTheyName() throws {
-    func stopped(_ fault: Fault) throws -> [[Int]] {
-      let scenario = Self.scenario(fault)
-      try scenario.validate()
-      return try Subject("full-mesh").configured().run(
-        scenario, 1, operations: scenario.operations(seed: 1), Stops()
-      ).told.together
-    }
     // The registry stands in the second region and goes with it.
     #expect(
-      try stopped(Fault(at: .seconds(1), duration: .seconds(1), kind: .crash(.named("us"), forgets: false)))
+      try Self.stopped(
+        Fault(at: .seconds(1), duration: .seconds(1), kind: .crash(.named("us"), forgets: false)))
         == [[4, 5, 6, 7, 8]])
-    let share = try stopped(
+    let share = try Self.stopped(
       Fault(
         at: .seconds(1), duration: .seconds(1),
         kind: .crash(.drawn(.share(Probability(millionths: 250_000)), of: .named("eu")), forgets: true),
@@ -106,7 +164,8 @@ import Testing
     #expect(share.count == 3 && share.allSatisfy { $0.count == 1 && $0[0] < 4 })
     let restart = Fault.Restart(batch: .count(2), down: .milliseconds(400))
     #expect(
-      try stopped(Fault(at: .seconds(1), duration: nil, kind: .restart(.all, restart), every: .seconds(1)))
+      try Self.stopped(
+        Fault(at: .seconds(1), duration: nil, kind: .restart(.all, restart), every: .seconds(1)))
         == [[0, 1], [2, 3], [4, 5], [6, 7]])
   }
 

@@ -121,7 +121,7 @@ import Testing
     for hosts in 1...6 {
       let names = (0..<hosts).map { "n\($0)" }
       for architecture in Architecture.all {
-        let framed = try architecture.configured().framed(hosts, 8, Wait.nominal, 1)
+        let framed = try architecture.configured().framed(Zones(hosts: hosts), 8, Wait.nominal, 1)
         let clusters = (0..<hosts).map { Cluster(names: names, own: $0, framed: framed) }
         #expect(clusters.flatMap(\.residents).sorted() == Array(0..<clusters[0].nodes))
         for cluster in clusters {

@@ -255,7 +255,7 @@ struct World<Machine: StateMachine>: Sendable {
 extension World where Machine == ArchitectureMachine {
   /// The nodes of a registered architecture with so many hosts.
   init(_ configuration: Configuration, hosts: Int, seed: UInt64) {
-    let cluster = configuration.framed(hosts, 8, Wait.nominal, seed)
+    let cluster = configuration.framed(Zones(hosts: hosts), 8, Wait.nominal, seed)
     self.init(
       roster: cluster.roster, hosts: hosts, hasExclusiveLeader: configuration.hasExclusiveLeader
     ) { seat in

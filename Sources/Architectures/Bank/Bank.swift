@@ -72,6 +72,13 @@ package struct MessageMeasure: BitwiseCopyable {
     fingerprint = gauge.fingerprint
   }
 
+  /// The same where payloads have several sizes.
+  init(_ message: borrowing some WireMessage, _ payloads: Payloads) {
+    let plain = MessageMeasure(message, payload: 0)
+    size = plain.size + payloads.total(of: message)
+    (fingerprint, self.payloads, rumor) = (plain.fingerprint, plain.payloads, plain.rumor)
+  }
+
   package init() { (size, fingerprint, payloads, rumor) = (0, 0, 0, 0) }
 }
 
@@ -94,7 +101,7 @@ package struct BankMaker: Sendable {
   package let leastDelay: @Sendable (_ roundTrip: Delay) -> Delay
   package let make:
     @Sendable (
-      _ roster: Roster, _ layout: BlockLayout, _ workers: Int, _ payload: Int, _ roundTrip: Delay
+      _ roster: Roster, _ layout: BlockLayout, _ workers: Int, _ roundTrip: Delay
     ) -> Banks
 
   /// To be called where `Node` is a concrete type.
@@ -105,10 +112,9 @@ package struct BankMaker: Sendable {
     topology = sheet.topology(settings)
     settledWords = sheet.settledWords(settings)
     leastDelay = { sheet.leastDelay(settings.at(roundTrip: $0)) }
-    make = { roster, layout, workers, payload, roundTrip in
+    make = { roster, layout, workers, roundTrip in
       NodeBank<Node>.banks(
-        settings: settings.at(roundTrip: roundTrip), roster: roster, layout: layout, workers: workers,
-        payload: payload)
+        settings: settings.at(roundTrip: roundTrip), roster: roster, layout: layout, workers: workers)
     }
   }
 }

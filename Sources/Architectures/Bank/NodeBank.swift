@@ -8,6 +8,7 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
   fileprivate let roster: Roster
   fileprivate let first: Int
   fileprivate let count: Int
+  /// The size of a payload; below 0 where there are several.
   fileprivate let payload: Int
   fileprivate let nodes: UnsafeMutablePointer<Seated>
   /// The context that the nodes write to; that of the worker that the block belongs to.
@@ -30,12 +31,12 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
   private static var ahead: Int { 16 }
 
   fileprivate init(
-    settings: Node.Settings, roster: Roster, nodes range: Range<Int>, payload: Int,
+    settings: Node.Settings, roster: Roster, nodes range: Range<Int>,
     in memory: UnsafeMutablePointer<Seated>, context: UnsafeMutablePointer<NodeContext<Node.Message>>
   ) {
     self.settings = settings
     self.roster = roster
-    self.payload = payload
+    payload = roster.payloads.only
     unsafe self.context = unsafe context
     first = range.lowerBound
     count = range.count
@@ -120,10 +121,14 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
   // MARK: Messages
 
   fileprivate mutating func measure(_ address: UInt64) -> MessageMeasure {
-    let measure = unsafe MessageMeasure(
-      context.pointee.messages.message(at: address), payload: payload)
+    let measure = unsafe measure(context.pointee.messages.message(at: address))
     unsafe context.pointee.messages.note(size: measure.size, at: address)
     return measure
+  }
+
+  @inline(__always)
+  fileprivate func measure(_ message: borrowing Node.Message) -> MessageMeasure {
+    payload < 0 ? MessageMeasure(message, roster.payloads) : MessageMeasure(message, payload: payload)
   }
 
   fileprivate mutating func cargo(of address: UInt64) -> Cargo {
@@ -143,7 +148,7 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
 extension NodeBank {
   /// The banks of a run's blocks; what frees them is with them.
   static func banks(
-    settings: Node.Settings, roster: Roster, layout: BlockLayout, workers: Int, payload: Int
+    settings: Node.Settings, roster: Roster, layout: BlockLayout, workers: Int
   ) -> Banks {
     let contexts = UnsafeMutablePointer<NodeContext<Node.Message>>.allocate(capacity: workers)
     for worker in 0..<workers { unsafe (contexts + worker).initialize(to: NodeContext()) }
@@ -152,7 +157,7 @@ extension NodeBank {
     for block in 0..<layout.count {
       unsafe (banks + block).initialize(
         to: NodeBank(
-          settings: settings, roster: roster, nodes: layout.nodes(of: block), payload: payload,
+          settings: settings, roster: roster, nodes: layout.nodes(of: block),
           in: nodes + layout.nodes(of: block).lowerBound,
           context: contexts + layout.worker(of: block, among: workers)))
     }
@@ -191,7 +196,7 @@ extension Bank {
     }
     leave = { node, now in unsafe bank.pointee.effects(of: node, at: now) { $0.leave(in: &$1) } }
     forget = { unsafe bank.pointee.forget($0, life: $1) }
-    measureWord = { unsafe MessageMeasure(Node.Message(word: $0), payload: bank.pointee.payload) }
+    measureWord = { unsafe bank.pointee.measure(Node.Message(word: $0)) }
     measureStored = { unsafe bank.pointee.measure($0) }
     cargo = { unsafe bank.pointee.cargo(of: $0) }
     message = { unsafe bank.pointee.message(of: $0) }

@@ -32,20 +32,28 @@ extension CellMesh {
         .init(messages: .linear, busiest: .root, latency: .constant, hops: .constant), saturation: .constant)
     ])
 
-  /// A host sends to its cell and once to every other, relays to theirs: n − 1 messages, and as many again
+  /// A host sends to its cell and once to every other, relays to theirs: about n messages, and as many again
   /// with each further relay.
   ///
   /// The successor in the ring is asked whether it holds everything.
-  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
-    let map = CellMap(Zones(hosts: max(n, 1)), size: settings.size)
-    let relays = min(settings.relays, max(n, 1))
+  private static func footprint(_ settings: Settings, in zones: Zones) -> Footprint {
+    let n = zones.hosts
+    let map = CellMap(zones, size: settings.size)
+    var (largest, relayed) = (0, 0)
+    map.forEach { cell in
+      largest = max(largest, cell.count)
+      // Each relay tells its whole cell.
+      relayed = relayed.plus(min(settings.relays, cell.count).times(cell.count))
+    }
+    let drawn = settings.between == .gossip ? min(settings.cells, map.count - 1) : 0
+    let relays = min(settings.relays, largest)
     return Footprint(
       // It keeps nothing of them: which they are is computed.
-      links: map.count + map[0].count - 2,
+      links: (map.count - 1).times(relays) + largest - 1,
       bytesPerHost: MemoryLayout<Self>.stride + Repair.bytes(targets: 1),
       bytesPerRumor: Repair.sets * Footprint.run,
-      messages: n.times(relays).plus(
-        settings.between == .gossip ? map.count.times(settings.cells).times(relays) : 0),
+      // With gossip the relays of each cell tell those of the cells that they draw.
+      messages: relayed.plus(map.count.times(drawn).times(relays).times(relays)),
       upkeep: Repair.upkeep(settings.repair, hosts: n, targets: 1))
   }
 }

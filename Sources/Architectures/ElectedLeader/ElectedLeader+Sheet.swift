@@ -27,7 +27,8 @@ extension ElectedLeader {
   ///
   /// A broadcast is an append, an entry for every host and a receipt from each. Before the first operation
   /// hosts ask a coordinator who leads, are told, and join; coordinators exchange heartbeats all the time.
-  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
+  private static func footprint(_ settings: Settings, in zones: Zones) -> Footprint {
+    let n = zones.hosts
     let coordinators = settings.coordination.coordinators
     return Footprint(
       bytesPerHost: MemoryLayout<Self>.stride + LogFollower.bytes, bytesPerRumor: 2 * Footprint.run,

@@ -5,7 +5,7 @@ extension Flooding {
     "flooding", "every host passes what is new to its neighbours in a topology",
     sentence: """
       hosts pass what is new to their neighbours: line, ring, grid, trees, star, hypercube, random regular, \
-      random out-degree, complete; `echo=yes` sends back, too
+      random out-degree, by zone, complete; `echo=yes` sends back, too
       """,
     topology: { $0.topology }, footprint: footprint, settledWords: { _ in 1 << Message.rumorKind },
     // Without batches and repair there are no timers.
@@ -43,7 +43,8 @@ extension Flooding {
   ///
   /// Both ends of each link send a digest and are answered, twice where the first was sent before the rumor
   /// was everywhere.
-  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
+  private static func footprint(_ settings: Settings, in zones: Zones) -> Footprint {
+    let n = zones.hosts
     let degree = settings.topology.meanDegree(hosts: n)
     return Footprint(
       links: degree,

@@ -19,7 +19,8 @@ extension FullMesh {
   ///
   /// A broadcast is n − 1 payloads and as many receipts; each lease is renewed three times within its length,
   /// and a view goes to every host, and is answered, when the first join and when the last have.
-  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
+  private static func footprint(_ settings: Settings, in zones: Zones) -> Footprint {
+    let n = zones.hosts
     let hasRegistry = settings.membership == .registry
     return Footprint(
       links: max(n - 1, 0),

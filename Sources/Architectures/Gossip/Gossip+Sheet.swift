@@ -8,7 +8,7 @@ extension Gossip {
       Demers, in synchronous cycles with `align=clock`
       """,
     topology: { $0.peers == .complete ? nil : $0.peers },
-    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $0.peers.leastDegree(hosts: $1.hosts) + 1) },
+    survivableLosses: { $0.acknowledge.survivableLosses(hosts: $0.peers.leastDegree(in: $1) + 1) },
     footprint: footprint,
     settledWords: { $0.givesFeedback || $0.wantsCopies ? 0 : 1 << Message.rumorKind },
     leastDelay: { $0.onlyPushesAtOnce ? .seconds(1) : .zero },
@@ -60,7 +60,8 @@ extension Gossip {
   ///
   /// With a counter or coin a rumor is passed on for about k rounds after a host first met one that knew it,
   /// and for ⌈log2 n⌉ before (Demers et al., section 1.4).
-  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
+  private static func footprint(_ settings: Settings, in zones: Zones) -> Footprint {
+    let n = zones.hosts
     let degree = settings.peers.meanDegree(hosts: n)
     let sends = n.times(min(settings.fanout, degree))
     let rounds = max(n, 1).bitWidth - max(n, 1).leadingZeroBitCount

@@ -20,7 +20,8 @@ extension Gossipsub {
   ///
   /// In `gossip` heartbeats after it each host tells others outside its mesh, and in some it compares what it
   /// holds with all its peers.
-  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
+  private static func footprint(_ settings: Settings, in zones: Zones) -> Footprint {
+    let n = zones.hosts
     let degree = settings.peers.meanDegree(hosts: n)
     let mesh = min(settings.d, degree)
     let outside = max(degree - mesh, 0)

@@ -23,7 +23,8 @@ extension MedianCounter {
   ///
   /// A rumor is passed on for about log3 n rounds until all know it and for O(ln ln n) more (Karp et al.,
   /// section 3).
-  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
+  private static func footprint(_ settings: Settings, in zones: Zones) -> Footprint {
+    let n = zones.hosts
     let threshold = Settings.logLog(n) + 1
     let final = settings.finalRounds > 0 ? settings.finalRounds : threshold
     let most = settings.counterMax > 0 ? settings.counterMax : threshold

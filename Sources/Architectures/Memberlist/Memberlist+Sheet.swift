@@ -20,7 +20,8 @@ extension Memberlist {
   /// Each host sends a rumor as often as the limit on transmissions says.
   ///
   /// Two hosts exchange what they hold in three messages, each host once a period; a probe takes two.
-  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
+  private static func footprint(_ settings: Settings, in zones: Zones) -> Footprint {
+    let n = zones.hosts
     let times = transmissions(multiplier: settings.multiplier, hosts: n)
     let period = settings.pushPull * Int64(pushPullScale(hosts: n))
     let exchanges = Footprint.Rounds(n.times(3), every: period)

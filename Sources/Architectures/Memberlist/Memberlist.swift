@@ -38,8 +38,7 @@ public struct Memberlist: Broadcaster {
   private let forgot: Bool
   private let settings: Settings
   private let peers: Peers
-  /// The size of a rumor's payload, in bytes.
-  private let payload: Int
+  private let payloads: Payloads
   /// The time by which this host's rounds are later than the clock's multiples.
   private var lag = Delay.zero
   /// Between two full exchanges.
@@ -84,7 +83,7 @@ public struct Memberlist: Broadcaster {
     peers = Peers(of: seat)
     probed = seat.id
     own = seat.id
-    payload = seat.payload
+    payloads = seat.payloads
     period = settings.pushPull * Int64(Self.pushPullScale(hosts: seat.hosts))
     queue = TransmitQueue(
       limit: Self.transmissions(multiplier: settings.multiplier, hosts: seat.hosts))
@@ -248,7 +247,7 @@ public struct Memberlist: Broadcaster {
     var gauge = WireGauge()
     let before = gauge.size
     gauge.put(rumor)
-    return gauge.size - before + payload
+    return gauge.size - before + payloads.size(of: rumor)
   }
 
   /// The first of these rumors, as many as a packet holds, and one at least.

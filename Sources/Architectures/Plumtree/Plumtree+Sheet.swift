@@ -20,7 +20,8 @@ extension Plumtree {
   /// flood, and as many PRUNEs at most, the first time.
   ///
   /// Repair goes along every link, each way.
-  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
+  private static func footprint(_ settings: Settings, in zones: Zones) -> Footprint {
+    let n = zones.hosts
     let degree = settings.topology.meanDegree(hosts: n)
     // A tree's links, first senders and what is missing, for each origin.
     let tree = 24 + 16

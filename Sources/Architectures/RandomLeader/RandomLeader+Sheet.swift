@@ -18,7 +18,8 @@ extension RandomLeader {
   ///
   /// A broadcast is an append, an entry for every host and a receipt from each; in the epoch after it every
   /// host joins the new leader and is told when all hold everything.
-  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
+  private static func footprint(_ settings: Settings, in zones: Zones) -> Footprint {
+    let n = zones.hosts
     let leaders = settings.leaders
     return Footprint(
       links: max(n - 1, 0),

@@ -71,8 +71,9 @@ public struct Architecture: Sendable {
         },
         services: sheet.services(settings),
         usesTopology: sheet.topology(settings) != nil,
-        footprint: { hosts, roundTrip in
-          sheet.footprint?(settings.at(roundTrip: roundTrip), hosts) ?? .ofNodesAlone(Node.self, hosts: hosts)
+        footprint: { zones, roundTrip in
+          sheet.footprint?(settings.at(roundTrip: roundTrip), zones)
+            ?? .ofNodesAlone(Node.self, hosts: zones.hosts)
         },
         connections: { zones, seed in
           if let connections = sheet.connections { return connections(settings, zones) }
@@ -89,11 +90,11 @@ public struct Architecture: Sendable {
         nodes: BankMaker(Node.self, settings: settings),
         hasExclusiveLeader: sheet.hasExclusiveLeader,
         survivableLosses: { zones in sheet.survivableLosses(settings, zones) },
-        framed: { hosts, payload, roundTrip, seed in
+        framed: { zones, payload, roundTrip, seed in
           let settings = settings.at(roundTrip: roundTrip)
           return FramedCluster(
             roster: Roster(
-              hosts: hosts, services: sheet.services(settings), topology: sheet.topology(settings),
+              zones: zones, services: sheet.services(settings), topology: sheet.topology(settings),
               payload: payload, seed: seed),
             node: { seat in Framed<Node>(at: seat, settings: settings) })
         })
@@ -112,8 +113,8 @@ public struct Configuration: Sendable {
   public let services: [Role]
   /// True where hosts have neighbours, and send to them only.
   public let usesTopology: Bool
-  /// The resources that a run with so many hosts over a network with this round trip takes.
-  public let footprint: @Sendable (_ hosts: Int, _ roundTrip: Delay) -> Footprint
+  /// The resources that a run with hosts in such zones over a network with this round trip takes.
+  public let footprint: @Sendable (_ zones: Zones, _ roundTrip: Delay) -> Footprint
   /// The connections that a run with hosts in such zones must hold open; the run's seed decides only where a
   /// topology is random.
   public let connections: @Sendable (_ zones: Zones, _ seed: UInt64) -> Connections
@@ -126,10 +127,10 @@ public struct Configuration: Sendable {
   /// rumor may be lost.
   package let survivableLosses: @Sendable (_ zones: Zones) -> Int
 
-  /// The nodes of a cluster of so many hosts behind frames, for drivers with a real network; `payload` is the
-  /// size of a rumor's payload, in bytes, and `roundTrip` the network's.
+  /// The nodes of a cluster of hosts in such zones behind frames, for drivers with a real network; `payload`
+  /// has the sizes of rumors' payloads, and `roundTrip` is the network's.
   package let framed:
-    @Sendable (_ hosts: Int, _ payload: Int, _ roundTrip: Delay, _ seed: UInt64) -> FramedCluster
+    @Sendable (_ zones: Zones, _ payload: PayloadSizes, _ roundTrip: Delay, _ seed: UInt64) -> FramedCluster
 
   public subscript(setting: String) -> String? { settings.first { $0.name == setting }?.value }
 }
@@ -140,9 +141,8 @@ package struct FramedCluster: Sendable {
   /// Makes the node that sits there.
   package let node: @Sendable (Seat) -> any FramedNode
 
-  /// The same where hosts stand in these zones, and with the edges of this graph in the place of a
-  /// topology's; nil changes nothing.
-  package func standing(in zones: Zones, linkedBy graph: Graph?) -> FramedCluster {
-    FramedCluster(roster: roster.standing(in: zones).linked(by: graph), node: node)
+  /// The same with the edges of this graph in the place of a topology's; nil changes nothing.
+  package func linked(by graph: Graph?) -> FramedCluster {
+    FramedCluster(roster: roster.linked(by: graph), node: node)
   }
 }

@@ -19,8 +19,9 @@ extension SharedCache {
   ///
   /// A broadcast is an append, an entry for every host and a receipt from each; each host joins, and again
   /// until it is answered. A host that polls asks at every interval and is answered.
-  private static func footprint(_ settings: Settings, hosts n: Int) -> Footprint {
-    Footprint(
+  private static func footprint(_ settings: Settings, in zones: Zones) -> Footprint {
+    let n = zones.hosts
+    return Footprint(
       bytesPerHost: MemoryLayout<Self>.stride + LogFollower.bytes, bytesPerRumor: 2 * Footprint.run,
       bytesAtCentre: LogServer.bytes(hosts: n), formation: n.times(5),
       messages: settings.reading == .subscribe ? n.times(2) : 2,

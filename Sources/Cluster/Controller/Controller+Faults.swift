@@ -39,7 +39,7 @@ extension Controller {
     case .crash(_, let forgets):
       for node in occurrence.targets { crash(node.int, forgets: forgets) }
     case .links: try occurrence.cut == nil ? spreadConditions(due) : cut(due)
-    case .restart, .clock: break
+    case .restart, .crashLoop, .clock: break
     }
   }
 
@@ -47,7 +47,7 @@ extension Controller {
     switch occurrence.fault.kind {
     case .partition: try cut(due)
     case .links: try occurrence.cut == nil ? spreadConditions(due) : cut(due)
-    case .restart, .clock: break
+    case .restart, .crashLoop, .clock: break
     case .loss:
       burst = .zero
       try spreadConditions(due)

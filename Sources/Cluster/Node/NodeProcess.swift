@@ -54,8 +54,8 @@ struct NodeProcess: ~Copyable {
     let configuration = try architecture.configured(
       assignment.settings.map { SettingValue(name: $0.name, value: $0.value) })
     let cluster = configuration.framed(
-      scenario.hosts, scenario.workload.payload, scenario.roundTrip, assignment.seed
-    ).standing(in: scenario.zones, linkedBy: scenario.graph)
+      scenario.zones, scenario.workload.payload, scenario.roundTrip, assignment.seed
+    ).linked(by: scenario.graph)
     let nodes = cluster.roster.roles.count
     guard name.node.int < nodes else {
       throw ClusterError(.failed, "the cluster has \(nodes) nodes and none is \(name.node)")
@@ -63,7 +63,7 @@ struct NodeProcess: ~Copyable {
     let operations = scenario.operations(seed: assignment.seed)
     let memory = try NodeMemory(
       cluster, id: name.node, life: assignment.life,
-      payloads: PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload),
+      payloads: PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload.mean),
       scenario: scenario, operations: operations,
       journals: (0..<name.incarnation).map {
         JournalFile.read(in: assignment.directory, node: name.node, incarnation: $0)
@@ -71,7 +71,8 @@ struct NodeProcess: ~Copyable {
     let journal = try Journal(
       path: JournalFile.path(in: assignment.directory, node: name.node, incarnation: name.incarnation))
     let mesh = try Mesh(
-      name, nodes: nodes, payloadSize: scenario.workload.payload, endpoints: assignment.endpoints, in: context
+      name, nodes: nodes, payloadSize: scenario.workload.payload.mean, endpoints: assignment.endpoints,
+      in: context
     )
     self.assignment = assignment
     incarnation = name.incarnation

@@ -40,7 +40,7 @@ struct Cluster {
       guard let neighbours, index == own else { return seat }
       return Seat(
         id: seat.id, role: seat.role, hosts: seat.hosts, services: seat.services, neighbours: neighbours,
-        zones: seat.zones, payload: seat.payload, life: seat.life, seed: seat.seed)
+        zones: seat.zones, payloads: seat.payloads, life: seat.life, seed: seat.seed)
     }
   }
 }

@@ -52,7 +52,7 @@ extension MaelstromNode {
     }
     let cluster = Cluster(
       names: names, own: own,
-      framed: configuration.framed(names.count, Self.payload, Wait.nominal, seed))
+      framed: configuration.framed(Zones(hosts: names.count), Self.payload, Wait.nominal, seed))
     let life = Life(initialisedBy: message.source, hosts: names.count, at: now)
     // The architecture's first messages may precede the answer: they are for nodes, not for the client.
     if takesTopology {
@@ -65,7 +65,7 @@ extension MaelstromNode {
   }
 
   /// The size of a value as JSON, in bytes: Maelstrom's workloads count up, and few values have more digits.
-  private static let payload = 8
+  private static let payload: PayloadSizes = 8
 
   /// All processes of a test run on one machine; more of them are a mistake.
   private static let mostNodes = 2_000

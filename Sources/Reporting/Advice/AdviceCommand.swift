@@ -31,7 +31,7 @@ extension Demand {
       words += ["--latency", "\(latency)"]
     }
     add("--loss", "\(network.loss)", unless: network.loss == standard.network.loss)
-    add("--payload", "\(payload)", unless: payload == standard.payload)
+    if let size = payload.only { add("--payload", "\(size)", unless: payload == standard.payload) }
     let (costs, usual) = (capacity ?? Capacity(), standard.capacity ?? Capacity())
     add("--receive", "\(costs.receive)", unless: costs.receive == usual.receive)
     add("--send", "\(costs.send)", unless: costs.send == usual.send)

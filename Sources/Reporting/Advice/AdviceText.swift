@@ -116,7 +116,7 @@ extension Advice {
       lines.append(
         Line(
           "\(Quantity.count.text(all)) connections, up to \(Quantity.count.text(most)) at one node"
-            + (best.holdsFewer(hosts: demand.hosts) ? ", most of them opened at need" : "")))
+            + (best.holdsFewer(in: demand.steady.zones) ? ", most of them opened at need" : "")))
     }
     if let promise = Self.meaning(best.promise) { lines.append(Line("acknowledged means: \(promise)")) }
     if let budget = demand.budget, let value = figure(best, .latency, nil) {

@@ -87,12 +87,12 @@ public struct Assessment: Sendable {
   }
 
   /// True where a host keeps fewer others in touch than it may have to send to.
-  func holdsFewer(hosts: Int) -> Bool {
+  func holdsFewer(in zones: Zones) -> Bool {
     guard let configuration = Candidate.configured(architecture, settings), let cost,
       let connections = cost.connections
     else { return false }
     return configuration.services.isEmpty
-      && Double(configuration.footprint(hosts, Wait.nominal).links) < connections / Double(hosts)
+      && Double(configuration.footprint(zones, Wait.nominal).links) < connections / Double(zones.hosts)
   }
 
   private struct Run: Hashable {

@@ -27,7 +27,7 @@ public struct Demand: Sendable {
   public var ratePerThousandSeconds = 100_000
   public var broadcasts = Probability(millionths: 500_000)
   public var network = Network()
-  /// Bytes of a rumor's payload.
+  /// The sizes of rumors' payloads.
   public var payload = Workload().payload
   /// The cost of messages to the nodes; nil where they cost nothing.
   public var capacity: Capacity? = .calibrated

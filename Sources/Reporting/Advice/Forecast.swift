@@ -21,7 +21,7 @@ public struct Forecast: Sendable {
 
   public init(_ candidate: Configuration, for demand: Demand) {
     let hosts = demand.hosts
-    let footprint = candidate.footprint(hosts, demand.steady.roundTrip)
+    let footprint = candidate.footprint(demand.steady.zones, demand.steady.roundTrip)
     let shared = 1 + demand.broadcastsPerSecond * candidate.longestWait
     leastMessagesPerBroadcast = Double(hosts - 1) / shared
     let steady = demand.steady
@@ -38,11 +38,11 @@ public struct Forecast: Sendable {
   private static func obstacle(
     _ candidate: Configuration, _ demand: Demand, _ footprint: Footprint, least: Double
   ) -> String? {
-    let survived = candidate.survivableLosses(Zones(hosts: demand.hosts))
+    let survived = candidate.survivableLosses(demand.steady)
     if survived < demand.losses {
       return "an acknowledged rumor survives \(survived) nodes that forget, fewer than \(demand.losses)"
     }
-    let held = candidate.connectionsOfAHost(of: demand.hosts)
+    let held = candidate.connectionsOfAHost(demand.steady)
     if let most = demand.connections {
       if held > most { return "a host must be able to hold \(held) connections, more than \(most)" }
     } else if footprint.links > Demand.usualConnections {
@@ -51,7 +51,7 @@ public struct Forecast: Sendable {
     }
     // What has no batches is run all the same: it tells which budget would do.
     if let budget = demand.budget, demand.percentile != .p50, candidate.wait("batch") > 0 {
-      let hops = candidate.leastHops(hosts: demand.hosts)
+      let hops = candidate.leastHops(demand.steady)
       let each = demand.steady.leastLatency.seconds + candidate.wait("batch") / 2
       if Double(hops) * each > budget.seconds {
         return "over \(hops) hops at least a rumor would take longer than \(budget)"
@@ -105,12 +105,11 @@ extension Configuration {
 
   /// The number of hops to the last host from an origin that lies well: through the middle, along a topology,
   /// or to hosts whose number grows with each hop by as many as each host tells.
-  fileprivate func leastHops(hosts: Int) -> Int {
+  fileprivate func leastHops(_ scenario: Scenario) -> Int {
+    let hosts = scenario.hosts
     if centres != nil { return min(2, hosts - 1) }
-    if usesTopology, let topology = (self["topology"] ?? self["peers"]).flatMap({ Topology(parsing: $0) }),
-      topology != .complete
-    {
-      let graph = topology.graph(hosts: hosts, seed: SplitMix64.seed(1, .topology))
+    // Where all are neighbours there is no graph to be drawn.
+    if scenario.graph != nil || nodes.topology != .complete, let graph = graph(scenario, seed: 1) {
       return [0, hosts / 2, hosts - 1].map { graph.distances(from: $0).compactMap(\.self).max() ?? 0 }.min()
         ?? 1
     }
@@ -124,8 +123,9 @@ extension Configuration {
   }
 
   /// The most connections that a host must be able to hold; a leader is a host, and a service is none.
-  fileprivate func connectionsOfAHost(of hosts: Int) -> Int {
-    let all = connections(Zones(hosts: hosts), 1)
+  fileprivate func connectionsOfAHost(_ scenario: Scenario) -> Int {
+    let hosts = scenario.hosts
+    let all = connections(scenario, seed: 1)
     guard !services.isEmpty else { return all.most }
     if hasExclusiveLeader { return hosts - 1 + services.count }
     let amongHosts = all.pairs - Connections(pairs: 0, most: 0).joined(by: services.count, hosts: hosts).pairs

@@ -1,3 +1,4 @@
+import Broadcasting
 import Measurement
 import Scenarios
 
@@ -43,13 +44,13 @@ extension ReportData {
           + "turns."
       )
     }
-    let payloads = Set(scenarios.map(\.workload.payload)).sorted().map { "\($0)" }
+    let sizes = Set(scenarios.flatMap(\.workload.payload.kinds).map(\.bytes)).sorted().map { "\($0)" }
     lines += [
       "- Except in rows that name settings, only the defaults were run. Other settings can change "
         + "every ranking.",
       "- Faults were run at the sizes that their tables name, and at no other.",
       "- All links of a scenario share one distribution of latency, and membership is fixed but for crashes.",
-      "- A broadcast carries \(ReportData.list(payloads)) bytes; bytes count whole messages, without "
+      "- A broadcast carries \(ReportData.list(sizes)) bytes; bytes count whole messages, without "
         + "the headers of "
         + "TCP and IP (`wire_bytes_per_broadcast` has them).",
     ]

@@ -13,7 +13,7 @@ extension ReportData {
       return Contender.all(in: shown.filter { $0.scenario == scenario.name })
     }
     let forgets = scenarios.first { scenario in
-      scenario.faults.contains { if case .crash(_, forgets: true) = $0.kind { true } else { false } }
+      scenario.schedule.contains { if case .crash(_, forgets: true) = $0.kind { true } else { false } }
         && promises.contains { $0.scenario == scenario.name }
     }
     let columns: [(Scenario?, Column, String)] = [

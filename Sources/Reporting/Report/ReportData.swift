@@ -116,7 +116,7 @@ struct ReportData {
   /// The crash of that node that keeps its memory, or else any of `partFaults`.
   var partCrash: Scenario? {
     partFaults.first { scenario in
-      scenario.faults.contains { if case .crash(_, forgets: false) = $0.kind { true } else { false } }
+      scenario.schedule.contains { if case .crash(_, forgets: false) = $0.kind { true } else { false } }
     } ?? partFaults.first
   }
 
@@ -139,18 +139,14 @@ struct ReportData {
 }
 
 extension Scenario {
-  /// Neither faults nor lossy links.
-  var isCalm: Bool {
-    faults.isEmpty && network.loss == .zero && network.duplication == .zero && network.reordering == .zero
-  }
-
   /// True where a fault hits whoever plays a part.
   var namesPart: Bool {
     faults.contains { fault in
       switch fault.kind {
-      case .crash(.part, _), .pause(.part), .slow(.part, _), .clock(.part, _), .partition(.isolate(.part)):
+      case .crash(.part, _), .crashLoop(.part, _), .pause(.part), .slow(.part, _), .clock(.part, _),
+        .partition(.isolate(.part)):
         true
-      case .crash, .pause, .slow, .partition, .loss, .links, .restart, .clock: false
+      case .crash, .pause, .slow, .partition, .loss, .links, .restart, .crashLoop, .clock: false
       }
     }
   }

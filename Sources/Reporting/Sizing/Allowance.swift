@@ -157,7 +157,8 @@ extension Cell {
   fileprivate func estimate(hosts: Int) -> RunEstimate {
     var scenario = scenario
     scenario.hosts = hosts
-    return RunEstimate(of: scenario, configuration.footprint(hosts, scenario.roundTrip))
+    let zones = hosts == self.scenario.hosts ? scenario.zones : Zones(hosts: hosts)
+    return RunEstimate(of: scenario, configuration.footprint(zones, scenario.roundTrip))
   }
 }
 

@@ -31,7 +31,7 @@ public struct SustainedRateReport: Sendable {
     """
 
   private var outline: String {
-    "\(scenario.hosts) hosts · \(scenario.workload.payload) bytes · \(scenario.workload.duration) a rate"
+    "\(scenario.hosts) hosts · \(scenario.workload.payload.text) · \(scenario.workload.duration) a rate"
   }
 
   private var table: Table {

@@ -90,7 +90,7 @@ extension Tolerance {
     all.first { tolerance in
       tolerance.metric == metric && tolerance.part == part
         && (!tolerance.wantsFixedRoutes || fixedRoutes.contains(contender.label))
-        && (tolerance.condition == .always || (tolerance.condition == .steady) == scenario.isSteady)
+        && (tolerance.condition == .always || (tolerance.condition == .steady) == scenario.isCalm)
         && scenario.typicalLatency >= tolerance.leastLatency
     }
   }
@@ -109,11 +109,5 @@ extension Tolerance {
       wantsFixedRoutes ? " of \(Self.fixedRoutes.joined(separator: ", ")) with default settings" : ""
     let allowed = if case .exact = allowance { "exact, run by run of the same seed" } else { text }
     return "\(whose): \(allowed), because \(reason)"
-  }
-}
-
-extension Scenario {
-  fileprivate var isSteady: Bool {
-    faults.isEmpty && network.loss == .zero && network.duplication == .zero && network.reordering == .zero
   }
 }

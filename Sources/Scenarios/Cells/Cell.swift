@@ -18,6 +18,6 @@ public struct Cell: Sendable {
 
   /// The resources that a simulated run will take.
   public var estimate: RunEstimate {
-    RunEstimate(of: scenario, configuration.footprint(scenario.hosts, scenario.roundTrip))
+    RunEstimate(of: scenario, configuration.footprint(scenario.zones, scenario.roundTrip))
   }
 }

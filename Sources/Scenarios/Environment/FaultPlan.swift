@@ -25,19 +25,25 @@ package struct FaultPlan: Sendable {
   private var steps: [Step]
   private var random: SplitMix64
   private var running: [FaultOccurrence?]
+  /// By entry: what was hit the first time, of those that hit the same each time.
+  private var drawn: [Int: FaultOccurrence] = [:]
   private let targets: TargetResolver
   /// By host: whether it is there; nil where all are.
   private var isThere: [Bool]?
   /// The links that are cut at the moment.
   package private(set) var cut: Cut?
   /// The effects of links on messages at the moment, besides the network's own.
-  package private(set) var rules: [LinkRule] = []
+  package private(set) var rules: [LinkRule]
+  /// Those that are always so.
+  private let standing: [LinkRule]
 
   /// `isThere` says which hosts are at the beginning; nil where all are, all the time.
   package init(scenario: Scenario, roles: [Role], isThere: [Bool]? = nil, seed: UInt64) {
     self.isThere = isThere
     faults = scenario.scheduled
     targets = TargetResolver(scenario, roles: roles, seed: seed)
+    standing = targets.rules(scenario.links)
+    rules = standing
     hosts = scenario.hosts
     self.roles = roles
     random = SplitMix64(seed: seed)
@@ -96,7 +102,8 @@ package struct FaultPlan: Sendable {
       joinLinks(for: fault)
       return .end(occurrence)
     }
-    let begun = begin(step.index, fault, holders: holders)
+    let begun = beginAgain(step.index, fault) ?? begin(step.index, fault, holders: holders)
+    if fault.staysSame, drawn[begun.entry] == nil { drawn[begun.entry] = begun }
     running[step.index] = begun
     joinLinks(for: fault)
     return .begin(begun)
@@ -105,7 +112,7 @@ package struct FaultPlan: Sendable {
   /// Joins what running faults do to links, after one of this kind began or ended.
   private mutating func joinLinks(for fault: Fault) {
     if fault.kind.cutsLinks { cut = Cut(joining: running.compactMap { $0?.cut }) }
-    if case .links = fault.kind { rules = running.compactMap { $0?.rule } }
+    if case .links = fault.kind { rules = standing + running.compactMap { $0?.rule } }
   }
 
   private func occurrence(
@@ -141,8 +148,18 @@ package struct FaultPlan: Sendable {
       guard effect.cuts else { return occurrence(index, rule: rule, deviation: deviation) }
       return occurrence(index, cut: Cut(links: rule, nodes: roles.count), deviation: deviation)
     // The schedule has crashes in its place.
-    case .loss, .restart: return occurrence(index)
+    case .loss, .restart, .crashLoop: return occurrence(index)
     }
+  }
+
+  /// What was hit the first time is hit again, as far as it can be; nil where nothing was.
+  private func beginAgain(_ index: Int, _ fault: Fault) -> FaultOccurrence? {
+    guard fault.staysSame, let first = drawn[faults[index].entry] else { return nil }
+    let free = first.targets.filter { !isTaken($0, fault) }
+    let missed = first.targets.count - free.count
+    return occurrence(
+      index, targets: free, cut: first.cut, rule: first.rule,
+      deviation: missed > 0 ? .someAlreadyHit(nodes: missed) : nil)
   }
 
   private mutating func isolate(

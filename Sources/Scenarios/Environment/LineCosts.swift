@@ -8,7 +8,9 @@ package struct LineCosts: Sendable {
 
   /// Nil where no line takes any time.
   package init?(_ scenario: Scenario, capacities: NodeCapacities) {
-    guard scenario.network.bandwidth != nil || capacities.hasCards else { return nil }
+    guard scenario.network.bandwidth != nil || scenario.narrowsLinks || capacities.hasCards else {
+      return nil
+    }
     link = scenario.network.bandwidth
     self.capacities = capacities
     countsHeaders = scenario.network.transport == .stream

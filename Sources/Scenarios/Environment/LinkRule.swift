@@ -43,6 +43,8 @@ package struct NodeSet: Hashable, Sendable, Codable {
   /// In nanoseconds.
   var delay: Int64 = 0
   var duplication = Probability.zero
+  /// The most bytes a second in each direction of each link; 0 where there is no such bound.
+  var bytesPerSecond = 0
 
   init(from: NodeSet?, to: NodeSet?, isBothWays: Bool) {
     self.from = from

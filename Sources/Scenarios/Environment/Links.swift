@@ -70,6 +70,14 @@ public import Broadcasting
     rules.reduce(0) { $0 + ($1.holds(from: from, to: to) ? $1.delay : 0) }
   }
 
+  /// The time that a message of this size takes the link beyond any other message, by the rules alone.
+  package func carryingTime(from: NodeID, to: NodeID, size: Int) -> Int64 {
+    rules.reduce(0) { time, rule in
+      guard rule.bytesPerSecond > 0, rule.holds(from: from, to: to) else { return time }
+      return max(time, Bandwidth(bytesPerSecond: rule.bytesPerSecond).time(for: size).nanoseconds)
+    }
+  }
+
   /// The time from sending a message until its answer can be there.
   package func roundTrip(_ from: NodeID, _ to: NodeID) -> Int64 { sampler.typical(from: from, to: to) * 2 }
 

@@ -70,18 +70,39 @@ struct TargetResolver: Sendable {
     _ effect: Fault.LinkEffect, _ scope: Fault.LinkScope, _ random: inout SplitMix64,
     _ holders: (Fault.Part) -> [NodeID]
   ) -> LinkRule {
-    let sets = [scope.of ?? scope.from, scope.to].map { target in
-      target.map { NodeSet(nodes(of: $0, &random, holders: holders), of: roles.count) }
-    }
     var isBothWays = scope.of != nil
     if case .cut(isOneWay: false) = effect { isBothWays = true }
-    var rule = LinkRule(from: sets[0], to: sets[1], isBothWays: isBothWays)
+    var rule = rule(scope, isBothWays: isBothWays, &random, holders)
     switch effect {
     case .cut: break
     case .loss(let share): rule.loss = share
     case .delay(let delay): rule.delay = delay.nanoseconds
     case .duplication(let share): rule.duplication = share
+    case .bandwidth(let rate): rule.bytesPerSecond = rate.bytesPerSecond
     }
     return rule
+  }
+
+  /// The rules of links that are unlike others all the time.
+  func rules(_ links: [LinkOverride]) -> [LinkRule] {
+    // Their targets are fixed.
+    var unused = SplitMix64(seed: 0)
+    return links.map { link in
+      var rule = rule(link.scope, isBothWays: link.scope.of != nil, &unused) { _ in [] }
+      rule.loss = link.loss
+      rule.delay = link.delay.nanoseconds
+      rule.bytesPerSecond = link.bandwidth?.bytesPerSecond ?? 0
+      return rule
+    }
+  }
+
+  private func rule(
+    _ scope: Fault.LinkScope, isBothWays: Bool, _ random: inout SplitMix64,
+    _ holders: (Fault.Part) -> [NodeID]
+  ) -> LinkRule {
+    let sets = [scope.of ?? scope.from, scope.to].map { target in
+      target.map { NodeSet(nodes(of: $0, &random, holders: holders), of: roles.count) }
+    }
+    return LinkRule(from: sets[0], to: sets[1], isBothWays: isBothWays)
   }
 }

@@ -133,7 +133,7 @@ struct DemandArguments: ParsableArguments {
           .usage,
           "--payload takes a whole number of bytes up to \(Self.payloads.upperBound), not \(payload)")
       }
-      demand.payload = payload
+      demand.payload = PayloadSizes(payload)
     }
     try addCosts(to: &demand)
     try addBounds(to: &demand)

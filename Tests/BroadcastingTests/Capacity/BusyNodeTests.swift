@@ -43,7 +43,8 @@ import Testing
   ) throws -> Diary {
     let scenario = Scenario(
       name: "busy", hosts: hosts, capacity: capacity,
-      workload: Workload(duration: .seconds(1), payload: payload), faults: faults, settle: .zero,
+      workload: Workload(duration: .seconds(1), payload: PayloadSizes(payload)), faults: faults,
+      settle: .zero,
       quiet: .seconds(1))
     try scenario.validate()
     let settings = try Flooding.Settings(

@@ -20,7 +20,8 @@ struct OneNode<Node: Broadcaster> {
     let seat = Seat(
       id: NodeID(id), role: id < hosts ? .host : Node.sheet.services(settings)[id - hosts], hosts: hosts,
       services: Node.sheet.services(settings), neighbours: neighbours.map { NodeID($0) },
-      zones: zones, payload: payload, life: life, seed: UInt64(life) << 40 | UInt64(id) << 16 | 7)
+      zones: zones, payloads: Payloads(PayloadSizes(payload), seed: 1), life: life,
+      seed: UInt64(life) << 40 | UInt64(id) << 16 | 7)
     node = Node(at: seat, settings: settings)
     random = SplitMix64(seed: seat.seed)
   }

@@ -103,7 +103,7 @@ import ZeroMQ
   ) throws -> NodeMemory {
     try NodeMemory(
       cluster, id: id, life: life,
-      payloads: PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload),
+      payloads: PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload.mean),
       scenario: scenario, operations: operations, journals: journals)
   }
 
@@ -137,7 +137,7 @@ import ZeroMQ
     defer { try? FileManager.default.removeItem(at: directory) }
     let configuration = try #require(try Architecture.named(architecture)?.configured())
     let cluster = configuration.framed(
-      Self.scenario.hosts, Self.scenario.workload.payload, Self.scenario.roundTrip, Self.seed)
+      Self.scenario.zones, Self.scenario.workload.payload, Self.scenario.roundTrip, Self.seed)
     let id = NodeID(index)
     var rehearsal = Rehearsal(cluster, Self.scenario, seed: Self.seed, latency: .milliseconds(20))
     let processes = try Processes(cluster, id, operations: rehearsal.operations, in: directory)
@@ -171,7 +171,7 @@ import ZeroMQ
   @Test func aProcessThatWasKilledBeforeItsNodeWasUpChangesNothing() throws {
     let configuration = try #require(try Architecture.named("flooding")?.configured())
     let cluster = configuration.framed(
-      Self.scenario.hosts, Self.scenario.workload.payload, Self.scenario.roundTrip, Self.seed)
+      Self.scenario.zones, Self.scenario.workload.payload, Self.scenario.roundTrip, Self.seed)
     func resumes(_ records: [JournalRecord], life: UInt32) throws -> Bool {
       var writer = WireWriter()
       for record in records { record.encode(after: 1, into: &writer) }
@@ -186,7 +186,7 @@ import ZeroMQ
   @Test func whatWasCutShortNeverHappened() throws {
     let configuration = try #require(try Architecture.named("flooding")?.configured())
     let cluster = configuration.framed(
-      Self.scenario.hosts, Self.scenario.workload.payload, Self.scenario.roundTrip, Self.seed)
+      Self.scenario.zones, Self.scenario.workload.payload, Self.scenario.roundTrip, Self.seed)
     let operations = Self.scenario.operations(seed: Self.seed)
     var writer = WireWriter()
     JournalRecord.up(resumes: false, life: 0).encode(after: 0, into: &writer)

@@ -22,7 +22,7 @@ struct Rehearsal {
 
   init(_ cluster: FramedCluster, _ scenario: Scenario, seed: UInt64, latency: Delay) {
     nodes = cluster.roster.roles.indices.map { cluster.node(cluster.roster.seat($0, life: 0)) }
-    payloads = PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload)
+    payloads = PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload.mean)
     operations = scenario.operations(seed: seed)
     self.scenario = scenario
     self.latency = latency

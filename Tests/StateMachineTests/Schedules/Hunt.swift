@@ -74,7 +74,7 @@ extension Hunt {
     self.init(name, of: architecture, exploration) {
       let configuration = try configuration()
       let cluster = configuration.framed(
-        scenario.hosts, scenario.workload.payload, scenario.roundTrip, seed)
+        scenario.zones, scenario.workload.payload, scenario.roundTrip, seed)
       var world = World(
         roster: cluster.roster, hosts: hosts, hasExclusiveLeader: configuration.hasExclusiveLeader
       ) {

@@ -32,7 +32,7 @@ struct SpoiltRaft: StateMachine {
     let life = misdeed == .startsAnew ? 0 : seat.life
     let anew = Seat(
       id: seat.id, role: seat.role, hosts: seat.hosts, services: seat.services, neighbours: seat.neighbours,
-      payload: seat.payload, life: life, seed: seat.seed)
+      payloads: seat.payloads, life: life, seed: seat.seed)
     return Self(base.forgetting(at: anew), misdeed)
   }
 
@@ -115,7 +115,7 @@ extension Hunt {
         return behind.map { "\($0.id) is not as far as \(leader.id), which leads, in the end" }
       })
     self.init(name, of: "elected-leader", exploration) {
-      let roster = Roster(hosts: 3, services: [], topology: nil, payload: 8, seed: seed)
+      let roster = Roster(zones: Zones(hosts: 3), services: [], topology: nil, payload: 8, seed: seed)
       var world = World(roster: roster, hosts: 3, hasExclusiveLeader: true) {
         SpoiltRaft(RaftMachine(at: $0, settings: fixed), misdeed)
       }

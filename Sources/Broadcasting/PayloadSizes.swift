@@ -1,0 +1,74 @@
+/// The sizes of rumors' payloads, in bytes: one for all, or several, each with its share of the rumors.
+public struct PayloadSizes: Hashable, Sendable, ExpressibleByIntegerLiteral {
+  /// Shares of rumors and their sizes; one alone has no share.
+  public let kinds: [Kind]
+
+  public struct Kind: Hashable, Sendable {
+    public let bytes: Int
+    public let share: Probability
+
+    public init(bytes: Int, share: Probability) {
+      self.bytes = bytes
+      self.share = share
+    }
+  }
+
+  /// One size.
+  public init(_ bytes: Int) { kinds = [Kind(bytes: bytes, share: .one)] }
+
+  public init(integerLiteral bytes: Int) { self.init(bytes) }
+
+  /// Several sizes, at least one, whose shares must sum to 1.
+  public init(_ kinds: [Kind]) {
+    precondition(!kinds.isEmpty, "a payload has a size")
+    self.kinds = kinds
+  }
+
+  /// The size of all; nil where there are several.
+  public var only: Int? { kinds.count == 1 ? kinds[0].bytes : nil }
+
+  /// The mean over many rumors, rounded up.
+  public var mean: Int {
+    let (whole, rest) = kinds.reduce((0, 0)) { sum, kind in
+      let product = kind.bytes * Int(kind.share.millionths)
+      return (sum.0 + product / 1_000_000, sum.1 + product % 1_000_000)
+    }
+    return whole + (rest + 999_999) / 1_000_000
+  }
+}
+
+/// The payloads of a run's rumors, as far as nodes and links must know them: each one's size follows from the
+/// rumor and the run's seed, so that all who meet it agree.
+public struct Payloads: Sendable {
+  public let sizes: PayloadSizes
+  private let seed: UInt64
+
+  public init(_ sizes: PayloadSizes, seed: UInt64) {
+    self.sizes = sizes
+    self.seed = SplitMix64.seed(seed, .payloads)
+    only = sizes.only ?? -1
+  }
+
+  /// The bytes of the rumor's payload.
+  @inline(__always)
+  public func size(of rumor: RumorID) -> Int { only >= 0 ? only : drawn(rumor) }
+
+  /// The size of all; below 0 where there are several.
+  package let only: Int
+
+  private func drawn(_ rumor: RumorID) -> Int {
+    var rest = Int(SplitMix64.hash(seed, rumor.key) % 1_000_000)
+    for kind in sizes.kinds {
+      rest -= Int(kind.share.millionths)
+      if rest < 0 { return kind.bytes }
+    }
+    return sizes.kinds[sizes.kinds.count - 1].bytes
+  }
+
+  /// The bytes of all payloads that travel with the message.
+  package func total(of message: borrowing some WireMessage) -> Int {
+    var total = 0
+    message.forEachPayload { total += size(of: $0) }
+    return total
+  }
+}
