@@ -52,14 +52,6 @@ public enum LiveRun {
       return "scenario \(scenario.name) has network.\(key), which only the simulator has: live messages are "
         + "lost or delayed one by one; leave it out for a live run"
     }
-    if scenario.members != nil {
-      return "scenario \(scenario.name) has members, which come and go in the simulator only; leave them out "
-        + "for a live run, or let hosts crash and restart"
-    }
-    if scenario.hasWrongClocks {
-      return "scenario \(scenario.name) has wrong clocks, which only the simulator has: live nodes have this "
-        + "machine's; leave them out for a live run"
-    }
     guard scenario.network.model != .exact else { return nil }
     return "scenario \(scenario.name) has network.model \(scenario.network.model.rawValue), which only the "
       + "simulator has; take model exact for a live run"

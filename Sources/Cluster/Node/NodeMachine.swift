@@ -39,6 +39,7 @@ struct NodeMachine: ~Copyable {
   private var order: UInt64 = 0
   private var links: Links
   private var conditions = ConditionsHistory()
+  private var clock: NodeClock
 
   /// This host's operations, with their places among the scenario's.
   private let operations: [(place: Int, operation: Operation)]
@@ -59,12 +60,12 @@ struct NodeMachine: ~Copyable {
   }
 
   init(
-    _ node: any FramedNode, payloads: PayloadStore, id: NodeID, incarnation: UInt32, scenario: Scenario,
-    roles: [Role], operations: Operations, seed: UInt64, journal: consuming Journal, keepsReplay: Bool,
-    writesAtOnce: Bool
+    _ memory: NodeMemory, id: NodeID, incarnation: UInt32, scenario: Scenario, roles: [Role],
+    operations: Operations, seed: UInt64, journal: consuming Journal, keepsReplay: Bool, writesAtOnce: Bool
   ) {
-    self.node = node
-    self.payloads = payloads
+    node = memory.node
+    payloads = memory.payloads
+    clock = memory.clock
     self.id = id
     self.incarnation = incarnation
     self.scenario = scenario
@@ -81,11 +82,12 @@ struct NodeMachine: ~Copyable {
   // MARK: Inputs
 
   /// The node is up; `early` is what came before, and `wasDown` tells whether it is lost with what was asked
-  /// of the node.
+  /// of the node; `clockChanges` are those of which it has heard before it was up.
   mutating func begin(
-    resuming: Bool, life: UInt32, wasDown: Bool, early: [Mesh.Arrival], at now: Instant,
-    over mesh: inout Mesh
+    resuming: Bool, life: UInt32, wasDown: Bool, early: [Mesh.Arrival],
+    clockChanges: [NodeClock.Change] = [], at now: Instant, over mesh: inout Mesh
   ) throws {
+    for change in clockChanges { try apply(change, at: now) }
     journal.append(.up(resumes: resuming, life: life), at: now)
     for arrival in early {
       for delay in [arrival.envelope.delay, arrival.envelope.doubleDelay].compactMap({ $0 }) {
@@ -103,10 +105,24 @@ struct NodeMachine: ~Copyable {
       }
     }
     if resuming {
-      node.resume(at: now, into: &effects)
+      node.resume(at: clock.time(at: now), into: &effects)
     } else {
-      node.start(at: now, into: &effects)
+      node.start(at: clock.time(at: now), into: &effects)
     }
+    try carryOutEffects(at: now, over: &mesh)
+  }
+
+  mutating func apply(_ change: NodeClock.Change, at now: Instant) throws {
+    guard let since = clock.beginning(of: change, at: now) else { return }
+    journal.append(.clock(entry: change.entry, since: since), at: now)
+    try write()
+    clock.set(toEntry: change.entry, since: since)
+  }
+
+  /// The host is to leave.
+  mutating func leave(at now: Instant, over mesh: inout Mesh) throws {
+    journal.append(.leaving, at: now)
+    node.leave(at: clock.time(at: now), into: &effects)
     try carryOutEffects(at: now, over: &mesh)
   }
 
@@ -159,7 +175,7 @@ struct NodeMachine: ~Copyable {
       switch event.body {
       case .timer(let timer):
         if keepsReplay { journal.append(.timer(timer), at: now) }
-        node.timerFired(timer, at: now, into: &effects)
+        node.timerFired(timer, at: clock.time(at: now), into: &effects)
         try carryOutEffects(at: now, over: &mesh)
       case .arrival(let arrival): try handle(arrival, due: event.due, at: now, over: &mesh)
       }
@@ -177,7 +193,7 @@ struct NodeMachine: ~Copyable {
     case .broadcast(let rumor):
       journal.append(.invoked(place), at: now)
       payloads.originate(rumor)
-      node.broadcast(rumor, at: now, into: &effects)
+      node.broadcast(rumor, at: clock.time(at: now), into: &effects)
       try carryOutEffects(at: now, over: &mesh)
     }
   }
@@ -192,7 +208,8 @@ struct NodeMachine: ~Copyable {
     var rumors: [RumorID] = []
     do throws(WireError) {
       try node.receive(
-        arrival.frame, skipping: arrival.skipping, from: arrival.sender, at: now, into: &effects
+        arrival.frame, skipping: arrival.skipping, from: arrival.sender, at: clock.time(at: now),
+        into: &effects
       ) { carried in
         rumors = carried
         return payloads.accept(arrival.payloads, for: carried)
@@ -253,7 +270,7 @@ struct NodeMachine: ~Copyable {
         at: now)
     case .deliver(let rumor): journal.append(.delivered(rumor), at: now)
     case .acknowledge(let rumor): journal.append(.acknowledged(rumor), at: now)
-    case .wake(let timer, let delay): push(.timer(timer), due: now + max(delay, .zero))
+    case .wake(let timer, let delay): push(.timer(timer), due: clock.end(of: max(delay, .zero), from: now))
     case .lead(let epoch):
       journal.append(.leads(epoch: epoch), at: now)
       reigns.append(.leads(epoch: epoch))

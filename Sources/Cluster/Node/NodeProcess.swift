@@ -37,6 +37,7 @@ struct NodeProcess: ~Copyable {
   private let resumes: Bool
   /// The messages that came before the controller said go.
   private var early: [Mesh.Arrival] = []
+  private var earlyClockChanges: [NodeClock.Change] = []
   /// On the machine's clock.
   private var origin: Int64 = 0
   /// The time when the process last looked after everything, on the machine's clock.
@@ -64,7 +65,8 @@ struct NodeProcess: ~Copyable {
     let memory = try NodeMemory(
       cluster, id: name.node, life: assignment.life,
       payloads: PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload),
-      scenario: scenario, operations: operations,
+      clock: NodeClock(of: name.node, in: scenario, seed: assignment.seed), scenario: scenario,
+      operations: operations,
       journals: (0..<name.incarnation).map {
         JournalFile.read(in: assignment.directory, node: name.node, incarnation: $0)
       })
@@ -77,8 +79,7 @@ struct NodeProcess: ~Copyable {
     incarnation = name.incarnation
     resumes = memory.resumes
     machine = NodeMachine(
-      memory.node, payloads: memory.payloads, id: name.node, incarnation: name.incarnation,
-      scenario: scenario, roles: cluster.roster.roles,
+      memory, id: name.node, incarnation: name.incarnation, scenario: scenario, roles: cluster.roster.roles,
       operations: operations, seed: assignment.seed, journal: journal, keepsReplay: assignment.keepsReplay,
       writesAtOnce: assignment.writesAtOnce)
     self.mesh = mesh
@@ -136,6 +137,14 @@ struct NodeProcess: ~Copyable {
       case .ping(let number): try control.send(.pong(number, clock: MonotonicClock.now))
       case .go(let origin): try begin(origin)
       case .conditions(let conditions): machine.apply(conditions)
+      case .clock(let change):
+        switch phase {
+        case .linking: earlyClockChanges.append(change)
+        case .running: try machine.apply(change, at: now)
+        case .ending, .reported, .done: break
+        }
+      case .leave:
+        if case .running = phase { try machine.leave(at: now, over: &mesh) }
       case .stop:
         try machine.flush()
         try mesh.end()
@@ -155,8 +164,9 @@ struct NodeProcess: ~Copyable {
     cpuBefore = ProcessFigures.usage.cpu
     try machine.begin(
       resuming: resumes, life: assignment.life, wasDown: incarnation > 0, early: early,
-      at: max(now, .zero), over: &mesh)
+      clockChanges: earlyClockChanges, at: max(now, .zero), over: &mesh)
     early = []
+    earlyClockChanges = []
   }
 
   // MARK: The links
