@@ -25,6 +25,8 @@ struct NodeProcess: ~Copyable {
   private static let pause: Int64 = 1_000_000_000
   /// Messages that are taken before other things have their turn.
   private static let batch = 256
+  /// The time after which other things have their turn, in nanoseconds.
+  private static let longestTurn: Int64 = 20_000_000
   /// Turns of the loop after which the authenticator is served in any case.
   private static let busyTurns: UInt64 = 64
 
@@ -35,6 +37,8 @@ struct NodeProcess: ~Copyable {
   private var hasPeers = false
   private let incarnation: UInt32
   private let resumes: Bool
+  /// True where what waits on a link is bounded: then the node leaves there what it has no time for.
+  private let isBounded: Bool
   /// The messages that came before the controller said go.
   private var early: [Mesh.Arrival] = []
   private var earlyClockChanges: [NodeClock.Change] = []
@@ -72,10 +76,12 @@ struct NodeProcess: ~Copyable {
       })
     let journal = try Journal(
       path: JournalFile.path(in: assignment.directory, node: name.node, incarnation: name.incarnation))
+    let limit = scenario.messagesPerLink
     let mesh = try Mesh(
-      name, nodes: nodes, payloadSize: scenario.workload.payload, endpoints: assignment.endpoints, in: context
-    )
+      name, nodes: nodes, payloadSize: scenario.workload.payload, limit: limit,
+      endpoints: assignment.endpoints, in: context)
     self.assignment = assignment
+    isBounded = limit != nil
     incarnation = name.incarnation
     resumes = memory.resumes
     machine = NodeMachine(
@@ -182,6 +188,7 @@ struct NodeProcess: ~Copyable {
   @discardableResult
   private mutating func takeMessages() throws -> Bool {
     for _ in 0..<Self.batch {
+      if isBounded, machine.isBehind, case .running = phase { return false }
       guard let arrival = try mesh.receive() else { return false }
       switch phase {
       case .linking: early.append(arrival)
@@ -198,18 +205,39 @@ struct NodeProcess: ~Copyable {
       phase = .linking(saidSo: true)
       try control.send(.linked)
     case .running:
-      var steps = 0
-      while steps < Self.batch, try machine.step(at: now, over: &mesh) { steps += 1 }
+      try step()
       for reign in machine.takeReigns() {
         switch reign {
         case .leads(let epoch): try control.send(.leads(epoch: epoch))
         case .follows: try control.send(.follows)
         }
       }
-    case .ending(let until) where mesh.hasEnded || MonotonicClock.now >= until:
+    case .ending(let until):
+      try mesh.end()
+      guard mesh.hasEnded || MonotonicClock.now >= until else { return }
       try sendTotals(&control)
       phase = .reported
     default: break
+    }
+  }
+
+  /// Does what is due, for a while.
+  private mutating func step() throws {
+    let origin = origin
+    let limit = now + .nanoseconds(Self.longestTurn)
+    var nothing = Poller([])
+    var (steps, time) = (0, now)
+    while steps < Self.batch, time < limit {
+      let isDone = try machine.step(at: time, over: &mesh) { until in
+        while true {
+          let now = Instant(nanoseconds: MonotonicClock.now - origin)
+          guard now < until else { return now }
+          _ = try nothing.wait(atMost: (until - now).nanoseconds)
+        }
+      }
+      guard isDone else { return }
+      steps += 1
+      time = now
     }
   }
 
