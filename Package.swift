@@ -184,7 +184,8 @@ let package = Package(
     .testTarget(
       name: "ClusterTests",
       dependencies: [
-        "Architectures", "Broadcasting", "Cluster", "Facts", "Measurement", "Running", "Scenarios", "ZeroMQ",
+        "Architectures", "Broadcasting", "Cluster", "Facts", "Measurement", "Running", "Scenarios",
+        "Simulation", "ZeroMQ",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -42,37 +42,10 @@ public enum LiveRun {
 
   /// The reason why the scenario cannot be run live, and what would be right; nil where it can.
   public static func obstacle(to scenario: Scenario) -> String? {
-    if scenario.capacity != nil || !scenario.overrides.isEmpty {
-      let key = scenario.capacity == nil ? "overrides" : "capacity"
-      return "scenario \(scenario.name) has \(key), which only the simulator gives nodes: live ones have "
-        + "this machine's; leave \(key) out for a live run"
+    scenario.simulatedOnly.map { key, reason in
+      "scenario \(scenario.name) has \(key), which only the simulator has: \(reason); "
+        + "leave it out for a live run"
     }
-    if scenario.network.bandwidth != nil || scenario.network.transport == .stream {
-      let key = scenario.network.bandwidth == nil ? "transport stream" : "bandwidth"
-      return "scenario \(scenario.name) has network.\(key), which only the simulator has: live messages are "
-        + "lost or delayed one by one; leave it out for a live run"
-    }
-    if scenario.narrowsLinks || !scenario.links.isEmpty {
-      let what = scenario.links.isEmpty ? "a fault of bandwidth" : "links of their own kind"
-      return
-        "scenario \(scenario.name) has \(what), which only the simulator has; leave it out for a live run"
-    }
-    if scenario.workload.payload.only == nil {
-      return
-        "scenario \(scenario.name) has payloads of several sizes, which only the simulator has; give one "
-        + "size for a live run"
-    }
-    if scenario.members != nil {
-      return "scenario \(scenario.name) has members, which come and go in the simulator only; leave them out "
-        + "for a live run, or let hosts crash and restart"
-    }
-    if scenario.hasWrongClocks {
-      return "scenario \(scenario.name) has wrong clocks, which only the simulator has: live nodes have this "
-        + "machine's; leave them out for a live run"
-    }
-    guard scenario.network.model != .exact else { return nil }
-    return "scenario \(scenario.name) has network.model \(scenario.network.model.rawValue), which only the "
-      + "simulator has; take model exact for a live run"
   }
 
   private static func measured(_ cell: Cell, _ options: LiveOptions) throws -> CellResult {

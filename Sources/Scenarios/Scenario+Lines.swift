@@ -35,10 +35,15 @@ extension Scenario {
           message: "rto \(network.stream.least) is more than rto-max \(network.stream.most)")
       }
     }
-    if capacity?.buffer != nil, capacity?.up == nil, network.bandwidth == nil, !narrowsLinks {
+    // A host that is slow to receive holds up real connections, though no simulated ones.
+    let isSlow = ([capacity?.receive] + overrides.map(\.receive)).contains { $0 ?? .zero > .zero }
+    if capacity?.buffer != nil, capacity?.up == nil, network.bandwidth == nil, !narrowsLinks,
+      !isSlow {
       throw ScenarioError(
         path: "capacity.buffer",
-        message: "nothing waits for a line without limit; give up or network.bandwidth, too")
+        message:
+          "nothing waits for a line without limit; give up or network.bandwidth, too, or for live runs "
+          + "receive")
     }
     try validateLinks()
     for (index, override) in overrides.enumerated() {

@@ -121,14 +121,35 @@ extension Program {
     }
   }
 
-  @Test func capacityIsRefusedBeforeAnythingRuns() throws {
+  @Test(arguments: [
+    ("capacity: { up: 1MB/s }", "capacity.up", "live nodes share this machine's"),
+    ("capacity: { down: 1MB/s }", "capacity.down", "live nodes share this machine's"),
+    ("capacity: { bandwidth: 1MB/s }", "capacity.bandwidth", "live nodes share this machine's"),
+    ("overrides: [{ of: 1, up: 1MB/s }]", "overrides.up", "live nodes share this machine's"),
+    ("overrides: [{ of: 1, down: 1MB/s }]", "overrides.down", "live nodes share this machine's"),
+    ("network: { bandwidth: 1MB/s }", "network.bandwidth", "live nodes share this machine's"),
+    (
+      "network: { transport: stream }", "network.transport stream",
+      "live messages are lost or delayed one by one"
+    ),
+    (
+      "capacity: { receive: 1ms, buffer: { limit: 9, full: drop-old } }", "capacity.buffer.full drop-old",
+      "a full ZeroMQ queue refuses what is newest"
+    ),
+    (
+      "capacity: { receive: 1ms, buffer: { limit: 9kB, full: drop-new } }", "capacity.buffer.limit in bytes",
+      "ZeroMQ counts messages"
+    ),
+  ])
+  func whatOnlyTheSimulatorHasIsRefusedBeforeAnythingRuns(line: String, key: String, reason: String) throws {
     try withProgram { program in
-      try program.write("hosts: 3\ncapacity: { receive: 20us }\n", to: "slow.yaml")
-      let outcome = try program.run("validate", "slow.yaml", "-a", "gossip", "-q")
+      try program.write("hosts: 3\n\(line)\n", to: "other.yaml")
+      let outcome = try program.run("validate", "other.yaml", "-a", "gossip", "-q")
       #expect(outcome.status == 64)
       #expect(
-        outcome.error == "grapevine: scenario slow has capacity, which only the simulator gives nodes: live "
-          + "ones have this machine's; leave capacity out for a live run\n")
+        outcome.error
+          == "grapevine: scenario other has \(key), which only the simulator has: \(reason); leave "
+          + "it out for a live run\n")
     }
   }
 
@@ -140,8 +161,8 @@ extension Program {
         "compare", "tiny.yaml", "net.yaml", "-a", "gossip", "--driver", "zeromq", "-q")
       #expect(outcome.status == 64)
       #expect(
-        outcome.error == "grapevine: scenario net has network.model maelstrom, which only the simulator has; "
-          + "take model exact for a live run\n")
+        outcome.error == "grapevine: scenario net has network.model maelstrom, which only the simulator has: "
+          + "live messages take the network that a scenario says; leave it out for a live run\n")
       #expect(!FileManager.default.fileExists(atPath: program.directory.path + "/results"))
     }
   }

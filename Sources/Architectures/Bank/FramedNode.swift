@@ -19,6 +19,7 @@ public protocol FramedNode: Sendable {
   mutating func resume(at now: Instant, into effects: inout [FramedEffect])
   mutating func broadcast(_ rumor: RumorID, at now: Instant, into effects: inout [FramedEffect])
   mutating func timerFired(_ timer: TimerID, at now: Instant, into effects: inout [FramedEffect])
+  mutating func leave(at now: Instant, into effects: inout [FramedEffect])
 
   /// A frame came, whose first `skipping` bytes are the driver's.
   ///
@@ -68,6 +69,10 @@ struct Framed<Node: Broadcaster>: FramedNode {
 
   mutating func timerFired(_ timer: TimerID, at now: Instant, into effects: inout [FramedEffect]) {
     handle(at: now, into: &effects) { $0.timerFired(timer, in: &$1) }
+  }
+
+  mutating func leave(at now: Instant, into effects: inout [FramedEffect]) {
+    handle(at: now, into: &effects) { $0.leave(in: &$1) }
   }
 
   mutating func receive(

@@ -11,6 +11,10 @@ enum Order: Codable, Hashable, Sendable {
   /// The run starts, or goes on without this node, at `origin` on the node's own clock.
   case go(origin: Int64)
   case conditions(Conditions)
+  /// The node's clock goes wrong, or right again.
+  case clock(NodeClock.Change)
+  /// Say that you leave.
+  case leave
   /// The controller is there.
   case beat
   /// The run is over: take no further input, wait for what is under way, and say your totals.

@@ -10,7 +10,18 @@ internal import Scenarios
 #endif
 
 extension Controller {
-  mutating func applyNextFault() throws {
+  /// The time of the next fault, coming or going.
+  var nextDue: Instant { min(faults.nextDue, comings.first?.due ?? .never) }
+
+  /// Hosts come and go first, as in the simulator.
+  mutating func applyNext() throws {
+    guard let change = comings.first, change.due <= faults.nextDue else { return try applyNextFault() }
+    comings.removeFirst()
+    try follow(change)
+    faults.follow(change)
+  }
+
+  private mutating func applyNextFault() throws {
     let (holders, due) = (holders, faults.nextDue)
     switch faults.takeNext(holders: { holders.holders(of: $0) }) {
     case .begin(let occurrence):
@@ -37,9 +48,12 @@ extension Controller {
     case .pause:
       for node in occurrence.targets { pause(node.int) }
     case .crash(_, let forgets):
-      for node in occurrence.targets { crash(node.int, forgets: forgets) }
+      let returns = occurrence.fault.duration.map { due + $0 }
+      for node in occurrence.targets { crash(node.int, forgets: forgets, returns: returns) }
     case .links: try occurrence.cut == nil ? spreadConditions(due) : cut(due)
-    case .restart, .crashLoop, .clock: break
+    case .clock:
+      for node in occurrence.targets { try setClock(of: node.int, toEntry: occurrence.entry, due) }
+    case .restart, .crashLoop: break
     }
   }
 
@@ -47,7 +61,8 @@ extension Controller {
     switch occurrence.fault.kind {
     case .partition: try cut(due)
     case .links: try occurrence.cut == nil ? spreadConditions(due) : cut(due)
-    case .restart, .crashLoop, .clock: break
+    case .clock: for node in occurrence.targets { try setClock(of: node.int, toEntry: nil, due) }
+    case .restart, .crashLoop: break
     case .loss:
       burst = .zero
       try spreadConditions(due)
@@ -56,22 +71,24 @@ extension Controller {
       try spreadConditions(due)
     case .pause:
       for node in occurrence.targets { resume(node.int) }
-    case .crash:
-      for node in occurrence.targets {
-        switch members[node.int].stage {
-        case .down: restart(node.int)
-        case .dying: members[node.int].isWanted = true
-        default: break
-        }
-      }
+    case .crash: for node in occurrence.targets { try bringBack(node.int) }
     }
   }
 
-  private mutating func crash(_ node: Int, forgets: Bool) {
+  /// The node's clock is as wrong as the entry's fault says, or right.
+  private mutating func setClock(of node: Int, toEntry entry: Int?, _ due: Instant) throws {
+    let change = NodeClock.Change(
+      number: members[node].clockChanges.count, since: due.nanoseconds, entry: entry.map { UInt32($0) })
+    members[node].clockChanges.append(change)
+    if isThere(node) { try send(.clock(change), to: node) }
+  }
+
+  private mutating func crash(_ node: Int, forgets: Bool, returns: Instant?) {
     let key = ProcessTable.Key(node: node, incarnation: members[node].incarnation)
     members[node].isToPause = false
+    members[node].returns = returns
     switch members[node].stage {
-    case .down: return
+    case .down, .leaving, .absent: return
     case .dying(let forgetsAlready):
       // Its restart, which did not come about yet, waits for the end of this crash.
       members[node].isWanted = false

@@ -16,7 +16,7 @@ extension Controller {
       guard members.indices.contains(node), members[node].incarnation == incarnation else { continue }
       // Nor has one that was killed.
       switch members[node].stage {
-      case .dying, .down: continue
+      case .dying, .down, .leaving, .absent: continue
       default: break
       }
       try take(message, from: node)
@@ -41,7 +41,7 @@ extension Controller {
     case .linked:
       guard members[node].stage == .linking else { return }
       members[node].stage = .linked
-      if case .running = phase { try goOn(node) }
+      if case .running = phase, members[node].returns == nil { try goOn(node) }
     case .pong(let number, let clock):
       members[node].clock.answer(number, clock: clock, at: MonotonicClock.now)
     case .leads(let epoch): holders.leads(NodeID(node), epoch: epoch)
@@ -62,6 +62,7 @@ extension Controller {
     for other in others { try send(.peers([address(of: node)]), to: other) }
     try send(.peers(others.filter { !members[$0].isPaused }.map { address(of: $0) }), to: node)
     try send(.conditions(conditions(at: node, since: now)), to: node)
+    for change in members[node].clockChanges { try send(.clock(change), to: node) }
     members[node].stage = .linking
     members[node].deadline = MonotonicClock.now + Patience.relinking
   }
@@ -86,12 +87,20 @@ extension Controller {
       let key = ProcessTable.Key(node: node, incarnation: members[node].incarnation)
       guard let end = table.end(of: key) else {
         // It may not have had an id to be killed by.
-        if case .dying = members[node].stage { table.signal(SIGKILL, key) }
+        switch members[node].stage {
+        case .dying, .leaving: table.signal(SIGKILL, key)
+        default: break
+        }
         continue
       }
       switch members[node].stage {
-      case .finished, .down: continue
-      case .dying(let forgets): try bury(node, forgets: forgets)
+      case .finished, .down, .absent: continue
+      case .dying(let forgets):
+        isDown(node, forgets: forgets)
+        try bury(node)
+      case .leaving:
+        isAbsent(node)
+        try bury(node)
       default:
         let words = end.lastWords.isEmpty ? "it said nothing" : end.lastWords
         let advice =
@@ -103,16 +112,25 @@ extension Controller {
     }
   }
 
-  private mutating func bury(_ node: Int, forgets: Bool) throws {
-    members[node].stage = .down
+  private mutating func bury(_ node: Int) throws {
     holders.follows(NodeID(node))
-    events.append(RunEvent(at: now, what: .changed(NodeID(node), .down(forgets: forgets))))
     for other in 0..<nodes where other != node && isThere(other) {
       try send(.gone(node: node, incarnation: members[node].incarnation), to: other)
     }
     members[node].isPaused = false
-    if forgets { members[node].life += 1 }
     if members[node].isWanted, case .running = phase { restart(node) }
+  }
+
+  mutating func isDown(_ node: Int, forgets: Bool) {
+    members[node].stage = .down
+    if forgets { members[node].life += 1 }
+    events.append(RunEvent(at: now, what: .changed(NodeID(node), .down(forgets: forgets))))
+  }
+
+  mutating func isAbsent(_ node: Int) {
+    members[node].stage = .absent
+    members[node].life += 1
+    events.append(RunEvent(at: now, what: .changed(NodeID(node), .absent)))
   }
 
   mutating func restart(_ node: Int) {

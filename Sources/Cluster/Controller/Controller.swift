@@ -1,5 +1,6 @@
 internal import Architectures
 internal import Broadcasting
+internal import Facts
 internal import Formats
 internal import Measurement
 internal import Scenarios
@@ -29,6 +30,8 @@ struct Controller: ~Copyable {
   var members: [Member]
   var phase = Phase.forming
   var faults: FaultPlan
+  /// Comings and goings that are still to happen, the next first.
+  var comings: ArraySlice<MemberPlan.Change>
   var holders: PartHolders
   var slow: [NodeID: Int] = [:]
   var burst = Probability.zero
@@ -46,6 +49,8 @@ struct Controller: ~Copyable {
     static let formingPerNode: Int64 = 500_000_000
     /// For a restarted process to reach all its peers, of which some may be paused.
     static let relinking: Int64 = 2_000_000_000
+    /// Before a node is to be up again its process is started.
+    static let returning: Int64 = 2_000_000_000
     static let reporting: Int64 = 20_000_000_000
     static let beat: Int64 = 1_000_000_000
     /// The time that a run goes on after its last operation, for nodes that are late, in nanoseconds.
@@ -68,8 +73,12 @@ struct Controller: ~Copyable {
     socket = try ControllerSocket(
       at: "ipc://\(directory)/control", token: token, nodes: roles.count, in: context)
     members = Array(repeating: Member(), count: roles.count)
+    let plan = MemberPlan(cell.scenario, seed: cell.seed)
+    comings = plan?.changes[...] ?? []
+    for (host, isThere) in (plan?.isThere ?? []).enumerated() where !isThere { members[host].stage = .absent }
     faults = FaultPlan(
-      scenario: cell.scenario, roles: roles, seed: SplitMix64.seed(cell.seed, .faults))
+      scenario: cell.scenario, roles: roles, isThere: plan?.isThere,
+      seed: SplitMix64.seed(cell.seed, .faults))
     holders = PartHolders(roles: roles)
     // Below the ports that the system gives to whoever asks for none.
     firstPort = options.firstPort ?? .random(in: 10_000..<28_000)
@@ -85,7 +94,7 @@ struct Controller: ~Copyable {
   mutating func run() throws {
     let deadline = Int64(options.patience) * 1_000_000_000 + Int64(nodes) * Patience.formingPerNode
     let formed = MonotonicClock.now + deadline
-    for node in 0..<nodes {
+    for node in first {
       start(node)
       members[node].deadline = formed
     }
@@ -99,7 +108,7 @@ struct Controller: ~Copyable {
       try beat()
       guard try !socket.isReadable else { continue }
       var limit = Patience.tick
-      if case .running = phase { limit = faults.nextDue.wait(from: now, atMost: limit) }
+      if case .running = phase { limit = nextDue.wait(from: now, atMost: limit) }
       _ = try poller.wait(atMost: limit)
     }
   }
@@ -123,22 +132,17 @@ struct Controller: ~Copyable {
 
   func assignment(of node: Int) -> Assignment {
     let member = members[node]
+    // What happens, in which a rolling restart is crashes.
+    let faults = cell.scenario.schedule.map(\.kind)
+    let stops =
+      cell.scenario.members != nil || faults.contains { if case .crash = $0 { true } else { false } }
+    let pauses = faults.contains { if case .pause = $0 { true } else { false } }
     return Assignment(
       architecture: cell.configuration.architecture,
       settings: cell.configuration.settings.map { .init(name: $0.name, value: $0.value) },
       scenario: ScenarioFile.text(of: cell.scenario), scenarioName: cell.scenario.name, seed: cell.seed,
       endpoints: endpoints(of: node, member), directory: directory,
-      keepsReplay: hasFault { if case .crash = $0 { true } else { false } },
-      writesAtOnce: hasFault {
-        switch $0 {
-        case .crash, .pause: true
-        default: false
-        }
-      }, life: member.life)
-  }
-
-  private func hasFault(_ isMeant: (Fault.Kind) -> Bool) -> Bool {
-    cell.scenario.faults.contains { isMeant($0.kind) }
+      keepsReplay: stops, writesAtOnce: stops || pauses, life: member.life)
   }
 
   private func endpoints(of node: Int, _ member: Member) -> [String] {
@@ -165,16 +169,20 @@ struct Controller: ~Copyable {
   /// True where its process is there to be spoken to.
   func isThere(_ node: Int) -> Bool {
     switch members[node].stage {
-    case .starting, .dying, .down: false
+    case .starting, .dying, .down, .leaving, .absent: false
     default: true
     }
   }
+
+  /// The nodes that are there from the beginning.
+  private var first: [Int] { (0..<nodes).filter { members[$0].stage != .absent } }
 
   private mutating func advance() throws {
     switch phase {
     case .forming: try form()
     case .running:
-      while faults.nextDue <= now { try applyNextFault() }
+      while nextDue <= now { try applyNext() }
+      callReturning()
       try hurryRestarts()
       if now.nanoseconds > cell.scenario.end.nanoseconds + Patience.grace { try stop() }
     case .stopping(let until):
@@ -189,19 +197,26 @@ struct Controller: ~Copyable {
   }
 
   private mutating func form() throws {
-    if members.allSatisfy({ $0.stage == .bound }) {
-      let addresses = (0..<nodes).map { address(of: $0) }
-      for node in 0..<nodes {
+    let first = first
+    if first.allSatisfy({ members[$0].stage == .bound }) {
+      let addresses = first.map { address(of: $0) }
+      for node in first {
         try send(.peers(addresses.filter { $0.node != node }), to: node)
         members[node].stage = .linking
       }
     }
-    if members.allSatisfy({ $0.stage == .linked }) {
+    if first.allSatisfy({ members[$0].stage == .linked }) {
       origin = MonotonicClock.now + 100_000_000 + Int64(nodes) * 2_000_000
-      for node in 0..<nodes { try go(node) }
+      for node in 0..<nodes where members[node].stage == .absent {
+        events.append(RunEvent(at: .zero, what: .changed(NodeID(node), .absent)))
+      }
+      for node in first {
+        if !faults.rules.isEmpty { try send(.conditions(conditions(at: node, since: .zero)), to: node) }
+        try go(node)
+      }
       phase = .running
     }
-    if let late = (0..<nodes).first(where: { MonotonicClock.now > members[$0].deadline }) {
+    if let late = first.first(where: { MonotonicClock.now > members[$0].deadline }) {
       throw ClusterError(
         .failed,
         "the cluster did not form: \(name(late)) came only as far as '\(members[late].stage)'; "
@@ -223,7 +238,8 @@ struct Controller: ~Copyable {
   private mutating func hurryRestarts() throws {
     for node in 0..<nodes {
       switch members[node].stage {
-      case .linking where MonotonicClock.now > members[node].deadline: try goOn(node)
+      case .linking where members[node].returns == nil && MonotonicClock.now > members[node].deadline:
+        try goOn(node)
       case .starting, .welcomed:
         guard MonotonicClock.now > members[node].deadline else { continue }
         throw ClusterError(.failed, "\(name(node)) did not start again")
@@ -250,7 +266,7 @@ struct Controller: ~Copyable {
           .failed,
           "\(name(node)) did not come back before the run ended: it came only as far as "
             + "'\(members[node].stage)'; let the scenario leave it more time, or the machine less to do")
-      case .up, .dying, .down, .finished: break
+      case .up, .dying, .down, .leaving, .absent, .finished: break
       }
     }
     try countCutPackets()
@@ -262,7 +278,7 @@ struct Controller: ~Copyable {
     switch members[node].stage {
     case .up: !members[node].isPaused
     // How it ended belongs to what is measured.
-    case .dying: true
+    case .dying, .leaving: true
     default: false
     }
   }

@@ -1,4 +1,4 @@
-internal import Architectures
+internal import Broadcasting
 
 /// The controller's knowledge of a node.
 struct Member {
@@ -16,6 +16,10 @@ struct Member {
     /// Its process was killed, and has not ended yet.
     case dying(forgets: Bool)
     case down
+    /// Its process was killed, because the host goes for good, and has not ended yet.
+    case leaving
+    /// The host is not there: not yet, or no more.
+    case absent
     /// It has reported.
     case finished
   }
@@ -29,6 +33,12 @@ struct Member {
   var isToPause = false
   /// True where it is to be started again as soon as it is down.
   var isWanted = false
+  /// The time at which it is to be up again; nil where that has come, or is not to come.
+  ///
+  /// Its process is started before, and waits until then.
+  var returns: Instant?
+  /// The changes of its clock so far.
+  var clockChanges: [NodeClock.Change] = []
   var endpoint = ""
   /// By when its stage has to change, on the machine's clock.
   var deadline: Int64 = .max

@@ -20,6 +20,11 @@ enum JournalRecord: Hashable, Sendable {
   case acknowledged(RumorID)
   case leads(epoch: UInt64)
   case follows
+  /// The host says that it leaves.
+  case leaving
+  /// From `since` on the node's clock is as wrong as the fault of this entry of the scenario says; nil for
+  /// right.
+  case clock(entry: UInt32?, since: Instant)
 
   /// A message as it came.
   struct Replay: Hashable, Sendable {
@@ -32,7 +37,7 @@ extension JournalRecord {
   private enum Kind: UInt64 {
     case started = 1
     case resumed, invoked, answered, received, receivedForReplay, timer, sent, sentPayload, lost, cut, down,
-      delivered, acknowledged, leads, follows
+      delivered, acknowledged, leads, follows, overflow, leaving, clock, rightClock
   }
 
   /// Writes the record, which happened `elapsed` nanoseconds after the one before it.
@@ -80,8 +85,7 @@ extension JournalRecord {
       case .loss: begin(.lost)
       case .cut: begin(.cut)
       case .down: begin(.down)
-      // Only the simulator gives nodes a capacity.
-      case .overflow: preconditionFailure("a node's process does not count what overflows")
+      case .overflow: begin(.overflow)
       }
       writer.put(sender)
       writer.put(target)
@@ -96,6 +100,11 @@ extension JournalRecord {
       begin(.leads)
       writer.put(epoch)
     case .follows: begin(.follows)
+    case .leaving: begin(.leaving)
+    case .clock(let entry, let since):
+      begin(entry == nil ? .rightClock : .clock)
+      writer.put(UInt64(max(since.nanoseconds, 0)))
+      if let entry { writer.put(entry) }
     }
   }
 
@@ -143,10 +152,18 @@ extension JournalRecord {
     case .lost: return try dropped(.loss, &reader)
     case .cut: return try dropped(.cut, &reader)
     case .down: return try dropped(.down, &reader)
+    case .overflow: return try dropped(.overflow, &reader)
     case .delivered: return .delivered(try reader.rumor())
     case .acknowledged: return .acknowledged(try reader.rumor())
     case .leads: return .leads(epoch: try reader.number())
     case .follows: return .follows
+    case .leaving: return .leaving
+    case .clock, .rightClock:
+      guard let since = Int64(exactly: try reader.number()) else {
+        throw .malformed("a time is out of range")
+      }
+      return .clock(
+        entry: kind == .clock ? try reader.number32() : nil, since: Instant(nanoseconds: since))
     }
   }
 
@@ -184,7 +201,7 @@ extension JournalRecord {
           rumors.first, payloads: rumors.count, size: size, from: sender, to: node, at: now,
           transmission: transmission.number(of: sender))
       ] + rumors.dropFirst().map { .carried($0, from: sender, to: node, at: now) }
-    case .timer: []
+    case .timer, .clock: []
     case .sent(let target, let size, let carriesPayload, let transmission):
       [
         .sent(
@@ -200,6 +217,7 @@ extension JournalRecord {
     case .acknowledged(let rumor): [.acknowledged(rumor, at: now)]
     case .leads(let epoch): [.leads(node, epoch: epoch, at: now)]
     case .follows: [.follows(node, at: now)]
+    case .leaving: [.changed(node, to: .leaving, at: now)]
     }
   }
 }

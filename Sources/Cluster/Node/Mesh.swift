@@ -17,6 +17,8 @@ struct Mesh: ~Copyable {
     var isGone = false
     /// It has sent its last.
     var hasEnded = false
+    /// It has been sent the last.
+    var hasBeenTold = false
     var count: LinkCount
     var nextSent: UInt64 = 0
     var nextReceived: UInt64 = 0
@@ -50,6 +52,8 @@ struct Mesh: ~Copyable {
   private var peers: [Peer]
   private var writer = WireWriter()
   private var message = Message()
+  /// True where the scenario bounds what waits on a link.
+  private let isBounded: Bool
   /// Of peers that are gone.
   private(set) var pastCounts: [LinkCount] = []
   /// Frames from strangers, and what was no envelope.
@@ -65,22 +69,30 @@ struct Mesh: ~Copyable {
     /// Milliseconds: a connection that does not say who it is goes.
     static let handshake = 5_000
     static let reconnect = 20
+    /// Of the kernel's buffers where what waits is bounded, in bytes: without it some thousand small messages
+    /// wait there before any does in ZeroMQ's queue.
+    static let kernelBuffer = 16_384
   }
 
   /// Binds to the first free of `endpoints`.
   ///
-  /// No frame is longer than a payload of so many bytes and what every message fits in. A context has room
-  /// for one mesh.
+  /// No frame is longer than a payload of so many bytes and what every message fits in; no more messages than
+  /// `limit` wait on a link, at either end. A context has room for one mesh.
   init(
-    _ name: LinkName, nodes: Int, payloadSize: Int = 0, endpoints: [String], in context: Context
+    _ name: LinkName, nodes: Int, payloadSize: Int = 0, limit: Int? = nil, endpoints: [String],
+    in context: Context
   ) throws {
     var socket = try Socket(.router, in: context)
     try socket.set(.routingID, to: name.bytes)
     try socket.set(.routerMandatory, to: 1)
     // A name that comes twice is the same process connecting again: no other has it.
     try socket.set(.routerHandover, to: 1)
-    try socket.set(.sendHighWaterMark, to: Bounds.highWaterMark)
-    try socket.set(.receiveHighWaterMark, to: Bounds.highWaterMark)
+    try socket.set(.sendHighWaterMark, to: limit ?? Bounds.highWaterMark)
+    try socket.set(.receiveHighWaterMark, to: limit ?? Bounds.highWaterMark)
+    if limit != nil {
+      try socket.set(.sendBuffer, to: Bounds.kernelBuffer)
+      try socket.set(.receiveBuffer, to: Bounds.kernelBuffer)
+    }
     try socket.set(.backlog, to: max(nodes, 128))
     try socket.set(.maxMessageSize, to: Bounds.frame + payloadSize)
     try socket.set(.handshakeInterval, to: Bounds.handshake)
@@ -101,6 +113,7 @@ struct Mesh: ~Copyable {
     try authenticator.openOthers(to: &socket)
     peers = Array(repeating: Peer(nil), count: nodes)
     self.endpoint = endpoint
+    isBounded = limit != nil
     self.name = name
     self.socket = socket
     self.authenticator = authenticator
@@ -154,15 +167,17 @@ struct Mesh: ~Copyable {
 
   // MARK: Sending
 
-  /// Sends a message behind its envelope, whose number the link gives; false if ZeroMQ did not take it.
+  /// Sends a message behind its envelope, whose number the link gives.
+  ///
+  /// What ZeroMQ did not take is `full` only where what waits is bounded, and `unroutable` else.
   mutating func send(
     _ frame: [UInt8], payloads: [PayloadFrame], to node: NodeID, transmission: UInt32, at now: Instant,
     delay: Int64, doubleDelay: Int64?
-  ) throws -> Bool {
+  ) throws -> SendOutcome {
     // Before the lower id has said hello there may be a link to it still that was its predecessor's.
     guard peers[node.int].isLinked || name.node < node else {
       peers[node.int].count.refused += 1
-      return false
+      return .unroutable
     }
     var envelope = envelope(.message, to: node)
     envelope.transmission = transmission
@@ -172,12 +187,16 @@ struct Mesh: ~Copyable {
     return try send(envelope, frame, payloads, to: node)
   }
 
-  /// Says that nothing follows to all that are there.
+  /// Says that nothing follows to all that are there and have room for it, but for those that know.
   mutating func end() throws {
-    for index in peers.indices where peers[index].isThere { _ = try send(.end, to: NodeID(index)) }
+    for index in peers.indices where peers[index].isThere && !peers[index].hasBeenTold {
+      let outcome = try send(.end, to: NodeID(index))
+      // One whose link is full is told later; one that cannot be reached, never.
+      peers[index].hasBeenTold = outcome != .full
+    }
   }
 
-  private mutating func send(_ kind: Envelope.Kind, to node: NodeID) throws -> Bool {
+  private mutating func send(_ kind: Envelope.Kind, to node: NodeID) throws -> SendOutcome {
     try send(envelope(kind, to: node), [], [], to: node)
   }
 
@@ -188,12 +207,16 @@ struct Mesh: ~Copyable {
 
   private mutating func send(
     _ envelope: Envelope, _ frame: [UInt8], _ payloads: [PayloadFrame], to node: NodeID
-  ) throws -> Bool {
-    guard peers[node.int].isThere else { return false }
+  ) throws -> SendOutcome {
+    guard peers[node.int].isThere else { return .unroutable }
     message = Message(peers[node.int].routingID)
-    guard try socket.send(&message, more: true) == .sent else {
+    var outcome = try socket.send(&message, more: true)
+    // ZeroMQ looks now and then only at what has left since.
+    if isBounded, outcome == .full, try socket.isWritable { outcome = try socket.send(&message, more: true) }
+    guard outcome == .sent else {
+      if isBounded, outcome == .full { return .full }
       peers[node.int].count.refused += 1
-      return false
+      return .unroutable
     }
     writer.removeAll()
     envelope.encode(into: &writer)
@@ -209,7 +232,7 @@ struct Mesh: ~Copyable {
     }
     peers[node.int].nextSent += 1
     peers[node.int].count.sent += 1
-    return true
+    return .sent
   }
 
   // MARK: Receiving

@@ -10,12 +10,16 @@ internal import ZeroMQ
 ///
 /// The emulator works as in the simulator. The sender draws loss and latency; the receiver keeps a message
 /// until it is due, so that the real way is part of the emulated one, and drops it if a partition is in its
-/// way then.
+/// way then. Where messages take the node time (`Capacity`) it does nothing else in that time, and serves
+/// them in the order in which the simulator does.
 struct NodeMachine: ~Copyable {
   private struct Pending: Comparable {
     enum Body {
       case timer(TimerID)
       case arrival(Mesh.Arrival)
+      /// Work, which is done at `done`.
+      case received(Mesh.Arrival, done: Instant)
+      case copy(Copy, done: Instant)
     }
 
     let due: Instant
@@ -25,6 +29,15 @@ struct NodeMachine: ~Copyable {
 
     static func < (a: Pending, b: Pending) -> Bool { (a.due, a.order) < (b.due, b.order) }
     static func == (a: Pending, b: Pending) -> Bool { (a.due, a.order) == (b.due, b.order) }
+  }
+
+  /// A message on its way out.
+  private struct Copy {
+    let frame: [UInt8]
+    let rumors: [RumorID]
+    let target: NodeID
+    /// Its place among all that the process sends.
+    let count: UInt32
   }
 
   private let id: NodeID
@@ -39,6 +52,8 @@ struct NodeMachine: ~Copyable {
   private var order: UInt64 = 0
   private var links: Links
   private var conditions = ConditionsHistory()
+  private var clock: NodeClock
+  private var work: NodeWork
 
   /// This host's operations, with their places among the scenario's.
   private let operations: [(place: Int, operation: Operation)]
@@ -59,12 +74,13 @@ struct NodeMachine: ~Copyable {
   }
 
   init(
-    _ node: any FramedNode, payloads: PayloadStore, id: NodeID, incarnation: UInt32, scenario: Scenario,
-    roles: [Role], operations: Operations, seed: UInt64, journal: consuming Journal, keepsReplay: Bool,
-    writesAtOnce: Bool
+    _ memory: NodeMemory, id: NodeID, incarnation: UInt32, scenario: Scenario, roles: [Role],
+    operations: Operations, seed: UInt64, journal: consuming Journal, keepsReplay: Bool, writesAtOnce: Bool
   ) {
-    self.node = node
-    self.payloads = payloads
+    node = memory.node
+    payloads = memory.payloads
+    clock = memory.clock
+    work = NodeWork(of: id, in: scenario, roles: roles, seed: seed)
     self.id = id
     self.incarnation = incarnation
     self.scenario = scenario
@@ -81,11 +97,13 @@ struct NodeMachine: ~Copyable {
   // MARK: Inputs
 
   /// The node is up; `early` is what came before, and `wasDown` tells whether it is lost with what was asked
-  /// of the node.
+  /// of the node; `clockChanges` are those of which it has heard before it was up.
   mutating func begin(
-    resuming: Bool, life: UInt32, wasDown: Bool, early: [Mesh.Arrival], at now: Instant,
-    over mesh: inout Mesh
+    resuming: Bool, life: UInt32, wasDown: Bool, early: [Mesh.Arrival],
+    clockChanges: [NodeClock.Change] = [], at now: Instant, over mesh: inout Mesh
   ) throws {
+    for change in clockChanges { try apply(change, at: now) }
+    work.begins(due: now, at: now)
     journal.append(.up(resumes: resuming, life: life), at: now)
     for arrival in early {
       for delay in [arrival.envelope.delay, arrival.envelope.doubleDelay].compactMap({ $0 }) {
@@ -103,10 +121,25 @@ struct NodeMachine: ~Copyable {
       }
     }
     if resuming {
-      node.resume(at: now, into: &effects)
+      node.resume(at: clock.time(at: now), into: &effects)
     } else {
-      node.start(at: now, into: &effects)
+      node.start(at: clock.time(at: now), into: &effects)
     }
+    try carryOutEffects(at: now, over: &mesh)
+  }
+
+  mutating func apply(_ change: NodeClock.Change, at now: Instant) throws {
+    guard let since = clock.beginning(of: change, at: now) else { return }
+    journal.append(.clock(entry: change.entry, since: since), at: now)
+    try write()
+    clock.set(toEntry: change.entry, since: since)
+  }
+
+  /// The host is to leave.
+  mutating func leave(at now: Instant, over mesh: inout Mesh) throws {
+    journal.append(.leaving, at: now)
+    work.begins(due: now, at: now)
+    node.leave(at: clock.time(at: now), into: &effects)
     try carryOutEffects(at: now, over: &mesh)
   }
 
@@ -130,7 +163,7 @@ struct NodeMachine: ~Copyable {
     if due > now {
       push(.arrival(arrival), due: due)
     } else {
-      try handle(arrival, due: due, at: now, over: &mesh)
+      try admit(arrival, due: due, at: now, over: &mesh)
     }
   }
 
@@ -148,10 +181,18 @@ struct NodeMachine: ~Copyable {
     nextOperation < operations.count ? operations[nextOperation].operation.intended : .never
   }
 
+  /// True where messages wait that it has not had the time for.
+  var isBehind: Bool { work.waiting > 0 }
+
   /// Does one thing that is due; false if nothing is.
-  mutating func step(at now: Instant, over mesh: inout Mesh) throws -> Bool {
+  ///
+  /// `hold` stops everything until a time, and gives the time when it did.
+  mutating func step(
+    at now: Instant, over mesh: inout Mesh, hold: (Instant) throws -> Instant = { $0 }
+  ) throws -> Bool {
     let due = nextDue
     guard due <= now else { return false }
+    work.begins(due: due, at: now)
     if operationDue == due {
       nextOperation += 1
       try perform(operations[nextOperation - 1].place, operations[nextOperation - 1].operation, now, &mesh)
@@ -159,9 +200,16 @@ struct NodeMachine: ~Copyable {
       switch event.body {
       case .timer(let timer):
         if keepsReplay { journal.append(.timer(timer), at: now) }
-        node.timerFired(timer, at: now, into: &effects)
+        node.timerFired(timer, at: clock.time(at: now), into: &effects)
         try carryOutEffects(at: now, over: &mesh)
-      case .arrival(let arrival): try handle(arrival, due: event.due, at: now, over: &mesh)
+      case .arrival(let arrival): try admit(arrival, due: due, at: now, over: &mesh)
+      case .received(let arrival, let done):
+        let now = done > now ? try hold(done) : now
+        work.finishesReceived(done: done, at: now)
+        try handle(arrival, at: now, over: &mesh)
+      case .copy(let copy, let done):
+        try launch(copy, at: done > now ? try hold(done) : now, over: &mesh)
+        try write()
       }
     }
     return true
@@ -177,22 +225,35 @@ struct NodeMachine: ~Copyable {
     case .broadcast(let rumor):
       journal.append(.invoked(place), at: now)
       payloads.originate(rumor)
-      node.broadcast(rumor, at: now, into: &effects)
+      node.broadcast(rumor, at: clock.time(at: now), into: &effects)
       try carryOutEffects(at: now, over: &mesh)
     }
   }
 
-  private mutating func handle(
+  /// A message has come as far as the node, which may have others to serve before it.
+  private mutating func admit(
     _ arrival: Mesh.Arrival, due: Instant, at now: Instant, over mesh: inout Mesh
   ) throws {
     if conditions.cuts(arrival.sender, at: due) {
       drop(arrival, .cut, at: now)
       return try write()
     }
+    work.begins(due: due, at: now)
+    switch work.receive() {
+    case .now: try handle(arrival, at: now, over: &mesh)
+    case .served(let from, let done): push(.received(arrival, done: done), due: from)
+    case .overflows:
+      drop(arrival, .overflow, at: now)
+      try write()
+    }
+  }
+
+  private mutating func handle(_ arrival: Mesh.Arrival, at now: Instant, over mesh: inout Mesh) throws {
     var rumors: [RumorID] = []
     do throws(WireError) {
       try node.receive(
-        arrival.frame, skipping: arrival.skipping, from: arrival.sender, at: now, into: &effects
+        arrival.frame, skipping: arrival.skipping, from: arrival.sender, at: clock.time(at: now),
+        into: &effects
       ) { carried in
         rumors = carried
         return payloads.accept(arrival.payloads, for: carried)
@@ -230,7 +291,11 @@ struct NodeMachine: ~Copyable {
     for effect in effects {
       guard case .send(let frame, let rumors, let target) = effect else { continue }
       transmission += 1
-      try send(frame, rumors, to: target, transmission, at: now, over: &mesh)
+      let copy = Copy(frame: frame, rumors: rumors, target: target, count: transmission)
+      switch work.send() {
+      case .served(let from, let done): push(.copy(copy, done: done), due: from)
+      case .now, .overflows: try launch(copy, at: now, over: &mesh)
+      }
     }
     effects.removeAll(keepingCapacity: true)
     // What became of the messages.
@@ -253,7 +318,7 @@ struct NodeMachine: ~Copyable {
         at: now)
     case .deliver(let rumor): journal.append(.delivered(rumor), at: now)
     case .acknowledge(let rumor): journal.append(.acknowledged(rumor), at: now)
-    case .wake(let timer, let delay): push(.timer(timer), due: now + max(delay, .zero))
+    case .wake(let timer, let delay): push(.timer(timer), due: clock.end(of: max(delay, .zero), from: now))
     case .lead(let epoch):
       journal.append(.leads(epoch: epoch), at: now)
       reigns.append(.leads(epoch: epoch))
@@ -263,26 +328,28 @@ struct NodeMachine: ~Copyable {
     }
   }
 
-  private mutating func send(
-    _ frame: [UInt8], _ rumors: [RumorID], to target: NodeID, _ count: UInt32, at now: Instant,
-    over mesh: inout Mesh
-  ) throws {
+  /// A message enters the network.
+  private mutating func launch(_ copy: Copy, at now: Instant, over mesh: inout Mesh) throws {
     func drop(_ reason: DropReason) {
-      let transmission = Transmission(incarnation: incarnation, count: count)
-      journal.append(.dropped(reason, from: id, to: target, transmission: transmission), at: now)
+      let transmission = Transmission(incarnation: incarnation, count: copy.count)
+      journal.append(.dropped(reason, from: id, to: copy.target, transmission: transmission), at: now)
     }
-    guard let delay = links.delay(from: id, to: target) else { return drop(.loss) }
-    let double = links.double(from: id, to: target)
-    if lastPayloads.rumors != rumors {
-      guard let frames = payloads.frames(for: rumors) else {
+    guard let delay = links.delay(from: id, to: copy.target) else { return drop(.loss) }
+    let double = links.double(from: id, to: copy.target)
+    if lastPayloads.rumors != copy.rumors {
+      guard let frames = payloads.frames(for: copy.rumors) else {
         throw ClusterError(.failed, "\(id) sends a rumor whose payload it does not hold")
       }
-      lastPayloads = (rumors, frames)
+      lastPayloads = (copy.rumors, frames)
     }
-    let isTaken = try mesh.send(
-      frame, payloads: lastPayloads.frames, to: target, transmission: count, at: now, delay: delay,
-      doubleDelay: double)
-    if !isTaken { drop(.down) }
+    let outcome = try mesh.send(
+      copy.frame, payloads: lastPayloads.frames, to: copy.target, transmission: copy.count, at: now,
+      delay: delay, doubleDelay: double)
+    switch outcome {
+    case .sent: break
+    case .full: drop(.overflow)
+    case .unroutable: drop(.down)
+    }
   }
 
   /// The reigns that began and ended since the last call.

@@ -9,6 +9,8 @@ internal import ZeroMQ
 struct NodeMemory {
   let node: any FramedNode
   let payloads: PayloadStore
+  /// Its clock.
+  let clock: NodeClock
   /// True where the node goes on with what it knew; otherwise it starts: for the first time, or because it
   /// forgot.
   let resumes: Bool
@@ -18,9 +20,10 @@ struct NodeMemory {
   ///
   /// A process may have been killed before its node was up, so the journals tell which life they left it in.
   init(
-    _ cluster: FramedCluster, id: NodeID, life: UInt32, payloads: PayloadStore, scenario: Scenario,
-    operations: Operations, journals: [[UInt8]]
+    _ cluster: FramedCluster, id: NodeID, life: UInt32, payloads: PayloadStore, clock: NodeClock,
+    scenario: Scenario, operations: Operations, journals: [[UInt8]]
   ) throws {
+    var clock = clock
     var lastLife: UInt32?
     var node = cluster.node(cluster.roster.seat(id.int, life: 0))
     var payloads = payloads
@@ -28,7 +31,12 @@ struct NodeMemory {
     var effects: [FramedEffect] = []
     for journal in journals {
       var reader = JournalReader(journal, hosts: scenario.hosts, nodes: cluster.roster.roles.count)
-      while let (at, record) = try reader.next() {
+      while let (now, record) = try reader.next() {
+        if case .clock(let entry, let since) = record {
+          clock.set(toEntry: entry, since: since)
+          continue
+        }
+        let at = clock.time(at: now)
         switch record {
         case .up(let resumes, let life):
           lastLife = life
@@ -50,6 +58,7 @@ struct NodeMemory {
             payloads.accept(frames, for: $0)
           }
         case .timer(let timer): node.timerFired(timer, at: at, into: &effects)
+        case .leaving: node.leave(at: at, into: &effects)
         default: continue
         }
         effects.removeAll(keepingCapacity: true)
@@ -59,5 +68,6 @@ struct NodeMemory {
     resumes = life == lastLife
     self.node = node
     self.payloads = payloads
+    self.clock = clock
   }
 }

@@ -25,6 +25,8 @@ struct NodeProcess: ~Copyable {
   private static let pause: Int64 = 1_000_000_000
   /// Messages that are taken before other things have their turn.
   private static let batch = 256
+  /// The time after which other things have their turn, in nanoseconds.
+  private static let longestTurn: Int64 = 20_000_000
   /// Turns of the loop after which the authenticator is served in any case.
   private static let busyTurns: UInt64 = 64
 
@@ -35,8 +37,11 @@ struct NodeProcess: ~Copyable {
   private var hasPeers = false
   private let incarnation: UInt32
   private let resumes: Bool
+  /// True where what waits on a link is bounded: then the node leaves there what it has no time for.
+  private let isBounded: Bool
   /// The messages that came before the controller said go.
   private var early: [Mesh.Arrival] = []
+  private var earlyClockChanges: [NodeClock.Change] = []
   /// On the machine's clock.
   private var origin: Int64 = 0
   /// The time when the process last looked after everything, on the machine's clock.
@@ -64,22 +69,23 @@ struct NodeProcess: ~Copyable {
     let memory = try NodeMemory(
       cluster, id: name.node, life: assignment.life,
       payloads: PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload.mean),
-      scenario: scenario, operations: operations,
+      clock: NodeClock(of: name.node, in: scenario, seed: assignment.seed), scenario: scenario,
+      operations: operations,
       journals: (0..<name.incarnation).map {
         JournalFile.read(in: assignment.directory, node: name.node, incarnation: $0)
       })
     let journal = try Journal(
       path: JournalFile.path(in: assignment.directory, node: name.node, incarnation: name.incarnation))
+    let limit = scenario.messagesPerLink
     let mesh = try Mesh(
-      name, nodes: nodes, payloadSize: scenario.workload.payload.mean, endpoints: assignment.endpoints,
-      in: context
-    )
+      name, nodes: nodes, payloadSize: scenario.workload.payload.mean, limit: limit,
+      endpoints: assignment.endpoints, in: context)
     self.assignment = assignment
+    isBounded = limit != nil
     incarnation = name.incarnation
     resumes = memory.resumes
     machine = NodeMachine(
-      memory.node, payloads: memory.payloads, id: name.node, incarnation: name.incarnation,
-      scenario: scenario, roles: cluster.roster.roles,
+      memory, id: name.node, incarnation: name.incarnation, scenario: scenario, roles: cluster.roster.roles,
       operations: operations, seed: assignment.seed, journal: journal, keepsReplay: assignment.keepsReplay,
       writesAtOnce: assignment.writesAtOnce)
     self.mesh = mesh
@@ -137,6 +143,14 @@ struct NodeProcess: ~Copyable {
       case .ping(let number): try control.send(.pong(number, clock: MonotonicClock.now))
       case .go(let origin): try begin(origin)
       case .conditions(let conditions): machine.apply(conditions)
+      case .clock(let change):
+        switch phase {
+        case .linking: earlyClockChanges.append(change)
+        case .running: try machine.apply(change, at: now)
+        case .ending, .reported, .done: break
+        }
+      case .leave:
+        if case .running = phase { try machine.leave(at: now, over: &mesh) }
       case .stop:
         try machine.flush()
         try mesh.end()
@@ -156,8 +170,9 @@ struct NodeProcess: ~Copyable {
     cpuBefore = ProcessFigures.usage.cpu
     try machine.begin(
       resuming: resumes, life: assignment.life, wasDown: incarnation > 0, early: early,
-      at: max(now, .zero), over: &mesh)
+      clockChanges: earlyClockChanges, at: max(now, .zero), over: &mesh)
     early = []
+    earlyClockChanges = []
   }
 
   // MARK: The links
@@ -173,6 +188,7 @@ struct NodeProcess: ~Copyable {
   @discardableResult
   private mutating func takeMessages() throws -> Bool {
     for _ in 0..<Self.batch {
+      if isBounded, machine.isBehind, case .running = phase { return false }
       guard let arrival = try mesh.receive() else { return false }
       switch phase {
       case .linking: early.append(arrival)
@@ -189,18 +205,39 @@ struct NodeProcess: ~Copyable {
       phase = .linking(saidSo: true)
       try control.send(.linked)
     case .running:
-      var steps = 0
-      while steps < Self.batch, try machine.step(at: now, over: &mesh) { steps += 1 }
+      try step()
       for reign in machine.takeReigns() {
         switch reign {
         case .leads(let epoch): try control.send(.leads(epoch: epoch))
         case .follows: try control.send(.follows)
         }
       }
-    case .ending(let until) where mesh.hasEnded || MonotonicClock.now >= until:
+    case .ending(let until):
+      try mesh.end()
+      guard mesh.hasEnded || MonotonicClock.now >= until else { return }
       try sendTotals(&control)
       phase = .reported
     default: break
+    }
+  }
+
+  /// Does what is due, for a while.
+  private mutating func step() throws {
+    let origin = origin
+    let limit = now + .nanoseconds(Self.longestTurn)
+    var nothing = Poller([])
+    var (steps, time) = (0, now)
+    while steps < Self.batch, time < limit {
+      let isDone = try machine.step(at: time, over: &mesh) { until in
+        while true {
+          let now = Instant(nanoseconds: MonotonicClock.now - origin)
+          guard now < until else { return now }
+          _ = try nothing.wait(atMost: (until - now).nanoseconds)
+        }
+      }
+      guard isDone else { return }
+      steps += 1
+      time = now
     }
   }
 

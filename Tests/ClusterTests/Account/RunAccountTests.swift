@@ -103,6 +103,6 @@ import Testing
   }
 
   @Test func aJournalThatIsNoneIsRefused() {
-    #expect(throws: (any Error).self) { try Self.observations([[[17, 0, 0]], []]) }
+    #expect(throws: (any Error).self) { try Self.observations([[[21, 0, 0]], []]) }
   }
 }

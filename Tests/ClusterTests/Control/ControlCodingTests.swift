@@ -14,7 +14,8 @@ import ZeroMQ
     .gone(node: 3, incarnation: 1), .ping(7), .go(origin: .min),
     .conditions(
       Conditions(since: 1, unheard: [1, 2], lossMillionths: 5, slow: [.init(node: 1, factor: 9)], rules: [])),
-    .beat, .stop, .bye,
+    .clock(NodeClock.Change(number: 2, since: 5, entry: 1)),
+    .clock(NodeClock.Change(number: 3, since: .max, entry: nil)), .leave, .beat, .stop, .bye,
   ]
 
   private static let messages: [NodeMessage] = [

@@ -132,7 +132,7 @@ import Testing
       ])
   }
 
-  @Test(arguments: [[0], [17], [0xFF]] as [[UInt8]])
+  @Test(arguments: [[0], [21], [0xFF]] as [[UInt8]])
   func unknownRecordsAreRefused(_ bytes: [UInt8]) {
     #expect(throws: WireError.self) { try Self.lines(bytes + [0, 0, 0]) }
   }
@@ -145,7 +145,7 @@ extension SplitMix64 {
     let rumor = someRumor(hosts)
     let transmission = Transmission(
       incarnation: UInt32(truncatingIfNeeded: next()), count: UInt32(truncatingIfNeeded: next()) | 1)
-    switch index(below: 12) {
+    switch index(below: 15) {
     case 0: return .up(resumes: index(below: 2) == 0, life: word)
     case 1: return .invoked(Int(word))
     case 2: return .answered(Int(word))
@@ -163,11 +163,14 @@ extension SplitMix64 {
         to: node, size: Int(word), carriesPayload: index(below: 2) == 0, transmission: transmission)
     case 7:
       return .dropped(
-        [.loss, .cut, .down][index(below: 3)], from: node, to: NodeID(index(below: nodes)),
+        [.loss, .cut, .down, .overflow][index(below: 4)], from: node, to: NodeID(index(below: nodes)),
         transmission: transmission)
     case 8: return .delivered(rumor)
     case 9: return .acknowledged(rumor)
     case 10: return .leads(epoch: next())
+    case 11: return .leaving
+    case 12: return .clock(entry: nil, since: Instant(nanoseconds: Int64(word)))
+    case 13: return .clock(entry: word, since: Instant(nanoseconds: .max))
     default: return .follows
     }
   }

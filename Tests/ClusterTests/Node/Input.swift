@@ -31,14 +31,14 @@ struct Input {
       case .up(_, let own):
         life = own
         fallthrough
-      case .invoked, .received, .timer:
+      case .invoked, .received, .timer, .leaving:
         inputs.append(Input(begin: begin, at: Instant(nanoseconds: time), record: record, life: life))
       case .sent(let target, let size, let carriesPayload, _):
         inputs[inputs.count - 1].outcome.append(
           .sent(to: target, size: size, carriesPayload: carriesPayload, transmission: noMatterWhich))
       case .delivered, .acknowledged, .leads, .follows:
         inputs[inputs.count - 1].outcome.append(record)
-      case .answered, .dropped: continue
+      case .answered, .dropped, .clock: continue
       }
     }
     return inputs
@@ -48,6 +48,8 @@ struct Input {
   func again(_ memory: NodeMemory, _ operations: Operations) throws -> [JournalRecord] {
     var node = memory.node
     var payloads = memory.payloads
+    var clock = memory.clock
+    let at = clock.time(at: at)
     var effects: [FramedEffect] = []
     switch record {
     case .up(let resumes, _):
@@ -62,6 +64,7 @@ struct Input {
         payloads.accept(replay.payloads.map { PayloadFrame(Message($0)) }, for: rumors)
       }
     case .timer(let timer): node.timerFired(timer, at: at, into: &effects)
+    case .leaving: node.leave(at: at, into: &effects)
     default: return [record]
     }
     return effects.compactMap { effect in

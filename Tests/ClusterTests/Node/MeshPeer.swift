@@ -15,12 +15,12 @@ final class MeshPeer {
 
   init(
     _ node: Int, of nodes: Int, token: UInt64 = MeshPeer.token, incarnation: UInt32 = 0,
-    at endpoint: String = "tcp://127.0.0.1:*"
+    at endpoint: String = "tcp://127.0.0.1:*", limit: Int? = nil
   ) throws {
     self.node = NodeID(node)
     self.incarnation = incarnation
     mesh = try Mesh(
-      LinkName(token: token, node: NodeID(node), incarnation: incarnation), nodes: nodes,
+      LinkName(token: token, node: NodeID(node), incarnation: incarnation), nodes: nodes, limit: limit,
       endpoints: [endpoint], in: Context())
   }
 
@@ -31,6 +31,12 @@ final class MeshPeer {
   }
 
   func send(_ bytes: [UInt8], _ payloads: [[UInt8]] = [], to other: MeshPeer) throws -> Bool {
+    try outcome(of: bytes, payloads, to: other) == .sent
+  }
+
+  func outcome(
+    of bytes: [UInt8], _ payloads: [[UInt8]] = [], to other: MeshPeer
+  ) throws -> SendOutcome {
     sent += 1
     return try mesh.send(
       bytes, payloads: payloads.map { PayloadFrame(Message($0)) }, to: other.node, transmission: sent,
@@ -71,8 +77,10 @@ func run(_ peers: [MeshPeer], until holds: () throws -> Bool) throws {
 }
 
 /// Meshes that are all linked to each other.
-func linked(_ endpoints: [String]) throws -> [MeshPeer] {
-  let peers = try endpoints.enumerated().map { try MeshPeer($0, of: endpoints.count, at: $1) }
+func linked(_ endpoints: [String], limit: Int? = nil) throws -> [MeshPeer] {
+  let peers = try endpoints.enumerated().map {
+    try MeshPeer($0, of: endpoints.count, at: $1, limit: limit)
+  }
   for peer in peers { for other in peers where other !== peer { try peer.meet(other) } }
   try run(peers) { peers.allSatisfy { $0.isLinked } }
   return peers

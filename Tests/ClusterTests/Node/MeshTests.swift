@@ -57,6 +57,28 @@ import ZeroMQ
     #expect(peers.allSatisfy { $0.counts.allSatisfy { $0.missed == 0 } })
   }
 
+  @Test(arguments: ["tcp", "ipc"])
+  func whatFindsALinkFullIsRefusedAndNothingElse(transport: String) throws {
+    let peers = try linked(Self.endpoints(transport, 2), limit: 5)
+    // Nobody listens; guards against a link without end only.
+    var sent = 0
+    while sent < 1_000_000, try peers[0].outcome(of: Array(repeating: 7, count: 100), to: peers[1]) == .sent {
+      sent += 1
+    }
+    #expect((1..<1_000_000).contains(sent))
+    // There is no room for the last word yet.
+    try peers[0].mesh.end()
+    try peers[1].mesh.end()
+    try run(peers) {
+      try peers[0].mesh.end()
+      return peers[1].mesh.hasEnded
+    }
+    #expect(peers[1].arrivals.count == sent)
+    #expect(peers[0].counts.map(\.refused) == [0])
+    #expect(peers[1].counts.map(\.missed) == [0])
+    #expect(peers[0].counts.map(\.sent) == peers[1].counts.map(\.received))
+  }
+
   @Test(arguments: [0, 1, 2])
   func aProcessThatTakesADeadOnesPlaceIsMet(_ killed: Int) throws {
     var peers = try linked(Self.endpoints("tcp", 3))

@@ -14,7 +14,10 @@ import ZeroMQ
   private static let scenario = Scenario(
     name: "memory", hosts: 4, network: Network(latency: .constant(.milliseconds(20))),
     workload: Workload(ratePerThousandSeconds: 40_000, duration: .seconds(2), payload: 40),
-    settle: .seconds(2), quiet: .seconds(1))
+    faults: [
+      Fault(at: .zero, duration: nil, kind: .clock(.node(NodeID(1)), Fault.Clock(ahead: .seconds(3)))),
+      Fault(at: .zero, duration: nil, kind: .clock(.node(NodeID(1)), Fault.Clock(loses: 90_000))),
+    ], settle: .seconds(2), quiet: .seconds(1))
 
   /// The time when a process of the node is killed and the time when the next is up, and whether the memory
   /// is lost in between.
@@ -33,6 +36,16 @@ import ZeroMQ
     Crash(at: time(3_700), back: time(3_900), forgets: true),
   ]
 
+  /// Its clock goes wrong while it is up, and while it is down, and right again.
+  private static let clockChanges = [
+    NodeClock.Change(number: 0, since: time(300).nanoseconds, entry: 0),
+    NodeClock.Change(number: 1, since: time(2_300).nanoseconds, entry: nil),
+    NodeClock.Change(number: 2, since: time(2_800).nanoseconds, entry: 1),
+    NodeClock.Change(number: 3, since: time(3_550).nanoseconds, entry: nil),
+  ]
+  /// Before a crash in which it forgets.
+  private static let leaving = time(3_600)
+
   /// A node's processes, one after another.
   private final class Processes {
     let cluster: FramedCluster
@@ -44,6 +57,7 @@ import ZeroMQ
     var mesh: Mesh
     var machine: NodeMachine?
     var crashes = NodeMemoryTests.crashes
+    var isLeaving = false
     var heard: [Mesh.Arrival] = []
 
     init(_ cluster: FramedCluster, _ id: NodeID, operations: Operations, in directory: URL)
@@ -69,11 +83,13 @@ import ZeroMQ
         cluster, id, life: life, operations, incarnation == 0 ? [] : Array(journals.dropLast()))
       let path = JournalFile.path(in: directory.path(), node: id, incarnation: incarnation)
       var machine = try NodeMachine(
-        memory.node, payloads: memory.payloads, id: id, incarnation: incarnation,
-        scenario: NodeMemoryTests.scenario, roles: cluster.roster.roles, operations: operations,
+        memory, id: id, incarnation: incarnation, scenario: NodeMemoryTests.scenario,
+        roles: cluster.roster.roles, operations: operations,
         seed: NodeMemoryTests.seed, journal: Journal(path: path), keepsReplay: true, writesAtOnce: true)
       try machine.begin(
-        resuming: memory.resumes, life: life, wasDown: incarnation > 0, early: [], at: now, over: &mesh)
+        resuming: memory.resumes, life: life, wasDown: incarnation > 0, early: [],
+        clockChanges: NodeMemoryTests.clockChanges.filter { $0.since <= now.nanoseconds }, at: now,
+        over: &mesh)
       self.machine = consume machine
     }
 
@@ -85,6 +101,14 @@ import ZeroMQ
       heard = []
       while let due = machine?.nextDue, due <= min(now, crashes.first?.at ?? .never) {
         _ = try machine?.step(at: due, over: &mesh)
+      }
+      let limit = min(now, crashes.first?.at ?? .never)
+      for change in NodeMemoryTests.clockChanges where change.since <= limit.nanoseconds {
+        try machine?.apply(change, at: limit)
+      }
+      if limit >= NodeMemoryTests.leaving, !isLeaving {
+        isLeaving = true
+        try machine?.leave(at: limit, over: &mesh)
       }
       guard let crash = crashes.first, crash.at < now else { return }
       machine = nil
@@ -104,7 +128,8 @@ import ZeroMQ
     try NodeMemory(
       cluster, id: id, life: life,
       payloads: PayloadStore(hosts: scenario.hosts, payloadSize: scenario.workload.payload.mean),
-      scenario: scenario, operations: operations, journals: journals)
+      clock: NodeClock(of: id, in: scenario, seed: seed), scenario: scenario, operations: operations,
+      journals: journals)
   }
 
   /// Those of what the node sent, and of what came to nothing of it.

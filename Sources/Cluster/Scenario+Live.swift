@@ -1,0 +1,40 @@
+internal import Broadcasting
+internal import Scenarios
+
+extension Scenario {
+  /// The most messages that may wait on a link, at either end; nil for any number.
+  var messagesPerLink: Int? {
+    guard case .messages(let limit) = capacity?.buffer?.limit else { return nil }
+    return limit
+  }
+
+  /// The first key that only the simulator has, and the reason; nil where a live run can have them all.
+  var simulatedOnly: (key: String, reason: String)? {
+    let card = "live nodes share this machine's"
+    let lines: [(String, Bandwidth?)] = [
+      ("network.bandwidth", network.bandwidth), ("capacity.bandwidth", capacity?.bandwidth),
+      ("capacity.up", capacity?.up), ("capacity.down", capacity?.down),
+      ("overrides.up", overrides.lazy.compactMap(\.up).first),
+      ("overrides.down", overrides.lazy.compactMap(\.down).first),
+    ]
+    if let (key, _) = lines.first(where: { $0.1 != nil }) { return (key, card) }
+    if narrowsLinks { return (links.isEmpty ? "a fault of bandwidth" : "links.bandwidth", card) }
+    if workload.payload.only == nil { return ("payloads of several sizes", "live ones have one") }
+    if network.transport == .stream {
+      return ("network.transport stream", "live messages are lost or delayed one by one")
+    }
+    if network.model != .exact {
+      return (
+        "network.model \(network.model.rawValue)", "live messages take the network that a scenario says"
+      )
+    }
+    switch capacity?.buffer {
+    case nil: return nil
+    case .some(let buffer) where buffer.full != .dropNew:
+      return ("capacity.buffer.full \(buffer.full.rawValue)", "a full ZeroMQ queue refuses what is newest")
+    case .some(let buffer):
+      guard case .bytes = buffer.limit else { return nil }
+      return ("capacity.buffer.limit in bytes", "ZeroMQ counts messages")
+    }
+  }
+}
