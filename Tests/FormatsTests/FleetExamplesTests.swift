@@ -10,7 +10,7 @@ import Testing
 
 /// The fleets of `examples/fleets`: each says above its keys what comes of it and why, and that comes of it.
 @Suite struct FleetExamplesTests {
-  private static let folder = URL(filePath: #filePath).appending(path: "../../../../examples/fleets")
+  private static let folder = URL(filePath: #filePath).appending(path: "../../../examples/fleets")
     .standardized
 
   private static func cell(_ name: String, _ architecture: String, _ settings: String = "") throws -> Cell {
