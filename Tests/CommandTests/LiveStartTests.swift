@@ -153,6 +153,18 @@ extension Program {
     }
   }
 
+  @Test func aBufferWantsALineOrASlowHost() throws {
+    try withProgram { program in
+      try program.write(
+        "hosts: 3\ncapacity: { send: 1ms, buffer: { limit: 9, full: drop-new } }\n", to: "b.yaml")
+      let outcome = try program.run("compare", "b.yaml", "-a", "gossip", "-q")
+      #expect(outcome.status == 65)
+      #expect(
+        outcome.error.contains("capacity.buffer: nothing waits for a line without limit; give up or "),
+        "\(outcome)")
+    }
+  }
+
   /// Before the first run, not in the midst of them.
   @Test func maelstromsNetworkIsRefusedBeforeAnythingRuns() throws {
     try withProgram { program in

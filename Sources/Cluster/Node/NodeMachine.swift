@@ -17,9 +17,9 @@ struct NodeMachine: ~Copyable {
     enum Body {
       case timer(TimerID)
       case arrival(Mesh.Arrival)
-      /// Work, which is done at `done`.
-      case received(Mesh.Arrival, done: Instant)
-      case copy(Copy, done: Instant)
+      /// Work that begins, and is done at `done`.
+      case work(Job, done: Instant)
+      case done(Job)
     }
 
     let due: Instant
@@ -29,6 +29,12 @@ struct NodeMachine: ~Copyable {
 
     static func < (a: Pending, b: Pending) -> Bool { (a.due, a.order) < (b.due, b.order) }
     static func == (a: Pending, b: Pending) -> Bool { (a.due, a.order) == (b.due, b.order) }
+  }
+
+  /// Something that takes the node time.
+  private enum Job {
+    case received(Mesh.Arrival)
+    case copy(Copy)
   }
 
   /// A message on its way out.
@@ -186,9 +192,9 @@ struct NodeMachine: ~Copyable {
 
   /// Does one thing that is due; false if nothing is.
   ///
-  /// `hold` stops everything until a time, and gives the time when it did.
+  /// `hold` stops everything until a time.
   mutating func step(
-    at now: Instant, over mesh: inout Mesh, hold: (Instant) throws -> Instant = { $0 }
+    at now: Instant, over mesh: inout Mesh, hold: (Instant) throws -> Void = { _ in }
   ) throws -> Bool {
     let due = nextDue
     guard due <= now else { return false }
@@ -203,12 +209,16 @@ struct NodeMachine: ~Copyable {
         node.timerFired(timer, at: clock.time(at: now), into: &effects)
         try carryOutEffects(at: now, over: &mesh)
       case .arrival(let arrival): try admit(arrival, due: due, at: now, over: &mesh)
-      case .received(let arrival, let done):
-        let now = done > now ? try hold(done) : now
-        work.finishesReceived(done: done, at: now)
+      case .work(let job, let done):
+        let end = NodeWork.end(from: due, done: done, at: now)
+        if end > now { try hold(end) }
+        // What has come in the meantime comes before what comes of it.
+        pending.insert(Pending(due: end, order: event.order, body: .done(job)))
+      case .done(.received(let arrival)):
+        work.finishesReceived()
         try handle(arrival, at: now, over: &mesh)
-      case .copy(let copy, let done):
-        try launch(copy, at: done > now ? try hold(done) : now, over: &mesh)
+      case .done(.copy(let copy)):
+        try launch(copy, at: now, over: &mesh)
         try write()
       }
     }
@@ -241,7 +251,7 @@ struct NodeMachine: ~Copyable {
     work.begins(due: due, at: now)
     switch work.receive() {
     case .now: try handle(arrival, at: now, over: &mesh)
-    case .served(let from, let done): push(.received(arrival, done: done), due: from)
+    case .served(let from, let done): push(.work(.received(arrival), done: done), due: from)
     case .overflows:
       drop(arrival, .overflow, at: now)
       try write()
@@ -293,7 +303,7 @@ struct NodeMachine: ~Copyable {
       transmission += 1
       let copy = Copy(frame: frame, rumors: rumors, target: target, count: transmission)
       switch work.send() {
-      case .served(let from, let done): push(.copy(copy, done: done), due: from)
+      case .served(let from, let done): push(.work(.copy(copy), done: done), due: from)
       case .now, .overflows: try launch(copy, at: now, over: &mesh)
       }
     }

@@ -231,7 +231,7 @@ struct NodeProcess: ~Copyable {
       let isDone = try machine.step(at: time, over: &mesh) { until in
         while true {
           let now = Instant(nanoseconds: MonotonicClock.now - origin)
-          guard now < until else { return now }
+          guard now < until else { return }
           _ = try nothing.wait(atMost: (until - now).nanoseconds)
         }
       }

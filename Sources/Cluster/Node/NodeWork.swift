@@ -46,9 +46,11 @@ struct NodeWork {
   }
 
   /// A received message was served.
-  mutating func finishesReceived(done: Instant, at now: Instant) {
-    waiting -= 1
-    begins(due: done, at: now)
+  mutating func finishesReceived() { waiting -= 1 }
+
+  /// The time at which a service that begins now is done: after a pause it still takes its time.
+  static func end(from: Instant, done: Instant, at now: Instant) -> Instant {
+    now - from > slack ? now + (done - from) : done
   }
 
   /// A message is to be sent.

@@ -68,7 +68,7 @@ import Testing
       now = now + random.delay(in: .nanoseconds(1)...(.milliseconds(4)))
       simulated.work(until: now)
       while let first = received.first, first <= now {
-        live.finishesReceived(done: first, at: first)
+        live.finishesReceived()
         received.removeFirst()
       }
       live.begins(due: now, at: now)
@@ -102,6 +102,8 @@ import Testing
     #expect(work.receive() == .served(from: time(110), done: time(120)))
     work.begins(due: time(200), at: time(9_000))
     #expect(work.receive() == .served(from: time(8_950), done: time(8_960)))
+    #expect(NodeWork.end(from: time(110), done: time(120), at: time(112)) == time(120))
+    #expect(NodeWork.end(from: time(110), done: time(120), at: time(9_000)) == time(9_010))
   }
 
   @Test func whereMessagesTakeNoTimeNothingWaits() {
