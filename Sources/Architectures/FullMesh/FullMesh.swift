@@ -210,6 +210,12 @@ public struct FullMesh: Broadcaster {
     if receipt.life > deliveries[sender.int].life {
       forgetHeld(by: sender.int, life: receipt.life, at: context.now)
     }
+    if seat.life > 0, !repair.isBehind {
+      // What a former life of this host sent may come to another when this one has caught up.
+      let numbers = receipt.held.numbers.subtracting(RunSet(sortedRuns: [Run(1 << 32, .max)]))
+      let theirs = RumorSet(origin: seat.id, sequences: numbers)
+      repair.want(theirs.subtracting(known), from: sender, in: &context)
+    }
     // Numbers that this host has not used yet mean nothing.
     let held = receipt.held.numbers.subtracting(RunSet(sortedRuns: [Run(own.end, .max)]))
     deliveries[sender.int].delivery.holds(held)
@@ -238,6 +244,10 @@ public struct FullMesh: Broadcaster {
     _ message: RepairMessage, from sender: NodeID, in context: inout NodeContext<Message>
   ) {
     let wasBehind = repair.isBehind
+    // Whoever asks for rumors of its own has forgotten them, and will not see to them.
+    if case .want(let rumors) = message, rumors.array.contains(where: { $0.origin == sender }) {
+      repair.learned(in: &context)
+    }
     repair.receive(message, from: sender, knowing: known, in: &context)
     guard wasBehind, !repair.isBehind else { return }
     // Whoever knows what this host has caught up with need not send it.

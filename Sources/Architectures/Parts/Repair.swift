@@ -60,6 +60,13 @@ struct Repair: Sendable {
     process?.value.restart(knowing: known, in: &context)
   }
 
+  /// Asks for what another holds, as it said on other grounds than repair, and this node lacks.
+  mutating func want<M: CarriesRepair>(
+    _ missing: RumorSet, from sender: NodeID, in context: inout NodeContext<M>
+  ) {
+    if !missing.isEmpty { process?.value.want(missing, from: sender, in: &context) }
+  }
+
   mutating func receive<M: CarriesRepair>(
     _ message: RepairMessage, from sender: NodeID, knowing known: RumorSet, in context: inout NodeContext<M>
   ) {

@@ -152,6 +152,13 @@ struct RepairProcess: Sendable {
       context.send(.repair(.covered(version: version)), to: sender)
       return
     }
+    want(missing, from: sender, in: &context)
+  }
+
+  /// Asks for those of the rumors, which the other holds, that it was not asked for lately.
+  mutating func want<M: CarriesRepair>(
+    _ missing: RumorSet, from sender: NodeID, in context: inout NodeContext<M>
+  ) {
     let wanted = missing.subtracting(asked).parts(of: Self.mostRumors, limit: Digest.mostParts)
     guard !wanted.isEmpty else { return }
     setTick(in: &context)

@@ -35,6 +35,40 @@ import Testing
     effects.sent().filter { $0.message.payloadCount > 0 }
   }
 
+  /// What a former life sent may be under way for longer than it takes to come back and to catch up.
+  @Test func aHostThatForgotAsksForWhatAReceiptSaysItSent() {
+    var host = OneNode<FullMesh>(0, life: 1)
+    host.start()
+    host.receive(Self.view(1, [(0, 1), (1, 0), (2, 0), (3, 0)]), from: Self.registry)
+    let old = RumorID(origin: NodeID(0), sequence: 5)
+    let held = Self.receipt(Digest(RunSet(sortedRuns: [Run(5, 6)])))
+    // Until its predecessor has said what there is, it asks nobody else.
+    #expect(!host.receive(held, from: 1).sent(to: 1).contains(.repair(.want(.one(old)))))
+    host.receive(.repair(.digest(version: 1, Digest(RumorSet()))), from: 3)
+    #expect(host.receive(held, from: 1).sent(to: 1).contains(.repair(.want(.one(old)))))
+    host.receive(.repaired(.one(old)), from: 1)
+    #expect(!host.receive(held, from: 1).sent(to: 1).contains(.repair(.want(.one(old)))))
+  }
+
+  /// Whoever asks for its own rumors does not see to them any more: the others are to have them by repair.
+  @Test func aHostPassesOnWhatItsOriginHasForgotten() {
+    var host = Self.member()
+    /// Waits, and confirms every digest; gives how many there were.
+    func digests() -> Int {
+      let versions = host.wait(.seconds(2)).sent().compactMap { sent in
+        if case .repair(.digest(let version, _)) = sent.message { (sent.to, version) } else { nil }
+      }
+      for (target, version) in versions { host.receive(.repair(.covered(version: version)), from: target) }
+      return versions.count
+    }
+    for _ in 0..<10 { _ = digests() }
+    let rumor = RumorID(origin: NodeID(3), sequence: 0)
+    host.receive(.rumors(.one(rumor)), from: 3)
+    #expect(digests() == 0, "its origin sees to it")
+    host.receive(.repair(.want(.one(rumor))), from: 3)
+    #expect(digests() > 0)
+  }
+
   @Test func aHostRegistersThreeTimesALease() {
     var host = Self.member()
     #expect(host.wait(.seconds(12)).sent(to: Self.registry).count == 6)
