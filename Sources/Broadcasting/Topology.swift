@@ -151,9 +151,6 @@ extension Topology {
   /// The graph on `hosts` hosts of one zone; `seed` decides only where the topology is random.
   public func graph(hosts: Int, seed: UInt64) -> Graph { graph(in: Zones(hosts: hosts), seed: seed) }
 
-  /// True where the zones of a fleet decide who is linked to whom.
-  var mindsZones: Bool { if case .zoned = self { true } else { false } }
-
   /// The graph on the hosts of these zones; `seed` decides only where the topology is random.
   package func graph(in zones: Zones, seed: UInt64) -> Graph {
     let n = zones.hosts

@@ -8,6 +8,9 @@ extension Scenario {
     return limit
   }
 
+  /// The longest time for which a node's process may not listen to the controller.
+  private static let longestHold = Delay.seconds(1)
+
   /// The first key that only the simulator has, and the reason; nil where a live run can have them all.
   var simulatedOnly: (key: String, reason: String)? {
     let card = "live nodes share this machine's"
@@ -18,7 +21,9 @@ extension Scenario {
       ("overrides.down", overrides.lazy.compactMap(\.down).first),
     ]
     if let (key, _) = lines.first(where: { $0.1 != nil }) { return (key, card) }
-    if narrowsLinks { return (links.isEmpty ? "a fault of bandwidth" : "links.bandwidth", card) }
+    if narrowsLinks {
+      return (links.contains { $0.bandwidth != nil } ? "links.bandwidth" : "a fault of bandwidth", card)
+    }
     if workload.payload.only == nil { return ("payloads of several sizes", "live ones have one") }
     if network.transport == .stream {
       return ("network.transport stream", "live messages are lost or delayed one by one")
@@ -26,6 +31,12 @@ extension Scenario {
     if network.model != .exact {
       return (
         "network.model \(network.model.rawValue)", "live messages take the network that a scenario says"
+      )
+    }
+    let services = [capacity?.receive, capacity?.send] + overrides.flatMap { [$0.receive, $0.send] }
+    if let long = services.compactMap(\.self).first(where: { $0 > Self.longestHold }) {
+      return (
+        "messages that take a node \(long)", "a live one does nothing else, for \(Self.longestHold) at most"
       )
     }
     switch capacity?.buffer {

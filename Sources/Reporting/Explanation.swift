@@ -212,13 +212,13 @@ public struct Explanation {
 }
 
 extension LinkOverride {
-  /// As `those from eu to us lose 1% of them`.
+  /// As `on links from eu to us 1% are lost besides and they take 5ms more`.
   fileprivate var outline: String {
     let effects = [
-      loss == .zero ? nil : "lose \(loss) more of them", delay == .zero ? nil : "take \(delay) more",
-      bandwidth.map { "carry \($0)" },
+      loss == .zero ? nil : "\(loss) are lost besides", delay == .zero ? nil : "they take \(delay) more",
+      bandwidth.map { "each link carries \($0)" },
     ]
-    return "the links \(scope.description) \(effects.compactMap(\.self).joined(separator: " and "))"
+    return "on links \(scope.description) \(effects.compactMap(\.self).joined(separator: " and "))"
   }
 }
 

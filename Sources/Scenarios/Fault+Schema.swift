@@ -23,7 +23,8 @@ extension Fault {
         "at", \.at, .time(Scenario.anyTime), help: "when it begins, after the first operation, such as 5s",
         required: true),
       .optional(
-        "for", \.duration, .time(Scenario.anyTime, positive: true), help: "how long it lasts",
+        "for", \.duration, .time(Scenario.anyTime, positive: true),
+        help: "how long it lasts; a crash loop until the last operation where it does not say",
         absent: "it never ends"),
       .optional(
         "every", \.every, .time(Scenario.anyTime, positive: true),

@@ -19,7 +19,9 @@ extension Scenario {
     guard faults.reduce(0, { $0 + occurrenceCount(of: $1) }) <= Self.mostOccurrences else {
       throw ScenarioError(
         path: "faults",
-        message: "with all that repeat they are more than \(Self.mostOccurrences); repeat fewer")
+        message:
+          "with all that repeat they are more than \(Self.mostOccurrences); repeat fewer, or let crash loops "
+          + "wait longer")
     }
     for (index, fault) in faults.enumerated() { try validateTimes(fault, path: "faults[\(index)]") }
     try validateOverlaps(scheduled)
@@ -101,9 +103,9 @@ extension Scenario {
         throw ScenarioError(
           path: path, message: "a restart goes through hosts in their order, and \(target) is drawn")
       }
-      if fault.duration != nil || fault.times != nil {
+      if fault.duration != nil || fault.times != nil || fault.staysSame {
         throw ScenarioError(
-          path: path, message: "a restart lasts until all are back; leave out for and times")
+          path: path, message: "a restart lasts until all are back; leave out for, times and same")
       }
       guard let every = fault.every, every >= restart.down else {
         throw ScenarioError(
@@ -119,6 +121,12 @@ extension Scenario {
           path: path,
           message: "a crash loop repeats by itself, at the same nodes; leave out every, times "
             + "and same")
+      }
+      if fault.duration == nil, fault.at >= workload.duration {
+        throw ScenarioError(
+          path: path,
+          message: "it begins when the last operation was due, and ends there; begin earlier, or say for how "
+            + "long it lasts")
       }
       if loop.first > loop.most {
         throw ScenarioError(

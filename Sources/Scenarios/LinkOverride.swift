@@ -20,12 +20,6 @@ public struct LinkOverride: Hashable, Sendable {
 }
 
 extension Scenario {
-  /// True where links do nothing to messages but delay them, and nothing goes wrong.
-  package var isCalm: Bool {
-    faults.isEmpty && network.loss == .zero && network.duplication == .zero && network.reordering == .zero
-      && links.allSatisfy { $0.loss == .zero }
-  }
-
   /// True where some of the links carry less than others, or do for a while.
   package var narrowsLinks: Bool {
     links.contains { $0.bandwidth != nil }
@@ -45,11 +39,18 @@ extension Scenario {
         throw ScenarioError(
           path: path, message: "it does not say what they do; give loss, delay or bandwidth")
       }
+      if link.loss == .one {
+        throw ScenarioError(
+          path: path, message: "links that lose all are cut; say so by a fault: { cut: both, of: 3, at: 0s }")
+      }
       for target in link.scope.targets {
         try validate(target, path: path, groups: groups.map(\.name))
         guard target.isFixed else {
           throw ScenarioError(
             path: path, message: "\(target) is drawn or moves; name hosts, or a group of them")
+        }
+        if case .not = target, meantHosts(by: target).isEmpty {
+          throw ScenarioError(path: path, message: "\(target) means no host; name some")
         }
       }
     }

@@ -33,8 +33,9 @@ extension PayloadSizes {
       }
       let sum = members.reduce(0) { $0 + Int($1.value.millionths) }
       guard sum == 1_000_000 else {
-        // Beyond the whole a share cannot be written as one.
-        let text = "\(Decimals.text(sum / 10))%"
+        // Beyond the whole a share cannot be written as one; parts of it have four decimals.
+        let rest = Probability(millionths: sum % 1_000_000)
+        let text = sum < 1_000_000 ? "\(rest)" : "\(sum / 1_000_000)00% and \(rest) more"
         throw document.error("the shares add to \(text); let them add to 100%")
       }
     }

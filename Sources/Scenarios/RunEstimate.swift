@@ -38,7 +38,8 @@ public struct RunEstimate: Hashable, Sendable {
     let spreading = min(
       broadcasts, 1.plus(broadcasts.times(Int(latency.nanoseconds / 1_000)) / seconds / 1_000_000))
     let underWay = footprint.messages.times(spreading)
-    let recorded = broadcasts.times(hosts).times(Self.bytesPerDelivery)
+    let perDelivery = Self.bytesPerDelivery + (scenario.members == nil ? 0 : Self.bytesPerIntake)
+    let recorded = broadcasts.times(hosts).times(perDelivery)
       .plus(scenario.expectedOperations.plus(hosts).times(Self.bytesPerOperation))
     let servers = footprint.bytesAtCentre > 0 ? 1 : hosts
     let waiting = scenario.capacity.map { capacity in
@@ -57,6 +58,8 @@ public struct RunEstimate: Hashable, Sendable {
   /// Bytes for the time when a host first saw a rumor and the hops until then, and, when the run is over, for
   /// the latencies, sorted.
   private static let bytesPerDelivery = 30
+  /// The bytes that a host had received when it first saw a rumor, where hosts come and go.
+  private static let bytesPerIntake = 8
   /// The operation, when it was begun and when it was answered; every host is read at the end.
   private static let bytesPerOperation = 48
 }

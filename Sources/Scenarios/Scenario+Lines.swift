@@ -35,10 +35,16 @@ extension Scenario {
           message: "rto \(network.stream.least) is more than rto-max \(network.stream.most)")
       }
     }
-    // A host that is slow to receive holds up real connections, though no simulated ones.
+    // A host that is slow to receive holds up real connections, though no simulated ones; those drop what is
+    // new beyond some messages.
     let isSlow = ([capacity?.receive] + overrides.map(\.receive)).contains { $0 ?? .zero > .zero }
+    let isReal =
+      if let buffer = capacity?.buffer, buffer.full == .dropNew, case .messages = buffer.limit { true } else {
+        false
+      }
     if capacity?.buffer != nil, capacity?.up == nil, network.bandwidth == nil, !narrowsLinks,
-      !isSlow {
+      !(isSlow && isReal)
+    {
       throw ScenarioError(
         path: "capacity.buffer",
         message:

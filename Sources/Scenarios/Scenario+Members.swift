@@ -3,7 +3,8 @@ import Broadcasting
 extension Scenario {
   /// Comings and goings: so many take a machine as long as a run of millions of messages.
   static let mostMemberChanges = 4_000_000
-  /// Of each host that goes it is recorded when it learnt of which rumor: eight bytes.
+  /// Of each host that goes it is recorded when it learnt of which rumor, and after how
+  /// many bytes: sixteen bytes.
   private static let mostForgottenDeliveries = 200_000_000
 
   /// Throws the first contradiction of comings and goings with the rest.

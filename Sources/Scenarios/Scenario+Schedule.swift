@@ -67,7 +67,7 @@ extension Scenario {
 
   /// Until the last operation where it does not say.
   private func length(ofLoop fault: Fault) -> Delay {
-    fault.duration ?? max(workload.duration + fault.at * -1, .nanoseconds(1))
+    fault.duration ?? workload.duration + fault.at * -1
   }
 
   /// The end of the last of its occurrences; nil where it never ends.

@@ -72,6 +72,12 @@ public struct Scenario: Hashable, Sendable {
     return (typicalLatency + lines.reduce(cost, +)) * 2
   }
 
+  /// True where hosts stay, nothing goes wrong, and links lose and double nothing.
+  package var isCalm: Bool {
+    faults.isEmpty && members == nil && network.loss == .zero && network.duplication == .zero
+      && network.reordering == .zero && links.allSatisfy { $0.loss == .zero }
+  }
+
   /// The time when the first operation is due.
   public var begin: Instant { .zero + settle }
   /// The time when the last fault that ends has ended and the last operation was due.

@@ -62,7 +62,9 @@ extension Block {
     case .retransmission: return sendAgain(event.ticket, from: event.from, to: event.to)
     }
     guard let (job, next) = lines?.leave(stretch, event.from, event.to) else { return }
-    if let (following, cost) = next {
+    if let following = next {
+      // What it costs is decided as it begins: a fault may have begun or ended while it waited.
+      let cost = cost(of: stretch, following, size(of: following))
       queue.put(Event(line: stretch.rawValue, of: following), due: now.nanoseconds + cost, in: number)
     }
     pass(stretch, job, size(of: job))

@@ -29,7 +29,7 @@ struct Lines {
 
   private struct Line {
     /// The one that is carried first; those before `first` are gone.
-    var jobs: [(event: Event, cost: Int64)] = []
+    var jobs: [Event] = []
     var first = 0
 
     var isEmpty: Bool { first == jobs.count }
@@ -57,19 +57,16 @@ struct Lines {
     let key = Self.key(stretch, event.from, event.to)
     let isFree = lines[key]?.isEmpty ?? true
     if isFree, cost == 0 { return .passes }
-    lines[key, default: Line()].jobs.append((event, cost))
+    lines[key, default: Line()].jobs.append(event)
     return isFree ? .begins(due: now + cost) : .waits
   }
 
-  /// The first message of the line is through: it, and the time that the next one takes; nil where there is
-  /// none.
-  mutating func leave(_ stretch: Stretch, _ from: NodeID, _ to: NodeID) -> (
-    event: Event, next: (Event, Int64)?
-  )? {
+  /// The first message of the line is through: it, and the next one; nil where there is none.
+  mutating func leave(_ stretch: Stretch, _ from: NodeID, _ to: NodeID) -> (event: Event, next: Event?)? {
     let key = Self.key(stretch, from, to)
     guard var line = lines[key], !line.isEmpty else { return nil }
     lines[key] = nil
-    let event = line.jobs[line.first].event
+    let event = line.jobs[line.first]
     line.first += 1
     if line.first * 2 >= line.jobs.count {
       line.jobs.removeFirst(line.first)
@@ -78,7 +75,7 @@ struct Lines {
     guard !line.isEmpty else { return (event, nil) }
     let next = line.jobs[line.first]
     lines[key] = line
-    return (event, (next.event, next.cost))
+    return (event, next)
   }
 
   /// The number of messages before a node's card.
@@ -119,8 +116,8 @@ struct Lines {
       guard var line = lines[key], !line.isEmpty else { continue }
       var kept = [line.jobs[line.first]]
       for job in line.jobs[(line.first + 1)...] {
-        if dropped.count < most, job.event.to == event.to {
-          dropped.append(job.event)
+        if dropped.count < most, job.to == event.to {
+          dropped.append(job)
         } else {
           kept.append(job)
         }
@@ -152,7 +149,7 @@ struct Lines {
   mutating func removeAll() -> [Event] {
     var left: [Event] = []
     for key in lines.keys.sorted() {
-      if let line = lines[key] { left += line.jobs[line.first...].map(\.event) }
+      if let line = lines[key] { left += line.jobs[line.first...] }
     }
     for sender in held.keys.sorted() { left += held[sender] ?? [] }
     lines = [:]

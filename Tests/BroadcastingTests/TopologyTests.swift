@@ -263,4 +263,16 @@ extension Graph {
   func unknownNamesAreRefused(name: String) {
     #expect(Topology(parsing: name) == nil)
   }
+
+  @Test(arguments: [[40, 30, 3], [1, 1, 1, 20], [50, 50], [2, 2]])
+  func noHostHasFewerNeighboursThanIsPromised(sizes: [Int]) {
+    let zones = Zones(sizes: sizes)
+    for (near, across) in [(1, 1), (4, 2), (3, 5)] {
+      let topology = Topology.zoned(near: near, across: across)
+      let least = topology.leastDegree(in: zones)
+      #expect(least >= 1 && least <= topology.graph(in: zones, seed: 3).leastNeighbours)
+    }
+    let alone = Topology.zoned(near: 3, across: 1)
+    #expect(alone.leastDegree(in: Zones(hosts: 50)) == 4)
+  }
 }

@@ -40,6 +40,32 @@ import Testing
     #expect(try Self.changes(Members(events: events)) == ["3s n2 announces", "7s n2 goes"])
   }
 
+  /// All that a host received from coming until it had caught up, in each of its stays.
+  @Test func theBytesOfAJoinAreThoseUntilItHasCaughtUp() throws {
+    let events = [
+      Members.Event(.join(.all), at: .seconds(5)), Members.Event(.leave(.node(NodeID(5))), at: .seconds(9)),
+      Members.Event(.join(.node(NodeID(5))), at: .seconds(12)),
+    ]
+    let scenario = Self.scenario(hosts: 6, Members(start: 5, events: events))
+    try scenario.validate()
+    let configuration = try Subject("gossip").configured()
+    let joins = try #require(configuration.observe(scenario, 1).joins())
+    let legs = configuration.run(scenario, 1, operations: scenario.operations(seed: 1), Legs()).told
+    #expect(joins.all.count == 2 && joins.bytes.count == 2)
+    for (place, begin) in [5, 12].enumerated() {
+      let came = scenario.begin + .seconds(Int64(begin))
+      let end = came + Delay(nanoseconds: joins.all[place])
+      func bytes(_ isIn: (Instant) -> Bool) -> Int64 {
+        legs.taken.reduce(0) { sum, leg in
+          let arrival = leg.sent + Delay(nanoseconds: leg.time)
+          guard leg.to.int == 5, arrival >= came, isIn(arrival) else { return sum }
+          return sum + Int64(legs.sent[leg.transmission]?.size ?? 0)
+        }
+      }
+      #expect(bytes { $0 < end } < joins.bytes[place] && joins.bytes[place] <= bytes { $0 <= end })
+    }
+  }
+
   /// The first come, and the last go.
   @Test func aFleetIsScaled() throws {
     let events = [

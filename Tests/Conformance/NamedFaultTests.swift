@@ -120,6 +120,39 @@ import Testing
     }
   }
 
+  /// What waits when the fault ends goes at the link's own rate: 2 s of 10 messages a second on a link that
+  /// carries one a second leave 18, which are through at once.
+  @Test func bandwidthIsBackWhenTheFaultEnds() throws {
+    var scenario = Self.scenario()
+    scenario.places = nil
+    scenario.services = []
+    scenario.hosts = 2
+    scenario.workload = Workload(
+      ratePerThousandSeconds: 10_000, broadcasts: .one, duration: .seconds(6), arrivals: .constant,
+      origins: 1,
+      payload: 1_000)
+    scenario.faults = [
+      Self.fault(.bandwidth(Bandwidth(bytesPerSecond: 1_010)), Fault.LinkScope(of: .node(NodeID(1))))
+    ]
+    let legs = try Self.legs(scenario, Subject("flooding", "topology=complete", "repair=0s"))
+    let end = scenario.begin + .seconds(4)
+    #expect(legs.taken.count == legs.sent.count && legs.taken.contains { $0.time > 1_500_000_000 })
+    for leg in legs.taken where leg.sent > end { #expect(leg.time == 10_000_000) }
+  }
+
+  /// A host that is down already, or not there yet, is hit by the next crash of its loop.
+  @Test func aCrashLoopThatMissesOnceGoesOn() throws {
+    let loop = Fault.CrashLoop(up: .seconds(1), first: .seconds(1), most: .seconds(1))
+    var scenario = Self.scenario(
+      Fault(at: .seconds(1), duration: .seconds(1), kind: .crash(.all, forgets: false)),
+      Fault(at: .milliseconds(1_500), duration: .seconds(6), kind: .crashLoop(.node(NodeID(3)), loop)))
+    scenario.quiet = .seconds(20)
+    let told = try Subject("full-mesh").configured().run(
+      scenario, 1, operations: scenario.operations(seed: 1), Stops()
+    ).told.together
+    #expect(told == [Array(0..<8), [3], [3]])
+  }
+
   /// Down for 0.5, 1, and what is left of the loop of the next second; the host that was drawn first.
   @Test func aCrashLoopStopsOneHostForLongerEachTime() throws {
     let loop = Fault.CrashLoop(up: .seconds(1), first: .milliseconds(500), most: .seconds(1))

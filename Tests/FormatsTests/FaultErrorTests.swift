@@ -126,6 +126,13 @@ private let wrongFaults = [
     "faults: [{ crash-loop: 2, backoff: 9s, backoff-max: 4s, at: 5s }]",
     "1:10: faults[0]: backoff 9s is more than backoff-max 4s"),
   Refusal(
+    "faults: [{ crash-loop: 2, at: 20s }]",
+    "1:10: faults[0]: it begins when the last operation was due, and ends there; begin earlier, or say for "
+      + "how long it lasts"),
+  Refusal(
+    "faults: [{ restart: all, every: 9s, same: yes, at: 5s }]",
+    "1:10: faults[0]: a restart lasts until all are back; leave out for, times and same"),
+  Refusal(
     "faults: [{ crash: 2, backoff: 1s, at: 5s }]",
     "1:31: faults[0].backoff: only a crash loop has it; leave it out"),
   Refusal(
@@ -143,6 +150,10 @@ private let wrongLinks = [
   Refusal(
     "links: [{ loss: 1% }]",
     "1:9: links[0]: it does not say which links; give of, or from and to, or say it in network"),
+  Refusal(
+    "links: [{ of: 3, loss: 100% }]",
+    "1:9: links[0]: links that lose all are cut; say so by a fault: { cut: both, of: 3, at: 0s }"),
+  Refusal("links: [{ of: not all, delay: 1ms }]", "1:9: links[0]: not all means no host; name some"),
   Refusal("links: [{ of: 3 }]", "1:9: links[0]: it does not say what they do; give loss, delay or bandwidth"),
   Refusal(
     "links: [{ of: 3, to: 4, delay: 1ms }]",
@@ -158,7 +169,7 @@ private let wrongPayloads = [
     "1:22: workload.payload: the shares add to 95%; let them add to 100%"),
   Refusal(
     "workload: { payload: { 64B: 90%, 64KiB: 11% } }",
-    "1:22: workload.payload: the shares add to 101%; let them add to 100%"),
+    "1:22: workload.payload: the shares add to 100% and 1% more; let them add to 100%"),
   Refusal(
     "workload: { payload: { 64: 90%, 64B: 10% } }",
     "1:22: workload.payload: 64 bytes are there twice; keep one"),

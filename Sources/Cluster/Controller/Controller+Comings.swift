@@ -17,7 +17,9 @@ extension Controller {
     case .comes: try bringBack(node)
     case .announces:
       // One that is down or paused cannot say so.
-      if members[node].stage == .up, !members[node].isPaused { try send(.leave, to: node) }
+      guard members[node].stage == .up, !members[node].isPaused else { return }
+      try send(.leave, to: node)
+      members[node].leaves = MonotonicClock.now
     case .goes: sendAway(node)
     }
   }
@@ -41,29 +43,47 @@ extension Controller {
   /// The node is to be up from now on.
   mutating func bringBack(_ node: Int) throws {
     members[node].returns = nil
+    members[node].came = now
     switch members[node].stage {
     case .down, .absent: restart(node)
-    case .dying, .leaving: members[node].isWanted = true
+    case .dying, .going: members[node].isWanted = true
     case .linked: try goOn(node)
+    case .up where members[node].goes != nil:
+      kill(node)
+      members[node].isWanted = true
     default: break
     }
   }
 
   /// The host is there no more, and knows nothing when it comes again.
   private mutating func sendAway(_ node: Int) {
-    let key = ProcessTable.Key(node: node, incarnation: members[node].incarnation)
     members[node].isToPause = false
     members[node].isWanted = false
     members[node].returns = nil
     switch members[node].stage {
-    case .down: isAbsent(node)
-    case .leaving, .absent: break
+    case .down: noteAbsent(node)
+    case .going, .absent: break
     case .dying(let forgets):
-      isDown(node, forgets: forgets)
-      members[node].stage = .leaving
+      noteDown(node, forgets: forgets)
+      members[node].stage = .going
     default:
-      members[node].stage = .leaving
-      table.signal(SIGKILL, key)
+      let said = members[node].leaves + Patience.lastWords
+      if said > MonotonicClock.now { members[node].goes = said } else { kill(node) }
+    }
+  }
+
+  /// Ends the process of a host that goes.
+  mutating func kill(_ node: Int) {
+    members[node].goes = nil
+    members[node].leaves = .min
+    members[node].stage = .going
+    table.signal(SIGKILL, ProcessTable.Key(node: node, incarnation: members[node].incarnation))
+  }
+
+  /// Ends the processes of hosts that are to be gone and have had the time to say so.
+  mutating func killGoing() {
+    for node in 0..<nodes {
+      if let goes = members[node].goes, goes <= MonotonicClock.now { kill(node) }
     }
   }
 }

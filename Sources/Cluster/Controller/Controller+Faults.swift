@@ -88,7 +88,7 @@ extension Controller {
     members[node].isToPause = false
     members[node].returns = returns
     switch members[node].stage {
-    case .down, .leaving, .absent: return
+    case .down, .going, .absent: return
     case .dying(let forgetsAlready):
       // Its restart, which did not come about yet, waits for the end of this crash.
       members[node].isWanted = false

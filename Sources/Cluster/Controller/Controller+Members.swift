@@ -16,7 +16,7 @@ extension Controller {
       guard members.indices.contains(node), members[node].incarnation == incarnation else { continue }
       // Nor has one that was killed.
       switch members[node].stage {
-      case .dying, .down, .leaving, .absent: continue
+      case .dying, .down, .going, .absent: continue
       default: break
       }
       try take(message, from: node)
@@ -88,7 +88,7 @@ extension Controller {
       guard let end = table.end(of: key) else {
         // It may not have had an id to be killed by.
         switch members[node].stage {
-        case .dying, .leaving: table.signal(SIGKILL, key)
+        case .dying, .going: table.signal(SIGKILL, key)
         default: break
         }
         continue
@@ -96,10 +96,10 @@ extension Controller {
       switch members[node].stage {
       case .finished, .down, .absent: continue
       case .dying(let forgets):
-        isDown(node, forgets: forgets)
+        noteDown(node, forgets: forgets)
         try bury(node)
-      case .leaving:
-        isAbsent(node)
+      case .going:
+        noteAbsent(node)
         try bury(node)
       default:
         let words = end.lastWords.isEmpty ? "it said nothing" : end.lastWords
@@ -121,13 +121,13 @@ extension Controller {
     if members[node].isWanted, case .running = phase { restart(node) }
   }
 
-  mutating func isDown(_ node: Int, forgets: Bool) {
+  mutating func noteDown(_ node: Int, forgets: Bool) {
     members[node].stage = .down
     if forgets { members[node].life += 1 }
     events.append(RunEvent(at: now, what: .changed(NodeID(node), .down(forgets: forgets))))
   }
 
-  mutating func isAbsent(_ node: Int) {
+  mutating func noteAbsent(_ node: Int) {
     members[node].stage = .absent
     members[node].life += 1
     events.append(RunEvent(at: now, what: .changed(NodeID(node), .absent)))

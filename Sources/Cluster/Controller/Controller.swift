@@ -51,6 +51,9 @@ struct Controller: ~Copyable {
     static let relinking: Int64 = 2_000_000_000
     /// Before a node is to be up again its process is started.
     static let returning: Int64 = 2_000_000_000
+    /// Between a host's word that it leaves and the end of its process, where it has no more notice: for what
+    /// it sends to be on its way.
+    static let lastWords: Int64 = 100_000_000
     static let reporting: Int64 = 20_000_000_000
     static let beat: Int64 = 1_000_000_000
     /// The time that a run goes on after its last operation, for nodes that are late, in nanoseconds.
@@ -169,7 +172,7 @@ struct Controller: ~Copyable {
   /// True where its process is there to be spoken to.
   func isThere(_ node: Int) -> Bool {
     switch members[node].stage {
-    case .starting, .dying, .down, .leaving, .absent: false
+    case .starting, .dying, .down, .going, .absent: false
     default: true
     }
   }
@@ -183,6 +186,7 @@ struct Controller: ~Copyable {
     case .running:
       while nextDue <= now { try applyNext() }
       callReturning()
+      killGoing()
       try hurryRestarts()
       if now.nanoseconds > cell.scenario.end.nanoseconds + Patience.grace { try stop() }
     case .stopping(let until):
@@ -260,13 +264,19 @@ struct Controller: ~Copyable {
 
   private mutating func stop() throws {
     for node in 0..<nodes {
+      if members[node].goes != nil { kill(node) }
       switch members[node].stage {
       case .starting, .welcomed, .bound, .linking, .linked:
+        // Where hosts come and go, one may be to come too late for a process to start.
+        if cell.scenario.members != nil, now < members[node].came + .nanoseconds(Patience.returning) {
+          kill(node)
+          continue
+        }
         throw ClusterError(
           .failed,
           "\(name(node)) did not come back before the run ended: it came only as far as "
             + "'\(members[node].stage)'; let the scenario leave it more time, or the machine less to do")
-      case .up, .dying, .down, .leaving, .absent, .finished: break
+      case .up, .dying, .down, .going, .absent, .finished: break
       }
     }
     try countCutPackets()
@@ -278,7 +288,7 @@ struct Controller: ~Copyable {
     switch members[node].stage {
     case .up: !members[node].isPaused
     // How it ended belongs to what is measured.
-    case .dying, .leaving: true
+    case .dying, .going: true
     default: false
     }
   }

@@ -17,7 +17,7 @@ struct Member {
     case dying(forgets: Bool)
     case down
     /// Its process was killed, because the host goes for good, and has not ended yet.
-    case leaving
+    case going
     /// The host is not there: not yet, or no more.
     case absent
     /// It has reported.
@@ -37,6 +37,12 @@ struct Member {
   ///
   /// Its process is started before, and waits until then.
   var returns: Instant?
+  /// When it was last to be up again.
+  var came = Instant.zero
+  /// When it was told to say that it leaves, on the machine's clock.
+  var leaves: Int64 = .min
+  /// When its process is killed because the host goes, on the machine's clock; nil where that is not to come.
+  var goes: Int64?
   /// The changes of its clock so far.
   var clockChanges: [NodeClock.Change] = []
   var endpoint = ""

@@ -3,7 +3,7 @@ internal import Facts
 
 /// A record of a node's journal: an input with its time, and the node's effects of it.
 enum JournalRecord: Hashable, Sendable {
-  /// The first of a process's records.
+  /// The node is up; only news of its clock may come before.
   case up(resumes: Bool, life: UInt32)
   /// A client's operation, by its place in the scenario's.
   case invoked(Int)

@@ -212,8 +212,8 @@ struct NodeMachine: ~Copyable {
       case .work(let job, let done):
         let end = NodeWork.end(from: due, done: done, at: now)
         if end > now { try hold(end) }
-        // What has come in the meantime comes before what comes of it.
-        pending.insert(Pending(due: end, order: event.order, body: .done(job)))
+        // What came before it was due to be done comes before what comes of it, and the next work after.
+        pending.insert(Pending(due: done, order: event.order, body: .done(job)))
       case .done(.received(let arrival)):
         work.finishesReceived()
         try handle(arrival, at: now, over: &mesh)

@@ -138,7 +138,7 @@ struct NodeProcess: ~Copyable {
         hasPeers = true
       case .gone(let node, let incarnation):
         // Parting discards what has come and was not taken.
-        while try takeMessages() {}
+        while try takeMessages(all: true) {}
         mesh.part(from: NodeID(node), incarnation: incarnation)
       case .ping(let number): try control.send(.pong(number, clock: MonotonicClock.now))
       case .go(let origin): try begin(origin)
@@ -184,11 +184,11 @@ struct NodeProcess: ~Copyable {
     try mesh.serveAuthenticator()
   }
 
-  /// Takes some of what has come; false if that was all.
+  /// Takes some of what has come, also by a node that has more than it can do; false if that was all.
   @discardableResult
-  private mutating func takeMessages() throws -> Bool {
+  private mutating func takeMessages(all: Bool = false) throws -> Bool {
     for _ in 0..<Self.batch {
-      if isBounded, machine.isBehind, case .running = phase { return false }
+      if !all, isBounded, machine.isBehind, case .running = phase { return false }
       guard let arrival = try mesh.receive() else { return false }
       switch phase {
       case .linking: early.append(arrival)

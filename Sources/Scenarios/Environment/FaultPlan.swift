@@ -103,7 +103,7 @@ package struct FaultPlan: Sendable {
       return .end(occurrence)
     }
     let begun = beginAgain(step.index, fault) ?? begin(step.index, fault, holders: holders)
-    if fault.staysSame, drawn[begun.entry] == nil { drawn[begun.entry] = begun }
+    if fault.isDrawnOnce, drawn[begun.entry] == nil, begun.hitsAnything { drawn[begun.entry] = begun }
     running[step.index] = begun
     joinLinks(for: fault)
     return .begin(begun)
@@ -154,7 +154,7 @@ package struct FaultPlan: Sendable {
 
   /// What was hit the first time is hit again, as far as it can be; nil where nothing was.
   private func beginAgain(_ index: Int, _ fault: Fault) -> FaultOccurrence? {
-    guard fault.staysSame, let first = drawn[faults[index].entry] else { return nil }
+    guard fault.isDrawnOnce, let first = drawn[faults[index].entry] else { return nil }
     let free = first.targets.filter { !isTaken($0, fault) }
     let missed = first.targets.count - free.count
     return occurrence(
@@ -229,7 +229,19 @@ package struct FaultPlan: Sendable {
   }
 }
 
+extension FaultOccurrence {
+  fileprivate var hitsAnything: Bool { !targets.isEmpty || cut != nil || rule != nil }
+}
+
 extension Fault {
+  /// True where it hits the same each time, and whom it hits is left to chance or moves; where it is not, it
+  /// hits those that it names, whoever of them was hit before.
+  fileprivate var isDrawnOnce: Bool {
+    guard staysSame else { return false }
+    if case .partition = kind { return true }
+    return !namedTargets.allSatisfy(\.isFixed)
+  }
+
   /// True where it hits hosts that are not there, too: a machine's clock is wrong whatever runs on it.
   fileprivate var meetsAbsent: Bool { if case .clock = kind { true } else { false } }
 }

@@ -32,7 +32,7 @@ package struct NodeSet: Hashable, Sendable, Codable {
   }
 }
 
-/// The effect of some links on messages while a fault lasts, besides the network's own.
+/// The effect of some links on messages, while a fault lasts or always, besides the network's own.
 @usableFromInline package struct LinkRule: Hashable, Sendable, Codable {
   /// Nil for all nodes.
   let from: NodeSet?

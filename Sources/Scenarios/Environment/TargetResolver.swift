@@ -65,7 +65,7 @@ struct TargetResolver: Sendable {
     return roles.indices.map { NodeID($0) }.filter { zones[geography.zone(of: $0)] }
   }
 
-  /// The rule of links that do something else than carry nothing; nil for those that are cut.
+  /// The rule of links that a fault is about; of those that are cut it says only which they are.
   func rule(
     _ effect: Fault.LinkEffect, _ scope: Fault.LinkScope, _ random: inout SplitMix64,
     _ holders: (Fault.Part) -> [NodeID]

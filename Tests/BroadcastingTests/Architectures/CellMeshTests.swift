@@ -143,4 +143,22 @@ import Testing
     #expect(subject.survivableLosses(Zones(hosts: 25)) == 5)
     #expect(subject.survivableLosses(Zones(hosts: 4)) == 2)
   }
+
+  /// Three zones of ten: a host keeps nine of its own and one in each other zone; a rumor is 29 payloads and
+  /// the one that its origin's own relay would be.
+  @Test func itsFootprintGoesByTheZones() throws {
+    let zones = Zones(sizes: [10, 10, 10])
+    let footprint = try #require(CellMesh.sheet.footprint)
+    let one = footprint(CellMesh.Settings(), zones)
+    #expect(one.links == 11 && one.messages == 30)
+    var settings = CellMesh.Settings()
+    settings.relays = 2
+    let two = footprint(settings, zones)
+    #expect(two.links == 13 && two.messages == 60)
+    settings.between = .gossip
+    settings.cells = 5
+    // Each of two relays of three cells tells two of each of the two others.
+    let gossip = footprint(settings, zones)
+    #expect(gossip.messages == 60 + 3 * 2 * 2 * 2)
+  }
 }
