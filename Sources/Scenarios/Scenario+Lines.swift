@@ -49,7 +49,7 @@ extension Scenario {
         path: "capacity.buffer",
         message:
           "nothing waits for a line without limit; give up or network.bandwidth, too, or for live runs "
-          + "receive")
+          + "receive, with drop-new and a limit in messages")
     }
     try validateLinks()
     for (index, override) in overrides.enumerated() {

@@ -133,12 +133,8 @@ extension Program {
       "live messages are lost or delayed one by one"
     ),
     (
-      "capacity: { receive: 1ms, buffer: { limit: 9, full: drop-old } }", "capacity.buffer.full drop-old",
-      "a full ZeroMQ queue refuses what is newest"
-    ),
-    (
-      "capacity: { receive: 1ms, buffer: { limit: 9kB, full: drop-new } }", "capacity.buffer.limit in bytes",
-      "ZeroMQ counts messages"
+      "capacity: { receive: 2s }", "messages that take a node 2s",
+      "a live one does nothing else, for 1s at most"
     ),
   ])
   func whatOnlyTheSimulatorHasIsRefusedBeforeAnythingRuns(line: String, key: String, reason: String) throws {

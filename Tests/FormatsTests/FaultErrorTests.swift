@@ -160,7 +160,7 @@ private let wrongLinks = [
     "1:9: links[0]: it has of, and from or to as well; give of, or from and to"),
   Refusal(
     "links: [{ to: random, delay: 1ms }]",
-    "1:9: links[0]: random is drawn or moves; name hosts, or a group of them"),
+    "1:9: links[0]: random host is drawn or moves; name hosts, or a group of them"),
 ]
 
 private let wrongPayloads = [
