@@ -37,12 +37,27 @@ extension SplitMix64 {
         let repaired =
           (try? Scenario.schema.read(rest))
           ?? (try? Scenario.schema.read(
-            ["faults", "members", "topology", "overrides", "groups", "workload.origins", "workload.duration"]
-              .reduce(rest) { $0.without($1) }))
+            [
+              "faults", "members", "topology", "links", "overrides", "groups", "workload.origins",
+              "workload.duration",
+            ]
+            .reduce(rest) { $0.without($1) }))
         guard let repaired else { preconditionFailure("\(rest.flow) cannot be read") }
         scenario = repaired
       }
     }
+  }
+}
+
+extension LinkOverride {
+  fileprivate mutating func mend() {
+    if scope.targets.isEmpty { scope.of = .all }
+    if scope.of != nil { (scope.from, scope.to) = (nil, nil) }
+    for path in [\Fault.LinkScope.of, \.from, \.to] where scope[keyPath: path]?.isFixed == false {
+      scope[keyPath: path] = .all
+    }
+    if loss == .one { loss = .zero }
+    if self == LinkOverride(scope) { delay = .milliseconds(1) }
   }
 }
 
@@ -52,6 +67,7 @@ extension Scenario {
   fileprivate mutating func mend() {
     for index in faults.indices { faults[index].mend() }
     for index in overrides.indices where !overrides[index].target.isFixed { overrides[index].target = .all }
+    for index in links.indices { links[index].mend() }
     let mostTimes = 20
     for index in workload.bursts.indices {
       workload.bursts[index].count = min(workload.bursts[index].count, 1_000)
@@ -67,6 +83,7 @@ extension Scenario {
       network.transport = .datagram
       network.bandwidth = nil
       overrides = []
+      links = []
     }
     if let start = members?.start { members?.start = min(start, hosts) }
     // Four edges at most are drawn.
