@@ -100,7 +100,7 @@ import Testing
     return (live, try cell(scenario, architecture, program, files))
   }
 
-  @Test(arguments: ["full-mesh", "random-leader", "cell-mesh"])
+  @Test(arguments: ["full-mesh", "random-leader"])
   func hostsComeAndGo(architecture: String) throws {
     let (live, simulated) = try Self.both(Self.comings, architecture)
     #expect(live.verdict == simulated.verdict, "\(live.reasons)")
