@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a scenario says of hosts and their clocks, work and queues holds on real processes.
+/// Hosts, their clocks, work and queues, as a scenario has them, on real processes.
 ///
 /// Nothing here depends on speed: what is compared with the simulator is what does not.
 @Suite(.timeLimit(.minutes(2))) struct LiveFleetTests {

@@ -120,8 +120,8 @@ import Testing
     }
   }
 
-  /// What waits when the fault ends goes at the link's own rate: 2 s of 10 messages a second on a link that
-  /// carries one a second leave 18, which are through at once.
+  /// Messages that wait when the fault ends go at the link's own rate: 2 s of 10 messages a second on a link
+  /// that carries one a second leave 18, which are through at once.
   @Test func bandwidthIsBackWhenTheFaultEnds() throws {
     var scenario = Self.scenario()
     scenario.places = nil

@@ -37,11 +37,12 @@ struct Member {
   ///
   /// Its process is started before, and waits until then.
   var returns: Instant?
-  /// When it was last to be up again.
+  /// The time at which it was last to be up again.
   var came = Instant.zero
-  /// When it was told to say that it leaves, on the machine's clock.
+  /// The time at which it was told to say that it leaves, on the machine's clock.
   var leaves: Int64 = .min
-  /// When its process is killed because the host goes, on the machine's clock; nil where that is not to come.
+  /// The time at which its process is killed because the host goes, on the machine's clock; nil where that
+  /// is not to come.
   var goes: Int64?
   /// The changes of its clock so far.
   var clockChanges: [NodeClock.Change] = []

@@ -169,7 +169,8 @@ struct Mesh: ~Copyable {
 
   /// Sends a message behind its envelope, whose number the link gives.
   ///
-  /// What ZeroMQ did not take is `full` only where what waits is bounded, and `unroutable` else.
+  /// A message that ZeroMQ did not take is `full` only where those that wait are bounded, and `unroutable`
+  /// else.
   mutating func send(
     _ frame: [UInt8], payloads: [PayloadFrame], to node: NodeID, transmission: UInt32, at now: Instant,
     delay: Int64, doubleDelay: Int64?

@@ -152,7 +152,7 @@ package struct FaultPlan: Sendable {
     }
   }
 
-  /// What was hit the first time is hit again, as far as it can be; nil where nothing was.
+  /// The targets of the first time hit again, as far as they can be; nil where nothing was hit.
   private func beginAgain(_ index: Int, _ fault: Fault) -> FaultOccurrence? {
     guard fault.isDrawnOnce, let first = drawn[faults[index].entry] else { return nil }
     let free = first.targets.filter { !isTaken($0, fault) }

@@ -35,7 +35,7 @@ import Testing
     effects.sent().filter { $0.message.payloadCount > 0 }
   }
 
-  /// What a former life sent may be under way for longer than it takes to come back and to catch up.
+  /// Messages of a former life may be under way for longer than it takes to come back and to catch up.
   @Test func aHostThatForgotAsksForWhatAReceiptSaysItSent() {
     var host = OneNode<FullMesh>(0, life: 1)
     host.start()

@@ -91,7 +91,7 @@ import Testing
     #expect(done == simulated.done)
   }
 
-  /// What this machine is late does not add up; a pause is no time in which anything was done.
+  /// Lateness of this machine does not add up; a pause is no time in which anything was done.
   @Test func whatIsLateCountsFromWhenItWasDue() {
     let scenario = Scenario(name: "work", hosts: 3, capacity: Capacity(receive: .milliseconds(10)))
     var work = NodeWork(of: Self.id, in: scenario, roles: Array(repeating: .host, count: 3), seed: 1)
