@@ -74,7 +74,7 @@ public struct FullMesh: Broadcaster {
         at: seat, registry: registryNode, lease: settings.lease,
         backoff: settings.retry.backoff(outlasting: .zero))
       : Membership(ofAllHostsAt: seat)
-    repair = Repair(aroundRingAt: seat, interval: settings.repair)
+    repair = Repair(aroundRingAt: seat, interval: settings.repair, leaps: true)
     copies = CopyCount(for: settings.acknowledge, holders: seat.hosts - 1)
     let peers = seat.role == .host ? seat.hosts : 0
     deliveries = Array(repeating: (0, Delivery()), count: peers)

@@ -34,9 +34,14 @@ struct Repair: Sendable {
   }
 
   /// Repair around the ring of all hosts; an interval of zero: never.
-  init(aroundRingAt seat: Seat, interval: Delay) {
+  ///
+  /// Where many in a row are gone, and some of them come back for moments only, a ring that `leaps` past
+  /// more hosts at once the more are silent is closed nevertheless.
+  init(aroundRingAt seat: Seat, interval: Delay, leaps: Bool = false) {
     let successor = NodeID((seat.id.int + 1) % max(seat.hosts, 1))
-    self.init(at: seat, targets: successor == seat.id ? [] : [successor], by: .ring, interval: interval)
+    self.init(
+      at: seat, targets: successor == seat.id ? [] : [successor], by: leaps ? .leapingRing : .ring,
+      interval: interval)
   }
 
   private init(at seat: Seat, targets: [NodeID], by order: RepairProcess.Order, interval: Delay) {

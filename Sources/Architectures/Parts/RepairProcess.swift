@@ -10,6 +10,8 @@ struct RepairProcess: Sendable {
     case turns
     /// All that have not confirmed, with further hosts of the ring behind one that is silent.
     case ring
+    /// As `ring`, past more hosts at once the more are silent.
+    case leapingRing
   }
 
   private struct Target: Sendable {
@@ -62,7 +64,7 @@ struct RepairProcess: Sendable {
     turn.next = targets.firstIndex { $0 > own } ?? 0
   }
 
-  private var isRing: Bool { order == .ring }
+  private var isRing: Bool { order == .ring || order == .leapingRing }
 
   /// True where it still has to learn the rumors that it missed while it was down.
   var isBehind: Bool { !awaited.isEmpty }
@@ -223,9 +225,13 @@ struct RepairProcess: Sendable {
     closeRing()
   }
 
-  /// Adds the next host of the ring when the last target has left two digests unanswered.
+  /// Adds the next host of the ring when the last target has left two digests unanswered; in a ring that
+  /// leaps half as many as there are targets.
   private mutating func closeRing() {
-    guard isRing, let last = targets.last, last.unanswered > 2, targets.count < hosts - 1 else { return }
-    targets.append(Target(node: NodeID((last.node.int + 1) % hosts), confirmed: version &- 1))
+    guard isRing, let last = targets.last, last.unanswered > 2 else { return }
+    let step = order == .leapingRing ? max(targets.count / 2, 1) : 1
+    for distance in 1...step where targets.count < hosts - 1 {
+      targets.append(Target(node: NodeID((last.node.int + distance) % hosts), confirmed: version &- 1))
+    }
   }
 }

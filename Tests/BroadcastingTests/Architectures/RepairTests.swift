@@ -119,6 +119,17 @@ import Testing
     #expect(Set(digests(host.wait(.seconds(30))).map(\.to)) == [2, 3, 4, 0])
   }
 
+  /// Hosts that come back for moments only must not keep a mesh's ring open behind many that are gone.
+  @Test func aMeshLeapsPastManySilentHosts() {
+    var settings = FullMesh.Settings()
+    settings.membership = .fixed
+    var mesh = OneNode<FullMesh>(1, hosts: 30, settings: settings)
+    mesh.receive(.rumors(.one(rumor(0, 0))), from: 0)
+    let sent = digests(mesh.wait(.seconds(90))) { if case .repair(let message) = $0 { message } else { nil } }
+    // One host after the other, each of which is silent for four ticks of 2 s, would be twelve of them.
+    #expect(Set(sent.map(\.to)).count == 29)
+  }
+
   @Test func aSuccessorThatAnswersIsEnough() throws {
     var host = OneNode<Gossip>(1, hosts: 5)
     host.broadcast(rumor(1, 0))
