@@ -31,6 +31,13 @@ public protocol Broadcaster: Sendable {
   /// The host is about to leave for good: clients ask it nothing more, and it ends at any moment from now on.
   mutating func leave(in context: inout NodeContext<Message>)
 
+  /// The node through which this one's rumors go to all others, so far as it knows at this time.
+  func hub(at now: Instant) -> Hub
+  /// True where this node may act as the hub of those who take it for theirs.
+  var servesAsHub: Bool { get }
+  /// A hub did not answer in time, whoever asked it for whatever it was.
+  mutating func suspect(_ hub: NodeID, in context: inout NodeContext<Message>)
+
   /// The node that takes this one's place after a crash that cost it its memory: what it kept on disk, if
   /// the architecture has one, and nothing else.
   func afterMemoryLoss(at seat: Seat, settings: Settings) -> Self
@@ -38,8 +45,22 @@ public protocol Broadcaster: Sendable {
 
 extension Broadcaster {
   public mutating func leave(in context: inout NodeContext<Message>) {}
+  public func hub(at now: Instant) -> Hub { .everywhere }
+  public var servesAsHub: Bool { true }
+  public mutating func suspect(_ hub: NodeID, in context: inout NodeContext<Message>) {}
 
   public func afterMemoryLoss(at seat: Seat, settings: Settings) -> Self {
     Self(at: seat, settings: settings)
   }
+}
+
+/// The node to which a broadcaster hands its rumors first, for all others.
+///
+/// What is not spread by broadcasts, but kept at one place, may be kept there.
+public enum Hub: Hashable, Sendable {
+  /// The architecture has none: each host hands its rumors to several others itself.
+  case everywhere
+  /// There is none at the moment, as far as is known.
+  case unknown
+  case node(NodeID)
 }

@@ -87,6 +87,15 @@ public struct ElectedLeader: Broadcaster {
 
   // MARK: Leading
 
+  public func hub(at now: Instant) -> Hub {
+    switch lease.leadership {
+    case .vacant: .unknown
+    case .leads: .node(seat.id)
+    case .follows(let leader, _): .node(leader)
+    }
+  }
+  public var servesAsHub: Bool { isLeading }
+
   public mutating func leave(in context: inout NodeContext<Message>) {
     if coordinator == nil, let change = lease.leave(in: &context) { adopt(change, in: &context) }
   }

@@ -91,6 +91,16 @@ public struct RandomLeader: Broadcaster {
     return ranked.prefix(settings.leaders).map { NodeID($0.1) }
   }
 
+  public func hub(at now: Instant) -> Hub {
+    leaders(in: epoch(at: now), at: now).first.map { .node($0) } ?? .unknown
+  }
+
+  public mutating func suspect(_ hub: NodeID, in context: inout NodeContext<Message>) {
+    guard hub.int < suspectedUntil.count, hub != seat.id else { return }
+    suspectedUntil[hub.int] = context.now + settings.suspicion
+    if follower.chosen.contains(hub) { chooseLeaders(in: &context) }
+  }
+
   /// Chooses the epoch's leaders, and joins them if there is anything that they may have to spread.
   private mutating func chooseLeaders(in context: inout NodeContext<Message>) {
     let epoch = epoch(at: context.now)

@@ -43,6 +43,9 @@ public struct SharedCache: Broadcaster {
     return reborn
   }
 
+  public func hub(at now: Instant) -> Hub { .node(cache) }
+  public var servesAsHub: Bool { server != nil }
+
   public mutating func start(in context: inout NodeContext<Message>) {
     server?.open(in: &context)
     follower?.follow([cache], term: 0, knowing: known, in: &context)
