@@ -40,8 +40,8 @@ let package = Package(
     .library(
       name: "Broadcasting",
       targets: [
-        "Broadcasting", "Schema", "Architectures", "Scenarios", "Facts", "Simulation", "Measurement",
-        "Running",
+        "Broadcasting", "Schema", "Architectures", "Purposes", "Scenarios", "Facts", "Simulation",
+        "Measurement", "Running",
       ]),
     // For the package in bench/.
     .library(name: "Formats", targets: ["Formats"]),
@@ -64,14 +64,17 @@ let package = Package(
     .target(
       name: "Architectures", dependencies: ["Broadcasting", "CMemory"], swiftSettings: optimised),
     .target(
-      name: "Scenarios", dependencies: ["Architectures", "Broadcasting", "Schema"], swiftSettings: optimised,
-      linkerSettings: mathematics),
+      name: "Purposes", dependencies: ["Architectures", "Broadcasting"], swiftSettings: optimised),
+    .target(
+      name: "Scenarios", dependencies: ["Architectures", "Broadcasting", "Purposes", "Schema"],
+      swiftSettings: optimised, linkerSettings: mathematics),
     .target(name: "Facts", dependencies: ["Broadcasting", "Scenarios"], swiftSettings: optimised),
     .target(
-      name: "Simulation", dependencies: ["Architectures", "Broadcasting", "Facts", "Scenarios"],
+      name: "Simulation", dependencies: ["Architectures", "Broadcasting", "Facts", "Purposes", "Scenarios"],
       swiftSettings: optimised),
     .target(
-      name: "Measurement", dependencies: ["Architectures", "Broadcasting", "Facts", "Scenarios", "Schema"],
+      name: "Measurement",
+      dependencies: ["Architectures", "Broadcasting", "Facts", "Purposes", "Scenarios", "Schema"],
       swiftSettings: optimised, linkerSettings: mathematics),
     .target(
       name: "Running",
@@ -87,7 +90,9 @@ let package = Package(
       swiftSettings: plain),
     .target(
       name: "Verification",
-      dependencies: ["Architectures", "Broadcasting", "Measurement", "Running", "Scenarios", "Schema"],
+      dependencies: [
+        "Architectures", "Broadcasting", "Measurement", "Purposes", "Running", "Scenarios", "Schema",
+      ],
       swiftSettings: settings),
     .target(
       name: "Studies",
@@ -96,8 +101,8 @@ let package = Package(
     .target(
       name: "Reporting",
       dependencies: [
-        "Architectures", "Broadcasting", "Formats", "Measurement", "Scenarios", "Schema", "Studies",
-        "Verification",
+        "Architectures", "Broadcasting", "Formats", "Measurement", "Purposes", "Scenarios", "Schema",
+        "Studies", "Verification",
       ],
       swiftSettings: plain),
     .systemLibrary(
@@ -107,7 +112,8 @@ let package = Package(
     .target(
       name: "Cluster",
       dependencies: [
-        "Architectures", "Broadcasting", "Facts", "Formats", "Measurement", "Scenarios", "ZeroMQ",
+        "Architectures", "Broadcasting", "Facts", "Formats", "Measurement", "Purposes", "Scenarios",
+        "ZeroMQ",
         .product(name: "HeapModule", package: "swift-collections"),
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(
@@ -137,8 +143,8 @@ let package = Package(
     .executableTarget(
       name: "grapevine",
       dependencies: [
-        "Architectures", "Broadcasting", "Cluster", "Formats", "MaelstromCommand", "Measurement", "Reporting",
-        "Running", "Scenarios", "Schema", "Simulation", "Studies", "Verification",
+        "Architectures", "Broadcasting", "Cluster", "Formats", "MaelstromCommand", "Measurement", "Purposes",
+        "Reporting", "Running", "Scenarios", "Schema", "Simulation", "Studies", "Verification",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: plain, linkerSettings: compressed),
@@ -157,6 +163,12 @@ let package = Package(
       name: "Conformance",
       dependencies: [
         "Architectures", "Broadcasting", "Facts", "Measurement", "Running", "Scenarios", "Simulation",
+      ],
+      swiftSettings: settings),
+    .testTarget(
+      name: "PurposesTests",
+      dependencies: [
+        "Architectures", "Broadcasting", "Measurement", "Purposes", "Running", "Scenarios", "Simulation",
       ],
       swiftSettings: settings),
     .testTarget(

@@ -19,6 +19,8 @@
     }
   }
 
+  @inlinable package init() {}
+
   @usableFromInline var vacant = unsafe Row<UnsafeMutablePointer<Slot>>()
   @usableFromInline var slabs = unsafe Row<UnsafeMutablePointer<Slot>>()
 
@@ -27,7 +29,7 @@
   }
 
   @inlinable @inline(__always)
-  mutating func put(_ message: consuming Message) -> UInt64 {
+  package mutating func put(_ message: consuming Message) -> UInt64 {
     if unsafe vacant.isEmpty { addSlab() }
     guard let place = unsafe vacant.popLast() else { return 0 }
     unsafe place.initialize(to: Slot(message))

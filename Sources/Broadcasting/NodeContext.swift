@@ -98,7 +98,7 @@ public struct NodeContext<Message: WireMessage>: ~Copyable {
       case .wake: effects.append(.wake(record.timer, after: record.delay))
       case .lead: effects.append(.lead(epoch: record.content))
       case .follow: effects.append(.follow)
-      case .input: break
+      case .input, .broadcast, .note: break
       }
     }
     return effects
@@ -136,7 +136,7 @@ extension NodeContext {
   @usableFromInline let base: UnsafePointer<EffectRecord>
   @usableFromInline package let count: Int
 
-  @inlinable init(base: UnsafePointer<EffectRecord>, count: Int) {
+  @inlinable package init(base: UnsafePointer<EffectRecord>, count: Int) {
     unsafe self.base = unsafe base
     self.count = count
   }
@@ -163,6 +163,10 @@ extension NodeContext {
     case follow
     /// A mark: the effects that follow come of the input whose number is the content.
     case input
+    /// A purpose's host begins to broadcast a rumor.
+    case broadcast
+    /// A purpose notes something.
+    case note
   }
 
   /// The kind in the upper 4 bits; in the others the target, or the delay in nanoseconds.
@@ -170,7 +174,7 @@ extension NodeContext {
   @usableFromInline package let content: UInt64
 
   @inlinable @inline(__always)
-  init(_ kind: Kind, _ rest: UInt64, _ content: UInt64) {
+  package init(_ kind: Kind, _ rest: UInt64, _ content: UInt64) {
     head = UInt64(kind.rawValue) << 60 | rest
     self.content = content
   }
@@ -196,6 +200,7 @@ extension NodeContext {
   package var delay: Delay { Delay(nanoseconds: Int64(bitPattern: head << 4) >> 4) }
   @inlinable @inline(__always)
   package var rumor: RumorID { RumorID(key: content) }
+  package var note: Note { Note(head: head & (1 << 60 - 1), value: content) }
   @inlinable @inline(__always)
   package var timer: TimerID {
     TimerID(UInt32(truncatingIfNeeded: content >> 32), token: UInt32(truncatingIfNeeded: content))
@@ -205,7 +210,7 @@ extension NodeContext {
 extension Delay {
   /// The nanoseconds as 60 bits with a sign, clamped to 18 years, which no run lasts.
   @inlinable @inline(__always)
-  var clampedBits: UInt64 {
+  package var clampedBits: UInt64 {
     let limit = Int64(1) << 59 - 1
     return UInt64(bitPattern: min(max(nanoseconds, -limit), limit)) & (1 << 60 - 1)
   }

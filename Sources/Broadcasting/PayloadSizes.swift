@@ -42,16 +42,29 @@ public struct PayloadSizes: Hashable, Sendable, ExpressibleByIntegerLiteral {
 public struct Payloads: Sendable {
   public let sizes: PayloadSizes
   private let seed: UInt64
+  /// Nil where the sizes are drawn.
+  private let table: PayloadTable?
 
   public init(_ sizes: PayloadSizes, seed: UInt64) {
     self.sizes = sizes
     self.seed = SplitMix64.seed(seed, .payloads)
+    table = nil
     only = sizes.only ?? -1
+  }
+
+  /// Payloads whose sizes are in a table; `sizes` is what the network takes for typical.
+  package init(_ sizes: PayloadSizes, in table: PayloadTable) {
+    self.sizes = sizes
+    seed = 0
+    self.table = table
+    only = -1
   }
 
   /// The bytes of the rumor's payload.
   @inline(__always)
-  public func size(of rumor: RumorID) -> Int { only >= 0 ? only : drawn(rumor) }
+  public func size(of rumor: RumorID) -> Int {
+    only >= 0 ? only : table.map { $0[rumor] } ?? drawn(rumor)
+  }
 
   /// The size of all; below 0 where there are several.
   package let only: Int
@@ -70,5 +83,26 @@ public struct Payloads: Sendable {
     var total = 0
     message.forEachPayload { total += size(of: $0) }
     return total
+  }
+}
+
+/// The sizes of payloads that are known when their rumors are broadcast, and not before: those of a purpose's
+/// values, in one run of one thread.
+package final class PayloadTable: @unchecked Sendable {
+  /// By origin and sequence number.
+  private var sizes: [[Int32]]
+
+  package init(hosts: Int) { sizes = Array(repeating: [], count: hosts) }
+
+  /// The bytes of the rumor's payload; 0 of one that was not broadcast.
+  package subscript(rumor: RumorID) -> Int {
+    guard rumor.origin.int < sizes.count, rumor.sequence < sizes[rumor.origin.int].count else { return 0 }
+    return Int(sizes[rumor.origin.int][Int(rumor.sequence)])
+  }
+
+  /// Adds the payload of the origin's next rumor, and gives that.
+  package func append(_ size: Int, of origin: NodeID) -> RumorID {
+    defer { sizes[origin.int].append(Int32(clamping: size)) }
+    return RumorID(origin: origin, sequence: UInt32(sizes[origin.int].count))
   }
 }

@@ -4,7 +4,7 @@ package struct Roster: Sendable {
   package let roles: [Role]
   private let zones: Zones
   private var graph: Graph?
-  package let payloads: Payloads
+  package private(set) var payloads: Payloads
   private let seed: UInt64
 
   package init(zones: Zones, services: [Role], topology: Topology?, payload: PayloadSizes, seed: UInt64) {
@@ -22,13 +22,28 @@ package struct Roster: Sendable {
     return roster
   }
 
+  /// The same with payloads whose sizes are in the table.
+  package func paying(by table: PayloadTable) -> Roster {
+    var roster = self
+    roster.payloads = Payloads(payloads.sizes, in: table)
+    return roster
+  }
+
+  /// The number of hosts, which are the first nodes.
+  package var hosts: Int { zones.hosts }
+
   /// The seat of the node with this index once it has forgotten `life` times.
-  package func seat(_ index: Int, life: UInt32) -> Seat {
+  package func seat(_ index: Int, life: UInt32) -> Seat { seat(index, life: life, .node) }
+
+  /// The same with the randomness of the node's purpose.
+  package func purposeSeat(_ index: Int, life: UInt32) -> Seat { seat(index, life: life, .purpose) }
+
+  private func seat(_ index: Int, life: UInt32, _ stream: SeedStream) -> Seat {
     let hosts = zones.hosts
     return Seat(
       id: NodeID(index), role: roles[index], hosts: hosts, services: Array(roles[hosts...]),
       neighbours: index < hosts ? graph?.neighbours(of: index) ?? [] : [],
       zones: zones, payloads: payloads,
-      life: life, seed: SplitMix64.seed(seed, .node, UInt64(index), UInt64(life)))
+      life: life, seed: SplitMix64.seed(seed, stream, UInt64(index), UInt64(life)))
   }
 }

@@ -22,6 +22,10 @@ public enum SeedStream: UInt64, Hashable, Sendable, CaseIterable {
   case clocks = 8
   /// Sizes of payloads where there are several; one stream a rumor.
   case payloads = 9
+  /// What clients' requests to a purpose are about; one stream a run.
+  case requests = 10
+  /// A purpose's own draws, apart from its node's broadcaster's; one stream a node and life.
+  case purpose = 11
   /// The coordinator that a host asks first, and its waiting times, apart from the node's own draws.
   case leaseClient = 0x1EA5E
   /// Settings that a search tries.

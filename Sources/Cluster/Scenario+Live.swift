@@ -1,4 +1,5 @@
 internal import Broadcasting
+internal import Purposes
 internal import Scenarios
 
 extension Scenario {
@@ -24,6 +25,7 @@ extension Scenario {
     if narrowsLinks {
       return (links.contains { $0.bandwidth != nil } ? "links.bandwidth" : "a fault of bandwidth", card)
     }
+    if let purpose { return ("purpose \(purpose.name)", "live nodes only broadcast") }
     if workload.payload.only == nil { return ("payloads of several sizes", "live ones have one") }
     if network.transport == .stream {
       return ("network.transport stream", "live messages are lost or delayed one by one")

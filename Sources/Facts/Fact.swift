@@ -56,6 +56,10 @@ public struct Fact: Hashable, Sendable, BitwiseCopyable {
     case leaving
     /// A host is not there: not yet, or no more.
     case absent
+    /// A host's purpose begins to broadcast a rumor.
+    case broadcast
+    /// A node's purpose noted something.
+    case noted
   }
 
   @inlinable @inline(__always)
@@ -141,6 +145,13 @@ extension Fact {
     case .absent: Fact(.absent, node, at: time)
     }
   }
+  package static func broadcast(_ rumor: RumorID, at time: Instant) -> Fact {
+    Fact(.broadcast, rumor.origin, at: time, content: rumor.key)
+  }
+  package static func noted(_ note: Note, at node: NodeID, _ time: Instant) -> Fact {
+    Fact(
+      .noted, node, at: time, content: note.value, peer: note.peer, count: note.count, detail: note.kind)
+  }
   package static func ended(fault index: Int, at time: Instant) -> Fact {
     Fact(.faultEnded, NodeID(0), at: time, content: UInt64(index))
   }
@@ -176,6 +187,9 @@ extension Fact {
   public var carriesPayload: Bool { detail == 1 }
   /// Of a message that was dropped.
   public var reason: DropReason { DropReason(rawValue: detail) ?? .loss }
+
+  /// Of what a purpose noted.
+  public var note: Note { Note(detail, peer: peer, count: count, value: content) }
 
   /// Kinds of facts.
   public struct Kinds: OptionSet, Sendable {

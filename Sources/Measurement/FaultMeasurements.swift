@@ -129,9 +129,7 @@ extension Observations {
 
   /// The parts that a partition's sides are, in their order.
   func sideParts(_ fault: FaultOccurrence) -> [Metric.Part] {
-    let sizes = fault.sides.map { side in side.count { $0.int < scenario.hosts } }
-    guard sizes.count == 2, sizes[0] != sizes[1] else { return sizes.indices.map { .side($0 + 1) } }
-    return sizes[0] > sizes[1] ? [.majority, .minority] : [.minority, .majority]
+    MetricValue.sideNames(fault.sides.map { side in side.count { $0.int < scenario.hosts } })
   }
 
   func availability() -> MetricValue {

@@ -28,6 +28,7 @@ extension Observations {
     if mostLeadersInOneEpoch(.coordinator) > 1 {
       broken.append(.coordinatorsLedInOneTerm(coordinators: mostLeadersInOneEpoch(.coordinator)))
     }
+    broken += brokenRules
     if losses.beyondPromise > 0 { notes.append(.lostBeyondPromise(rumors: losses.beyondPromise)) }
     for (place, fault) in faults.enumerated() {
       if let deviation = fault.deviation {
@@ -58,6 +59,11 @@ extension Observations {
       let reason = Reason.operationsNotBegun(operations: missedOperations)
       return Verdict(outcome: .unknown, reasons: [reason] + notes)
     }
+    if let purpose {
+      return purpose.isEmpty
+        ? Verdict(outcome: .unknown, reasons: [.nothingAsked] + notes)
+        : Verdict(outcome: .valid, reasons: notes)
+    }
     if rumors.count > 0, acknowledged == 0 {
       return Verdict(outcome: .unknown, reasons: [.nothingAcknowledged] + notes)
     }
@@ -78,6 +84,17 @@ extension Observations {
       let services = side.filter { $0.int >= scenario.hosts }.sorted().map { names[$0.int] }
       return services.isEmpty ? nil : Reason.Side(name: part.name, services: services)
     }
+  }
+
+  /// The rules of the purpose that were broken, each once; none of a fleet that had more to do than it could.
+  private var brokenRules: [Reason] {
+    guard let purpose, excuse == nil else { return [] }
+    var reasons: [Reason] = []
+    for broken in purpose.broken where !reasons.contains(where: { $0.rule == broken.rule }) {
+      let times = purpose.broken.count { $0.rule == broken.rule }
+      reasons.append(.brokenRule(rule: broken.rule, times: times, how: broken.how))
+    }
+    return reasons
   }
 
   /// Rumors that were acknowledged while fewer nodes held them than the acknowledgement promises.
@@ -131,4 +148,8 @@ extension Observations {
   }
 
   private var deliveriesAfterCalm: Int { deliveredAt.count { $0 > scenario.calm.nanoseconds } }
+}
+
+extension Reason {
+  fileprivate var rule: String? { if case .brokenRule(let rule, _, _) = self { rule } else { nil } }
 }

@@ -35,6 +35,8 @@ public enum Lack: Error, Hashable, Sendable {
     case noQuiet = "the run ended within 7 s of the last operation, fault or delivery"
     case noCapacity = "messages cost nodes nothing in this scenario"
     case onePlace = "all nodes are at one place in this scenario"
+    case noPurpose = "the scenario has no such purpose"
+    case nothingForPurpose = "nothing happened that this purpose measures"
     case noJoin = "no host joined"
     case noPrices = "the scenario has no prices"
     case noTime = "operations and faults take no time"

@@ -60,7 +60,7 @@ extension Observations {
     _ latencies: Latencies, connections: Connections? = nil
   ) -> [CellResult.Measurement] {
     let evidence = Evidence(self, latencies, connections)
-    return Metric.all.map { .init($0, $0.value(evidence)) }
+    return (Metric.all + Metric.all(of: scenario.purpose)).map { .init($0, $0.value(evidence)) }
   }
 
   var acknowledged: Int { acknowledgedAt.count { $0 != Self.not } }

@@ -31,7 +31,7 @@ extension Metric {
   public static let broadcasts = Metric(
     "broadcasts", .operations, .neither, .count,
     "client broadcasts invoked"
-  ) { .count($0.run.rumors.count) }
+  ) { .count($0.run.rumors.count + $0.run.counted.broadcasts) }
 
   public static let reads = Metric(
     "reads", .operations, .neither, .count,

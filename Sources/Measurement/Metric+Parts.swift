@@ -11,6 +11,7 @@ extension Metric {
     public static let p95 = Part("p95")
     public static let p99 = Part("p99")
     public static let max = Part("max")
+    public static let mean = Part("mean")
 
     // MARK: Connections and loads
 
@@ -55,7 +56,7 @@ extension Metric {
 
     /// Every part but `side(_:)` and `region(_:)`.
     public static let all = [
-      p50, p95, p99, max, pairs, most, factor, gini, stable, stale, lost, neverRead, zones, regions,
+      p50, p95, p99, max, mean, pairs, most, factor, gini, stable, stale, lost, neverRead, zones, regions,
       overall,
       broadcasts,
       spared, hosts, inOneEpoch, majority, minority,

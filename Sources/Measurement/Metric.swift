@@ -29,6 +29,7 @@ public final class Metric: Sendable {
     case deliveries
     case deliveriesPerSecond = "deliveries/s"
     case dollars = "USD"
+    case perHour = "1/h"
   }
 
   public enum Direction: String, Hashable, Sendable {
@@ -80,7 +81,7 @@ public final class Metric: Sendable {
   }
 
   /// The metric of that name, for text from outside; nil where there is none.
-  public static func named(_ name: String) -> Metric? { all.first { $0.name == name } }
+  public static func named(_ name: String) -> Metric? { known.first { $0.name == name } }
 }
 
 extension Metric: Hashable {

@@ -71,6 +71,8 @@ public struct Observations: Sendable {
   var fingerprint = ""
   var hasExclusiveLeader = false
   var survivableLosses = 0
+  /// Nil where the scenario has no purpose.
+  var purpose: PurposeOutcome?
 
   init(scenario: Scenario, services: [Role], operations: Operations) {
     self.scenario = scenario
@@ -79,7 +81,9 @@ public struct Observations: Sendable {
     end = scenario.end
     roles = [Role](repeating: .host, count: scenario.hosts) + services
     geography = scenario.geography(of: roles)
-    rumors = RumorIndex(operations: operations, hosts: scenario.hosts)
+    // What a purpose broadcasts is seen in its own measures alone.
+    rumors = RumorIndex(
+      operations: scenario.purpose == nil ? operations : Operations([]), hosts: scenario.hosts)
     invokedAt = [Int64](repeating: Self.not, count: operations.count)
     readAt = [Int64](repeating: Self.not, count: operations.count)
     acknowledgedAt = [Int64](repeating: Self.not, count: rumors.count)
@@ -226,6 +230,8 @@ extension Observations {
     var messagesOverflowed = 0
     var duplicates = 0
     var invented = 0
+    /// Made by a purpose.
+    var broadcasts = 0
 
     mutating func add(_ other: Counts) {
       sent.add(other.sent)
@@ -238,6 +244,7 @@ extension Observations {
       messagesOverflowed += other.messagesOverflowed
       duplicates += other.duplicates
       invented += other.invented
+      broadcasts += other.broadcasts
     }
   }
 

@@ -20,6 +20,8 @@ public enum Reason: Hashable, Sendable, Codable {
   case neverAgreed(rumors: Int)
   case hostsLedInOneEpoch(hosts: Int)
   case coordinatorsLedInOneTerm(coordinators: Int)
+  /// A rule of the scenario's purpose; so many times, and how the first time.
+  case brokenRule(rule: String, times: Int, how: String)
 
   // MARK: No evidence
 
@@ -32,6 +34,8 @@ public enum Reason: Hashable, Sendable, Codable {
   case operationsNotBegun(operations: Int)
   case nothingAcknowledged
   case nothingBroadcast
+  /// Of the scenario's purpose.
+  case nothingAsked
   /// The run ended before its end, with this error.
   case brokeDown(error: String)
 
@@ -90,6 +94,9 @@ extension Reason: CustomStringConvertible {
     case .neverAgreed(let rumors): "hosts never agreed on \(rumors) rumors that were not acknowledged"
     case .hostsLedInOneEpoch(let hosts): "\(hosts) hosts led in one epoch"
     case .coordinatorsLedInOneTerm(let coordinators): "\(coordinators) coordinators led in one term"
+    case .brokenRule(let rule, let times, let how):
+      "the purpose's rule \(rule) is broken \(times) times: \(how)"
+    case .nothingAsked: "nothing was asked of the purpose"
     case .disagreement(let rumors, let excuse): "hosts did not agree on \(rumors) rumors, but \(excuse)"
     case .unfinished(let rumors, let deliveries, let before):
       "unfinished: \(rumors) rumors still on their way at the end, \(deliveries) deliveries owed, \(before) "

@@ -1,5 +1,6 @@
 package import Broadcasting
 package import Facts
+import Purposes
 package import Scenarios
 
 /// Keeps the facts of a run for measuring.
@@ -14,14 +15,22 @@ package struct Recorder: Observer {
   private let calm: Instant
   /// The earliest time from which on nothing may be under way any more.
   private let settled: Instant
+  /// The measures of the scenario's purpose; nil where it has none.
+  private var meter: (any PurposeMeter)?
+  private var seed: UInt64 = 0
 
   /// `graph` has the edges along which messages go; nil for any two nodes.
   package init(scenario: Scenario, seed: UInt64, services: [Role], graph: Graph? = nil) {
     self.init(scenario: scenario, operations: scenario.operations(seed: seed), services: services)
+    self.seed = seed
+    meter = scenario.purpose?.meter(
+      PurposeFleet(
+        hosts: scenario.hosts, services: services, begin: scenario.begin, calm: scenario.calm))
     // That a host leaves, or a graph that is given, is none of the architecture's doing.
     if scenario.members != nil || scenario.topology != nil { facts.graph = graph }
   }
 
+  /// Without a purpose's measures.
   init(scenario: Scenario, operations: Operations, services: [Role]) {
     self.operations = operations
     facts = Observations(scenario: scenario, services: services, operations: operations)
@@ -48,6 +57,13 @@ package struct Recorder: Observer {
     facts.hasExclusiveLeader = hasExclusiveLeader
     facts.survivableLosses = survivableLosses
     facts.load = load
+    if let meter {
+      let traffic = Traffic(facts).caused
+      facts.purpose = meter.outcome(
+        at: facts.end,
+        traffic: PurposeTraffic(
+          messages: traffic.messages, bytes: traffic.bytes, time: settled - begin))
+    }
     return facts
   }
 
@@ -76,7 +92,13 @@ package struct Recorder: Observer {
   @inline(never)
   private mutating func takeOther(_ fact: Fact) {
     switch fact.kind {
-    case .sent, .received, .carried, .delivered, .refused: break
+    case .sent, .received, .carried, .delivered: break
+    case .refused:
+      let request = operations[fact.operation].request(fact.operation, seed: seed)
+      let host = operations[fact.operation].host
+      meter?.refused(request, at: host, fact.time)
+    case .noted: meter?.noted(fact.note, at: fact.node, fact.time)
+    case .broadcast: facts.counted.broadcasts += 1
     case .invoked: invoked(fact.operation, at: fact.time)
     case .answered: facts.readAt[fact.operation] = fact.time.nanoseconds
     case .acknowledged: acknowledged(fact.rumor, at: fact.time)
@@ -92,13 +114,18 @@ package struct Recorder: Observer {
     case .follows: facts.endReign(of: fact.node, at: fact.time)
     case .up, .down, .paused, .resumed, .leaving, .absent:
       if let state = fact.state { changed(fact.node, to: state, at: fact.time) }
-    case .faultEnded: ended(fault: fact.fault)
+    case .faultEnded: ended(fault: fact.fault, at: fact.time)
     case .held: facts.counted.messagesCut += 1
     }
   }
 
   private mutating func invoked(_ operation: Int, at now: Instant) {
     facts.invokedAt[operation] = now.nanoseconds
+    if meter != nil {
+      let asked = operations[operation]
+      let request = asked.request(operation, seed: seed)
+      meter?.requested(request, at: asked.host, intended: asked.intended, now)
+    }
     guard case .broadcast(let rumor) = operations[operation].kind else { return }
     if let index = facts.rumors.index(of: rumor) { isBroadcast[index] = true }
   }
@@ -111,6 +138,7 @@ package struct Recorder: Observer {
   }
 
   private mutating func delivered(_ rumor: RumorID, at host: NodeID, _ now: Instant) {
+    if meter != nil { return }
     // A rumor of the workload's that no host has been asked for yet, or ever, is nobody's.
     guard let index = facts.rumors.index(of: rumor), isBroadcast[index] else {
       facts.counted.invented += 1
@@ -173,6 +201,7 @@ package struct Recorder: Observer {
   }
 
   private mutating func changed(_ node: NodeID, to state: NodeState, at now: Instant) {
+    meter?.changed(node, to: state.ofPurpose, now)
     switch state {
     case .up:
       facts.isUp[node.int] = true
@@ -198,11 +227,23 @@ package struct Recorder: Observer {
     facts.faults.append(fault)
     facts.cutBefore.append(facts.messagesCut)
     facts.cutBy.append(nil)
+    if fault.cut != nil {
+      let parts = parts(of: fault)
+      meter?.split(parts, now)
+    }
   }
 
-  private mutating func ended(fault index: Int) {
+  /// By host: the side of the partition that it is on; the last where it is on none.
+  private func parts(of fault: FaultOccurrence) -> [Int] {
+    (0..<facts.scenario.hosts).map { host in
+      fault.sides.firstIndex { $0.contains(NodeID(host)) } ?? fault.sides.count
+    }
+  }
+
+  private mutating func ended(fault index: Int, at now: Instant) {
     guard let place = facts.faults.firstIndex(where: { $0.index == index }) else { return }
     facts.cutBy[place] = facts.messagesCut - facts.cutBefore[place]
+    if facts.faults[place].cut != nil { meter?.split(nil, now) }
   }
 
   /// As long as broadcasts are on their way, within bounds, and until what they cause is over.
@@ -219,4 +260,17 @@ package struct Recorder: Observer {
   }
 
   package mutating func absorb(_ part: inout Recorder) { facts.absorb(&part.facts) }
+}
+
+extension NodeState {
+  /// The change as purposes' measures see it.
+  fileprivate var ofPurpose: PurposeNodeState {
+    switch self {
+    case .up(let life): .up(life: life)
+    case .down, .absent: .down
+    case .paused: .paused
+    case .resumed: .resumed
+    case .leaving: .leaving
+    }
+  }
 }

@@ -141,7 +141,7 @@ package struct SpaceTimeRecorder: Observer {
     case .up, .down, .paused, .resumed, .leaving, .absent:
       if let state = fact.state { changed(fact.node, to: state, at: fact.time) }
     case .faultEnded: ended(fault: fact.fault, at: fact.time)
-    case .refused, .answered, .carried, .held: break
+    case .refused, .answered, .carried, .held, .broadcast, .noted: break
     }
   }
 

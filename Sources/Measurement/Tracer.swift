@@ -55,7 +55,8 @@ package struct Tracer: Observer {
   }
 
   private func describe(_ operation: Int) -> String {
-    switch operations[operation].kind {
+    if scenario.purpose != nil { return "request \(operation)" }
+    return switch operations[operation].kind {
     case .broadcast(let rumor): "broadcast \(rumor)"
     case .read: "read"
     }
@@ -88,6 +89,8 @@ package struct Tracer: Observer {
     case .received: return (node, "<- \(name(fact.peer))  \(Self.words(message))")
     case .dropped: return (node, "x- \(name(fact.peer))  a message \(Self.words(fact.reason))")
     case .held: return (node, "|- \(name(fact.peer))  a message is held up by a cut")
+    case .broadcast: return (node, "broadcasts \(fact.rumor)")
+    case .noted: return nil
     case .leads: return (node, "leads in epoch \(fact.epoch)")
     case .follows: return (node, "leads no more")
     case .up, .down, .paused, .resumed, .leaving, .absent:

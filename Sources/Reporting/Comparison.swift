@@ -18,13 +18,16 @@ public struct Comparison {
     contenders = Contender.all(in: results).groupedByPromise
     seeds = Set(results.map(\.seed)).sorted()
     drivers = Set(results.filter { !$0.isSimulated }.map(\.driver)).sorted()
-    let columns = Column.cost + (scenario.capacity?.columns ?? [])
+    let cost = scenario.purpose.map { Column.purpose($0, in: scenario) } ?? Column.cost
+    let columns = cost + (scenario.capacity?.columns ?? [])
     var tables = [(columns, Table(contenders, columns: columns, showsPromise: true))]
+    // What happened to a purpose's broadcasts is seen in its own measures.
+    let isPlain = scenario.purpose == nil
     for columns in [Column.places(of: scenario), scenario.members == nil ? [] : Column.members]
-    where !columns.isEmpty {
+    where !columns.isEmpty && isPlain {
       tables.append((columns, Table(contenders, columns: columns, showsPromise: true)))
     }
-    if !scenario.faults.isEmpty {
+    if !scenario.faults.isEmpty, isPlain {
       let columns = scenario.hasPartition ? Column.faults : Column.faults.filter { !$0.isAboutPartitions }
       tables.append((columns, Table(contenders, columns: columns, showsPromise: true)))
     }

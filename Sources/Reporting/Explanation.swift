@@ -1,4 +1,5 @@
 import Broadcasting
+import Purposes
 public import Scenarios
 
 /// A scenario in sentences and in a picture of its time.
@@ -119,14 +120,17 @@ public struct Explanation {
 
   private var load: String {
     let workload = scenario.workload
-    var text = "Clients ask for \(workload.rates) in all for \(workload.duration)"
+    if let purpose = scenario.purpose, !purpose.isAsked {
+      return "Hosts run \(purpose.text), of which clients ask nothing, for \(workload.duration)."
+    }
+    var text = "Clients ask for \(scenario.demand) in all for \(workload.duration)"
     if !workload.stages.isEmpty { text += ", on average of \(workload.stages.count) stages" }
     if !workload.bursts.isEmpty { text += ", bursts included" }
     if let origins = workload.origins { text += ", of the first \(origins) hosts" }
     if let skew = workload.skew {
       text += ", of the first hosts most (Zipf \(Quantity.fixed(Double(skew) / 1000, decimals: 3)))"
     }
-    return text + "; a rumor has \(workload.payload.text)."
+    return text + (scenario.purpose == nil ? "; a rumor has \(workload.payload.text)." : ".")
   }
 
   private var members: String? {

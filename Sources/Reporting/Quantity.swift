@@ -8,6 +8,8 @@ enum Quantity: Sendable {
   case nanoseconds
   /// A share of 1, as a percentage.
   case share
+  /// A share that may be above 1, as a percentage.
+  case percentage
   /// A multiple of the mean.
   case factor
   /// US dollars.
@@ -20,6 +22,7 @@ enum Quantity: Sendable {
     case .bytes: Self.scaled(value, ["B", "kB", "MB", "GB", "TB"])
     case .nanoseconds: Self.scaled(value, ["ns", "µs", "ms", "s"])
     case .share: Self.share(value)
+    case .percentage: value < 1 ? Self.share(value) : Self.fixed(value * 100, decimals: 0) + " %"
     case .factor: Self.significant(value) + "×"
     case .dollars: "$" + Self.significant(value)
     }

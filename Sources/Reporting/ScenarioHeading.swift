@@ -1,11 +1,12 @@
 import Broadcasting
+import Purposes
 import Scenarios
 
 extension Scenario {
   /// The scenario in one line: `25 hosts · 50 broadcasts/s, 50 reads/s · constant 100ms · 20s`.
   var outline: String {
     var parts = [
-      "\(hosts) host\(hosts == 1 ? "" : "s")", workload.rates, latencyOutline,
+      "\(hosts) host\(hosts == 1 ? "" : "s")", demand, latencyOutline,
       "\(workload.duration)",
     ]
     if let places { parts.insert(places.outline, at: 1) }
@@ -34,6 +35,13 @@ extension Scenario {
       parts.append("\(faults.count) faults")
     }
     return parts.joined(separator: " · ")
+  }
+
+  /// What clients ask for: broadcasts and reads, or whatever a purpose is asked for.
+  var demand: String {
+    guard let purpose else { return workload.rates }
+    let rate = Quantity.fixed(Double(workload.meanRate) / 1000, decimals: 3).droppingZeros
+    return (purpose.isAsked ? "\(rate) requests/s of " : "") + purpose.text
   }
 
   /// The time that messages are under way.

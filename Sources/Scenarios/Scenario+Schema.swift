@@ -1,4 +1,5 @@
 import Broadcasting
+import Purposes
 public import Schema
 
 /// Every key of a scenario file.
@@ -53,6 +54,10 @@ extension Scenario {
         help: "what messages cost some of the nodes, as a slow one; later entries win", absent: "none",
         quiet: true),
       Field("workload", \.workload, Workload.schema, help: "what clients ask of the hosts"),
+      .optional(
+        "purpose", \.purpose, ConfiguredPurpose.schema,
+        help: "what broadcasts are for, and its settings; clients ask it, and it broadcasts",
+        absent: "clients ask for broadcasts"),
       .optional(
         "members", \.members, Members.schema, help: "hosts that come and go",
         absent: "all are there all the time"),

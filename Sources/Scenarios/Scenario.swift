@@ -1,4 +1,5 @@
 public import Broadcasting
+public import Purposes
 
 /// Cluster, network, workload and faults: all of an experiment but the architecture.
 public struct Scenario: Hashable, Sendable {
@@ -24,6 +25,8 @@ public struct Scenario: Hashable, Sendable {
   /// Costs of messages to some of the nodes, of which later ones win.
   public var overrides: [CapacityOverride]
   public var workload: Workload
+  /// What clients ask for is made of broadcasts by this purpose; nil: they ask for broadcasts.
+  public var purpose: ConfiguredPurpose?
   /// Hosts that come and go; nil where all are there all the time.
   public var members: Members?
   public var faults: [Fault]
@@ -39,7 +42,7 @@ public struct Scenario: Hashable, Sendable {
     services: [ServicePlace] = [], groups: [NodeGroup] = [], prices: Prices? = nil,
     topology: OwnTopology? = nil, network: Network = Network(), links: [LinkOverride] = [],
     capacity: Capacity? = nil, overrides: [CapacityOverride] = [], workload: Workload = Workload(),
-    members: Members? = nil, faults: [Fault] = [],
+    purpose: ConfiguredPurpose? = nil, members: Members? = nil, faults: [Fault] = [],
     settle: Delay = .seconds(5), quiet: Delay = .seconds(10)
   ) {
     self.name = name
@@ -55,6 +58,7 @@ public struct Scenario: Hashable, Sendable {
     self.capacity = capacity
     self.overrides = overrides
     self.workload = workload
+    self.purpose = purpose
     self.members = members
     self.faults = faults
     self.settle = settle

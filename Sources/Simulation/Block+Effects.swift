@@ -89,6 +89,10 @@ extension Block {
     case .follow:
       fold(6, 0)
       announce(.follows(node, at: now))
+    case .broadcast: facts.append(.broadcast(record.rumor, at: now))
+    case .note:
+      fold(7, record.content)
+      facts.append(.noted(record.note, at: node, now))
     }
   }
 

@@ -28,7 +28,18 @@ extension Block {
     facts.append(fact)
   }
 
-  func answersAtOnce(_ host: NodeID) -> Bool { !hasInboxes && status[host.int - first] == .up }
+  func answersAtOnce(_ host: NodeID) -> Bool {
+    !hasInboxes && bank.purpose == nil && status[host.int - first] == .up
+  }
+
+  /// The run is over: each host that is up notes what its purpose's measures want.
+  mutating func endPurposes() {
+    guard let purpose = bank.purpose else { return }
+    for index in layout.nodes(of: number) where status[index - first] == .up {
+      let node = NodeID(index)
+      carryOut(purpose.end(node, clock(of: node)), of: node)
+    }
+  }
 
   mutating func perform(_ index: Int) {
     let operation = operations[index]
@@ -43,6 +54,11 @@ extension Block {
 
   mutating func answer(_ index: Int) {
     let operation = operations[index]
+    if let purpose = bank.purpose {
+      let host = operation.host
+      let request = operation.request(index, seed: seed)
+      return carryOut(purpose.request(request, host, clock(of: host)), of: host)
+    }
     switch operation.kind {
     case .read: announce(.answered(read: index, at: now))
     case .broadcast(let rumor):

@@ -36,6 +36,7 @@ struct Block: ~Copyable {
   let number: Int
   let first: Int
   let operations: Operations
+  let seed: UInt64
   let bank: Bank
 
   var status: Row<Status>
@@ -105,6 +106,7 @@ struct Block: ~Copyable {
     self.layout = layout
     self.number = number
     self.operations = operations
+    self.seed = seed
     self.bank = bank
     self.queue = queue
     facts = FactLog(observer)

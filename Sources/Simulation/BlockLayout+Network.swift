@@ -12,7 +12,8 @@ extension BlockLayout {
   /// `blockSize`, for tests, is a power of two, and then the run is divided, however small it is.
   init(nodes: Int, scenario: Scenario, blockSize: Int? = nil) {
     let isDivided =
-      scenario.network.model == .exact && scenario.leastLatency.nanoseconds >= Slots.begin(of: 1)
+      scenario.purpose == nil && scenario.network.model == .exact
+      && scenario.leastLatency.nanoseconds >= Slots.begin(of: 1)
       && nodes > blockSize ?? Self.mostAlone
     self.init(nodes: nodes, blocksOf: isDivided ? blockSize ?? Self.blockSize : nil)
   }

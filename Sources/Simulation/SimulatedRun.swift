@@ -1,6 +1,7 @@
 public import Architectures
 package import Broadcasting
 package import Facts
+import Purposes
 public import Scenarios
 
 extension Configuration {
@@ -40,8 +41,9 @@ extension BankMaker {
     workers: Workers = .one, ready: () -> Void = {}
   ) -> (told: Watcher, run: SimulatedRun) {
     let parts = ObserverParts(observer)
+    let nodes = scenario.purpose.map { $0.above(self) } ?? self
     var simulation = Simulation(
-      scenario: scenario, nodes: self, seed: seed, operations: operations,
+      scenario: scenario, nodes: nodes, seed: seed, operations: operations,
       observers: { parts.calls(blocks: $0) }, workers: workers)
     ready()
     simulation.run()

@@ -150,8 +150,11 @@ struct Simulation: ~Copyable {
       runEvents(before: now + .nanoseconds(1))
       if !layout.isAlone { report() }
     }
-    // Nothing comes of the last reads but that they are told.
-    if unsafe blocks[0].facts.wants(.answered) || blocks[0].facts.wants(.invoked) {
+    if scenario.purpose != nil {
+      unsafe blocks[0].now = now
+      unsafe blocks[0].endPurposes()
+    } else if unsafe blocks[0].facts.wants(.answered) || blocks[0].facts.wants(.invoked) {
+      // Nothing comes of the last reads but that they are told.
       for read in reads { perform(read) }
     }
     for number in 0..<layout.count {

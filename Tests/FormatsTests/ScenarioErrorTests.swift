@@ -17,7 +17,7 @@ struct Refusal: CustomTestStringConvertible {
 
 private let rootKeys =
   "name, summary, regions, services, groups, prices, hosts, topology, settle, quiet, network, links, "
-  + "capacity, overrides, workload, members, faults"
+  + "capacity, overrides, workload, purpose, members, faults"
 private let aliases =
   "anchors (&) and aliases (*) are not supported; write the value out, or quote text that begins so"
 private let rates = "it takes a number from 0.001 to 1000000 with at most three decimals"

@@ -24,7 +24,7 @@ import Testing
     var left = Scenario.schema.shape.descriptions.map(\.path).filter {
       $0 != "network.matrix.file" && $0 != "topology.file"
     }
-    for seed in 0..<500 as Range<UInt64> where !left.isEmpty {
+    for seed in 0..<1_000 as Range<UInt64> where !left.isEmpty {
       var random = SplitMix64(seed: seed)
       let drawn = Scenario.schema.write(random.someScenario())
       let plain = Scenario.schema.write(Scenario(name: "plain"))

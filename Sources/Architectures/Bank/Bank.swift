@@ -10,32 +10,53 @@ package import Broadcasting
 /// until the next.
 @safe package struct Bank {
   /// The node is up for the first time, or without its memory.
-  package let start: (_ node: NodeID, _ now: Instant) -> Effects
+  package var start: (_ node: NodeID, _ now: Instant) -> Effects
   /// The node is up again with the memory it had.
-  package let resume: (_ node: NodeID, _ now: Instant) -> Effects
-  package let leave: (_ node: NodeID, _ now: Instant) -> Effects
-  package let broadcast: (_ rumor: RumorID, _ node: NodeID, _ now: Instant) -> Effects
+  package var resume: (_ node: NodeID, _ now: Instant) -> Effects
+  package var leave: (_ node: NodeID, _ now: Instant) -> Effects
+  package var broadcast: (_ rumor: RumorID, _ node: NodeID, _ now: Instant) -> Effects
+  package var hub: (_ node: NodeID, _ now: Instant) -> Hub
+  package var servesAsHub: (_ node: NodeID) -> Bool
+  package var suspect: (_ hub: NodeID, _ node: NodeID, _ now: Instant) -> Effects
+  /// Nil where clients ask for broadcasts, and not for what a purpose makes of them.
+  package var purpose: PurposeCalls?
   /// Arrival of `count` words, which the events have, in order; `begin` is the time when their slot begins,
   /// in nanoseconds.
   ///
   /// The effects of each are behind a record of kind `input` with its number.
-  package let receiveWords: (_ events: UnsafePointer<Event>, _ count: Int, _ begin: Int64) -> Effects
+  package var receiveWords: (_ events: UnsafePointer<Event>, _ count: Int, _ begin: Int64) -> Effects
   /// The message that the event has the address of arrives; it is there no more then.
-  package let receiveStored: (_ event: Event, _ now: Instant) -> Effects
-  package let timerFired: (_ timer: TimerID, _ node: NodeID, _ now: Instant) -> Effects
+  package var receiveStored: (_ event: Event, _ now: Instant) -> Effects
+  package var timerFired: (_ timer: TimerID, _ node: NodeID, _ now: Instant) -> Effects
   /// The node has lost its memory, for the `life`th time.
-  package let forget: (_ node: NodeID, _ life: UInt32) -> Void
+  package var forget: (_ node: NodeID, _ life: UInt32) -> Void
 
-  package let measureWord: (_ word: UInt64) -> MessageMeasure
-  package let measureStored: (_ address: UInt64) -> MessageMeasure
+  package var measureWord: (_ word: UInt64) -> MessageMeasure
+  package var measureStored: (_ address: UInt64) -> MessageMeasure
   /// The cargo of a message that was measured when it was sent.
-  package let cargo: (_ address: UInt64) -> Cargo
+  package var cargo: (_ address: UInt64) -> Cargo
   /// The message of an event, for who looks at messages one by one.
-  package let message: (_ event: Event) -> any WireMessage
+  package var message: (_ event: Event) -> any WireMessage
   /// Stores the message a second time.
-  package let copy: (_ address: UInt64) -> UInt64
+  package var copy: (_ address: UInt64) -> UInt64
   /// Nobody will take the message.
-  package let discard: (_ address: UInt64) -> Void
+  package var discard: (_ address: UInt64) -> Void
+}
+
+/// The calls that only nodes with a purpose have.
+package struct PurposeCalls {
+  /// A client asks a host for something.
+  package let request: (_ request: PurposeRequest, _ host: NodeID, _ now: Instant) -> Effects
+  /// The run is over for the host, which may note its last state.
+  package let end: (_ host: NodeID, _ now: Instant) -> Effects
+
+  package init(
+    request: @escaping (_ request: PurposeRequest, _ host: NodeID, _ now: Instant) -> Effects,
+    end: @escaping (_ host: NodeID, _ now: Instant) -> Effects
+  ) {
+    self.request = request
+    self.end = end
+  }
 }
 
 /// The load of a message: its size, and the rumors that it brings.
@@ -44,6 +65,11 @@ package import Broadcasting
   package let size: Int
   /// The rumors whose payloads travel with it, in order; valid until the next call of the bank.
   package let rumors: UnsafeBufferPointer<RumorID>
+
+  package init(size: Int, rumors: UnsafeBufferPointer<RumorID>) {
+    self.size = size
+    unsafe self.rumors = unsafe rumors
+  }
 }
 
 /// The measure of a message as the network sees it: its size, its fingerprint and its payloads.
@@ -89,6 +115,12 @@ package struct Banks {
   package let shareRoom: () -> Void
   /// Frees everything; the banks are not called any more.
   package let end: () -> Void
+
+  package init(all: [Bank], shareRoom: @escaping () -> Void, end: @escaping () -> Void) {
+    self.all = all
+    self.shareRoom = shareRoom
+    self.end = end
+  }
 }
 
 /// A maker of banks for an architecture with its settings: all that the engine must know of it.
@@ -103,6 +135,21 @@ package struct BankMaker: Sendable {
     @Sendable (
       _ roster: Roster, _ layout: BlockLayout, _ workers: Int, _ roundTrip: Delay
     ) -> Banks
+
+  /// A maker of banks of the same nodes with more above each; they may ask to be woken at any time.
+  package init(
+    over other: BankMaker,
+    _ make:
+      @escaping @Sendable (
+        _ roster: Roster, _ layout: BlockLayout, _ workers: Int, _ roundTrip: Delay
+      ) -> Banks
+  ) {
+    services = other.services
+    topology = other.topology
+    settledWords = other.settledWords
+    leastDelay = { _ in .zero }
+    self.make = make
+  }
 
   /// To be called where `Node` is a concrete type.
   @inline(__always)

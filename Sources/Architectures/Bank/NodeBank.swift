@@ -118,6 +118,8 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
       place.pointee.node.afterMemoryLoss(at: seat, settings: settings), seat)
   }
 
+  fileprivate func node(_ node: NodeID) -> Node { unsafe place(of: node).pointee.node }
+
   // MARK: Messages
 
   fileprivate mutating func measure(_ address: UInt64) -> MessageMeasure {
@@ -195,6 +197,11 @@ extension Bank {
       unsafe bank.pointee.effects(of: node, at: now) { $0.timerFired(timer, in: &$1) }
     }
     leave = { node, now in unsafe bank.pointee.effects(of: node, at: now) { $0.leave(in: &$1) } }
+    hub = { node, now in unsafe bank.pointee.node(node).hub(at: now) }
+    servesAsHub = { unsafe bank.pointee.node($0).servesAsHub }
+    suspect = { hub, node, now in
+      unsafe bank.pointee.effects(of: node, at: now) { $0.suspect(hub, in: &$1) }
+    }
     forget = { unsafe bank.pointee.forget($0, life: $1) }
     measureWord = { unsafe bank.pointee.measure(Node.Message(word: $0)) }
     measureStored = { unsafe bank.pointee.measure($0) }

@@ -26,7 +26,7 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
   /// Every figure that a gate may hold, but for those of a third side and further ones.
   static let all =
     [verdict]
-    + Metric.all.filter { !$0.hasRegions }.flatMap { metric in
+    + Metric.known.filter { !$0.hasRegions }.flatMap { metric in
       metric.parts.isEmpty
         ? [FigureName(metric: metric, part: nil)] : metric.parts.map { FigureName(metric: metric, part: $0) }
     }
@@ -53,7 +53,7 @@ public struct FigureName: Hashable, Sendable, CustomStringConvertible {
     let metric = Metric.named(name)
     let part = metric?.part(named: partName)
     guard metric != nil || name == Self.verdictName else {
-      let known = [Self.verdictName] + Metric.all.map(\.name)
+      let known = [Self.verdictName] + Metric.known.map(\.name)
       let hint = name.nearest(of: known).map { "; did you mean \($0.quoted)?" } ?? ";"
       throw Misreading("unknown metric \(name.quoted)\(hint) grapevine list metrics shows all")
     }

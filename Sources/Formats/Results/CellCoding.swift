@@ -8,7 +8,7 @@ public import Measurement
 /// `unknown` says why, by the metric's name and its part's name. `reasons` are texts; beside them, where
 /// there are some, `reasonCodes` has each one's code and arguments, and null for one without.
 ///
-/// Settings are read in the architecture's order and metrics in that of `Metric.all`, whatever is not known
+/// Settings are read in the architecture's order and metrics in that of `Metric.known`, whatever is not known
 /// there after them by name.
 extension CellResult: Codable {
   private enum Key: CodingKey {

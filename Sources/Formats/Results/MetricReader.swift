@@ -1,6 +1,6 @@
 import Measurement
 
-/// The reader of a cell's metrics, whose kinds `Metric.all` says.
+/// The reader of a cell's metrics, whose kinds `Metric.known` says.
 ///
 /// JSON alone does not: a ratio of 5 and a count of 5 are both written as `5`.
 struct MetricReader {
@@ -16,8 +16,8 @@ struct MetricReader {
     }
   }
 
-  private static let names = Metric.all.map(\.name)
-  private static let metrics = Dictionary(uniqueKeysWithValues: Metric.all.map { ($0.name, $0) })
+  private static let names = Metric.known.map(\.name)
+  private static let metrics = Dictionary(uniqueKeysWithValues: Metric.known.map { ($0.name, $0) })
 
   /// The names of a container: those of `known` in their order, then the others, sorted.
   private static func order(_ known: [String], _ container: Container) -> [String] {

@@ -37,7 +37,7 @@ struct Compare: ParsableCommand {
         grapevine compare maelstrom-25 --driver zeromq
         grapevine compare --preset report --shard 2/8 -o results/shard-2
 
-      \(ReadOn.pages("concepts", "results", "own-fleet", "fleets"))
+      \(ReadOn.pages("concepts", "results", "own-fleet", "fleets", "purposes"))
 
       \(ExitStatus.help)
       """)

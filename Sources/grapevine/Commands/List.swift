@@ -4,6 +4,7 @@ import Broadcasting
 import Formats
 import Foundation
 import Measurement
+import Purposes
 import Reporting
 import Scenarios
 import Schema
@@ -15,12 +16,13 @@ struct List: ParsableCommand {
     case metrics
     case settings
     case presets
+    case purposes
     case keys
   }
 
   static let configuration = CommandConfiguration(
     abstract:
-      "Show what there is: architectures, scenarios, presets, metrics, settings or keys of a scenario.",
+      "Show what there is: architectures, scenarios, presets, purposes, metrics, settings, scenario keys.",
     discussion: """
       EXAMPLE
         grapevine list settings
@@ -30,7 +32,7 @@ struct List: ParsableCommand {
       \(ExitStatus.help)
       """)
 
-  @Argument(help: "architectures, scenarios, presets, metrics, settings or keys.")
+  @Argument(help: "architectures, scenarios, presets, purposes, metrics, settings or keys.")
   var topic: Topic
 
   @Option(name: .shortAndLong, help: "What to print.")
@@ -62,10 +64,14 @@ struct List: ParsableCommand {
       var rows = [[Loopback.name, "live: the highest rate that each architecture sustains on this machine"]]
       for name in PresetSelection.names { rows.append([name, try PresetSelection.preset(name).summary]) }
       return Listing(["name", "summary"], rows)
+    case .purposes:
+      return Listing(
+        ["name", "summary", "broadcasts"],
+        RegisteredPurpose.all.map { [$0.name, $0.summary, $0.broadcasts] })
     case .metrics:
       return Listing(
         ["name", "unit", "better", "summary"],
-        Metric.all.map { [$0.name, $0.unit?.rawValue ?? "", $0.better.rawValue, $0.summary] })
+        Metric.known.map { [$0.name, $0.unit?.rawValue ?? "", $0.better.rawValue, $0.summary] })
     case .keys:
       return Listing(
         ["name", "type", "unit", "range", "default", "help"],
@@ -73,11 +79,11 @@ struct List: ParsableCommand {
     case .settings:
       return Listing(
         ["name", "default", "unit", "summary", "values"],
-        Architecture.all.flatMap { architecture in
-          architecture.settings.map {
-            ["\(architecture.name).\($0.name)", $0.value, $0.domain.unit, $0.summary, $0.values]
-          }
-        })
+        (Architecture.all.map { ($0.name, $0.settings) }
+          + RegisteredPurpose.all.map { ($0.name, $0.settings) })
+          .flatMap { name, settings in
+            settings.map { ["\(name).\($0.name)", $0.value, $0.domain.unit, $0.summary, $0.values] }
+          })
     }
   }
 }

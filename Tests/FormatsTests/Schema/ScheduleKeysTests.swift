@@ -19,6 +19,7 @@ import Testing
     ("network.matrix.file", "a schedule has its rows"),
     ("topology.file", "a schedule has its edges"),
     ("network.jitter.lognormal", "orders messages of a pair as an exponential one does"),
+    ("purpose", "purposes have schedules of their own, in PurposesTests"),
     ("capacity", "a node that is too slow loses what it promised by no mistake of its own"),
     ("capacity.receive", "as capacity"),
     ("capacity.send", "as capacity"),

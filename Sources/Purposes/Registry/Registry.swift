@@ -1,0 +1,8 @@
+extension RegisteredPurpose {
+  /// Every purpose, one line each: this is where a new one is entered.
+  public static let all: [RegisteredPurpose] = [
+    RegisteredPurpose(RateLimit.self)
+  ]
+
+  public static func named(_ name: String) -> RegisteredPurpose? { all.first { $0.name == name } }
+}
