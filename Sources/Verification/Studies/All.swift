@@ -2,7 +2,7 @@ extension Study {
   /// Every source of figures, one line each: this is where a new one is entered.
   public static let all: [Study] = [
     demers, phoneCall, infectAndDie, identities, epidemic, raft, gossipsub, memberlist, karp, maelstrom,
-    capacity,
+    capacity, rateLimiting, failureDetection,
     challenge,
   ]
 }
