@@ -27,6 +27,7 @@ public struct FailureDetectorMeter: PurposeMeter {
     var isUp = true
     var isPaused = false
     var isLeaving = false
+    var life: UInt32 = 0
     /// When it came up or woke, or went down or to sleep.
     var since = Instant.zero
     /// When it crashed; nil where it is up, or has left.
@@ -87,11 +88,12 @@ public struct FailureDetectorMeter: PurposeMeter {
     guard host < fleet.hosts else { return }
     countAll(of: host, until: time)
     switch state {
-    case .up:
+    case .up(let life):
       if let crash = hosts[host].crash { detected(host, crashed: crash, back: time) }
-      hosts[host] = Host(since: time)
-      // What a host that forgot believes begins anew; one that did not says what it finds.
-      for target in 0..<fleet.hosts where target != host {
+      let forgot = life != hosts[host].life
+      hosts[host] = Host(life: life, since: time)
+      // A host that forgot trusts all; one that did not believes what it believed.
+      for target in 0..<fleet.hosts where target != host && forgot {
         pairs[host * fleet.hosts + target].belief = .trusted
         pairs[host * fleet.hosts + target].since = time
       }
