@@ -22,7 +22,7 @@ public enum SeedStream: UInt64, Hashable, Sendable, CaseIterable {
   case clocks = 8
   /// Sizes of payloads where there are several; one stream a rumor.
   case payloads = 9
-  /// What clients' requests to a purpose are about; one stream a run.
+  /// Subjects of clients' requests to a purpose; one stream a run.
   case requests = 10
   /// A purpose's own draws, apart from its node's broadcaster's; one stream a node and life.
   case purpose = 11

@@ -37,7 +37,7 @@ extension Scenario {
     return parts.joined(separator: " · ")
   }
 
-  /// What clients ask for: broadcasts and reads, or whatever a purpose is asked for.
+  /// The clients' demand: broadcasts and reads, or requests to a purpose.
   var demand: String {
     guard let purpose else { return workload.rates }
     let rate = Quantity.fixed(Double(workload.meanRate) / 1000, decimals: 3).droppingZeros

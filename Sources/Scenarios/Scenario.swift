@@ -25,7 +25,7 @@ public struct Scenario: Hashable, Sendable {
   /// Costs of messages to some of the nodes, of which later ones win.
   public var overrides: [CapacityOverride]
   public var workload: Workload
-  /// What clients ask for is made of broadcasts by this purpose; nil: they ask for broadcasts.
+  /// The purpose that clients ask, and that broadcasts; nil where they ask for broadcasts themselves.
   public var purpose: ConfiguredPurpose?
   /// Hosts that come and go; nil where all are there all the time.
   public var members: Members?

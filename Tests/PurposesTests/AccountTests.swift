@@ -7,7 +7,7 @@ import Testing
 @Suite struct AccountTests {
   private static func at(_ milliseconds: Int64) -> Instant { .zero + .milliseconds(milliseconds) }
 
-  /// How many of the requests at these times are admitted.
+  /// The number of the requests at these times that are admitted.
   private static func admitted(_ account: inout RateLimit.Account, at times: [Int64]) -> Int {
     var count = 0
     for time in times where account.admits(at: at(time)) { count += 1 }
@@ -63,7 +63,7 @@ import Testing
     #expect(Self.admitted(&account, at: Array(repeating: 6000, count: 20)) == 6)
   }
 
-  /// What others took beyond the tokens is owed, a quota at most.
+  /// Requests of others beyond the tokens are owed, a quota at most.
   @Test func aBucketOwesNoMoreThanAQuota() {
     var account = RateLimit.Account(.bucket, quota: 10, window: .seconds(1))
     account.learn(1000, in: 0, of: 1, at: Self.at(1000))

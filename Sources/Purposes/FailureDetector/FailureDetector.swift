@@ -16,16 +16,16 @@ public struct FailureDetector: Purpose {
     static let check: UInt32 = 2
   }
 
-  /// What a host knows of another.
+  /// A host's knowledge of another.
   private struct Peer: Sendable {
     var life: UInt32 = 0
     var beat: UInt64 = 0
-    /// When the last beat was heard, or this host began to listen.
+    /// The time when the last beat was heard, or this host began to listen.
     var heard = Instant.zero
     var isHeard = false
     var gaps: Gaps
     var isSuspected = false
-    /// When it is to be suspected.
+    /// The time when it is to be suspected.
     var deadline = Instant.never
   }
 

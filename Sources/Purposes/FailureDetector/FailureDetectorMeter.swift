@@ -14,12 +14,12 @@ public struct FailureDetectorMeter: PurposeMeter {
 
   private struct Pair {
     var belief = Belief.trusted
-    /// When the belief began.
+    /// The beginning of the belief.
     var since = Instant.zero
-    /// When the mistake began that is not over yet.
+    /// The beginning of the mistake that is not over yet; nil where there is none.
     var mistake: Instant?
     var isWrong = false
-    /// When the time was counted last.
+    /// The time up to which the view has been counted.
     var counted = Instant.zero
   }
 
@@ -28,9 +28,9 @@ public struct FailureDetectorMeter: PurposeMeter {
     var isPaused = false
     var isLeaving = false
     var life: UInt32 = 0
-    /// When it came up or woke, or went down or to sleep.
+    /// The time when it came up or woke, or went down or to sleep.
     var since = Instant.zero
-    /// When it crashed; nil where it is up, or has left.
+    /// The time of its crash; nil where it is up, or has left.
     var crash: Instant?
   }
 
@@ -39,7 +39,7 @@ public struct FailureDetectorMeter: PurposeMeter {
   private var pairs: [Pair]
   private var hosts: [Host]
   private var parts: [Int]?
-  /// When the links were whole again.
+  /// The time since which no link is cut.
   private var whole = Instant.zero
   private var accusations = 0
   private var mistakes: [Int64] = []

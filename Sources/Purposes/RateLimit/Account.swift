@@ -80,7 +80,7 @@ extension RateLimit {
       filled = now
     }
 
-    /// What this node has counted in the window of the time: that window, and how many.
+    /// The window of the time, and the number that this node itself has counted in it.
     func own(at now: Instant) -> (window: Int64, count: UInt64) {
       let number = window(at: now)
       return (number, windows.first { $0.number == number }?.own ?? 0)

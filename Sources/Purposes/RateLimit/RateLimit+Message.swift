@@ -25,7 +25,7 @@ extension RateLimit {
   }
 
   public enum Value: WireValue {
-    /// What the host, which has forgotten so many times, has admitted.
+    /// Numbers of requests that the host has admitted, which has forgotten so many times.
     case usage(life: UInt32, [Usage])
     /// The host has forgotten: it wants to be told again.
     case hello

@@ -17,7 +17,7 @@ extension RateLimit {
     case local
     /// At the host, at once, each host for its equal share of the quota; nothing is said to the others.
     case share
-    /// Where the usage is counted: at the cache where there is one, else at the leader, else at the host to
+    /// At the node that counts the usage: the cache where there is one, else the leader, else the host to
     /// which the client's number falls.
     case strict
   }

@@ -29,7 +29,7 @@ public struct RateLimitMeter: PurposeMeter {
     let life: UInt32
   }
 
-  /// How many each node counted in a window.
+  /// The numbers that nodes counted in a window.
   private struct Counts {
     private(set) var all: [(counter: Counter, count: UInt64)] = []
     private var places: [Counter: Int] = [:]
@@ -50,7 +50,7 @@ public struct RateLimitMeter: PurposeMeter {
   /// By the request's number: its place in `asked`.
   private var places: [Int: Int] = [:]
   private var refused = 0
-  /// What each node counted in each window, by the numbers of its own clock.
+  /// The counts of each window, whose numbers are by the counting node's own clock.
   private var counted: [Window: Counts] = [:]
   /// By host that was there at the end: its window then, and what it knew of.
   private var ends: [(host: NodeID, window: Int64, known: [UInt32: UInt64])] = []
