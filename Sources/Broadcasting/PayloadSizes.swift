@@ -40,37 +40,43 @@ public struct PayloadSizes: Hashable, Sendable, ExpressibleByIntegerLiteral {
 /// The payloads of a run's rumors, as far as nodes and links must know them: each one's size follows from the
 /// rumor and the run's seed, so that all who meet it agree.
 public struct Payloads: Sendable {
-  public let sizes: PayloadSizes
-  private let seed: UInt64
-  /// Nil where the sizes are drawn.
-  private let table: PayloadTable?
+  /// In one reference, since nodes hold payloads and are copied.
+  private let source: Source
+  public var sizes: PayloadSizes { source.sizes }
+
+  private final class Source: Sendable {
+    let sizes: PayloadSizes
+    let seed: UInt64
+    /// Nil where the sizes are drawn.
+    let table: PayloadTable?
+
+    init(_ sizes: PayloadSizes, seed: UInt64 = 0, table: PayloadTable? = nil) {
+      self.sizes = sizes
+      self.seed = seed
+      self.table = table
+    }
+  }
 
   public init(_ sizes: PayloadSizes, seed: UInt64) {
-    self.sizes = sizes
-    self.seed = SplitMix64.seed(seed, .payloads)
-    table = nil
+    source = Source(sizes, seed: SplitMix64.seed(seed, .payloads))
     only = sizes.only ?? -1
   }
 
   /// Payloads whose sizes are in a table; `sizes` is what the network takes for typical.
   package init(_ sizes: PayloadSizes, in table: PayloadTable) {
-    self.sizes = sizes
-    seed = 0
-    self.table = table
+    source = Source(sizes, table: table)
     only = -1
   }
 
   /// The bytes of the rumor's payload.
   @inline(__always)
-  public func size(of rumor: RumorID) -> Int {
-    only >= 0 ? only : table.map { $0[rumor] } ?? drawn(rumor)
-  }
+  public func size(of rumor: RumorID) -> Int { only >= 0 ? only : source.table?[rumor] ?? drawn(rumor) }
 
   /// The size of all; below 0 where there are several.
   package let only: Int
 
   private func drawn(_ rumor: RumorID) -> Int {
-    var rest = Int(SplitMix64.hash(seed, rumor.key) % 1_000_000)
+    var rest = Int(SplitMix64.hash(source.seed, rumor.key) % 1_000_000)
     for kind in sizes.kinds {
       rest -= Int(kind.share.millionths)
       if rest < 0 { return kind.bytes }

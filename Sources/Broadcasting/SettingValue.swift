@@ -30,7 +30,7 @@ public struct SettingDescription: Hashable, Sendable {
   /// Values worth trying, for programs that try some.
   public let trying: [String]
 
-  package init(
+  @usableFromInline package init(
     name: String, value: String, summary: String, values: String, domain: SettingDomain, trying: [String]
   ) {
     self.name = name
@@ -63,6 +63,30 @@ public struct SettingError: Error, Hashable, Sendable, CustomStringConvertible {
 }
 
 extension ArchitectureSettings {
+  /// Every setting, with its default as the value.
+  @inlinable package static var descriptions: [SettingDescription] {
+    let defaults = Self()
+    return fields.map { field in
+      SettingDescription(
+        name: field.name, value: field.get(defaults), summary: field.summary, values: field.values,
+        domain: field.domain, trying: field.trying)
+    }
+  }
+
+  /// Every setting, defaults included, in its order.
+  @inlinable package var written: [SettingValue] {
+    Self.fields.map { SettingValue(name: $0.name, value: $0.get(self)) }
+  }
+
+  /// The settings that are not at their default.
+  @inlinable package var changes: [SettingValue] {
+    let defaults = Self()
+    return Self.fields.compactMap { field in
+      let value = field.get(self)
+      return value == field.get(defaults) ? nil : SettingValue(name: field.name, value: value)
+    }
+  }
+
   @inlinable package init(overriding overrides: [SettingValue], of architecture: String) throws(SettingError)
   {
     self.init()

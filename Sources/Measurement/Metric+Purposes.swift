@@ -42,7 +42,6 @@ extension PurposeMeasure {
     case .messagesPerSecond: .messagesPerSecond
     case .perHour: .perHour
     case .requests: .operations
-    case .hosts: .nodes
     }
   }
 

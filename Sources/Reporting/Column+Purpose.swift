@@ -37,7 +37,7 @@ extension PurposeMeasure {
     case .nanoseconds: .nanoseconds
     case .messages, .messagesPerSecond, .perHour: .rate
     case .bytesPerSecond: .bytes
-    case .requests, .hosts: .count
+    case .requests: .count
     }
   }
 }

@@ -118,7 +118,11 @@ struct NodeBank<Node: Broadcaster>: ~Copyable {
       place.pointee.node.afterMemoryLoss(at: seat, settings: settings), seat)
   }
 
-  fileprivate func node(_ node: NodeID) -> Node { unsafe place(of: node).pointee.node }
+  fileprivate func hub(of node: NodeID, at now: Instant) -> Hub {
+    unsafe place(of: node).pointee.node.hub(at: now)
+  }
+
+  fileprivate func servesAsHub(_ node: NodeID) -> Bool { unsafe place(of: node).pointee.node.servesAsHub }
 
   // MARK: Messages
 
@@ -197,8 +201,8 @@ extension Bank {
       unsafe bank.pointee.effects(of: node, at: now) { $0.timerFired(timer, in: &$1) }
     }
     leave = { node, now in unsafe bank.pointee.effects(of: node, at: now) { $0.leave(in: &$1) } }
-    hub = { node, now in unsafe bank.pointee.node(node).hub(at: now) }
-    servesAsHub = { unsafe bank.pointee.node($0).servesAsHub }
+    hub = { unsafe bank.pointee.hub(of: $0, at: $1) }
+    servesAsHub = { unsafe bank.pointee.servesAsHub($0) }
     suspect = { hub, node, now in
       unsafe bank.pointee.effects(of: node, at: now) { $0.suspect(hub, in: &$1) }
     }

@@ -52,23 +52,12 @@ public struct Architecture: Sendable {
     candidateTexts = sheet.candidates
     variantTexts = { sheet.variants }
     scaling = sheet.scaling
-    describedSettings = {
-      let defaults = Node.Settings()
-      return Node.Settings.fields.map {
-        SettingDescription(
-          name: $0.name, value: $0.get(defaults), summary: $0.summary, values: $0.values, domain: $0.domain,
-          trying: $0.trying)
-      }
-    }
+    describedSettings = { Node.Settings.descriptions }
     configuration = { (overrides: [SettingValue]) throws(SettingError) in
       let settings = try Node.Settings(overriding: overrides, of: name)
       return Configuration(
         architecture: name,
-        settings: Node.Settings.fields.map { SettingValue(name: $0.name, value: $0.get(settings)) },
-        changes: Node.Settings.fields.compactMap {
-          let value = $0.get(settings)
-          return value == $0.get(Node.Settings()) ? nil : SettingValue(name: $0.name, value: value)
-        },
+        settings: settings.written, changes: settings.changes,
         services: sheet.services(settings),
         usesTopology: sheet.topology(settings) != nil,
         footprint: { zones, roundTrip in

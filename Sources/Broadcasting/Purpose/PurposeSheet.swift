@@ -13,14 +13,15 @@ public struct PurposeSheet<Settings: ArchitectureSettings>: Sendable {
   public let rules: [PurposeRule]
   /// True where clients ask it for something; else the workload says only for how long it runs.
   public let isAsked: Bool
-  /// True where its nodes ask for their broadcaster's hub, which costs something.
-  public let usesHub: Bool
+  /// True where its nodes with such settings ask for their broadcaster's hub, which costs something.
+  public let usesHub: @Sendable (Settings) -> Bool
   /// Settings, apart by spaces, with which the conformance tests run it beside its defaults.
   public let variants: [String]
 
   public init(
     _ name: String, _ summary: String, broadcasts: String, measures: [PurposeMeasure],
-    rules: [PurposeRule] = [], isAsked: Bool = true, usesHub: Bool = false, variants: [String] = []
+    rules: [PurposeRule] = [], isAsked: Bool = true,
+    usesHub: @escaping @Sendable (Settings) -> Bool = { _ in false }, variants: [String] = []
   ) {
     self.name = name
     self.summary = summary
@@ -53,7 +54,6 @@ public struct PurposeMeasure: Hashable, Sendable {
     case messagesPerSecond
     case perHour
     case requests
-    case hosts
   }
 
   public enum Direction: Hashable, Sendable {

@@ -11,13 +11,13 @@ final class PurposeBank<P: Purpose> {
   private let roster: Roster
   private let settings: P.Settings
   private let sizes: PayloadTable
-  private let usesHub = P.sheet.usesHub
+  private let usesHub: Bool
   /// By node.
   private var purposes: [P] = []
   private var randoms: [SplitMix64] = []
   /// By origin and sequence number.
   private var values: [[P.Value]]
-  /// By host: how many values it had broadcast when its present life began.
+  /// By host: the number of values that it had broadcast when its present life began.
   private var former: [Int]
   private var context = P.Context()
   private var messages = MessageStore<P.Message>()
@@ -34,6 +34,7 @@ final class PurposeBank<P: Purpose> {
     self.roster = roster
     self.sizes = sizes
     self.settings = settings
+    usesHub = P.sheet.usesHub(settings)
     values = Array(repeating: [], count: roster.hosts)
     former = Array(repeating: 0, count: roster.hosts)
     for index in roster.roles.indices {
@@ -51,16 +52,10 @@ final class PurposeBank<P: Purpose> {
     _ input: (inout P, inout P.Context) -> Void = { _, _ in }
   ) -> Effects {
     effects.removeAll()
-    carryOut(below, input, of: node, now)
-    return unsafe Effects(base: effects.pointer(at: 0), count: effects.count)
-  }
-
-  private func carryOut(
-    _ below: Effects?, _ input: (inout P, inout P.Context) -> Void, of node: NodeID, _ now: Instant
-  ) {
     if let below { append(below, from: 0) }
     give(node, now, input)
     hearWhatIsTold(node, now)
+    return unsafe Effects(base: effects.pointer(at: 0), count: effects.count)
   }
 
   /// Adds what a broadcaster wants done, and notes what its purpose must hear of.

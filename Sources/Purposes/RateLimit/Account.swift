@@ -41,6 +41,7 @@ extension RateLimit {
     /// Counts a request if the quota allows it; false if not.
     mutating func admits(at now: Instant) -> Bool {
       let number = window(at: now)
+      forget(before: number - 1)
       let place = place(of: number)
       switch algorithm {
       case .fixed:
@@ -59,9 +60,10 @@ extension RateLimit {
       return true
     }
 
-    /// The place of the window, which is made where it is not there; windows long past are left out.
+    private mutating func forget(before number: Int64) { windows.removeAll { $0.number < number } }
+
+    /// The place of the window, which is made where it is not there.
     private mutating func place(of number: Int64) -> Int {
-      windows.removeAll { $0.number < number - 1 }
       if let place = windows.firstIndex(where: { $0.number == number }) { return place }
       let place = windows.firstIndex { $0.number > number } ?? windows.count
       windows.insert(Window(number: number), at: place)
@@ -98,14 +100,8 @@ extension RateLimit {
     mutating func learn(_ count: UInt64, in number: Int64, of reporter: UInt64, at now: Instant) {
       let present = window(at: now)
       guard number >= present - 1, number <= present + 1 else { return }
-      _ = self.place(of: present)
-      let place =
-        windows.firstIndex { $0.number == number }
-        ?? {
-          let place = windows.firstIndex { $0.number > number } ?? windows.count
-          windows.insert(Window(number: number), at: place)
-          return place
-        }()
+      forget(before: present - 1)
+      let place = place(of: number)
       let known = windows[place].known[reporter] ?? 0
       guard count > known else { return }
       windows[place].known[reporter] = count

@@ -42,7 +42,7 @@ extension RateLimit {
         "usage-known",
         "after calm every live host counts what live hosts have admitted in their present lives"),
     ],
-    usesHub: true,
+    usesHub: { $0.decide == .strict },
     variants: [
       "algorithm=sliding", "algorithm=bucket", "decide=share", "decide=strict", "sync=0s",
       "clients=20 clients-go=stay", "window=3600s quota=1000000",

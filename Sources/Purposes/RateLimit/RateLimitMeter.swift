@@ -141,7 +141,7 @@ public struct RateLimitMeter: PurposeMeter {
       measured: [
         .spread(windows.map { Double(max(0, $0.admitted - $0.allowed)) / quota }),
         .spread(windows.filter { $0.allowed > 0 }.map { Double(max(0, $0.allowed - $0.admitted)) / quota }),
-        admittedBySide(), .ratio(Double(falseAccepts) / Double(all)),
+        admittedBySide(verdicts), .ratio(Double(falseAccepts) / Double(all)),
         .ratio(Double(falseRejects) / Double(all)), fairness(),
         .times(asked.compactMap { one in one.verdict.map { ($0.time - one.intended).nanoseconds } }),
         .ratio(Double(unanswered) / Double(all)),
@@ -186,16 +186,11 @@ public struct RateLimitMeter: PurposeMeter {
   }
 
   /// While links were cut: what each side admitted of what one limiter for all would have, the whole first.
-  private func admittedBySide() -> PurposeMeasured {
+  private func admittedBySide(_ verdicts: [Bool]) -> PurposeMeasured {
     guard partSizes.count > 1 else { return .nothing }
-    var accounts: [UInt32: RateLimit.Account] = [:]
     var allowed = 0
     var admitted = [Int](repeating: 0, count: partSizes.count)
-    for one in asked {
-      let isAllowed = accounts[
-        one.client,
-        default: RateLimit.Account(settings.algorithm, quota: settings.quota, window: settings.window)
-      ].admits(at: one.time)
+    for (one, isAllowed) in zip(asked, verdicts) {
       guard let part = one.part, part < admitted.count else { continue }
       if isAllowed { allowed += 1 }
       if one.verdict?.isAdmitted == true { admitted[part] += 1 }

@@ -32,12 +32,7 @@ public struct RegisteredPurpose: Sendable {
     broadcasts = sheet.broadcasts
     measures = sheet.measures
     rules = sheet.rules
-    let defaults = P.Settings()
-    settings = P.Settings.fields.map {
-      SettingDescription(
-        name: $0.name, value: $0.get(defaults), summary: $0.summary, values: $0.values, domain: $0.domain,
-        trying: $0.trying)
-    }
+    settings = P.Settings.descriptions
     variants = sheet.variants.map(SettingValue.all(in:))
     configuration = { (overrides: [SettingValue]) throws(SettingError) in
       let settings = try P.Settings(overriding: overrides, of: sheet.name)
@@ -64,11 +59,8 @@ public struct ConfiguredPurpose: Sendable {
 
   init<P: Purpose>(_ purpose: P.Type, _ sheet: PurposeSheet<P.Settings>, _ settings: P.Settings) {
     name = sheet.name
-    let defaults = P.Settings()
-    self.settings = P.Settings.fields.map { SettingValue(name: $0.name, value: $0.get(settings)) }
-    changes = P.Settings.fields.compactMap {
-      $0.get(settings) == $0.get(defaults) ? nil : SettingValue(name: $0.name, value: $0.get(settings))
-    }
+    self.settings = settings.written
+    changes = settings.changes
     measures = sheet.measures
     isAsked = sheet.isAsked
     meter = { P.Meter(settings, in: $0) }

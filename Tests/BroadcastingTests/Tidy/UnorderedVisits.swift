@@ -6,8 +6,6 @@ extension SourceFile {
   private static let allowed = [
     ("ArchitectureSettings.swift", "self.values = values"),
     ("ArchitectureSettings.swift", "values = field.values"),
-    ("Architecture.swift", "values: $0.values"),
-    ("RegisteredPurpose.swift", "values: $0.values"),
     ("SettingValue.swift", "field.values"),
     ("SettingValue.swift", "self.values = values"),
     // The first of two equal keys wins in any order.
